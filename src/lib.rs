@@ -1,0 +1,2 @@
+//! Neural networks declared in one macro.
+pub use regnet_runtime::*;
