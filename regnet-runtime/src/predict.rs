@@ -1,0 +1,102 @@
+//! Arrays in, arrays out: inference for callers who do not count microseconds.
+
+use ndarray::{Array, ArrayView, Dimension, IntoDimension};
+
+use crate::error::Error;
+use crate::network::Network;
+
+/// Examples at a time: large enough for full speed, small enough for the cache of a small machine.
+pub(crate) const INFERENCE_BATCH: usize = 256;
+
+/// The loss's probabilities (softmax, sigmoid) or values, in the units of the data that `Standardize` saw.
+///
+/// # Errors
+/// An array whose axes are not the batch's and the input's.
+pub fn try_predict<N: Network, D: Dimension>(
+    net: &N,
+    x: ArrayView<'_, N::Scalar, D>,
+) -> Result<Array<N::Scalar, N::Outputs>, Error> {
+    let standardize = net.state().standardize.as_ref();
+    run(
+        net,
+        x,
+        |chunk| standardize.into_iter().for_each(|s| s.apply_inputs(chunk)),
+        |batch, y| {
+            if let Some(loss) = N::LOSS {
+                loss.link(batch, y);
+            }
+            standardize.into_iter().for_each(|s| s.restore_targets(y));
+        },
+    )
+}
+
+/// The raw outputs.
+///
+/// # Errors
+/// An array whose axes are not the batch's and the input's.
+pub fn try_scores<N: Network, D: Dimension>(
+    net: &N,
+    x: ArrayView<'_, N::Scalar, D>,
+) -> Result<Array<N::Scalar, N::Outputs>, Error> {
+    run(net, x, |_| (), |_, _| ())
+}
+
+fn run<N: Network, D: Dimension>(
+    net: &N,
+    x: ArrayView<'_, N::Scalar, D>,
+    before: impl Fn(&mut [N::Scalar]),
+    after: impl Fn(usize, &mut [N::Scalar]),
+) -> Result<Array<N::Scalar, N::Outputs>, Error> {
+    let spec = N::SPEC;
+    let batch = batch_axis::<N>(x.shape())?;
+    // Arrays can be transposed views; the kernels read rows.
+    let x = x.as_standard_layout();
+    let x = x.as_slice().expect("an array in standard layout is a slice");
+    let (width, outputs) = (spec.input.len(), spec.output.len());
+    let mut ws = N::make_workspace(batch.min(INFERENCE_BATCH), false);
+    let mut y = Vec::with_capacity(batch * outputs);
+    let mut chunk = Vec::new();
+    for examples in x.chunks(INFERENCE_BATCH * width) {
+        chunk.clear();
+        chunk.extend_from_slice(examples);
+        before(&mut chunk);
+        let start = y.len();
+        let count = examples.len() / width;
+        y.extend_from_slice(&net.infer_steps(count, &chunk, &mut ws)[..count * outputs]);
+        after(count, &mut y[start..]);
+    }
+    let mut axes = N::Outputs::zeros(1 + spec.output.dims().len());
+    axes.slice_mut()[0] = batch;
+    axes.slice_mut()[1..].copy_from_slice(spec.output.dims());
+    Ok(Array::from_shape_vec(axes.into_dimension(), y).expect("one output an example"))
+}
+
+/// The number of examples in an array of this shape: `[B, …input]`, where axes of length 1 may be missing
+/// or surplus, or `[B, features]`. Other orders of the axes are refused even where the count is right.
+fn batch_axis<N: Network>(shape: &[usize]) -> Result<usize, Error> {
+    let input = N::SPEC.input;
+    let without_ones = |axes: &[usize]| axes.iter().copied().filter(|&n| n != 1).collect::<Vec<_>>();
+    let fits = |axes: &[usize]| axes == [input.len()] || without_ones(axes) == without_ones(input.dims());
+    match shape {
+        [0, ..] => Err(Error::Batch(format!("the batch for `{}` is empty", N::SPEC.name))),
+        [batch, example @ ..] if fits(example) => Ok(*batch),
+        _ => {
+            let mut expected: Vec<String> = vec!["batch".into()];
+            expected.extend(input.dims().iter().map(usize::to_string));
+            Err(Error::Batch(format!(
+                "`{}` takes an array [{}], but gets {shape:?}",
+                N::SPEC.name,
+                expected.join(", ")
+            )))
+        }
+    }
+}
+
+/// Unwraps with the text of the error alone.
+#[track_caller]
+pub fn must<V>(result: Result<V, Error>) -> V {
+    match result {
+        Ok(value) => value,
+        Err(error) => panic!("{error}"),
+    }
+}

@@ -1,0 +1,271 @@
+//! The description of a network that its expansion carries: layers, shapes, tensors, costs.
+
+use std::fmt::{self, Write};
+
+use crate::init::Init;
+use crate::shape::Shape;
+
+/// What is known of a network while the program compiles. Everything that works on the flat buffers
+/// (optimizers, penalties, files) reads its tensors here and knows no layer.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// The name of the struct.
+    pub name: &'static str,
+    /// The shape of one example.
+    pub input: Shape,
+    /// The shape of one output.
+    pub output: Shape,
+    /// The layers in the order of the source.
+    pub layers: &'static [LayerSpec],
+    /// The word of the loss; empty without one.
+    pub loss: &'static str,
+    /// The length of the parameter buffer.
+    pub params: usize,
+    /// The length of the buffer of running statistics.
+    pub stats: usize,
+}
+
+/// One layer, or a block that is repeated a constant number of times.
+#[derive(Clone, Copy)]
+pub struct LayerSpec {
+    /// Its name; inside a repeated block the name within one copy.
+    pub name: &'static str,
+    /// Its word in the language.
+    pub word: &'static str,
+    /// Its settings, as far as they change what the network computes at inference.
+    pub config: &'static (dyn fmt::Display + Sync),
+    /// The shape of its output for one example.
+    pub output: Shape,
+    /// Where its parameters begin, and in a repeated block where the first copy's begin.
+    pub params_start: usize,
+    /// Its parameters, one after the other from `params_start`.
+    pub params: &'static [TensorSpec],
+    /// Where its running statistics begin.
+    pub stats_start: usize,
+    /// Its running statistics.
+    pub stats: &'static [TensorSpec],
+    /// Multiply-adds of one example's forward pass.
+    pub macs: usize,
+    /// How many values of one example each batch statistic is taken over; 0 where none is.
+    pub batch_values: usize,
+    /// A repeated block: how often, and its layers (offsets from the start of a copy). Else 0 and empty.
+    pub copies: usize,
+    /// The layers of one copy.
+    pub body: &'static [LayerSpec],
+}
+
+impl fmt::Debug for LayerSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} -> {}", self.name, self.config, self.output)
+    }
+}
+
+impl LayerSpec {
+    /// A layer without parameters or statistics; the expansion writes only what differs from it.
+    pub const PLAIN: LayerSpec = LayerSpec {
+        name: "",
+        word: "",
+        config: &"",
+        output: Shape::new(&[]),
+        params_start: 0,
+        params: &[],
+        stats_start: 0,
+        stats: &[],
+        macs: 0,
+        batch_values: 0,
+        copies: 0,
+        body: &[],
+    };
+
+    /// The number of parameters, those of all copies of a block together.
+    #[must_use]
+    pub fn param_count(&self) -> usize {
+        let own: usize = self.params.iter().map(|tensor| tensor.shape.len()).sum();
+        own + self.copies * self.body.iter().map(LayerSpec::param_count).sum::<usize>()
+    }
+
+    fn stat_count(&self) -> usize {
+        let own: usize = self.stats.iter().map(|tensor| tensor.shape.len()).sum();
+        own + self.copies * self.body.iter().map(LayerSpec::stat_count).sum::<usize>()
+    }
+
+    /// Multiply-adds of one example's forward pass, all copies of a block together.
+    #[must_use]
+    pub fn mac_count(&self) -> usize {
+        self.macs + self.copies * self.body.iter().map(LayerSpec::mac_count).sum::<usize>()
+    }
+}
+
+/// What a tensor is: decay, penalties and initial values go by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The weight of a product or a convolution, or a user's layer's parameters.
+    Weight,
+    /// What is added to the product.
+    Bias,
+    /// The scale of a norm.
+    Gamma,
+    /// The shift of a norm.
+    Beta,
+    /// A running statistic: not trained.
+    Statistic,
+}
+
+/// One tensor of a layer.
+#[derive(Clone, Copy, Debug)]
+pub struct TensorSpec {
+    /// Its name within the layer: `weight`, `bias`, `gamma`, `beta`, `running_mean`, `running_var`.
+    pub name: &'static str,
+    /// What it is.
+    pub kind: Kind,
+    /// Its axes; a dense weight is `[in, out]`, a convolution's `[kh, kw, in, out]`.
+    pub shape: Shape,
+    /// How it starts.
+    pub init: Init,
+    /// λ of the penalty λ·Σ|w|.
+    pub l1: f64,
+    /// λ of the penalty λ·Σw².
+    pub l2: f64,
+}
+
+impl TensorSpec {
+    /// A tensor without a penalty.
+    #[must_use]
+    pub const fn new(name: &'static str, kind: Kind, shape: Shape, init: Init) -> TensorSpec {
+        TensorSpec { name, kind, shape, init, l1: 0.0, l2: 0.0 }
+    }
+}
+
+/// A tensor and where it stands in its flat buffer.
+#[derive(Clone, Copy, Debug)]
+pub struct Tensor<'a> {
+    spec: &'static TensorSpec,
+    /// The layer's name; `path` holds the copies of repeated blocks around it.
+    layer: &'static str,
+    path: Path<'a>,
+    start: usize,
+}
+
+/// The copies of repeated blocks that a layer stands in, innermost first.
+#[derive(Clone, Copy, Debug)]
+struct Path<'a>(Option<(&'static str, usize, &'a Path<'a>)>);
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None => Ok(()),
+            Some((block, copy, outer)) => write!(f, "{outer}{block}.{copy}."),
+        }
+    }
+}
+
+impl Tensor<'_> {
+    /// The key under which the tensor is found everywhere: `hidden.weight`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}{}.{}", self.path, self.layer, self.spec.name)
+    }
+
+    /// What the declaration says of it.
+    #[must_use]
+    pub fn spec(&self) -> &'static TensorSpec {
+        self.spec
+    }
+
+    /// Its place in the flat buffer.
+    #[must_use]
+    pub fn range(&self) -> std::ops::Range<usize> {
+        self.start..self.start + self.spec.shape.len()
+    }
+}
+
+/// Which of a layer's two lists of tensors.
+#[derive(Clone, Copy)]
+enum Buffer {
+    Params,
+    Stats,
+}
+
+impl Spec {
+    /// Calls `visit` with each parameter tensor, in the order of the buffer. Does not allocate.
+    pub fn each_param(&self, mut visit: impl FnMut(Tensor<'_>)) {
+        walk(self.layers, Buffer::Params, 0, Path(None), &mut visit);
+    }
+
+    /// Calls `visit` with each running statistic, in the order of the buffer. Does not allocate.
+    pub fn each_stat(&self, mut visit: impl FnMut(Tensor<'_>)) {
+        walk(self.layers, Buffer::Stats, 0, Path(None), &mut visit);
+    }
+
+    /// The layer whose batch statistic would be taken over a single value, with `batch` examples.
+    #[must_use]
+    pub fn single_value_layer(&self, batch: usize) -> Option<&'static LayerSpec> {
+        fn find(layers: &'static [LayerSpec], batch: usize) -> Option<&'static LayerSpec> {
+            layers.iter().find_map(|layer| {
+                if layer.batch_values * batch == 1 { Some(layer) } else { find(layer.body, batch) }
+            })
+        }
+        find(self.layers, batch)
+    }
+
+    /// Multiply-adds of one example's forward pass.
+    #[must_use]
+    pub fn macs(&self) -> usize {
+        self.layers.iter().map(LayerSpec::mac_count).sum()
+    }
+
+    /// A number that two networks share exactly if they compute the same function of their parameters at
+    /// inference: names, words, shapes and settings such as an activation's slope or a stride. Rates of
+    /// dropout, inits and penalties are left out. 64-bit FNV-1a of the architecture in words.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        self.architecture().bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
+    }
+
+    /// The architecture in words, one line a layer: what the digest is taken of.
+    #[must_use]
+    pub fn architecture(&self) -> String {
+        fn lines(layers: &[LayerSpec], indent: usize, text: &mut String) {
+            for layer in layers {
+                let times = if layer.copies > 0 { format!(" {} times", layer.copies) } else { String::new() };
+                let _ =
+                    writeln!(text, "{:indent$}{}: {}{times} {}", "", layer.name, layer.config, layer.output);
+                lines(layer.body, indent + 2, text);
+            }
+        }
+        let mut text = format!("input {}\n", self.input);
+        lines(self.layers, 0, &mut text);
+        let _ = writeln!(text, "loss {}", self.loss);
+        text
+    }
+}
+
+fn walk(
+    layers: &'static [LayerSpec],
+    buffer: Buffer,
+    base: usize,
+    path: Path<'_>,
+    visit: &mut dyn FnMut(Tensor<'_>),
+) {
+    for layer in layers {
+        let (tensors, first) = match buffer {
+            Buffer::Params => (layer.params, layer.params_start),
+            Buffer::Stats => (layer.stats, layer.stats_start),
+        };
+        let mut start = base + first;
+        for spec in tensors {
+            visit(Tensor { spec, layer: layer.name, path, start });
+            start += spec.shape.len();
+        }
+        let width: usize = match buffer {
+            Buffer::Params => layer.body.iter().map(LayerSpec::param_count).sum(),
+            Buffer::Stats => layer.body.iter().map(LayerSpec::stat_count).sum(),
+        };
+        for copy in 0..layer.copies {
+            let path = Path(Some((layer.name, copy, &path)));
+            walk(layer.body, buffer, start + copy * width, path, visit);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The passes through a network, between its user and the steps that its expansion writes out: sizes are
+//! checked here, once.
+
+use crate::error::Error;
+use crate::network::{Frame, Grads, Network, Trace, Workspace};
+use crate::penalty;
+use crate::predict::must;
+use crate::rng::{Key, Rng};
+use crate::targets::Targets;
+
+/// A loss in its two parts; `total` is what is minimized.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Loss {
+    /// The mean over the batch.
+    pub data: f64,
+    /// λ₁·Σ|w| + λ₂·Σw² of the layers that ask for it.
+    pub penalty: f64,
+}
+
+impl Loss {
+    /// data + penalty.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        self.data + self.penalty
+    }
+}
+
+/// How many examples `x` holds.
+///
+/// # Errors
+/// A length that is no multiple of the input's, no example at all, or more than the workspace takes.
+pub(crate) fn batch_of<N: Network>(x: &[N::Scalar], capacity: usize) -> Result<usize, Error> {
+    let spec = N::SPEC;
+    let width = spec.input.len();
+    let name = spec.name;
+    if !x.len().is_multiple_of(width) {
+        return Err(Error::Batch(format!(
+            "`{name}` takes examples of {width} values {}, but {} values are no multiple of that",
+            spec.input,
+            x.len()
+        )));
+    }
+    match x.len() / width {
+        0 => Err(Error::Batch(format!("the batch for `{name}` is empty"))),
+        batch if batch > capacity => {
+            Err(Error::Batch(format!("the batch has {batch} examples, but the workspace is for {capacity}")))
+        }
+        batch => Ok(batch),
+    }
+}
+
+/// The same for a training pass: a norm over the batch needs two values.
+fn training_batch_of<N: Network>(x: &[N::Scalar], frame: &Frame<N::Scalar>) -> Result<usize, Error> {
+    let batch = batch_of::<N>(x, frame.capacity)?;
+    if !frame.training {
+        return Err(Error::Setting(
+            "the workspace was made for inference; `workspace` makes one for training".into(),
+        ));
+    }
+    match N::SPEC.single_value_layer(batch) {
+        None => Ok(batch),
+        Some(layer) => Err(Error::Batch(format!(
+            "`{}` has one value per channel in a batch of {batch}, and so no variance; train with two examples or more",
+            layer.name
+        ))),
+    }
+}
+
+/// Raw scores in inference mode, without allocation.
+#[track_caller]
+pub fn infer<'w, N: Network>(net: &N, x: &[N::Scalar], ws: &'w mut N::Workspace) -> &'w [N::Scalar] {
+    let batch = must(batch_of::<N>(x, ws.frame().capacity));
+    net.infer_steps(batch, x, ws)
+}
+
+/// The forward pass in training mode.
+#[track_caller]
+pub fn forward<'w, N: Network>(
+    net: &mut N,
+    x: &[N::Scalar],
+    ws: &'w mut N::Workspace,
+    rng: &mut Rng,
+) -> &'w [N::Scalar] {
+    let batch = must(training_batch_of::<N>(x, ws.frame()));
+    ws.frame_mut().input[..x.len()].copy_from_slice(x);
+    run_forward(net, batch, x, ws, rng.key(), None);
+    &ws.output().0[..batch * N::SPEC.output.len()]
+}
+
+/// The backward pass of the last `forward`.
+#[track_caller]
+pub fn backward<'w, N: Network>(
+    net: &N,
+    d_y: &[N::Scalar],
+    grads: &mut Grads<N>,
+    ws: &'w mut N::Workspace,
+) -> &'w [N::Scalar] {
+    let Frame { batch, .. } = *ws.frame();
+    let outputs = batch * N::SPEC.output.len();
+    assert!(batch > 0, "`backward` needs a `forward` before it");
+    assert!(d_y.len() == outputs, "the gradient has {} values, but the output {outputs}", d_y.len());
+    ws.output().1[..outputs].copy_from_slice(d_y);
+    // The steps need the workspace whole; the input is put back after them.
+    let input = std::mem::take(&mut ws.frame_mut().input);
+    let x = &input[..batch * N::SPEC.input.len()];
+    net.backward_steps(batch, x, ws, grads.values_mut(), true);
+    ws.frame_mut().input = input;
+    ws.frame_mut().batch = 0;
+    penalty::add_gradient(N::SPEC, &net.state().params, grads.values_mut());
+    &ws.input_gradient()[..batch * N::SPEC.input.len()]
+}
+
+/// The loss of a batch and its gradient, penalties included; overwrites `grads`.
+///
+/// # Errors
+/// A batch or targets that do not fit; then no parameter has changed.
+pub fn forward_backward<N: Network>(
+    net: &mut N,
+    x: &[N::Scalar],
+    targets: Targets<'_, N::Scalar>,
+    grads: &mut Grads<N>,
+    ws: &mut N::Workspace,
+    rng: &mut Rng,
+) -> Result<Loss, Error> {
+    step(net, x, targets, grads, ws, rng.key()).map(|step| step.loss)
+}
+
+/// What one training step found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+    pub loss: Loss,
+    pub batch: usize,
+    /// How many examples were right, in training mode.
+    pub correct: Option<usize>,
+}
+
+/// `forward_backward` with given random numbers.
+pub(crate) fn step<N: Network>(
+    net: &mut N,
+    x: &[N::Scalar],
+    targets: Targets<'_, N::Scalar>,
+    grads: &mut Grads<N>,
+    ws: &mut N::Workspace,
+    key: Key,
+) -> Result<Step, Error> {
+    let batch = training_batch_of::<N>(x, ws.frame())?;
+    let loss_function = loss_of::<N>()?;
+    run_forward(net, batch, x, ws, key, None);
+    let (y, d_y) = ws.output();
+    let data = loss_function.gradient(batch, y, targets, d_y)?;
+    let correct = loss_function.accuracy(batch, y, targets);
+    net.backward_steps(batch, x, ws, grads.values_mut(), false);
+    ws.frame_mut().batch = 0;
+    let penalty = penalty::add_gradient(N::SPEC, &net.state().params, grads.values_mut());
+    Ok(Step { loss: Loss { data, penalty }, batch, correct })
+}
+
+pub(crate) fn run_forward<N: Network>(
+    net: &mut N,
+    batch: usize,
+    x: &[N::Scalar],
+    ws: &mut N::Workspace,
+    key: Key,
+    trace: Option<Trace<'_, N::Scalar>>,
+) {
+    net.forward_steps(batch, x, ws, key, trace);
+    let frame = ws.frame_mut();
+    frame.batch = batch;
+    frame.key = key;
+}
+
+pub(crate) fn loss_of<N: Network>() -> Result<&'static dyn crate::loss::LossFunction<N::Scalar>, Error> {
+    N::LOSS.ok_or_else(|| Error::Setting(format!("`{}` is declared without a loss", N::SPEC.name)))
+}
