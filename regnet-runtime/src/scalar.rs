@@ -1,5 +1,6 @@
 //! The number types a network can be made of.
 
+use crate::data::StandardizeKernel;
 use crate::layers::Kernels;
 use crate::matmul::MatmulKernel;
 
@@ -44,6 +45,6 @@ impl Real for f64 {
 }
 
 /// A number type for which every kernel exists: `f32` for use, `f64` for checks.
-pub trait Scalar: Real + MatmulKernel + Kernels {}
+pub trait Scalar: Real + MatmulKernel + Kernels + StandardizeKernel {}
 impl Scalar for f32 {}
 impl Scalar for f64 {}
