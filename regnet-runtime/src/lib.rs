@@ -6,6 +6,7 @@
 mod kernel;
 
 pub mod data;
+pub mod early_stopping;
 mod error;
 #[cfg(feature = "files")]
 pub mod files;
@@ -14,6 +15,7 @@ pub mod layers;
 pub mod loss;
 pub mod matmul;
 mod network;
+pub mod optim;
 mod penalty;
 pub mod pool;
 mod predict;

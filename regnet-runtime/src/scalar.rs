@@ -1,7 +1,9 @@
 //! The number types a network can be made of.
 
+use crate::data::StandardizeKernel;
 use crate::layers::Kernels;
 use crate::matmul::MatmulKernel;
+use crate::optim::OptimKernel;
 
 /// A real number: `f32` or `f64`.
 pub trait Real: ndarray::NdFloat + std::iter::Sum + Default + private::Sealed {
@@ -44,6 +46,6 @@ impl Real for f64 {
 }
 
 /// A number type for which every kernel exists: `f32` for use, `f64` for checks.
-pub trait Scalar: Real + MatmulKernel + Kernels {}
+pub trait Scalar: Real + MatmulKernel + Kernels + StandardizeKernel + OptimKernel {}
 impl Scalar for f32 {}
 impl Scalar for f64 {}

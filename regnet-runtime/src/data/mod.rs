@@ -1,9 +1,10 @@
-//! Data.
+//! Data sets: examples with labels or target values, their batches, their standardization, their files.
 
-/// Standardization.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Standardize;
-impl Standardize {
-    pub(crate) fn apply_inputs<T>(&self, _x: &mut [T]) {}
-    pub(crate) fn restore_targets<T>(&self, _y: &mut [T]) {}
-}
+mod batch;
+mod dataset;
+pub mod idx;
+mod standardize;
+
+pub(crate) use batch::{Gathered, batch_ranges, shuffle};
+pub use dataset::Dataset;
+pub use standardize::{Moments, Standardize, StandardizeKernel};

@@ -1,0 +1,303 @@
+//! A data set: inputs of one shape, and a label or target values for each.
+
+use ndarray::{Array, Dimension};
+
+use super::{batch_ranges, shuffle};
+use crate::error::Error;
+use crate::rng::Rng;
+use crate::shape::Shape;
+use crate::targets::Targets;
+
+/// Examples in memory, one after the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset<T = f32> {
+    inputs: Vec<T>,
+    input_shape: Shape,
+    answers: Answers<T>,
+    len: usize,
+}
+
+/// What the network should say to each input.
+#[derive(Clone, Debug, PartialEq)]
+enum Answers<T> {
+    Labels(Vec<u32>),
+    Values(Vec<T>, Shape),
+}
+
+impl<T: Copy> Dataset<T> {
+    /// Inputs with class numbers. The first axis counts the examples: `[60000, 28, 28, 1]`.
+    ///
+    /// ```
+    /// # use regnet_runtime::data::Dataset;
+    /// let points = ndarray::array![[0.0f32, 1.0], [1.0, 0.0], [1.0, 1.0]];
+    /// let data = Dataset::labelled(points, vec![0, 0, 1])?;
+    /// assert_eq!((data.len(), data.input_shape().dims()), (3, &[2][..]));
+    /// # Ok::<(), regnet_runtime::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Another number of labels than of examples; examples of more than four axes or without a value.
+    pub fn labelled<D: Dimension>(inputs: Array<T, D>, labels: Vec<u32>) -> Result<Dataset<T>, Error> {
+        let (len, input_shape) = example_shape("inputs", inputs.shape())?;
+        same_count(len, labels.len(), "labels")?;
+        Ok(Dataset { inputs: values_of(inputs), input_shape, answers: Answers::Labels(labels), len })
+    }
+
+    /// Inputs with target values. The first axis of both counts the examples.
+    ///
+    /// # Errors
+    /// Another number of targets than of examples; more than four axes behind the first, or no value.
+    pub fn with_targets<D: Dimension, E: Dimension>(
+        inputs: Array<T, D>,
+        targets: Array<T, E>,
+    ) -> Result<Dataset<T>, Error> {
+        let (len, input_shape) = example_shape("inputs", inputs.shape())?;
+        let (count, target_shape) = example_shape("targets", targets.shape())?;
+        same_count(len, count, "targets")?;
+        let answers = Answers::Values(values_of(targets), target_shape);
+        Ok(Dataset { inputs: values_of(inputs), input_shape, answers, len })
+    }
+
+    /// The number of examples.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is no example.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The shape of one input.
+    #[must_use]
+    pub fn input_shape(&self) -> Shape {
+        self.input_shape
+    }
+
+    /// The shape of the target values of one example; `[1]` for a label.
+    #[must_use]
+    pub fn target_shape(&self) -> Shape {
+        match &self.answers {
+            Answers::Labels(_) => Shape::new(&[1]),
+            Answers::Values(_, shape) => *shape,
+        }
+    }
+
+    /// All inputs, example after example.
+    #[must_use]
+    pub fn inputs(&self) -> &[T] {
+        &self.inputs
+    }
+
+    /// The class numbers, if it has them.
+    #[must_use]
+    pub fn labels(&self) -> Option<&[u32]> {
+        match &self.answers {
+            Answers::Labels(labels) => Some(labels),
+            Answers::Values(..) => None,
+        }
+    }
+
+    /// The labels or target values of all examples.
+    #[must_use]
+    pub fn targets(&self) -> Targets<'_, T> {
+        self.slice(0..self.len).1
+    }
+
+    /// The first `count` examples, and the others.
+    ///
+    /// # Panics
+    /// If there are fewer than `count`.
+    #[must_use]
+    #[track_caller]
+    pub fn split_at(&self, count: usize) -> (Dataset<T>, Dataset<T>) {
+        assert!(count <= self.len, "a data set of {} examples cannot be split at {count}", self.len);
+        let indices: Vec<usize> = (0..self.len).collect();
+        (self.select(&indices[..count]), self.select(&indices[count..]))
+    }
+
+    /// Two parts of a random order: `fraction` of the examples (rounded), and the others.
+    ///
+    /// # Panics
+    /// If the fraction lies outside 0..=1.
+    #[must_use]
+    #[track_caller]
+    pub fn split(&self, fraction: f64, seed: u64) -> (Dataset<T>, Dataset<T>) {
+        assert!((0.0..=1.0).contains(&fraction), "fraction {fraction} is outside 0 <= fraction <= 1");
+        let indices = self.random_order(seed);
+        let (first, rest) = indices.split_at((fraction * self.len as f64).round() as usize);
+        (self.select(first), self.select(rest))
+    }
+
+    /// The examples with these numbers, in this order; a number may come more than once.
+    ///
+    /// # Panics
+    /// If there is no example with one of the numbers.
+    #[must_use]
+    #[track_caller]
+    pub fn select(&self, indices: &[usize]) -> Dataset<T> {
+        if let Some(index) = indices.iter().find(|&&index| index >= self.len) {
+            panic!("a data set of {} examples has no example {index}", self.len);
+        }
+        let rows = |values: &[T], width: usize| -> Vec<T> {
+            indices.iter().flat_map(|&index| &values[index * width..][..width]).copied().collect()
+        };
+        let answers = match &self.answers {
+            Answers::Labels(labels) => Answers::Labels(indices.iter().map(|&index| labels[index]).collect()),
+            Answers::Values(values, shape) => Answers::Values(rows(values, shape.len()), *shape),
+        };
+        let inputs = rows(&self.inputs, self.input_shape.len());
+        Dataset { inputs, input_shape: self.input_shape, answers, len: indices.len() }
+    }
+
+    /// The same examples in a random order.
+    #[must_use]
+    pub fn shuffled(&self, seed: u64) -> Dataset<T> {
+        self.select(&self.random_order(seed))
+    }
+
+    /// The inputs and targets of one training batch after the other, in order. A remainder of one example
+    /// joins the batch before it, so that a workspace for `size + 1` examples serves them all.
+    ///
+    /// # Panics
+    /// If `size` is 0.
+    #[track_caller]
+    pub fn batches(&self, size: usize) -> impl Iterator<Item = (&[T], Targets<'_, T>)> {
+        batch_ranges(self.len, size, true).map(|range| self.slice(range))
+    }
+
+    /// The inputs and targets of a range of examples.
+    pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> (&[T], Targets<'_, T>) {
+        let rows = |width: usize| range.start * width..range.end * width;
+        let targets = match &self.answers {
+            Answers::Labels(labels) => Targets::Labels(&labels[range.clone()]),
+            Answers::Values(values, shape) => Targets::Values(&values[rows(shape.len())]),
+        };
+        (&self.inputs[rows(self.input_shape.len())], targets)
+    }
+
+    /// Lets `change` rewrite the inputs and, where there are any, the target values.
+    pub(super) fn map(&self, change: impl FnOnce(&mut [T], Option<&mut [T]>)) -> Dataset<T> {
+        let mut changed = self.clone();
+        let targets = match &mut changed.answers {
+            Answers::Labels(_) => None,
+            Answers::Values(values, _) => Some(&mut values[..]),
+        };
+        change(&mut changed.inputs, targets);
+        changed
+    }
+
+    fn random_order(&self, seed: u64) -> Vec<usize> {
+        let mut indices: Vec<usize> = (0..self.len).collect();
+        shuffle(&mut indices, &mut Rng::new(seed));
+        indices
+    }
+}
+
+/// How many examples an array of these axes holds, and of which shape; a plain list holds one value each.
+fn example_shape(what: &str, axes: &[usize]) -> Result<(usize, Shape), Error> {
+    match axes {
+        [] => Err(Error::Data(format!("{what} of shape [] have no axis that counts the examples"))),
+        [len] => Ok((*len, Shape::new(&[1]))),
+        [_, example @ ..] if example.len() > 4 => Err(Error::Data(format!(
+            "{what} of shape {axes:?} have {} axes an example, at most 4",
+            example.len()
+        ))),
+        [_, example @ ..] if example.contains(&0) => {
+            Err(Error::Data(format!("{what} of shape {axes:?} have no value an example")))
+        }
+        [len, example @ ..] => Ok((*len, Shape::new(example))),
+    }
+}
+
+fn same_count(examples: usize, answers: usize, what: &str) -> Result<(), Error> {
+    if examples == answers {
+        return Ok(());
+    }
+    Err(Error::Data(format!("{examples} inputs, but {answers} {what}")))
+}
+
+/// The values in row-major order; no copy of an array that has them so.
+fn values_of<T: Copy, D: Dimension>(array: Array<T, D>) -> Vec<T> {
+    if array.is_standard_layout() {
+        let len = array.len();
+        let (values, offset) = array.into_raw_vec_and_offset();
+        let start = offset.unwrap_or(0);
+        return if start == 0 && values.len() == len { values } else { values[start..start + len].to_vec() };
+    }
+    array.iter().copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::{Array1, Array2, ArrayD, array, s};
+
+    use super::*;
+
+    fn numbered(len: usize) -> Dataset<f32> {
+        let inputs = Array2::from_shape_fn((len, 2), |(i, j)| (10 * i + j) as f32);
+        Dataset::labelled(inputs, (0..len as u32).collect()).unwrap()
+    }
+
+    #[test]
+    fn counts_that_differ_are_told() {
+        let error = Dataset::labelled(array![[1f32], [2.0]], vec![0]).unwrap_err();
+        assert_eq!(error.to_string(), "2 inputs, but 1 labels");
+        let error = Dataset::with_targets(array![[1f32], [2.0]], array![1f32, 2.0, 3.0]).unwrap_err();
+        assert_eq!(error.to_string(), "2 inputs, but 3 targets");
+    }
+
+    #[test]
+    fn shapes_that_no_network_has_are_refused() {
+        let refused = |axes: &[usize]| Dataset::labelled(ArrayD::<f32>::zeros(axes), vec![]).unwrap_err();
+        assert_eq!(refused(&[]).to_string(), "inputs of shape [] have no axis that counts the examples");
+        let text = "inputs of shape [0, 1, 1, 1, 1, 1] have 5 axes an example, at most 4";
+        assert_eq!(refused(&[0, 1, 1, 1, 1, 1]).to_string(), text);
+        assert_eq!(refused(&[0, 3, 0]).to_string(), "inputs of shape [0, 3, 0] have no value an example");
+    }
+
+    #[test]
+    fn views_and_transposes_come_in_their_logical_order() {
+        let wide = array![[1f32, 2.0, 3.0], [4.0, 5.0, 6.0]];
+        let turned = Dataset::labelled(wide.clone().reversed_axes(), vec![0, 1, 2]).unwrap();
+        assert_eq!(turned.inputs(), [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]);
+        let tail = Dataset::labelled(wide.slice_move(s![1.., ..]), vec![9]).unwrap();
+        assert_eq!(tail.inputs(), [4.0, 5.0, 6.0]);
+        let list = Dataset::with_targets(Array1::from(vec![1f64, 2.0]), array![3f64, 4.0]).unwrap();
+        assert_eq!((list.input_shape(), list.target_shape()), (Shape::new(&[1]), Shape::new(&[1])));
+    }
+
+    #[test]
+    fn parts_hold_every_example_once() {
+        let data = numbered(11);
+        let (first, rest) = data.split(0.3, 5);
+        assert_eq!((first.len(), rest.len()), (3, 8));
+        let mut labels = [first.labels().unwrap(), rest.labels().unwrap()].concat();
+        labels.sort_unstable();
+        assert_eq!(labels, (0..11).collect::<Vec<_>>());
+        for (x, &label) in rest.inputs().chunks(2).zip(rest.labels().unwrap()) {
+            assert_eq!(x[0], 10.0 * label as f32);
+        }
+        assert_eq!(data.split(0.3, 5), (first, rest));
+        let (head, tail) = data.split_at(4);
+        assert_eq!((head.labels(), tail.len()), (Some(&[0, 1, 2, 3][..]), 7));
+        assert!(data.split_at(0).0.is_empty());
+    }
+
+    #[test]
+    fn batches_are_slices_and_a_lone_remainder_joins() {
+        let data = numbered(9);
+        let sizes: Vec<usize> = data.batches(4).map(|(x, _)| x.len() / 2).collect();
+        assert_eq!(sizes, [4, 5]);
+        let (x, targets) = data.batches(4).nth(1).unwrap();
+        assert_eq!((x[0], targets), (40.0, Targets::Labels(&[4, 5, 6, 7, 8])));
+    }
+
+    #[test]
+    #[should_panic(expected = "a data set of 3 examples has no example 3")]
+    fn a_missing_example_is_the_callers_bug() {
+        let _ = numbered(3).select(&[0, 3]);
+    }
+}

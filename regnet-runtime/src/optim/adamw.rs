@@ -1,0 +1,97 @@
+//! w = (1 − η·λ)·w, then Adam's update.
+
+use super::adam::Moments;
+use super::{Attached, Decay, Optimizer, checked_decay, checked_rate};
+use crate::network::Network;
+use crate::scalar::Scalar;
+use crate::spec::Spec;
+
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019) as in PyTorch: w = (1 − η·λ)·w, then
+/// [`Adam`](super::Adam)'s update, whose moments do not see the decay.
+///
+/// The decay leaves biases, gammas and betas alone; [`AdamW::decay_all`] has PyTorch's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdamW {
+    rate: f64,
+    moments: Moments,
+    decay: Decay,
+}
+
+impl AdamW {
+    /// β₁ = 0.9, β₂ = 0.999, ε = 1e-8, λ = 0.01.
+    ///
+    /// # Panics
+    /// If the rate is negative or not finite.
+    #[must_use]
+    #[track_caller]
+    pub fn new(rate: f64) -> AdamW {
+        let decay = Decay { rate: 0.01, all: false };
+        AdamW { rate: checked_rate(rate), moments: Moments::DEFAULT, decay }
+    }
+
+    /// β₁ and β₂: how much of the mean gradient and the mean square is kept.
+    ///
+    /// # Panics
+    /// If one lies outside 0 <= β < 1.
+    #[must_use]
+    #[track_caller]
+    pub fn betas(self, beta1: f64, beta2: f64) -> AdamW {
+        AdamW { moments: self.moments.betas(beta1, beta2), ..self }
+    }
+
+    /// ε.
+    ///
+    /// # Panics
+    /// If it is not positive and finite.
+    #[must_use]
+    #[track_caller]
+    pub fn eps(self, eps: f64) -> AdamW {
+        AdamW { moments: self.moments.eps(eps), ..self }
+    }
+
+    /// λ.
+    ///
+    /// # Panics
+    /// If it is negative or not finite.
+    #[must_use]
+    #[track_caller]
+    pub fn weight_decay(self, rate: f64) -> AdamW {
+        AdamW { decay: Decay { rate: checked_decay(rate), ..self.decay }, ..self }
+    }
+
+    /// Lets the decay pull at biases, gammas and betas too.
+    #[must_use]
+    pub fn decay_all(self) -> AdamW {
+        AdamW { decay: Decay { all: true, ..self.decay }, ..self }
+    }
+
+    /// With its state, for a training loop of one's own.
+    #[must_use]
+    pub fn attach<N: Network>(&self) -> Attached<AdamW, N> {
+        Attached::new(self.clone())
+    }
+}
+
+impl Optimizer for AdamW {
+    fn learning_rate(&self) -> f64 {
+        self.rate
+    }
+
+    #[track_caller]
+    fn set_learning_rate(&mut self, rate: f64) {
+        self.rate = checked_rate(rate);
+    }
+
+    fn slots(&self) -> usize {
+        2
+    }
+
+    fn update<T: Scalar>(&self, step: u64, spec: &Spec, params: &mut [T], grads: &[T], slots: &mut [Vec<T>]) {
+        let (first, second) = slots.split_at_mut(1);
+        self.decay.each_range(spec, |decay, range| {
+            let rule = self.moments.rule(step, self.rate, decay);
+            let (first, second) = (&mut first[0][range.clone()], &mut second[0][range.clone()]);
+            T::adam(&rule, &mut params[range.clone()], &grads[range], first, second);
+        });
+    }
+}

@@ -1,0 +1,136 @@
+//! g += λ·w;  v = μ·v + g;  w −= η·v, with Nesterov w −= η·(g + μ·v).
+
+use super::{Attached, Decay, Optimizer, checked_decay, checked_rate, checked_share, flush};
+use crate::network::Network;
+use crate::scalar::{Real, Scalar};
+use crate::spec::Spec;
+
+/// Stochastic gradient descent, PyTorch's with `dampening = 0`:
+///
+/// ```text
+/// g = dLoss/dw + λ·w      λ: weight_decay
+/// v = μ·v + g             μ: momentum
+/// w = w − η·v             η: learning rate; with nesterov η·(g + μ·v)
+/// ```
+///
+/// The decay leaves biases, gammas and betas alone; [`Sgd::decay_all`] has PyTorch's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sgd {
+    rate: f64,
+    momentum: f64,
+    nesterov: bool,
+    decay: Decay,
+}
+
+impl Sgd {
+    /// Without momentum and decay.
+    ///
+    /// # Panics
+    /// If the rate is negative or not finite.
+    #[must_use]
+    #[track_caller]
+    pub fn new(rate: f64) -> Sgd {
+        let decay = Decay { rate: 0.0, all: false };
+        Sgd { rate: checked_rate(rate), momentum: 0.0, nesterov: false, decay }
+    }
+
+    /// μ: how much of the velocity is kept; 0 at first.
+    ///
+    /// # Panics
+    /// If it lies outside 0 <= μ < 1.
+    #[must_use]
+    #[track_caller]
+    pub fn momentum(self, momentum: f64) -> Sgd {
+        Sgd { momentum: checked_share("momentum", momentum), ..self }
+    }
+
+    /// Whether the step looks ahead along the velocity.
+    #[must_use]
+    pub fn nesterov(self, nesterov: bool) -> Sgd {
+        Sgd { nesterov, ..self }
+    }
+
+    /// λ, added to the gradient as λ·w (a penalty ½·λ·w², which no loss shows).
+    ///
+    /// # Panics
+    /// If it is negative or not finite.
+    #[must_use]
+    #[track_caller]
+    pub fn weight_decay(self, rate: f64) -> Sgd {
+        Sgd { decay: Decay { rate: checked_decay(rate), ..self.decay }, ..self }
+    }
+
+    /// Lets the decay pull at biases, gammas and betas too.
+    #[must_use]
+    pub fn decay_all(self) -> Sgd {
+        Sgd { decay: Decay { all: true, ..self.decay }, ..self }
+    }
+
+    /// With its state, for a training loop of one's own.
+    #[must_use]
+    pub fn attach<N: Network>(&self) -> Attached<Sgd, N> {
+        Attached::new(self.clone())
+    }
+}
+
+impl Optimizer for Sgd {
+    fn learning_rate(&self) -> f64 {
+        self.rate
+    }
+
+    #[track_caller]
+    fn set_learning_rate(&mut self, rate: f64) {
+        self.rate = checked_rate(rate);
+    }
+
+    fn slots(&self) -> usize {
+        usize::from(self.momentum > 0.0)
+    }
+
+    fn update<T: Scalar>(
+        &self,
+        _step: u64,
+        spec: &Spec,
+        params: &mut [T],
+        grads: &[T],
+        slots: &mut [Vec<T>],
+    ) {
+        self.decay.each_range(spec, |decay, range| {
+            let rule = Rule { rate: self.rate, momentum: self.momentum, nesterov: self.nesterov, decay };
+            let (params, grads) = (&mut params[range.clone()], &grads[range.clone()]);
+            match slots.first_mut() {
+                None => T::sgd(&rule, params, grads),
+                Some(velocity) => T::sgd_momentum(&rule, params, grads, &mut velocity[range]),
+            }
+        });
+    }
+}
+
+/// The numbers of one update.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    rate: f64,
+    momentum: f64,
+    nesterov: bool,
+    decay: f64,
+}
+
+/// w −= η·(g + λ·w).   params (w), grads (g) [P]
+pub(super) fn plain<T: Real>(rule: &Rule, params: &mut [T], grads: &[T]) {
+    let (rate, decay) = (T::of(rule.rate), T::of(rule.decay));
+    for (w, &g) in params.iter_mut().zip(grads) {
+        *w -= rate * (g + decay * *w);
+    }
+}
+
+/// g += λ·w;  v = μ·v + g;  w −= η·v, with Nesterov η·(g + μ·v).   params (w), grads (g), velocity (v) [P]
+pub(super) fn momentum<T: Real>(rule: &Rule, params: &mut [T], grads: &[T], velocity: &mut [T]) {
+    let (rate, momentum, decay) = (T::of(rule.rate), T::of(rule.momentum), T::of(rule.decay));
+    // η·v or η·(g + μ·v), without a branch in the loop.
+    let (of_gradient, of_velocity) = if rule.nesterov { (rate, rate * momentum) } else { (T::zero(), rate) };
+    for ((w, &g), v) in params.iter_mut().zip(grads).zip(velocity) {
+        let g = g + decay * *w;
+        *v = flush(momentum * *v + g);
+        *w -= of_gradient * g + of_velocity * *v;
+    }
+}
