@@ -11,27 +11,38 @@ mod error;
 #[cfg(feature = "files")]
 pub mod files;
 pub mod init;
+mod layer;
 pub mod layers;
 pub mod loss;
 pub mod matmul;
+mod message;
 mod network;
 pub mod optim;
 mod penalty;
 pub mod pool;
 mod predict;
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+#[doc(hidden)]
+pub mod repeat;
 mod rng;
 mod scalar;
 mod shape;
 mod simd;
 mod spec;
 mod step;
+mod summary;
 mod targets;
 
+pub use data::{Dataset, Standardize};
 pub use error::Error;
-pub use network::{Grads, Network, Param, State, Trainable, Workspace};
+pub use layer::Layer;
+pub use network::{Grads, LayerView, Network, Param, Trainable, WorkspaceOf as Workspace};
 pub use rng::{Key, Rng};
 pub use scalar::{Real, Scalar};
 pub use shape::Shape;
 pub use spec::{Kind, LayerSpec, Spec, TensorSpec};
 pub use step::Loss;
+pub use summary::summary;
 pub use targets::{Labels, Targets};

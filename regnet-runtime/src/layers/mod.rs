@@ -5,11 +5,13 @@
 //! unless stated. The methods check lengths once and call a kernel that is compiled in this crate.
 
 mod dense;
-mod join;
+mod flatten;
+pub(crate) mod join;
 mod leaky_relu;
 mod pointwise;
 mod reduce;
 mod relu;
+mod reshape;
 mod sigmoid;
 mod softmax;
 mod tanh;
@@ -18,9 +20,11 @@ pub(crate) mod testing;
 mod window;
 
 pub use dense::Dense;
+pub use flatten::Flatten;
 pub use join::{Concat, add, add_assign, copy};
 pub use leaky_relu::LeakyRelu;
 pub use relu::Relu;
+pub use reshape::Reshape;
 pub use sigmoid::Sigmoid;
 pub use softmax::Softmax;
 pub use tanh::Tanh;
