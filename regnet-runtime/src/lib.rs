@@ -26,6 +26,7 @@ mod simd;
 mod spec;
 mod step;
 mod targets;
+pub mod trainer;
 
 pub use error::Error;
 pub use network::{Grads, Network, Param, State, Trainable, Workspace};
