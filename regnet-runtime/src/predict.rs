@@ -4,6 +4,7 @@ use ndarray::{Array, ArrayView, Dimension, IntoDimension};
 
 use crate::error::Error;
 use crate::network::{Network, State, Steps};
+use crate::shape::Shape;
 
 /// Examples at a time: large enough for full speed, small enough for the cache of a small machine.
 pub(crate) const INFERENCE_BATCH: usize = 256;
@@ -76,11 +77,9 @@ fn run<N: Network, D: Dimension>(
 /// or surplus, or `[B, features]`. Other orders of the axes are refused even where the count is right.
 fn batch_axis<N: Network>(shape: &[usize]) -> Result<usize, Error> {
     let input = N::SPEC.input;
-    let without_ones = |axes: &[usize]| axes.iter().copied().filter(|&n| n != 1).collect::<Vec<_>>();
-    let fits = |axes: &[usize]| axes == [input.len()] || without_ones(axes) == without_ones(input.dims());
     match shape {
         [0, ..] => Err(Error::Batch(format!("the batch for `{}` is empty", N::SPEC.name))),
-        [batch, example @ ..] if fits(example) => Ok(*batch),
+        [batch, example @ ..] if fits(input, example) => Ok(*batch),
         _ => {
             let mut expected: Vec<String> = vec!["batch".into()];
             expected.extend(input.dims().iter().map(usize::to_string));
@@ -91,6 +90,12 @@ fn batch_axis<N: Network>(shape: &[usize]) -> Result<usize, Error> {
             )))
         }
     }
+}
+
+/// Whether an example of these axes is one for the network.
+pub(crate) fn fits(input: Shape, axes: &[usize]) -> bool {
+    let without_ones = |axes: &[usize]| axes.iter().copied().filter(|&n| n != 1).collect::<Vec<_>>();
+    axes == [input.len()] || without_ones(axes) == without_ones(input.dims())
 }
 
 /// Unwraps with the text of the error alone.

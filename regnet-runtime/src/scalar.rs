@@ -4,6 +4,7 @@ use crate::data::StandardizeKernel;
 use crate::layers::Kernels;
 use crate::matmul::MatmulKernel;
 use crate::optim::OptimKernel;
+use crate::trainer::FiniteKernel;
 
 /// A real number: `f32` or `f64`.
 pub trait Real: ndarray::NdFloat + std::iter::Sum + Default + private::Sealed {
@@ -46,6 +47,6 @@ impl Real for f64 {
 }
 
 /// A number type for which every kernel exists: `f32` for use, `f64` for checks.
-pub trait Scalar: Real + MatmulKernel + Kernels + StandardizeKernel + OptimKernel {}
+pub trait Scalar: Real + MatmulKernel + Kernels + StandardizeKernel + OptimKernel + FiniteKernel {}
 impl Scalar for f32 {}
 impl Scalar for f64 {}

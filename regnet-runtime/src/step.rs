@@ -148,6 +148,8 @@ pub(crate) fn step<N: Network>(
     let loss_function = loss_of::<N>()?;
     run_forward(net, batch, x, ws, key);
     let (y, d_y) = ws.output();
+    let outputs = batch * N::SPEC.output.len();
+    let (y, d_y) = (&y[..outputs], &mut d_y[..outputs]);
     let data = loss_function.gradient(batch, y, targets, d_y)?;
     let correct = loss_function.accuracy(batch, y, targets);
     N::Steps::backward_steps(batch, x, &net.state().params, ws, key, grads.values_mut(), false);

@@ -158,6 +158,12 @@ impl<T: Copy> Dataset<T> {
         self.select(&self.random_order(seed))
     }
 
+    /// The same examples with inputs of one axis, for a network that takes lists: `[28, 28, 1]` becomes `[784]`.
+    #[must_use]
+    pub fn flatten(self) -> Dataset<T> {
+        Dataset { input_shape: Shape::new(&[self.input_shape.len()]), ..self }
+    }
+
     /// The inputs and targets of one training batch after the other, in order. A remainder of one example
     /// joins the batch before it, so that a workspace for `size + 1` examples serves them all.
     ///

@@ -1,0 +1,56 @@
+//! What must be right before the first step: settings, shapes, targets.
+
+use super::Trainer;
+use crate::data::{Dataset, batch_ranges};
+use crate::error::Error;
+use crate::network::Network;
+use crate::optim::Optimizer;
+use crate::predict::{INFERENCE_BATCH, fits};
+use crate::scalar::Real;
+use crate::step::loss_of;
+
+pub(super) fn settings<O: Optimizer>(trainer: &Trainer<O>, validates: bool) -> Result<(), Error> {
+    let rate = trainer.optimizer.learning_rate();
+    let faults = [
+        (trainer.epochs == 0, "0 epochs train nothing".to_string()),
+        (trainer.batch_size == 0, "a batch of 0 examples trains nothing".to_string()),
+        (trainer.threads == Some(0), "0 threads do no work".to_string()),
+        (!(rate > 0.0 && rate.is_finite()), format!("learning rate {rate} is not positive and finite")),
+        (!trainer.rules.is_empty() && !validates, "early stopping needs a validation set".to_string()),
+    ];
+    match faults.into_iter().find(|(wrong, _)| *wrong) {
+        Some((_, text)) => Err(Error::Setting(text)),
+        None => Ok(()),
+    }
+}
+
+/// Whether the network can take this set; `what` it is called in a message.
+pub(super) fn data<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<(), Error> {
+    let spec = N::SPEC;
+    if data.is_empty() {
+        return Err(Error::Data(format!("the {what} is empty")));
+    }
+    let (expected, found) = (spec.input, data.input_shape());
+    if !fits(expected, found.dims()) {
+        let flat = expected.dims() == [found.len()];
+        let hint = if flat { "; `flatten` makes them lists" } else { "" };
+        let text =
+            format!("`{}` takes inputs {expected}, but the {what} has inputs {found}{hint}", spec.name);
+        return Err(Error::Data(text));
+    }
+    targets::<N>(what, data)
+}
+
+/// Lets the loss look at all targets, with scores of zero: it knows what it takes.
+fn targets<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<(), Error> {
+    let loss = loss_of::<N>()?;
+    let outputs = N::SPEC.output.len();
+    let scores = vec![N::Scalar::of(0.0); INFERENCE_BATCH.min(data.len()) * outputs];
+    for range in batch_ranges(data.len(), INFERENCE_BATCH, false) {
+        let (count, first, last) = (range.len(), range.start, range.end - 1);
+        let (_, targets) = data.slice(range);
+        loss.value(count, &scores[..count * outputs], targets)
+            .map_err(|error| Error::Targets(format!("{what}, examples {first} to {last}: {error}")))?;
+    }
+    Ok(())
+}

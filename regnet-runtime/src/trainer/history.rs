@@ -1,0 +1,220 @@
+//! What a training was like, epoch by epoch: as a table, as JSON, as a picture.
+
+use std::fmt::{self, Write};
+
+/// One epoch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Epoch {
+    /// Its number, from 1.
+    pub epoch: usize,
+    /// The mean loss over the steps, in training mode, without penalties.
+    pub train_loss: f64,
+    /// The mean penalty over the steps.
+    pub penalty: f64,
+    /// The share of examples that were right in training mode, where that has a meaning.
+    pub train_accuracy: Option<f64>,
+    /// The loss on the validation set after the epoch, in inference mode, without penalties.
+    pub valid_loss: Option<f64>,
+    /// The share of the validation set that was right.
+    pub valid_accuracy: Option<f64>,
+    /// How long training and validation took.
+    pub seconds: f64,
+    /// The learning rate of its last step.
+    pub learning_rate: f64,
+}
+
+/// Why a training ended.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Stopped {
+    /// All epochs were done.
+    #[default]
+    Finished,
+    /// A criterion of early stopping said so, for this reason.
+    Criterion(String),
+}
+
+/// All epochs of a training; [`fmt::Display`] is an aligned table.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct History {
+    /// The epochs in order.
+    pub epochs: Vec<Epoch>,
+    /// The epoch with the lowest validation loss, whose weights the network has; none without validation.
+    pub best_epoch: Option<usize>,
+    /// Why it ended.
+    pub stopped: Stopped,
+}
+
+/// One column of the table: its title and its cell for an epoch, if it has one.
+type Column = (&'static str, fn(&Epoch) -> Option<String>);
+
+const COLUMNS: [Column; 8] = [
+    ("epoch", |e| Some(e.epoch.to_string())),
+    ("train loss", |e| Some(format!("{:.6}", e.train_loss))),
+    ("penalty", |e| (e.penalty != 0.0).then(|| format!("{:.6}", e.penalty))),
+    ("train acc.", |e| e.train_accuracy.map(percent)),
+    ("valid loss", |e| e.valid_loss.map(|loss| format!("{loss:.6}"))),
+    ("valid acc.", |e| e.valid_accuracy.map(percent)),
+    ("rate", |e| Some(format!("{:.2e}", e.learning_rate))),
+    ("time", |e| Some(format!("{:.2} s", e.seconds))),
+];
+
+const COLUMN_WIDTH: usize = 11;
+
+fn percent(share: f64) -> String {
+    format!("{:.2} %", 100.0 * share)
+}
+
+impl History {
+    pub(super) fn push(&mut self, epoch: Epoch) {
+        self.epochs.push(epoch);
+    }
+
+    /// The table's line of the last epoch, under its header if it is the first.
+    pub(super) fn last_lines(&self) -> String {
+        let row = self.epochs.last().map(|epoch| self.row(epoch)).unwrap_or_default();
+        if self.epochs.len() == 1 { format!("{}\n{row}", self.header()) } else { row }
+    }
+
+    /// Why it ended, and whose weights the network has.
+    pub(super) fn ending(&self) -> String {
+        let reason = match &self.stopped {
+            Stopped::Finished => format!("all {} epochs are done", self.epochs.len()),
+            Stopped::Criterion(reason) => format!("stopped after epoch {}: {reason}", self.epochs.len()),
+        };
+        match self.best_epoch {
+            Some(best) => format!("{reason}; the network has the weights of epoch {best}"),
+            None => reason,
+        }
+    }
+
+    /// The columns that the first epoch fills.
+    fn columns(&self) -> impl Iterator<Item = &'static Column> {
+        let first = self.epochs.first().copied();
+        COLUMNS.iter().filter(move |(_, cell)| first.as_ref().is_some_and(|epoch| cell(epoch).is_some()))
+    }
+
+    fn header(&self) -> String {
+        self.columns().fold(String::new(), |line, (title, _)| format!("{line}{title:>COLUMN_WIDTH$}"))
+    }
+
+    fn row(&self, epoch: &Epoch) -> String {
+        self.columns().fold(String::new(), |line, (_, cell)| {
+            format!("{line}{:>COLUMN_WIDTH$}", cell(epoch).unwrap_or_default())
+        })
+    }
+
+    /// The same as JSON: `{"epochs": [{"epoch": 1, …}], "best_epoch": 1, "stopped": "…"}`; what is missing or
+    /// not finite is null.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut json = String::from("{\"epochs\": [");
+        for (index, e) in self.epochs.iter().enumerate() {
+            let comma = if index > 0 { ", " } else { "" };
+            let _ = write!(json, "{comma}{{\"epoch\": {}", e.epoch);
+            let numbers = [
+                ("train_loss", Some(e.train_loss)),
+                ("penalty", Some(e.penalty)),
+                ("train_accuracy", e.train_accuracy),
+                ("valid_loss", e.valid_loss),
+                ("valid_accuracy", e.valid_accuracy),
+                ("seconds", Some(e.seconds)),
+                ("learning_rate", Some(e.learning_rate)),
+            ];
+            for (name, value) in numbers {
+                let _ = write!(json, ", \"{name}\": {}", json_number(value));
+            }
+            json.push('}');
+        }
+        let best = self.best_epoch.map_or("null".to_string(), |best| best.to_string());
+        let _ = write!(json, "], \"best_epoch\": {best}, \"stopped\": \"{}\"}}", json_text(&self.ending()));
+        json
+    }
+
+    /// The losses over the epochs as an SVG.
+    ///
+    /// # Errors
+    /// A file that cannot be written, or no epoch at all.
+    #[cfg(feature = "plot")]
+    pub fn plot(&self, path: impl AsRef<std::path::Path>) -> Result<(), crate::error::Error> {
+        let series = |name, value: fn(&Epoch) -> Option<f64>| crate::plot::Series {
+            name,
+            points: self.epochs.iter().filter_map(|e| Some((e.epoch as f64, value(e)?))).collect(),
+        };
+        let mut lines = vec![series("training", |e| Some(e.train_loss))];
+        let valid = series("validation", |e| e.valid_loss);
+        if !valid.points.is_empty() {
+            lines.push(valid);
+        }
+        crate::plot::curves(path, "Training", "epoch", "mean loss per example", &lines)
+    }
+}
+
+/// `{:?}` of a finite float is a JSON number: `1.0`, `1e-7`.
+fn json_number(value: Option<f64>) -> String {
+    value.filter(|value| value.is_finite()).map_or("null".to_string(), |value| format!("{value:?}"))
+}
+
+fn json_text(text: &str) -> String {
+    text.chars().fold(String::new(), |json, c| match c {
+        '"' | '\\' => format!("{json}\\{c}"),
+        c if c.is_control() => format!("{json}\\u{:04x}", u32::from(c)),
+        c => format!("{json}{c}"),
+    })
+}
+
+impl fmt::Display for History {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.header())?;
+        for epoch in &self.epochs {
+            let mark = if self.best_epoch == Some(epoch.epoch) { "  best" } else { "" };
+            writeln!(f, "{}{mark}", self.row(epoch))?;
+        }
+        f.write_str(&self.ending())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn epoch(epoch: usize, valid_loss: f64) -> Epoch {
+        Epoch {
+            epoch,
+            train_loss: 0.5 / epoch as f64,
+            penalty: 0.0,
+            train_accuracy: None,
+            valid_loss: Some(valid_loss),
+            valid_accuracy: Some(0.975),
+            seconds: 1.25,
+            learning_rate: 1e-3,
+        }
+    }
+
+    fn history() -> History {
+        let stopped = Stopped::Criterion("a \"reason\"".into());
+        History { epochs: vec![epoch(1, 0.25), epoch(2, f64::NAN)], best_epoch: Some(1), stopped }
+    }
+
+    #[test]
+    fn the_table_is_aligned_and_has_no_empty_column() {
+        let expected = "      epoch train loss valid loss valid acc.       rate       time
+          1   0.500000   0.250000    97.50 %    1.00e-3     1.25 s  best
+          2   0.250000        NaN    97.50 %    1.00e-3     1.25 s
+stopped after epoch 2: a \"reason\"; the network has the weights of epoch 1";
+        assert_eq!(history().to_string(), expected);
+    }
+
+    #[test]
+    fn json_has_null_for_what_is_no_number() {
+        let expected = concat!(
+            r#"{"epochs": [{"epoch": 1, "train_loss": 0.5, "penalty": 0.0, "train_accuracy": null, "#,
+            r#""valid_loss": 0.25, "valid_accuracy": 0.975, "seconds": 1.25, "learning_rate": 0.001}, "#,
+            r#"{"epoch": 2, "train_loss": 0.25, "penalty": 0.0, "train_accuracy": null, "#,
+            r#""valid_loss": null, "valid_accuracy": 0.975, "seconds": 1.25, "learning_rate": 0.001}], "#,
+            r#""best_epoch": 1, "stopped": "stopped after epoch 2: a \"reason\"; the network has the weights of epoch 1"}"#,
+        );
+        assert_eq!(history().to_json(), expected);
+    }
+}

@@ -1,0 +1,124 @@
+//! Training: epochs of shuffled batches, a look at the validation set after each, the best weights at the end.
+
+mod checks;
+mod diagnose;
+mod evaluate;
+mod history;
+mod progress;
+mod run;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use diagnose::FiniteKernel;
+pub use evaluate::{Report, evaluate};
+pub use history::{Epoch, History, Stopped};
+
+use crate::data::Dataset;
+use crate::early_stopping::EarlyStopping;
+use crate::error::Error;
+use crate::network::Trainable;
+use crate::optim::Optimizer;
+
+/// Settings of a training; [`Trainer::fit`] runs it.
+///
+/// The order of the examples and every mask are functions of the seed, the epoch and the step: the same
+/// seed gives the same bits.
+#[derive(Clone, Debug)]
+#[must_use = "a trainer does nothing until `fit`"]
+pub struct Trainer<O> {
+    optimizer: O,
+    epochs: usize,
+    batch_size: usize,
+    seed: u64,
+    threads: Option<usize>,
+    rules: Vec<EarlyStopping>,
+    quiet: bool,
+    progress: bool,
+}
+
+impl<O: Optimizer> Trainer<O> {
+    /// 10 epochs, batches of 32, seed 0; prints a row for each epoch.
+    pub fn new(optimizer: O) -> Trainer<O> {
+        Trainer {
+            optimizer,
+            epochs: 10,
+            batch_size: 32,
+            seed: 0,
+            threads: None,
+            rules: Vec::new(),
+            quiet: false,
+            progress: true,
+        }
+    }
+
+    /// How often each example is seen, at most.
+    pub fn epochs(self, epochs: usize) -> Self {
+        Trainer { epochs, ..self }
+    }
+
+    /// How many examples make one step. A remainder of one joins the batch before it.
+    pub fn batch_size(self, batch_size: usize) -> Self {
+        Trainer { batch_size, ..self }
+    }
+
+    /// What the shuffling and the masks are drawn from.
+    pub fn seed(self, seed: u64) -> Self {
+        Trainer { seed, ..self }
+    }
+
+    /// How many threads work on a step. Not given, it stays as it is for the process.
+    pub fn threads(self, threads: usize) -> Self {
+        Trainer { threads: Some(threads), ..self }
+    }
+
+    /// A criterion that may end the training before its last epoch; given more than once, the first that
+    /// says so ends it.
+    pub fn early_stopping(mut self, rule: impl Into<EarlyStopping>) -> Self {
+        self.rules.push(rule.into());
+        self
+    }
+
+    /// Prints nothing at all.
+    pub fn quiet(self, quiet: bool) -> Self {
+        Trainer { quiet, ..self }
+    }
+
+    /// Whether a bar shows the steps of the running epoch, on a terminal and with the feature `progress`.
+    pub fn progress(self, progress: bool) -> Self {
+        Trainer { progress, ..self }
+    }
+
+    /// Trains the network, from the parameters that it has.
+    ///
+    /// With a validation set the network ends with the parameters and statistics of the epoch with the lowest
+    /// validation loss (without penalties), however the training ends, with an error too; before the first
+    /// such epoch those are the ones it came with. Without one it ends with the last.
+    ///
+    /// The sets are taken as they are: apply a [`Standardize`](crate::data::Standardize) before.
+    ///
+    /// # Errors
+    /// Settings out of range, an empty set, or sets that do not fit the network: before the first step.
+    /// [`Error::NotFinite`] when the loss or a parameter left the finite numbers, with the first layer or
+    /// tensor or example that did.
+    pub fn fit<N: Trainable>(
+        &self,
+        net: &mut N,
+        train: &Dataset<N::Scalar>,
+        valid: Option<&Dataset<N::Scalar>>,
+    ) -> Result<History, Error> {
+        checks::settings(self, valid.is_some())?;
+        checks::data::<N>("training set", train)?;
+        if let Some(valid) = valid {
+            checks::data::<N>("validation set", valid)?;
+        }
+        if let Some(threads) = self.threads {
+            set_threads(threads);
+        }
+        run::Run::new(self, net, train, valid).all_epochs()
+    }
+}
+
+/// The pool's setting for the process.
+fn set_threads(_threads: usize) {}
