@@ -5,6 +5,7 @@
 #[macro_use]
 mod kernel;
 
+pub mod check;
 pub mod data;
 pub mod early_stopping;
 mod error;

@@ -28,6 +28,8 @@ pub trait LossFunction<T>: Sync {
     fn link(&self, batch: usize, y: &mut [T]);
     /// How many examples are predicted right; none where the question has no meaning.
     fn accuracy(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Option<usize>;
+    /// Whether its targets are labels; else they are values.
+    fn takes_labels(&self) -> bool;
     /// The word of the language.
     fn word(&self) -> &'static str;
     /// Scores of one example.

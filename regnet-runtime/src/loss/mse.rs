@@ -49,6 +49,10 @@ impl<T: Scalar> LossFunction<T> for Mse {
         None
     }
 
+    fn takes_labels(&self) -> bool {
+        false
+    }
+
     fn word(&self) -> &'static str {
         WORD
     }

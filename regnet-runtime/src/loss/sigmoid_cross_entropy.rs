@@ -56,6 +56,10 @@ impl<T: Scalar> LossFunction<T> for SigmoidCrossEntropy {
         Some(T::sigmoid_cross_entropy_right(self.outputs, scores, targets))
     }
 
+    fn takes_labels(&self) -> bool {
+        false
+    }
+
     fn word(&self) -> &'static str {
         WORD
     }

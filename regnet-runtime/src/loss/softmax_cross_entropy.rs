@@ -55,6 +55,10 @@ impl<T: Scalar> LossFunction<T> for SoftmaxCrossEntropy {
         Some(T::softmax_cross_entropy_right(self.classes, scores, labels))
     }
 
+    fn takes_labels(&self) -> bool {
+        true
+    }
+
     fn word(&self) -> &'static str {
         WORD
     }

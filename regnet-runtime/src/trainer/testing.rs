@@ -211,6 +211,10 @@ impl LossFunction<f32> for CrossEntropy {
         Some(scores.chunks(OUT).zip(labels).filter(|(y, label)| u32::from(y[1] > y[0]) == **label).count())
     }
 
+    fn takes_labels(&self) -> bool {
+        true
+    }
+
     fn word(&self) -> &'static str {
         "softmax_cross_entropy"
     }
@@ -255,6 +259,10 @@ impl LossFunction<f32> for MeanSquare {
 
     fn accuracy(&self, _batch: usize, _scores: &[f32], _targets: Targets<'_, f32>) -> Option<usize> {
         None
+    }
+
+    fn takes_labels(&self) -> bool {
+        false
     }
 
     fn word(&self) -> &'static str {
