@@ -53,16 +53,16 @@ impl ToTokens for Value {
 
 /// Which numbers an option takes.
 pub struct Range {
-    /// `probability {} is outside 0 <= p < 1`, with the number for `{}`.
+    /// What is said of a number outside: `{}` stands for it, `{name}` for the option.
     pub text: &'static str,
     pub contains: fn(f64) -> bool,
 }
 
 pub const PROBABILITY: Range =
     Range { text: "probability {} is outside 0 <= p < 1", contains: |p| (0.0..1.0).contains(&p) };
-pub const POSITIVE: Range = Range { text: "{} is not above 0", contains: |x| x > 0.0 };
-pub const NOT_NEGATIVE: Range = Range { text: "{} is below 0", contains: |x| x >= 0.0 };
-pub const FRACTION: Range = Range { text: "{} is outside 0 < momentum <= 1", contains: |m| m > 0.0 && m <= 1.0 };
+pub const POSITIVE: Range = Range { text: "`{name}` must be above 0, but is {}", contains: |x| x > 0.0 };
+pub const NOT_NEGATIVE: Range = Range { text: "`{name}` must not be negative, but is {}", contains: |x| x >= 0.0 };
+pub const FRACTION: Range = Range { text: "`{name}` {} is outside 0 < momentum <= 1", contains: |m| m > 0.0 && m <= 1.0 };
 pub const ANY: Range = Range { text: "", contains: |_| true };
 
 impl<'a> Args<'a> {
@@ -132,6 +132,10 @@ impl<'a> Args<'a> {
     /// One size for both axes, or `(height, width)`; `None` if it is not given.
     pub fn pair(&mut self, name: &'static str, position: Option<usize>) -> Option<[Size; 2]> {
         let expr = self.take(name, position)?;
+        if expr.is_list() && expr.pair().is_none() {
+            self.bad(expr, format!("`{name}` takes one size for both axes, or `(height, width)`"));
+            return None;
+        }
         match expr.pair() {
             Some((h, w)) => {
                 let (h, w) = (self.read_size(name, &h), self.read_size(name, &w));
@@ -175,14 +179,14 @@ impl<'a> Args<'a> {
             }
             return default.map(Value::Known);
         };
-        self.read_number(expr, range)
+        self.read_number(name, expr, range)
     }
 
-    pub fn read_number(&mut self, expr: &Expr, range: &Range) -> Option<Value> {
+    pub fn read_number(&mut self, name: &str, expr: &Expr, range: &Range) -> Option<Value> {
         match expr.number() {
             Ok(Number::Known(number)) if (range.contains)(number) => Some(Value::Known(number)),
             Ok(Number::Known(number)) => {
-                self.bad(expr, range.text.replace("{}", &number.to_string()));
+                self.bad(expr, range.text.replace("{name}", name).replace("{}", &number.to_string()));
                 None
             }
             Ok(Number::Computed(tokens)) => Some(Value::Computed(tokens)),

@@ -219,7 +219,9 @@ fn net(input: ParseStream, errors: &mut Errors) -> Option<Net> {
         net.loss = loss;
         if input.parse::<Token![;]>().is_err() {
             if errors.len() == before {
-                errors.at(input.span(), format!("expected `->` and a layer, or `;` after the network `{}`", net.name));
+                let last = net.chain.stages.last().map_or(net.name.span(), |stage| stage.kind.span());
+                let last = net.loss.as_ref().map_or(last, |loss| loss.word.span());
+                errors.at(last, format!("expected `;` at the end of the network `{}`", net.name));
             }
             skip_net(input);
         }
@@ -334,6 +336,13 @@ fn joiner(input: ParseStream, place: Place, after_loss: bool, errors: &mut Error
         }
         let arrow_like = input.peek(Token![=>]) || input.peek(Token![.]) || input.peek(Token![|])
             || input.peek(Token![,]) || input.peek(Token![-]) || input.peek(Token![>>]);
+        if input.peek(syn::Ident) || input.peek(syn::token::Paren) {
+            // The layer is read and checked as if its arrow were there.
+            if !reported {
+                errors.at(span, format!("expected `->` or `;` before `{}`", next_text(input)));
+            }
+            return Joiner::Arrow;
+        }
         if !reported {
             let found = if input.peek(Token![=>]) { "=>".into() } else { next_text(input) };
             errors.at(span, format!("stages are joined by `->`, not by `{found}`"));
@@ -392,7 +401,7 @@ fn stage(input: ParseStream, errors: &mut Errors) -> Option<Stage> {
 fn stage_kind(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
     if input.peek(syn::token::Paren) {
         let group: Group = input.parse().ok()?;
-        let chains = within(&group, |inner| branches(inner, errors));
+        let chains = within(&group, |inner| branches(inner, group.span_close(), errors));
         return Some(StageKind::Branch { span: group.span_open(), chains });
     }
     if input.peek(Token![::]) || (input.peek(syn::Ident) && input.peek2(Token![::])) || path_keyword(input) {
@@ -429,11 +438,13 @@ fn within<R: Default>(group: &Group, mut parser: impl FnMut(ParseStream) -> R) -
     result
 }
 
-fn branches(input: ParseStream, errors: &mut Errors) -> Vec<Chain> {
+fn branches(input: ParseStream, end: Span, errors: &mut Errors) -> Vec<Chain> {
     let mut chains = Vec::new();
     loop {
         if input.is_empty() || input.peek(Token![|]) {
-            errors.at(input.span(), "expected a layer in each branch");
+            // The end of a group has no place of its own but its parenthesis.
+            let span = if input.is_empty() { end } else { input.span() };
+            errors.at(span, "expected a layer in each branch");
         } else {
             chains.push(chain(input, Place::Branch, errors).0);
         }
@@ -467,6 +478,7 @@ fn residual(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
                 let _: syn::Result<Token![,]> = inner.parse();
             } else {
                 errors.at(span, "expected `shortcut = layer -> …`, the other option of `residual`");
+                skip(inner);
             }
         }
         rest(inner, errors);
@@ -498,9 +510,13 @@ fn repeat(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
 fn rest(input: ParseStream, errors: &mut Errors) {
     if !input.is_empty() {
         errors.at(input.span(), format!("expected the end of the block, but found `{}`", next_text(input)));
-        while !input.is_empty() {
-            let _: syn::Result<TokenTree> = input.parse();
-        }
+        skip(input);
+    }
+}
+
+fn skip(input: ParseStream) {
+    while !input.is_empty() {
+        let _: syn::Result<TokenTree> = input.parse();
     }
 }
 

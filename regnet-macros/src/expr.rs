@@ -73,6 +73,16 @@ impl Expr {
         }
     }
 
+    /// Whether it is several values in parentheses.
+    pub fn is_list(&self) -> bool {
+        match self.single() {
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+                group.stream().into_iter().any(|tree| matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ','))
+            }
+            _ => false,
+        }
+    }
+
     /// The two halves of `(h, w)`.
     pub fn pair(&self) -> Option<(Expr, Expr)> {
         let Some(TokenTree::Group(group)) = self.single() else { return None };

@@ -204,7 +204,7 @@ impl Planner<'_> {
         let before = self.errors.len();
         let mut args = Args::new(call, self.errors);
         let dims = args.list("dims");
-        args.finish(dims.len());
+        args.finish(usize::MAX);
         if dims.is_empty() || dims.len() > 3 {
             if self.errors.len() == before {
                 self.errors.at(call.word.span(), "`input` takes one to three sizes: `input(features)`, `input(length, channels)` or `input(height, width, channels)`");

@@ -122,6 +122,7 @@ pub fn list(words: &[&str]) -> String {
 
 /// Tokens as a person writes them: `(3, 5)` rather than `(3 , 5)`, `a::B` rather than `a :: B`.
 pub fn compact(tokens: &str) -> String {
+    let tokens = tokens.strip_prefix("- ").map_or(tokens.to_owned(), |number| format!("-{number}"));
     tokens.replace(" ,", ",").replace(" :: ", "::").replace(" (", "(").replace("( ", "(").replace(" )", ")")
 }
 

@@ -99,7 +99,7 @@ pub fn read(args: &mut Args<'_>, name: &'static str, default: TokenStream) -> Op
                 args.bad(expr, format!("`{word}` needs its {value}: write `{word}(0.1)`"));
                 return None;
             }
-            let number = args.read_number(&Expr { span: word.span(), tokens }, range)?;
+            let number = args.read_number(value, &Expr { span: word.span(), tokens }, range)?;
             Some(quote!(#variant(#number)))
         }
     }

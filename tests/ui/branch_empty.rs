@@ -1,0 +1,10 @@
+use regnet::network;
+
+network! {
+    struct Net: input(8) -> (dense(4) | ) -> sum -> loss mse;
+}
+
+fn main() {
+    let net = Net::new(1);
+    println!("{}", net.summary());
+}

@@ -1,0 +1,12 @@
+use regnet::network;
+
+const K: usize = 9;
+
+network! {
+    struct Net: input(8, 8, 1) -> conv2d(3, kernel = K) -> flatten -> dense(1) -> loss mse;
+}
+
+fn main() {
+    let net = Net::new(1);
+    println!("{}", net.summary());
+}

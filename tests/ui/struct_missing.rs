@@ -1,0 +1,7 @@
+use regnet::network;
+
+network! {
+    Net: input(4) -> dense(3) -> loss mse;
+}
+
+fn main() {}
