@@ -4,10 +4,16 @@
 //! after another, row-major, channels last; slices may be longer than needed. Outputs are overwritten
 //! unless stated. The methods check lengths once and call a kernel that is compiled in this crate.
 
+mod avgpool2d;
+mod conv2d;
 mod dense;
+mod dropout;
+mod global_avgpool;
 mod join;
 mod leaky_relu;
+mod maxpool2d;
 mod pointwise;
+mod pool2d;
 mod reduce;
 mod relu;
 mod sigmoid;
@@ -17,9 +23,14 @@ mod tanh;
 pub(crate) mod testing;
 mod window;
 
+pub use avgpool2d::AvgPool2d;
+pub use conv2d::Conv2d;
 pub use dense::Dense;
+pub use dropout::Dropout;
+pub use global_avgpool::GlobalAvgPool;
 pub use join::{Concat, add, add_assign, copy};
 pub use leaky_relu::LeakyRelu;
+pub use maxpool2d::MaxPool2d;
 pub use relu::Relu;
 pub use sigmoid::Sigmoid;
 pub use softmax::Softmax;
@@ -32,8 +43,13 @@ use crate::pool::Scratch;
 /// The sum of all kernel traits of layers and losses.
 pub trait Kernels:
     Scratch
+    + avgpool2d::AvgPool2dKernel
+    + conv2d::Conv2dKernel
     + dense::DenseKernel
+    + dropout::DropoutKernel
+    + global_avgpool::GlobalAvgPoolKernel
     + join::JoinKernel
+    + maxpool2d::MaxPool2dKernel
     + pointwise::PointwiseKernel
     + softmax::SoftmaxKernel
     + MseKernel
