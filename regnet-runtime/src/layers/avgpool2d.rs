@@ -65,22 +65,19 @@ fn forward<T: Scalar>(layer: &AvgPool2d, x: &[T], y: &mut [T]) {
     pool::chunks_mut(y, examples * g.output_len(), &|chunk, y| {
         let x = x[chunk * examples * g.input_len()..].chunks_exact(g.input_len().max(1));
         for (x, y) in x.zip(y.chunks_exact_mut(g.output_len())) {
-            g.windows(
-                |row, column| g.cells(row, column),
-                |at, cells| {
-                    let scale = layer.scale::<T>(cells.clone().count());
-                    let y = &mut y[at..at + g.channels];
-                    y.fill(T::zero());
-                    for cell in cells {
-                        for (y, &x) in y.iter_mut().zip(&x[cell..]) {
-                            *y += x;
-                        }
+            for (at, cells) in g.windows() {
+                let scale = layer.scale::<T>(cells.clone().count());
+                let y = &mut y[at..at + g.channels];
+                y.fill(T::zero());
+                for cell in cells {
+                    for (y, &x) in y.iter_mut().zip(&x[cell..]) {
+                        *y += x;
                     }
-                    for y in y {
-                        *y *= scale;
-                    }
-                },
-            );
+                }
+                for y in y {
+                    *y *= scale;
+                }
+            }
         }
     });
 }
@@ -99,17 +96,14 @@ fn backward<T: Scalar>(layer: &AvgPool2d, d_y: &[T], d_x: &mut [T]) {
 
 /// Spreads the gradients of one example over the cells of their windows.
 fn scatter<T: Scalar>(layer: &AvgPool2d, g: Geometry, d_y: &[T], d_x: &mut [T]) {
-    g.windows(
-        |row, column| g.cells(row, column),
-        |at, cells| {
-            let scale = layer.scale::<T>(cells.clone().count());
-            for cell in cells {
-                for (d_x, &d_y) in d_x[cell..].iter_mut().zip(&d_y[at..at + g.channels]) {
-                    *d_x += scale * d_y;
-                }
+    for (at, cells) in g.windows() {
+        let scale = layer.scale::<T>(cells.clone().count());
+        for cell in cells {
+            for (d_x, &d_y) in d_x[cell..].iter_mut().zip(&d_y[at..at + g.channels]) {
+                *d_x += scale * d_y;
             }
-        },
-    );
+        }
+    }
 }
 
 #[cfg(test)]

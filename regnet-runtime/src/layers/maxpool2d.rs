@@ -58,19 +58,16 @@ fn forward<T: Scalar>(layer: &MaxPool2d, x: &[T], y: &mut [T]) {
     pool::chunks_mut(y, examples * g.output_len(), &|chunk, y| {
         let x = x[chunk * examples * g.input_len()..].chunks_exact(g.input_len().max(1));
         for (x, y) in x.zip(y.chunks_exact_mut(g.output_len())) {
-            g.windows(
-                |row, column| g.cells(row, column),
-                |at, cells| {
-                    let y = &mut y[at..at + g.channels];
-                    y.fill(T::neg_infinity());
-                    for cell in cells {
-                        for (y, &x) in y.iter_mut().zip(&x[cell..]) {
-                            // The largest so far stays if it is NaN: no comparison with it is true.
-                            *y = if x > *y || x.is_nan() { x } else { *y };
-                        }
+            for (at, cells) in g.windows() {
+                let y = &mut y[at..at + g.channels];
+                y.fill(T::neg_infinity());
+                for cell in cells {
+                    for (y, &x) in y.iter_mut().zip(&x[cell..]) {
+                        // The largest so far stays if it is NaN: no comparison with it is true.
+                        *y = if x > *y || x.is_nan() { x } else { *y };
                     }
-                },
-            );
+                }
+            }
         }
     });
 }
@@ -95,12 +92,13 @@ const CHANNELS: usize = 32;
 
 /// Adds the gradients of one example onto the cells that won.
 fn scatter<T: Scalar>(g: Geometry, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
-    let window = |at: usize, cells: _| {
-        let mut waiting = [T::zero(); CHANNELS];
-        let mut add = |first: usize, width: usize, cells: &mut dyn Iterator<Item = usize>| {
+    for (at, cells) in g.windows() {
+        for first in (0..g.channels).step_by(CHANNELS) {
+            let width = CHANNELS.min(g.channels - first);
             let y = &y[at + first..][..width];
+            let mut waiting = [T::zero(); CHANNELS];
             waiting[..width].copy_from_slice(&d_y[at + first..][..width]);
-            for cell in cells {
+            for cell in cells.clone() {
                 let (x, d_x) = (&x[cell + first..][..width], &mut d_x[cell + first..][..width]);
                 for (((d_x, &x), &y), waiting) in d_x.iter_mut().zip(x).zip(y).zip(&mut waiting) {
                     let won = x == y || (x.is_nan() && y.is_nan());
@@ -108,12 +106,8 @@ fn scatter<T: Scalar>(g: Geometry, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
                     *waiting = if won { T::zero() } else { *waiting };
                 }
             }
-        };
-        for first in (0..g.channels).step_by(CHANNELS) {
-            add(first, CHANNELS.min(g.channels - first), &mut Clone::clone(&cells));
         }
-    };
-    g.windows(|row, column| g.cells(row, column), window);
+    }
 }
 
 #[cfg(test)]

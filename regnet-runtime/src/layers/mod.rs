@@ -5,11 +5,13 @@
 //! unless stated. The methods check lengths once and call a kernel that is compiled in this crate.
 
 mod avgpool2d;
+mod batchnorm;
 mod conv2d;
 mod dense;
 mod dropout;
 mod global_avgpool;
 mod join;
+mod layernorm;
 mod leaky_relu;
 mod maxpool2d;
 mod pointwise;
@@ -24,11 +26,13 @@ pub(crate) mod testing;
 mod window;
 
 pub use avgpool2d::AvgPool2d;
+pub use batchnorm::BatchNorm;
 pub use conv2d::Conv2d;
 pub use dense::Dense;
 pub use dropout::Dropout;
 pub use global_avgpool::GlobalAvgPool;
 pub use join::{Concat, add, add_assign, copy};
+pub use layernorm::LayerNorm;
 pub use leaky_relu::LeakyRelu;
 pub use maxpool2d::MaxPool2d;
 pub use relu::Relu;
@@ -44,11 +48,13 @@ use crate::pool::Scratch;
 pub trait Kernels:
     Scratch
     + avgpool2d::AvgPool2dKernel
+    + batchnorm::BatchNormKernel
     + conv2d::Conv2dKernel
     + dense::DenseKernel
     + dropout::DropoutKernel
     + global_avgpool::GlobalAvgPoolKernel
     + join::JoinKernel
+    + layernorm::LayerNormKernel
     + maxpool2d::MaxPool2dKernel
     + pointwise::PointwiseKernel
     + softmax::SoftmaxKernel

@@ -35,23 +35,17 @@ impl Geometry {
         CHUNK.div_ceil(self.input_len().max(1))
     }
 
-    /// Calls `window(at, cells)` for each window of one example: `at` is where its output begins, `cells`
-    /// gives where its existing cells begin, in row order.
-    pub(super) fn windows<C: Iterator<Item = usize> + Clone>(
-        &self,
-        cells: impl Fn(usize, usize) -> C,
-        mut window: impl FnMut(usize, C),
-    ) {
-        for row in 0..self.rows.output {
-            for column in 0..self.columns.output {
-                let at = (row * self.columns.output + column) * self.channels;
-                window(at, cells(row, column));
-            }
-        }
+    /// For each window of one example: where its output begins, and where its existing cells begin.
+    pub(super) fn windows(self) -> impl Iterator<Item = (usize, impl Iterator<Item = usize> + Clone)> {
+        let windows = self.rows.output * self.columns.output;
+        (0..windows).map(move |window| {
+            let (row, column) = (window / self.columns.output, window % self.columns.output);
+            (window * self.channels, self.cells(row, column))
+        })
     }
 
     /// Where the existing cells of a window begin, in row order.
-    pub(super) fn cells(self, row: usize, column: usize) -> impl Iterator<Item = usize> + Clone {
+    fn cells(self, row: usize, column: usize) -> impl Iterator<Item = usize> + Clone {
         let columns = self.columns.cells(column);
         self.rows.cells(row).flat_map(move |row| {
             columns.clone().map(move |column| (row * self.columns.input + column) * self.channels)

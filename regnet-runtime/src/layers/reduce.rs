@@ -70,3 +70,23 @@ pub(super) fn join<T: Scalar>(parts: &[T], out: &mut [T]) {
         }
     });
 }
+
+/// Σ_i terms(i), each of the `N` sums in `COLUMNS` partial ones that are added at the end.
+#[inline]
+pub(super) fn sums<T: Scalar, const N: usize>(len: usize, terms: impl Fn(usize) -> [T; N]) -> [T; N] {
+    let mut lanes = [[T::zero(); COLUMNS]; N];
+    let whole = len / COLUMNS * COLUMNS;
+    for begin in (0..whole).step_by(COLUMNS) {
+        for lane in 0..COLUMNS {
+            for (lanes, &term) in lanes.iter_mut().zip(&terms(begin + lane)) {
+                lanes[lane] += term;
+            }
+        }
+    }
+    for i in whole..len {
+        for (lanes, &term) in lanes.iter_mut().zip(&terms(i)) {
+            lanes[i - whole] += term;
+        }
+    }
+    lanes.map(|lanes| lanes.into_iter().sum())
+}
