@@ -4,11 +4,19 @@
 //! after another, row-major, channels last; slices may be longer than needed. Outputs are overwritten
 //! unless stated. The methods check lengths once and call a kernel that is compiled in this crate.
 
+mod avgpool2d;
+mod batchnorm;
+mod conv2d;
 mod dense;
+mod dropout;
 mod flatten;
+mod global_avgpool;
 pub(crate) mod join;
+mod layernorm;
 mod leaky_relu;
+mod maxpool2d;
 mod pointwise;
+mod pool2d;
 mod reduce;
 mod relu;
 mod reshape;
@@ -19,10 +27,17 @@ mod tanh;
 pub(crate) mod testing;
 mod window;
 
+pub use avgpool2d::AvgPool2d;
+pub use batchnorm::BatchNorm;
+pub use conv2d::Conv2d;
 pub use dense::Dense;
+pub use dropout::Dropout;
 pub use flatten::Flatten;
+pub use global_avgpool::GlobalAvgPool;
 pub use join::{Concat, add, add_assign, copy};
+pub use layernorm::LayerNorm;
 pub use leaky_relu::LeakyRelu;
+pub use maxpool2d::MaxPool2d;
 pub use relu::Relu;
 pub use reshape::Reshape;
 pub use sigmoid::Sigmoid;
@@ -36,8 +51,15 @@ use crate::pool::Scratch;
 /// The sum of all kernel traits of layers and losses.
 pub trait Kernels:
     Scratch
+    + avgpool2d::AvgPool2dKernel
+    + batchnorm::BatchNormKernel
+    + conv2d::Conv2dKernel
     + dense::DenseKernel
+    + dropout::DropoutKernel
+    + global_avgpool::GlobalAvgPoolKernel
     + join::JoinKernel
+    + layernorm::LayerNormKernel
+    + maxpool2d::MaxPool2dKernel
     + pointwise::PointwiseKernel
     + softmax::SoftmaxKernel
     + MseKernel

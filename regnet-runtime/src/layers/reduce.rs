@@ -1,6 +1,7 @@
 //! Sums over rows: out_c = Σ_r x_rc, in a fixed order.
 
-use crate::scalar::Scalar;
+use crate::Scalar;
+use crate::pool::{self, CHUNK};
 
 /// Columns summed at once: their sums stay in registers.
 const COLUMNS: usize = 16;
@@ -48,10 +49,44 @@ pub(super) fn column_sums<T: Scalar>(width: usize, x: &[T], out: &mut [T]) {
     columns(x.len() / width.max(1), width, out, |row, column| [x[row * width + column]]);
 }
 
-/// out_c = Σ_i parts_ic, rounded once.   parts [count, len]  out [len]
+/// Values joined at once: their sums fit the first cache.
+const JOINED: usize = 64;
+
+/// out_c = Σ_i parts_ic, summed in f64 and rounded once.   parts [count, len]  out [len]
 pub(super) fn join<T: Scalar>(parts: &[T], out: &mut [T]) {
     let len = out.len();
-    for (at, out) in out.iter_mut().enumerate() {
-        *out = T::of(parts.iter().skip(at).step_by(len).map(|part| part.wide()).sum());
+    pool::chunks_mut(out, CHUNK, &|chunk, out| {
+        for (block, out) in out.chunks_mut(JOINED).enumerate() {
+            let begin = chunk * CHUNK + block * JOINED;
+            let mut sums = [0.0; JOINED];
+            for part in parts.chunks_exact(len) {
+                for (sum, part) in sums.iter_mut().zip(&part[begin..begin + out.len()]) {
+                    *sum += part.wide();
+                }
+            }
+            for (out, &sum) in out.iter_mut().zip(&sums) {
+                *out = T::of(sum);
+            }
+        }
+    });
+}
+
+/// Σ_i terms(i), each of the `N` sums in `COLUMNS` partial ones that are added at the end.
+#[inline]
+pub(super) fn sums<T: Scalar, const N: usize>(len: usize, terms: impl Fn(usize) -> [T; N]) -> [T; N] {
+    let mut lanes = [[T::zero(); COLUMNS]; N];
+    let whole = len / COLUMNS * COLUMNS;
+    for begin in (0..whole).step_by(COLUMNS) {
+        for lane in 0..COLUMNS {
+            for (lanes, &term) in lanes.iter_mut().zip(&terms(begin + lane)) {
+                lanes[lane] += term;
+            }
+        }
     }
+    for i in whole..len {
+        for (lanes, &term) in lanes.iter_mut().zip(&terms(i)) {
+            lanes[i - whole] += term;
+        }
+    }
+    lanes.map(|lanes| lanes.into_iter().sum())
 }

@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(window(Padding::Valid, 5, 2, 2), (2, 0));
         assert_eq!(window(Padding::Valid, 2, 3, 1), (0, 0));
         assert_eq!(window(Padding::Same, 28, 3, 1), (28, 1));
-        // two cells of padding in all for an even kernel of 4: three, one before and two after
+        // three cells of padding: one before, two after
         assert_eq!(window(Padding::Same, 28, 4, 1), (28, 1));
         assert_eq!(window(Padding::Same, 5, 3, 2), (3, 1));
         assert_eq!(window(Padding::Same, 6, 3, 2), (3, 0));

@@ -1,0 +1,134 @@
+//! y = (x − μ_c)·rstd_c·γ_c + β_c, with μ and the biased σ² of the channel over batch and positions,
+//! rstd = 1/√(σ² + ε). Ioffe & Szegedy, arXiv 1502.03167.
+//!
+//! running = (1 − momentum)·running + momentum·batch, with the unbiased variance: `momentum` weighs the new
+//! batch, as in PyTorch.
+
+mod kernel;
+
+use super::{head, head_mut, rows_shape};
+use crate::{Scalar, Shape};
+use std::fmt;
+
+/// Normalizes each channel over the batch. Parameters: gamma [C], then beta [C]; statistics: running mean
+/// [C], then running variance [C].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BatchNorm {
+    /// P, height times width; 1 for a flat input.
+    pub positions: usize,
+    /// C.
+    pub channels: usize,
+    /// The weight of the new batch in the running statistics.
+    pub momentum: f64,
+    /// Added to the variance.
+    pub eps: f64,
+    /// Whether gamma and beta exist.
+    pub affine: bool,
+}
+
+kernels! {
+    /// The passes of a batch norm; slices have their exact lengths.
+    pub trait BatchNormKernel {
+        fn batchnorm_forward(layer: &BatchNorm, x: &[Self], params: &[Self], stats: &mut [Self], y: &mut [Self], saved: &mut [Self]) = kernel::forward;
+        fn batchnorm_infer_in_place(layer: &BatchNorm, params: &[Self], stats: &[Self], y: &mut [Self]) = kernel::infer_in_place;
+        fn batchnorm_backward(layer: &BatchNorm, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward;
+    }
+}
+
+impl BatchNorm {
+    /// [C], or [P,C] for more than one position.
+    #[must_use]
+    pub const fn output(&self) -> Shape {
+        rows_shape(self.positions, self.channels)
+    }
+
+    /// No multiply-adds are counted for a norm.
+    #[must_use]
+    pub const fn macs(&self) -> usize {
+        0
+    }
+
+    /// 2·C, or none.
+    #[must_use]
+    pub const fn params(&self) -> usize {
+        if self.affine { self.channels.saturating_mul(2) } else { 0 }
+    }
+
+    /// 2·C: the running mean and variance; as many values are saved for backward.
+    #[must_use]
+    pub const fn stats(&self) -> usize {
+        self.channels.saturating_mul(2)
+    }
+
+    const fn len(&self, batch: usize) -> usize {
+        batch * self.positions * self.channels
+    }
+
+    /// y = normalized by the batch; saved = mean [C], rstd [C]; updates stats. batch·P >= 2, or batch = 0,
+    /// which does nothing.   x, y [B,P,C]
+    #[track_caller]
+    pub fn forward<T: Scalar>(
+        &self,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        stats: &mut [T],
+        y: &mut [T],
+        saved: &mut [T],
+    ) {
+        let values = batch * self.positions;
+        assert!(values != 1, "a batch norm of one value per channel has no variance");
+        if values == 0 {
+            return;
+        }
+        let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
+        let params = head(params, self.params(), "params");
+        let stats = head_mut(stats, self.stats(), "stats");
+        T::batchnorm_forward(self, x, params, stats, y, head_mut(saved, self.stats(), "saved"));
+    }
+
+    /// y = normalized by the running statistics.   x, y [B,P,C]
+    #[track_caller]
+    pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
+        let len = self.len(batch);
+        head_mut(y, len, "y").copy_from_slice(head(x, len, "x"));
+        self.infer_in_place(batch, params, stats, y);
+    }
+
+    /// As `infer`, onto its input.   y [B,P,C]
+    #[track_caller]
+    pub fn infer_in_place<T: Scalar>(&self, batch: usize, params: &[T], stats: &[T], y: &mut [T]) {
+        let (params, stats) = (head(params, self.params(), "params"), head(stats, self.stats(), "stats"));
+        T::batchnorm_infer_in_place(self, params, stats, head_mut(y, self.len(batch), "y"));
+    }
+
+    /// With x̂ = (x − μ)·rstd and means over the channel: d_gamma = Σ d_y·x̂;  d_beta = Σ d_y;
+    /// d_x = γ·rstd·(d_y − mean(d_y) − x̂·mean(d_y·x̂)).   x, d_y, d_x [B,P,C]
+    #[track_caller]
+    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
+    pub fn backward<T: Scalar>(
+        &self,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        saved: &[T],
+        d_y: &[T],
+        d_params: &mut [T],
+        d_x: &mut [T],
+    ) {
+        let len = self.len(batch);
+        let (x, d_y, d_x) = (head(x, len, "x"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
+        let (params, saved) = (head(params, self.params(), "params"), head(saved, self.stats(), "saved"));
+        let d_params = head_mut(d_params, self.params(), "d_params");
+        T::batchnorm_backward(self, x, params, saved, d_y, d_params, d_x);
+    }
+}
+
+impl fmt::Display for BatchNorm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "batchnorm(eps = {:e}{})", self.eps, if self.affine { "" } else { ", affine = false" })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! Gradients by differences, statistics by hand, precision far from 0, bits for any number of threads.
+
+use super::*;
+use crate::layers::testing::{self, Given};
+use crate::pool::with_threads;
+
+fn layer(positions: usize, channels: usize) -> BatchNorm {
+    BatchNorm { positions, channels, momentum: 0.1, eps: 1e-5, affine: true }
+}
+
+#[test]
+fn gradients_are_central_differences() {
+    for (batch, positions, channels, affine) in
+        [(2, 1, 3, true), (3, 5, 2, true), (7, 1, 17, false), (1, 4, 1, true)]
+    {
+        let layer = BatchNorm { affine, ..layer(positions, channels) };
+        let len = batch * positions * channels;
+        let given = Given::new(len, layer.params(), len);
+        let forward = |x: &[f64], params: &[f64], y: &mut [f64], saved: &mut [f64]| {
+            let mut stats = vec![0.0; layer.stats()];
+            layer.forward(batch, x, params, &mut stats, y, saved);
+        };
+        let (mut y, mut saved) = (given.dirty(len), given.dirty(layer.stats()));
+        forward(&given.x, &given.params, &mut y, &mut saved);
+        let (mut d_params, mut d_x) = (given.dirty(layer.params()), given.dirty(len));
+        layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+        let y =
+            |x: &[f64], params: &[f64], y: &mut [f64]| forward(x, params, y, &mut given.dirty(layer.stats()));
+        given.check(y, &d_params, &d_x);
+    }
+}
+
+#[test]
+fn statistics_by_hand() {
+    // Channel 0 has 1, 3, 5, 7: mean 4, biased variance 5, unbiased 20/3. Channel 1 is constant.
+    let layer = BatchNorm { eps: 0.0, ..layer(2, 2) };
+    let layer = BatchNorm { eps: 1e-3, momentum: 0.25, ..layer };
+    let x = [1.0_f64, 9.0, 3.0, 9.0, 5.0, 9.0, 7.0, 9.0];
+    let (mut stats, mut y, mut saved) = ([0.0, 1.0, 1.0, 1.0], [0.0; 8], [0.0; 4]);
+    layer.forward(2, &x, &[2.0, 3.0, 0.5, 0.25], &mut stats, &mut y, &mut saved);
+    testing::near(&stats, &[1.0, 3.0, 0.75 + 0.25 * 20.0 / 3.0, 0.75], 1e-15);
+    let rstd = 1.0 / 5.001_f64.sqrt();
+    testing::near(&saved, &[4.0, 9.0, rstd, 1.0 / 1e-3_f64.sqrt()], 1e-15);
+    let want = [-3.0, -1.0, 1.0, 3.0].map(|distance| 2.0 * rstd * distance + 0.5);
+    let got = [y[0], y[2], y[4], y[6]];
+    testing::near(&got, &want, 1e-15);
+    assert_eq!([y[1], y[3], y[5], y[7]], [0.25; 4]);
+}
+
+#[test]
+fn inference_uses_the_running_statistics() {
+    let layer = BatchNorm { eps: 0.0, ..layer(1, 2) };
+    let (params, stats) = ([2.0, 1.0, 0.0, -1.0], [1.0, 2.0, 4.0, 0.25]);
+    let mut y = [3.0_f32, 3.0, 1.0, 2.0, 8.0];
+    let mut out = [0.0; 5];
+    layer.infer(2, &y, &params, &stats, &mut out);
+    layer.infer_in_place(2, &params, &stats, &mut y);
+    assert_eq!(y, [2.0, 1.0, 0.0, -1.0, 8.0]);
+    assert_eq!(out[..4], y[..4]);
+    layer.infer_in_place(0, &params, &stats, &mut y);
+}
+
+#[test]
+fn precise_far_from_zero_and_equal_bits_for_any_threads() {
+    // Standard deviation 1 around 1000: E[x²] − μ² would keep one digit of the variance.
+    const OFFSET: f64 = 1000.0;
+    // Inputs round to 3e-5 there; both twins get the rounded ones, the mean is rounded to 3e-5 once more.
+    const FAR_BOUND: f64 = 1e-4;
+    let (layer, batch) = (layer(36, 20), 67);
+    let len = batch * layer.positions * layer.channels;
+    let mut given = Given::new(len, layer.params(), len);
+    given.x.iter_mut().for_each(|x| *x = f64::from((*x + OFFSET) as f32));
+    let narrow = given.narrow();
+    let run = |threads| {
+        with_threads(threads, || {
+            let (mut stats, mut y, mut saved) =
+                (vec![0.0; layer.stats()], vec![0.0; len], vec![0.0; layer.stats()]);
+            layer.forward(batch, &narrow.x, &narrow.params, &mut stats, &mut y, &mut saved);
+            let (mut d_params, mut d_x) = (vec![0.0; layer.params()], vec![0.0; len]);
+            layer.backward(batch, &narrow.x, &narrow.params, &saved, &narrow.d_y, &mut d_params, &mut d_x);
+            [stats, y, saved, d_params, d_x]
+        })
+    };
+    let (mut stats, mut y, mut saved) = (vec![0.0; layer.stats()], vec![0.0; len], vec![0.0; layer.stats()]);
+    layer.forward(batch, &given.x, &given.params, &mut stats, &mut y, &mut saved);
+    let (mut d_params, mut d_x) = (vec![0.0; layer.params()], vec![0.0; len]);
+    layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+    let one = run(1);
+    for (narrow, wide) in one.iter().zip([stats, y, saved, d_params, d_x]) {
+        testing::near(&narrow.iter().map(|&x| f64::from(x)).collect::<Vec<_>>(), &wide, FAR_BOUND);
+    }
+    assert_eq!(one, run(3));
+}
+
+#[test]
+fn an_empty_batch_does_nothing_and_sizes_are_told() {
+    let layer = layer(1, 3);
+    let mut stats = [1.0_f32; 6];
+    layer.forward(0, &[], &[1.0; 6], &mut stats, &mut [], &mut [0.0; 6]);
+    assert_eq!(stats, [1.0; 6]);
+    let mut d_params = [7.0_f32; 6];
+    layer.backward(0, &[], &[1.0; 6], &[0.0; 6], &[], &mut d_params, &mut []);
+    assert_eq!(d_params, [0.0; 6]);
+    assert_eq!(layer.output(), Shape::new(&[3]));
+    assert_eq!(layer.to_string(), "batchnorm(eps = 1e-5)");
+    assert_eq!(BatchNorm { affine: false, ..layer }.to_string(), "batchnorm(eps = 1e-5, affine = false)");
+}
+
+#[test]
+#[should_panic(expected = "one value per channel has no variance")]
+fn one_value_panics() {
+    layer(1, 2).forward(1, &[1.0_f32, 2.0], &[1.0; 4], &mut [0.0; 4], &mut [0.0; 2], &mut [0.0; 4]);
+}

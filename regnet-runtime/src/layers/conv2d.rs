@@ -1,0 +1,111 @@
+//! y_opq,f = b_f + Σ_ijc x_(o·stride − before + ij),c · w_ijcf.   x [B,H,W,C]  weight [kh,kw,C,F]  y [B,OH,OW,F]
+
+mod kernel;
+
+use super::{Padding, Window, head, head_mut};
+use crate::{Scalar, Shape};
+use std::fmt;
+
+/// Each output cell is a weighted sum of a window of the image. Parameters: weight [kh,kw,C,F], then bias [F].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Conv2d {
+    /// [H, W, C].
+    pub input: [usize; 3],
+    /// F.
+    pub filters: usize,
+    /// [kh, kw].
+    pub kernel: [usize; 2],
+    /// Distance between windows, of the height and of the width.
+    pub stride: [usize; 2],
+    /// What surrounds the image; its cells are 0.
+    pub padding: Padding,
+    /// Whether b exists.
+    pub bias: bool,
+}
+
+kernels! {
+    /// The passes of a convolution; slices have their exact lengths.
+    pub trait Conv2dKernel {
+        fn conv2d_forward(layer: &Conv2d, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = kernel::forward;
+        fn conv2d_backward(layer: &Conv2d, batch: usize, x: &[Self], params: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = kernel::backward;
+    }
+}
+
+impl Conv2d {
+    /// The windows along the height and along the width.
+    const fn windows(&self) -> [Window; 2] {
+        Window::pair(self.input, self.kernel, self.stride, self.padding)
+    }
+
+    /// [OH, OW, F]
+    #[must_use]
+    pub const fn output(&self) -> Shape {
+        let [rows, columns] = self.windows();
+        Shape::new(&[rows.output, columns.output, self.filters])
+    }
+
+    /// kh·kw·C, the terms of each sum.
+    const fn window_len(&self) -> usize {
+        Shape::new(&[self.kernel[0], self.kernel[1], self.input[2]]).len()
+    }
+
+    const fn weight_len(&self) -> usize {
+        self.window_len().saturating_mul(self.filters)
+    }
+
+    const fn input_len(&self) -> usize {
+        Shape::new(&self.input).len()
+    }
+
+    /// OH·OW·F·kh·kw·C; padding counts.
+    #[must_use]
+    pub const fn macs(&self) -> usize {
+        self.output().len().saturating_mul(self.window_len())
+    }
+
+    /// kh·kw·C·F and, with a bias, F more.
+    #[must_use]
+    pub const fn params(&self) -> usize {
+        self.weight_len().saturating_add(if self.bias { self.filters } else { 0 })
+    }
+
+    /// y = conv(x, weight) + bias.   x [B,H,W,C]  y [B,OH,OW,F]
+    #[track_caller]
+    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+        let x = head(x, batch * self.input_len(), "x");
+        let params = head(params, self.params(), "params");
+        T::conv2d_forward(self, batch, x, params, head_mut(y, batch * self.output().len(), "y"));
+    }
+
+    /// d_weight = Σ windows ⊗ d_y;  d_bias = Σ d_y;  d_x = Σ w·d_y over the windows that read a cell.
+    ///
+    /// x, d_x [B,H,W,C]  d_y [B,OH,OW,F]
+    #[track_caller]
+    pub fn backward<T: Scalar>(
+        &self,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        d_y: &[T],
+        d_params: &mut [T],
+        d_x: Option<&mut [T]>,
+    ) {
+        let x = head(x, batch * self.input_len(), "x");
+        let params = head(params, self.params(), "params");
+        let d_y = head(d_y, batch * self.output().len(), "d_y");
+        let d_params = head_mut(d_params, self.params(), "d_params");
+        let d_x = d_x.map(|d_x| head_mut(d_x, batch * self.input_len(), "d_x"));
+        T::conv2d_backward(self, batch, x, params, d_y, d_params, d_x);
+    }
+}
+
+impl fmt::Display for Conv2d {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ([height, width], [down, right]) = (self.kernel, self.stride);
+        write!(f, "conv2d({}, kernel = ({height}, {width}), stride = ({down}, {right})", self.filters)?;
+        write!(f, ", padding = {}{})", self.padding, if self.bias { "" } else { ", bias = false" })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! y_i = (x_i − μ)·rstd·γ_i + β_i, with μ and the biased σ² of the row, rstd = 1/√(σ² + ε).
+//! Ba, Kiros & Hinton, arXiv 1607.06450.
+
+mod kernel;
+
+use super::{head, head_mut, rows_shape};
+use crate::{Scalar, Shape};
+use std::fmt;
+
+/// Normalizes each row of an example by itself. Parameters: gamma [W], then beta [W].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LayerNorm {
+    /// R, the rows of one example.
+    pub rows: usize,
+    /// W, the values of a row.
+    pub width: usize,
+    /// Added to the variance.
+    pub eps: f64,
+    /// Whether gamma and beta exist.
+    pub affine: bool,
+}
+
+kernels! {
+    /// The passes of a layer norm; slices have their exact lengths.
+    pub trait LayerNormKernel {
+        fn layernorm_forward(layer: &LayerNorm, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self]) = kernel::forward;
+        fn layernorm_infer(layer: &LayerNorm, x: &[Self], params: &[Self], y: &mut [Self]) = kernel::infer;
+        fn layernorm_backward(layer: &LayerNorm, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward;
+    }
+}
+
+impl LayerNorm {
+    /// [W], or [R,W] for more than one row.
+    #[must_use]
+    pub const fn output(&self) -> Shape {
+        rows_shape(self.rows, self.width)
+    }
+
+    /// No multiply-adds are counted for a norm.
+    #[must_use]
+    pub const fn macs(&self) -> usize {
+        0
+    }
+
+    /// 2·W, or none.
+    #[must_use]
+    pub const fn params(&self) -> usize {
+        if self.affine { self.width.saturating_mul(2) } else { 0 }
+    }
+
+    const fn len(&self, batch: usize) -> usize {
+        batch * self.rows * self.width
+    }
+
+    /// Values saved for backward: mean and rstd of each row.
+    const fn saved(&self, batch: usize) -> usize {
+        batch * self.rows * 2
+    }
+
+    /// y = normalized; saved = (mean, rstd) of each row.   x, y [B,R,W]  saved [B,R,2]
+    #[track_caller]
+    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
+        let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
+        let params = head(params, self.params(), "params");
+        T::layernorm_forward(self, x, params, y, head_mut(saved, self.saved(batch), "saved"));
+    }
+
+    /// y = normalized, as in training.   x, y [B,R,W]
+    #[track_caller]
+    pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+        let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
+        T::layernorm_infer(self, x, head(params, self.params(), "params"), y);
+    }
+
+    /// With x̂ = (x − μ)·rstd, g = γ·d_y and means over the row: d_gamma = Σ d_y·x̂;  d_beta = Σ d_y;
+    /// d_x = rstd·(g − mean(g) − x̂·mean(g·x̂)).   x, d_y, d_x [B,R,W]  saved [B,R,2]
+    #[track_caller]
+    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
+    pub fn backward<T: Scalar>(
+        &self,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        saved: &[T],
+        d_y: &[T],
+        d_params: &mut [T],
+        d_x: &mut [T],
+    ) {
+        let len = self.len(batch);
+        let (x, d_y, d_x) = (head(x, len, "x"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
+        let params = head(params, self.params(), "params");
+        let saved = head(saved, self.saved(batch), "saved");
+        let d_params = head_mut(d_params, self.params(), "d_params");
+        T::layernorm_backward(self, x, params, saved, d_y, d_params, d_x);
+    }
+}
+
+impl fmt::Display for LayerNorm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "layernorm(eps = {:e}{})", self.eps, if self.affine { "" } else { ", affine = false" })
+    }
+}
+
+#[cfg(test)]
+mod tests;
