@@ -17,6 +17,8 @@ pub mod matmul;
 mod network;
 pub mod optim;
 mod penalty;
+#[cfg(feature = "plot")]
+pub mod plot;
 pub mod pool;
 mod predict;
 mod rng;
