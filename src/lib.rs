@@ -1,2 +1,7 @@
-//! Neural networks declared in one macro.
+#![doc = include_str!("../README.md")]
+
+pub use regnet_macros::network;
 pub use regnet_runtime::*;
+
+#[doc(hidden)]
+pub use regnet_runtime::__private;

@@ -1,1 +1,54 @@
-//! The `network!` macro.
+//! `network! { … }`: declarations of neural networks, checked while the program compiles and expanded into
+//! plain structs with hand-expanded forward and backward code.
+//!
+//! The passes, in order, each in a file of its own and each testable without rustc:
+//!
+//! 1. `ast` reads the tokens; after it the declaration has the form of the grammar.
+//! 2. `plan` gives every stage its name, layer, shape and place in the flat buffers; it reports every other
+//!    mistake, all of a compile at once; after it nothing can fail.
+//! 3. `program` writes the declaration out as a straight list of operations for training and for inference.
+//! 4. `fuse` rewrites the list: each rewrite has a name and keeps the result.
+//! 5. `memory` gives every value of the list a buffer, by liveness.
+//! 6. `emit` prints the expansion.
+
+use proc_macro2::TokenStream;
+
+mod args;
+mod ast;
+mod emit;
+mod errors;
+mod expr;
+mod fuse;
+mod layers;
+mod memory;
+mod plan;
+mod program;
+mod shape;
+mod suggest;
+#[cfg(test)]
+mod tests;
+
+/// Declares neural networks. The crate `regnet` re-exports it with its documentation.
+#[proc_macro]
+pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand(input.into()).into()
+}
+
+/// The expansion of all networks of one call: structs, and every error at its token.
+fn expand(input: TokenStream) -> TokenStream {
+    let mut errors = errors::Errors::default();
+    let file = ast::parse(input, &mut errors);
+    let mut output = TokenStream::new();
+    for net in &file.nets {
+        // A network with an error still gets its name and its methods, so that no follow-up error hides
+        // the real one.
+        let before = errors.len();
+        let plan = if net.broken { None } else { plan::plan(net, &mut errors) };
+        output.extend(match plan {
+            Some(plan) if errors.len() == before => emit::network(net, &plan),
+            _ => emit::stub(net),
+        });
+    }
+    output.extend(errors.finish());
+    output
+}

@@ -5,15 +5,18 @@
 #[macro_use]
 mod kernel;
 
+pub mod check;
 pub mod data;
 pub mod early_stopping;
 mod error;
 #[cfg(feature = "files")]
 pub mod files;
 pub mod init;
+mod layer;
 pub mod layers;
 pub mod loss;
 pub mod matmul;
+mod message;
 mod network;
 pub mod optim;
 mod penalty;
@@ -21,20 +24,33 @@ mod penalty;
 pub mod plot;
 pub mod pool;
 mod predict;
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+#[doc(hidden)]
+pub mod repeat;
 mod rng;
 mod scalar;
 mod shape;
 mod simd;
 mod spec;
 mod step;
+mod summary;
 mod targets;
 pub mod trainer;
 
+pub use data::{Dataset, Standardize};
+pub use early_stopping::EarlyStopping;
 pub use error::Error;
-pub use network::{Grads, Network, Param, State, Trainable, Workspace};
+pub use layer::Layer;
+pub use ndarray;
+pub use network::{Grads, LayerView, Network, Param, Trainable, WorkspaceOf as Workspace};
+pub use optim::{Adam, AdamW, Optimizer, Sgd};
 pub use rng::{Key, Rng};
 pub use scalar::{Real, Scalar};
 pub use shape::Shape;
 pub use spec::{Kind, LayerSpec, Spec, TensorSpec};
 pub use step::Loss;
+pub use summary::summary;
 pub use targets::{Labels, Targets};
+pub use trainer::{History, Report, Trainer};

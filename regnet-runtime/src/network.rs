@@ -56,12 +56,69 @@ impl<T: Scalar> Frame<T> {
     }
 }
 
+/// The steps through the layers of a network, or of one copy of a repeated block: what the expansion writes out.
+pub trait Steps<T: Scalar> {
+    /// The buffers for one caller.
+    type Workspace: Workspace<T>;
+    /// The length of the parameter buffer.
+    const PARAMS: usize;
+    /// The length of the buffer of running statistics.
+    const STATS: usize;
+
+    /// Buffers for up to `capacity` examples; without `training` only what inference needs.
+    fn make_workspace(capacity: usize, training: bool) -> Self::Workspace;
+    /// Lets the user's own layers write their first parameters.
+    fn init_layers(params: &mut [T], key: Key);
+    /// The forward pass in training mode.
+    fn forward_steps(
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        stats: &mut [T],
+        ws: &mut Self::Workspace,
+        key: Key,
+    );
+    /// The backward pass from the output's gradient in the workspace; overwrites `grads`, and makes the
+    /// input's gradient if asked to.
+    #[allow(clippy::too_many_arguments)]
+    fn backward_steps(
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        ws: &mut Self::Workspace,
+        key: Key,
+        grads: &mut [T],
+        input_gradient: bool,
+    );
+    /// The scores in inference mode.
+    fn infer_steps<'ws>(
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        stats: &[T],
+        ws: &'ws mut Self::Workspace,
+    ) -> &'ws [T];
+    /// The forward pass in training mode, layer by layer, each output shown with its layer's name.
+    fn trace_steps(
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        stats: &mut [T],
+        ws: &mut Self::Workspace,
+        key: Key,
+        see: See<'_, T>,
+    );
+}
+
+/// Sees each layer's name and output during a forward pass.
+pub type See<'a, T> = &'a mut dyn FnMut(&str, &[T]);
+
 /// A network declared with `network!`. The macro implements it; programs use the methods of the struct.
 pub trait Network: Clone + Send + Sync + Sized {
     /// Its number type.
     type Scalar: Scalar;
-    /// Its buffers for one caller.
-    type Workspace: Workspace<Self::Scalar>;
+    /// Its layers.
+    type Steps: Steps<Self::Scalar>;
     /// The axes of a batch of outputs.
     type Outputs: ndarray::Dimension;
     /// Its description.
@@ -75,41 +132,7 @@ pub trait Network: Clone + Send + Sync + Sized {
     fn state(&self) -> &State<Self::Scalar>;
     /// The same, to be changed.
     fn state_mut(&mut self) -> &mut State<Self::Scalar>;
-    /// Lets the user's own layers write their first parameters.
-    fn init_layers(&mut self, key: Key);
-    /// Buffers for up to `capacity` examples; without `training` only what inference needs.
-    fn make_workspace(capacity: usize, training: bool) -> Self::Workspace;
-    /// The network's scores in inference mode.
-    fn infer_steps<'w>(
-        &self,
-        batch: usize,
-        x: &[Self::Scalar],
-        ws: &'w mut Self::Workspace,
-    ) -> &'w [Self::Scalar];
-    /// The forward pass in training mode; `trace` sees each layer's output as it is made, with the layer's
-    /// index among all that are computed.
-    fn forward_steps(
-        &mut self,
-        batch: usize,
-        x: &[Self::Scalar],
-        ws: &mut Self::Workspace,
-        key: Key,
-        trace: Option<Trace<'_, Self::Scalar>>,
-    );
-    /// The backward pass from the output's gradient in the workspace; overwrites `grads`, and makes the
-    /// input's gradient if asked to.
-    fn backward_steps(
-        &self,
-        batch: usize,
-        x: &[Self::Scalar],
-        ws: &mut Self::Workspace,
-        grads: &mut [Self::Scalar],
-        input_gradient: bool,
-    );
 }
-
-/// Sees each layer's name and output during a forward pass.
-pub type Trace<'a, T> = &'a mut dyn FnMut(&str, &[T]);
 
 /// A network whose declaration ends in a loss: it can be trained by a [`crate::trainer::Trainer`].
 #[diagnostic::on_unimplemented(
@@ -118,8 +141,8 @@ pub type Trace<'a, T> = &'a mut dyn FnMut(&str, &[T]);
 )]
 pub trait Trainable: Network {}
 
-/// The workspace of a network: `Workspace<DigitNet>`.
-pub type WorkspaceOf<N> = <N as Network>::Workspace;
+/// The workspace of a network, to name it in a struct: `regnet::Workspace<DigitNet>`.
+pub type WorkspaceOf<N> = <<N as Network>::Steps as Steps<<N as Network>::Scalar>>::Workspace;
 
 /// The gradients of a network's parameters, in one flat buffer of the same order.
 #[derive(Clone, Debug, PartialEq)]
@@ -221,8 +244,23 @@ fn view_of<'a, T>(tensor: &Tensor<'_>, values: &'a [T]) -> Param<'a, T> {
     Param { name: tensor.name(), kind: spec.kind, shape: spec.shape.dims(), values: &values[tensor.range()] }
 }
 
+/// The parameters of a network by name.
+pub fn params<N: Network>(net: &N) -> Vec<Param<'_, N::Scalar>> {
+    views(N::SPEC, &net.state().params)
+}
+
+/// The running statistics of a network by name.
+pub fn stats<N: Network>(net: &N) -> Vec<Param<'_, N::Scalar>> {
+    stat_views(N::SPEC, &net.state().stats)
+}
+
+/// One parameter by name.
+pub fn param<'a, N: Network>(net: &'a N, name: &str) -> Option<ArrayView<'a, N::Scalar, IxDyn>> {
+    params(net).into_iter().find(|param| param.name == name).map(|param| param.view())
+}
+
 /// One parameter by name, to be changed.
-pub(crate) fn param_mut<'a, N: Network>(
+pub fn param_mut<'a, N: Network>(
     net: &'a mut N,
     name: &str,
 ) -> Option<ArrayViewMut<'a, N::Scalar, IxDyn>> {
@@ -237,7 +275,8 @@ pub(crate) fn param_mut<'a, N: Network>(
 }
 
 /// A network with fresh parameters: each tensor from its own stream of the seed.
-pub(crate) fn initialize<N: Network>(seed: u64) -> N {
+#[must_use]
+pub fn initialize<N: Network>(seed: u64) -> N {
     let spec = N::SPEC;
     let zero = N::Scalar::of(0.0);
     let mut params = vec![zero; spec.params];
@@ -250,13 +289,12 @@ pub(crate) fn initialize<N: Network>(seed: u64) -> N {
         stream += 1;
     });
     spec.each_stat(|tensor| tensor.spec().init.fill(tensor.spec().shape, &mut stats[tensor.range()], key));
-    let mut net = N::from_state(State { params, stats, standardize: None });
-    net.init_layers(key);
-    net
+    N::Steps::init_layers(&mut params, key.stream(stream));
+    N::from_state(State { params, stats, standardize: None })
 }
 
 /// The same network in another number type.
-pub(crate) fn cast<A: Network, B: Network>(net: &A) -> B {
+pub fn cast<A: Network, B: Network>(net: &A) -> B {
     let convert = |values: &[A::Scalar]| values.iter().map(|&v| B::Scalar::of(v.wide())).collect();
     let state = net.state();
     B::from_state(State {
@@ -264,4 +302,63 @@ pub(crate) fn cast<A: Network, B: Network>(net: &A) -> B {
         stats: convert(&state.stats),
         standardize: state.standardize.clone(),
     })
+}
+
+/// Sets what `predict` does to inputs and outputs.
+///
+/// # Panics
+/// If it was made for examples of another width.
+#[track_caller]
+pub fn set_standardize<N: Network>(net: &mut N, standardize: Option<Standardize>) {
+    if let Some(standardize) = &standardize
+        && let Err(error) = standardize.check_widths(N::SPEC.input.len(), N::SPEC.output.len())
+    {
+        panic!("{error}");
+    }
+    net.state_mut().standardize = standardize;
+}
+
+/// The tensors of one layer.
+#[derive(Clone, Copy, Debug)]
+pub struct LayerView<'n, T> {
+    spec: &'static Spec,
+    name: &'static str,
+    params: &'n [T],
+    stats: &'n [T],
+}
+
+/// The tensors of the layer of this name.
+pub fn layer_view<'n, N: Network>(net: &'n N, name: &'static str) -> LayerView<'n, N::Scalar> {
+    let State { params, stats, .. } = net.state();
+    LayerView { spec: N::SPEC, name, params, stats }
+}
+
+impl<'n, T> LayerView<'n, T> {
+    /// A tensor of the layer by its name: `weight`, `bias`, `gamma`, `beta`, `running_mean`, `running_var`.
+    #[must_use]
+    pub fn tensor(&self, name: &str) -> Option<ArrayView<'n, T, IxDyn>> {
+        let full = format!("{}.{name}", self.name);
+        let mut tensors = views(self.spec, self.params);
+        tensors.extend(stat_views(self.spec, self.stats));
+        tensors.into_iter().find(|tensor| tensor.name == full).map(|tensor| tensor.view())
+    }
+
+    /// Its weight.
+    ///
+    /// # Panics
+    /// If the layer has none.
+    #[must_use]
+    #[track_caller]
+    pub fn weight(&self) -> ArrayView<'n, T, IxDyn> {
+        match self.tensor("weight") {
+            Some(weight) => weight,
+            None => panic!("the layer `{}` has no weight", self.name),
+        }
+    }
+
+    /// Its bias, if it has one.
+    #[must_use]
+    pub fn bias(&self) -> Option<ArrayView<'n, T, IxDyn>> {
+        self.tensor("bias")
+    }
 }

@@ -3,7 +3,7 @@
 use ndarray::{Array, ArrayView, Dimension, IntoDimension};
 
 use crate::error::Error;
-use crate::network::Network;
+use crate::network::{Network, State, Steps};
 use crate::shape::Shape;
 
 /// Examples at a time: large enough for full speed, small enough for the cache of a small machine.
@@ -54,7 +54,8 @@ fn run<N: Network, D: Dimension>(
     let x = x.as_standard_layout();
     let x = x.as_slice().expect("an array in standard layout is a slice");
     let (width, outputs) = (spec.input.len(), spec.output.len());
-    let mut ws = N::make_workspace(batch.min(INFERENCE_BATCH), false);
+    let State { params, stats, .. } = net.state();
+    let mut ws = N::Steps::make_workspace(batch.min(INFERENCE_BATCH), false);
     let mut y = Vec::with_capacity(batch * outputs);
     let mut chunk = Vec::new();
     for examples in x.chunks(INFERENCE_BATCH * width) {
@@ -63,7 +64,7 @@ fn run<N: Network, D: Dimension>(
         before(&mut chunk);
         let start = y.len();
         let count = examples.len() / width;
-        y.extend_from_slice(&net.infer_steps(count, &chunk, &mut ws)[..count * outputs]);
+        y.extend_from_slice(N::Steps::infer_steps(count, &chunk, params, stats, &mut ws));
         after(count, &mut y[start..]);
     }
     let mut axes = N::Outputs::zeros(1 + spec.output.dims().len());

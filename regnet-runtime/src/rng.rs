@@ -23,6 +23,13 @@ impl Key {
         Key { seed: self.seed, stream: (number as u64) << 32 | self.stream & 0xffff_ffff }
     }
 
+    /// The key of copy `number` of a repeated block: its streams are none of this key's.
+    #[must_use]
+    pub const fn fork(self, number: u64) -> Key {
+        let words = Key { seed: self.seed, stream: u64::MAX }.block(number);
+        Key { seed: (words[1] as u64) << 32 | words[0] as u64, stream: 0 }
+    }
+
     /// Four 32-bit words: block `index` of the stream.
     #[inline]
     #[must_use]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::message::Message;
+
 /// The most axes that a shape has (a convolution's weight).
 const MAX_RANK: usize = 4;
 
@@ -48,6 +50,102 @@ impl Shape {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The length of the last axis: features or channels.
+    #[must_use]
+    pub const fn last(&self) -> usize {
+        if self.rank == 0 { 1 } else { self.dims[self.rank - 1] }
+    }
+
+    /// The product of all axes but the last.
+    #[must_use]
+    pub const fn rows(&self) -> usize {
+        let mut product: usize = 1;
+        let mut axis = 0;
+        while axis + 1 < self.rank {
+            product = product.saturating_mul(self.dims[axis]);
+            axis += 1;
+        }
+        product
+    }
+
+    /// The size of a flat input.
+    ///
+    /// # Panics
+    /// If it is not flat; the text says what `layer` gets. While the program compiles that is its error.
+    #[must_use]
+    #[track_caller]
+    pub const fn features(&self, layer: &str) -> usize {
+        if self.rank != 1 {
+            Message::new("`").text(layer).text("` expects a flat input [features], but gets ").shape(self)
+                .text("; put `flatten` before it").fail();
+        }
+        self.dims[0]
+    }
+
+    /// Height, width and channels of an image.
+    ///
+    /// # Panics
+    /// If it is no image; the text says what `layer` gets.
+    #[must_use]
+    #[track_caller]
+    pub const fn image(&self, layer: &str) -> [usize; 3] {
+        if self.rank != 3 {
+            Message::new("`").text(layer).text("` expects an image [height, width, channels], but gets ")
+                .shape(self).fail();
+        }
+        [self.dims[0], self.dims[1], self.dims[2]]
+    }
+
+    /// Whether both have the same axes.
+    #[must_use]
+    pub const fn equals(&self, other: &Shape) -> bool {
+        let mut same = self.rank == other.rank;
+        let mut axis = 0;
+        while axis < self.rank {
+            same = same && self.dims[axis] == other.dims[axis];
+            axis += 1;
+        }
+        same
+    }
+
+    /// The shape of a sum: both must agree.
+    ///
+    /// # Panics
+    /// If they do not; the text has both.
+    #[must_use]
+    #[track_caller]
+    pub const fn same(layer: &str, a: Shape, b: Shape) -> Shape {
+        if !a.equals(&b) {
+            Message::new("`").text(layer).text("` adds ").shape(&a).text(" and ").shape(&b)
+                .text("; make them agree").fail();
+        }
+        a
+    }
+
+    /// The shape of a concatenation along the last axis.
+    ///
+    /// # Panics
+    /// If another axis differs; the text has both shapes.
+    #[must_use]
+    #[track_caller]
+    pub const fn joined(parts: &[Shape]) -> Shape {
+        let mut out = parts[0];
+        let mut part = 1;
+        while part < parts.len() {
+            let mut aligned = parts[part];
+            if aligned.rank == out.rank && out.rank > 0 {
+                aligned.dims[out.rank - 1] = out.dims[out.rank - 1];
+            }
+            if !aligned.equals(&out) {
+                Message::new("`concat` joins the last axis of ").shape(&parts[0]).text(" and ")
+                    .shape(&parts[part]).text("; make the other axes agree").fail();
+            }
+            out.dims[out.rank - 1] += parts[part].last();
+            part += 1;
+        }
+        out
     }
 }
 

@@ -187,6 +187,17 @@ enum Buffer {
 }
 
 impl Spec {
+    /// Of a network whose declaration has an error; no program runs with it.
+    pub const BROKEN: Spec = Spec {
+        name: "",
+        input: Shape::new(&[]),
+        output: Shape::new(&[]),
+        layers: &[],
+        loss: "",
+        params: 0,
+        stats: 0,
+    };
+
     /// Calls `visit` with each parameter tensor, in the order of the buffer. Does not allocate.
     pub fn each_param(&self, mut visit: impl FnMut(Tensor<'_>)) {
         walk(self.layers, Buffer::Params, 0, Path(None), &mut visit);

@@ -2,7 +2,7 @@
 //! checked here, once.
 
 use crate::error::Error;
-use crate::network::{Frame, Grads, Network, Trace, Workspace};
+use crate::network::{Frame, Grads, Network, See, State, Steps, Workspace, WorkspaceOf};
 use crate::penalty;
 use crate::predict::must;
 use crate::rng::{Key, Rng};
@@ -68,9 +68,10 @@ fn training_batch_of<N: Network>(x: &[N::Scalar], frame: &Frame<N::Scalar>) -> R
 
 /// Raw scores in inference mode, without allocation.
 #[track_caller]
-pub fn infer<'w, N: Network>(net: &N, x: &[N::Scalar], ws: &'w mut N::Workspace) -> &'w [N::Scalar] {
+pub fn infer<'w, N: Network>(net: &N, x: &[N::Scalar], ws: &'w mut WorkspaceOf<N>) -> &'w [N::Scalar] {
     let batch = must(batch_of::<N>(x, ws.frame().capacity));
-    net.infer_steps(batch, x, ws)
+    let State { params, stats, .. } = net.state();
+    N::Steps::infer_steps(batch, x, params, stats, ws)
 }
 
 /// The forward pass in training mode.
@@ -78,12 +79,12 @@ pub fn infer<'w, N: Network>(net: &N, x: &[N::Scalar], ws: &'w mut N::Workspace)
 pub fn forward<'w, N: Network>(
     net: &mut N,
     x: &[N::Scalar],
-    ws: &'w mut N::Workspace,
+    ws: &'w mut WorkspaceOf<N>,
     rng: &mut Rng,
 ) -> &'w [N::Scalar] {
     let batch = must(training_batch_of::<N>(x, ws.frame()));
     ws.frame_mut().input[..x.len()].copy_from_slice(x);
-    run_forward(net, batch, x, ws, rng.key(), None);
+    run_forward(net, batch, x, ws, rng.key());
     &ws.output().0[..batch * N::SPEC.output.len()]
 }
 
@@ -93,9 +94,9 @@ pub fn backward<'w, N: Network>(
     net: &N,
     d_y: &[N::Scalar],
     grads: &mut Grads<N>,
-    ws: &'w mut N::Workspace,
+    ws: &'w mut WorkspaceOf<N>,
 ) -> &'w [N::Scalar] {
-    let Frame { batch, .. } = *ws.frame();
+    let Frame { batch, key, .. } = *ws.frame();
     let outputs = batch * N::SPEC.output.len();
     assert!(batch > 0, "`backward` needs a `forward` before it");
     assert!(d_y.len() == outputs, "the gradient has {} values, but the output {outputs}", d_y.len());
@@ -103,7 +104,7 @@ pub fn backward<'w, N: Network>(
     // The steps need the workspace whole; the input is put back after them.
     let input = std::mem::take(&mut ws.frame_mut().input);
     let x = &input[..batch * N::SPEC.input.len()];
-    net.backward_steps(batch, x, ws, grads.values_mut(), true);
+    N::Steps::backward_steps(batch, x, &net.state().params, ws, key, grads.values_mut(), true);
     ws.frame_mut().input = input;
     ws.frame_mut().batch = 0;
     penalty::add_gradient(N::SPEC, &net.state().params, grads.values_mut());
@@ -119,7 +120,7 @@ pub fn forward_backward<N: Network>(
     x: &[N::Scalar],
     targets: Targets<'_, N::Scalar>,
     grads: &mut Grads<N>,
-    ws: &mut N::Workspace,
+    ws: &mut WorkspaceOf<N>,
     rng: &mut Rng,
 ) -> Result<Loss, Error> {
     step(net, x, targets, grads, ws, rng.key()).map(|step| step.loss)
@@ -140,33 +141,42 @@ pub(crate) fn step<N: Network>(
     x: &[N::Scalar],
     targets: Targets<'_, N::Scalar>,
     grads: &mut Grads<N>,
-    ws: &mut N::Workspace,
+    ws: &mut WorkspaceOf<N>,
     key: Key,
 ) -> Result<Step, Error> {
     let batch = training_batch_of::<N>(x, ws.frame())?;
     let loss_function = loss_of::<N>()?;
-    run_forward(net, batch, x, ws, key, None);
+    run_forward(net, batch, x, ws, key);
     let (y, d_y) = ws.output();
+    let outputs = batch * N::SPEC.output.len();
+    let (y, d_y) = (&y[..outputs], &mut d_y[..outputs]);
     let data = loss_function.gradient(batch, y, targets, d_y)?;
     let correct = loss_function.accuracy(batch, y, targets);
-    net.backward_steps(batch, x, ws, grads.values_mut(), false);
+    N::Steps::backward_steps(batch, x, &net.state().params, ws, key, grads.values_mut(), false);
     ws.frame_mut().batch = 0;
     let penalty = penalty::add_gradient(N::SPEC, &net.state().params, grads.values_mut());
     Ok(Step { loss: Loss { data, penalty }, batch, correct })
 }
 
-pub(crate) fn run_forward<N: Network>(
-    net: &mut N,
-    batch: usize,
-    x: &[N::Scalar],
-    ws: &mut N::Workspace,
-    key: Key,
-    trace: Option<Trace<'_, N::Scalar>>,
-) {
-    net.forward_steps(batch, x, ws, key, trace);
+fn run_forward<N: Network>(net: &mut N, batch: usize, x: &[N::Scalar], ws: &mut WorkspaceOf<N>, key: Key) {
+    let State { params, stats, .. } = net.state_mut();
+    N::Steps::forward_steps(batch, x, params, stats, ws, key);
     let frame = ws.frame_mut();
     frame.batch = batch;
     frame.key = key;
+}
+
+/// Runs the forward pass of a step again, layer by layer, with the same random numbers; the statistics stay.
+pub(crate) fn trace<N: Network>(net: &N, batch: usize, x: &[N::Scalar], ws: &mut WorkspaceOf<N>, key: Key, see: See<'_, N::Scalar>) {
+    let State { params, stats, .. } = net.state();
+    N::Steps::trace_steps(batch, x, params, &mut stats.clone(), ws, key, see);
+}
+
+/// Buffers for up to `capacity` examples.
+#[track_caller]
+pub fn workspace<N: Network>(capacity: usize, training: bool) -> WorkspaceOf<N> {
+    assert!(capacity > 0, "a workspace serves one example or more");
+    N::Steps::make_workspace(capacity, training)
 }
 
 pub(crate) fn loss_of<N: Network>() -> Result<&'static dyn crate::loss::LossFunction<N::Scalar>, Error> {

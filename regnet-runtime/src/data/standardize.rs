@@ -117,6 +117,20 @@ impl Standardize {
         Standardize { inputs, targets }
     }
 
+    /// Whether it fits examples and targets of these widths.
+    ///
+    /// # Errors
+    /// The width that it was made for and the one that it meets.
+    pub(crate) fn check_widths(&self, inputs: usize, outputs: usize) -> Result<(), Error> {
+        let check = |what: &str, moments: &Moments, width: usize| match moments.mean.len() {
+            1 => Ok(()),
+            n if n == width => Ok(()),
+            n => Err(Error::Data(format!("the standardization is for {n} {what}, but the network has {width}"))),
+        };
+        check("inputs", &self.inputs, inputs)?;
+        self.targets.as_ref().map_or(Ok(()), |moments| check("outputs", moments, outputs))
+    }
+
     /// The numbers of the inputs, and of the targets if they are standardized.
     #[must_use]
     pub fn parts(&self) -> (&Moments, Option<&Moments>) {

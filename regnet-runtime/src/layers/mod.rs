@@ -1,6 +1,68 @@
 //! One file a layer: its formula, its kernel trait, forward, backward, gradient check.
+//!
+//! A layer is a plain struct of sizes and options. Its methods take slices that hold `batch` examples one
+//! after another, row-major, channels last; slices may be longer than needed. Outputs are overwritten
+//! unless stated. The methods check lengths once and call a kernel that is compiled in this crate.
 
-/// The sum of all kernel traits of layers.
-pub trait Kernels {}
+mod dense;
+mod flatten;
+pub(crate) mod join;
+mod leaky_relu;
+mod pointwise;
+mod reduce;
+mod relu;
+mod reshape;
+mod sigmoid;
+mod softmax;
+mod tanh;
+#[cfg(test)]
+pub(crate) mod testing;
+mod window;
+
+pub use dense::Dense;
+pub use flatten::Flatten;
+pub use join::{Concat, add, add_assign, copy};
+pub use leaky_relu::LeakyRelu;
+pub use relu::Relu;
+pub use reshape::Reshape;
+pub use sigmoid::Sigmoid;
+pub use softmax::Softmax;
+pub use tanh::Tanh;
+pub use window::{Padding, Window};
+
+use crate::loss::{MseKernel, SigmoidCrossEntropyKernel, SoftmaxCrossEntropyKernel};
+use crate::pool::Scratch;
+
+/// The sum of all kernel traits of layers and losses.
+pub trait Kernels:
+    Scratch
+    + dense::DenseKernel
+    + join::JoinKernel
+    + pointwise::PointwiseKernel
+    + softmax::SoftmaxKernel
+    + MseKernel
+    + SigmoidCrossEntropyKernel
+    + SoftmaxCrossEntropyKernel
+{
+}
 impl Kernels for f32 {}
 impl Kernels for f64 {}
+
+/// The first `len` values of the argument `what`; panics if there are fewer.
+#[track_caller]
+pub(crate) fn head<'a, T>(x: &'a [T], len: usize, what: &str) -> &'a [T] {
+    assert!(x.len() >= len, "`{what}` has {} values, {len} are needed", x.len());
+    &x[..len]
+}
+
+/// The first `len` values of the argument `what`; panics if there are fewer.
+#[track_caller]
+pub(crate) fn head_mut<'a, T>(x: &'a mut [T], len: usize, what: &str) -> &'a mut [T] {
+    assert!(x.len() >= len, "`{what}` has {} values, {len} are needed", x.len());
+    &mut x[..len]
+}
+
+/// [width] for a single row, else [rows,width].
+pub(crate) const fn rows_shape(rows: usize, width: usize) -> crate::Shape {
+    if rows == 1 { crate::Shape::new(&[width]) } else { crate::Shape::new(&[rows, width]) }
+}

@@ -1,19 +1,22 @@
-//! Losses: what a network is trained against, one file each.
+//! What is minimized: one file a loss, with its formula, gradient and link.
 
-use crate::error::Error;
-use crate::targets::Targets;
+mod mse;
+mod sigmoid_cross_entropy;
+mod softmax_cross_entropy;
 
-/// A loss over the scores of a batch.
+pub use mse::{Mse, MseKernel};
+pub use sigmoid_cross_entropy::{SigmoidCrossEntropy, SigmoidCrossEntropyKernel};
+pub use softmax_cross_entropy::{SoftmaxCrossEntropy, SoftmaxCrossEntropyKernel};
+
+use crate::{Error, Targets};
+
+/// A mean loss over a batch. `scores` are the network's raw outputs, [B, outputs]; the slice may be longer.
+///
+/// Targets of the wrong kind or number, and labels outside the classes, are `Error::Targets`.
 pub trait LossFunction<T>: Sync {
-    /// The mean loss of the batch.
-    ///
-    /// # Errors
-    /// Targets of the wrong kind, number or range.
+    /// The mean loss.
     fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error>;
-    /// The mean loss, and its gradient in `d_scores` (overwritten).
-    ///
-    /// # Errors
-    /// Targets of the wrong kind, number or range.
+    /// The mean loss; overwrites d_scores [B, outputs] with its gradient.
     fn gradient(
         &self,
         batch: usize,
@@ -21,12 +24,101 @@ pub trait LossFunction<T>: Sync {
         targets: Targets<'_, T>,
         d_scores: &mut [T],
     ) -> Result<f64, Error>;
-    /// Turns scores into what `predict` returns: probabilities for the cross-entropies.
+    /// Turns scores into predictions in place: softmax, sigmoid, or nothing.
     fn link(&self, batch: usize, y: &mut [T]);
-    /// How many examples are right, where that has a meaning.
+    /// How many examples are predicted right; none where the question has no meaning.
     fn accuracy(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Option<usize>;
-    /// Its word in the language.
+    /// Whether its targets are labels; else they are values.
+    fn takes_labels(&self) -> bool;
+    /// The word of the language.
     fn word(&self) -> &'static str;
-    /// How many scores it takes for one example.
+    /// Scores of one example.
     fn outputs(&self) -> usize;
+}
+
+/// The labels, one an example, each below `classes`.
+fn labels<'a, T>(
+    word: &str,
+    batch: usize,
+    classes: usize,
+    targets: Targets<'a, T>,
+) -> Result<&'a [u32], Error> {
+    let labels = match targets {
+        Targets::Labels(labels) => labels,
+        Targets::Values(values) => {
+            let got = values.len();
+            return Err(Error::Targets(format!(
+                "`{word}` expects labels, one an example, but gets {got} values"
+            )));
+        }
+    };
+    if labels.len() != batch {
+        let got = labels.len();
+        return Err(Error::Targets(format!(
+            "`{word}` expects {batch} labels for {batch} examples, but gets {got}"
+        )));
+    }
+    match labels.iter().position(|&label| label as usize >= classes) {
+        None => Ok(labels),
+        Some(example) => {
+            let label = labels[example];
+            Err(Error::Targets(format!(
+                "label {label} of example {example} is outside the {classes} classes 0..{classes}"
+            )))
+        }
+    }
+}
+
+/// The values, `outputs` an example.
+fn values<'a, T>(
+    word: &str,
+    batch: usize,
+    outputs: usize,
+    targets: Targets<'a, T>,
+) -> Result<&'a [T], Error> {
+    let needed = batch * outputs;
+    match targets {
+        Targets::Values(values) if values.len() == needed => Ok(values),
+        Targets::Values(values) => {
+            let got = values.len();
+            Err(Error::Targets(format!(
+                "`{word}` expects {needed} values, {outputs} for each of {batch} examples, but gets {got}"
+            )))
+        }
+        Targets::Labels(labels) => {
+            let got = labels.len();
+            Err(Error::Targets(format!(
+                "`{word}` expects values, {outputs} an example, but gets {got} labels"
+            )))
+        }
+    }
+}
+
+#[cfg(test)]
+mod testing {
+    //! Shared by the losses' tests.
+
+    use super::LossFunction;
+    use crate::layers::testing::Given;
+    use crate::{Error, Targets};
+
+    /// The text of an `Error::Targets`.
+    #[track_caller]
+    pub(super) fn complaint<R: std::fmt::Debug>(result: Result<R, Error>) -> String {
+        match result {
+            Err(Error::Targets(text)) => text,
+            other => panic!("{other:?} instead of an error of targets"),
+        }
+    }
+
+    /// Checks the gradient against differences, and the value that comes with it.
+    pub(super) fn check(loss: &dyn LossFunction<f64>, batch: usize, targets: Targets<'_, f64>) {
+        let len = batch * loss.outputs();
+        let mut given = Given::new(len, 0, 1);
+        given.d_y[0] = 1.0;
+        let mut d_scores = given.dirty(len);
+        let value = loss.gradient(batch, &given.x, targets, &mut d_scores).expect("fitting targets");
+        assert_eq!(value, loss.value(batch, &given.x, targets).expect("fitting targets"));
+        given.check(|x, _, y| y[0] = loss.value(batch, x, targets).expect("fitting targets"), &[], &d_scores);
+    }
 }

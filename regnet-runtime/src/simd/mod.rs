@@ -1,1 +1,73 @@
-//! Vector kernels.
+//! Vector kernels for `f32`, and which of them this machine can run.
+
+#![allow(unsafe_code)]
+
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod gemm;
+#[cfg(target_arch = "x86_64")]
+mod pack;
+#[cfg(target_arch = "x86_64")]
+mod vector;
+
+use std::sync::OnceLock;
+
+/// The instruction sets that kernels exist for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// AVX-512 F, BW, DQ, VL.
+    Avx512,
+    /// AVX2 and FMA.
+    Avx2,
+    /// What the compiler makes of plain loops.
+    Portable,
+}
+
+/// The best instruction set of this machine; `REGNET_SIMD=avx512|avx2|portable` pins a lower one.
+pub(crate) fn level() -> Level {
+    static LEVEL: OnceLock<Level> = OnceLock::new();
+    *LEVEL.get_or_init(|| {
+        let asked = std::env::var("REGNET_SIMD").unwrap_or_default();
+        *available(&asked).first().unwrap_or(&Level::Portable)
+    })
+}
+
+/// The instruction sets of this machine, best first, from `asked` downwards.
+pub(crate) fn available(asked: &str) -> &'static [Level] {
+    let all = supported();
+    let best = match asked.trim() {
+        "portable" => Level::Portable,
+        "avx2" => Level::Avx2,
+        _ => return all,
+    };
+    let from = all.iter().position(|&level| level as u8 >= best as u8).unwrap_or(all.len());
+    &all[from..]
+}
+
+#[cfg(target_arch = "x86_64")]
+fn supported() -> &'static [Level] {
+    use std::arch::is_x86_feature_detected as has;
+    if !(has!("avx2") && has!("fma")) {
+        return &[Level::Portable];
+    }
+    if has!("avx512f") && has!("avx512bw") && has!("avx512dq") && has!("avx512vl") {
+        return &[Level::Avx512, Level::Avx2, Level::Portable];
+    }
+    &[Level::Avx2, Level::Portable]
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn supported() -> &'static [Level] {
+    &[Level::Portable]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_can_be_pinned() {
+        assert_eq!(available("portable"), [Level::Portable]);
+        assert_eq!(available("").last(), Some(&Level::Portable));
+        assert!(!available("avx2").contains(&Level::Avx512));
+    }
+}

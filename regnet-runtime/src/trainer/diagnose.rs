@@ -1,7 +1,7 @@
 //! Where a training left the finite numbers: the example, the tensor or the first layer that did.
 
 use crate::error::Error;
-use crate::network::Network;
+use crate::network::{Network, WorkspaceOf};
 use crate::rng::Key;
 use crate::scalar::{Real, Scalar};
 use crate::step::{self, Loss};
@@ -35,8 +35,8 @@ pub(super) struct Batch<'a, T> {
 
 /// Names what made the loss not finite, by running the step's forward pass again with the same random numbers.
 pub(super) fn loss<N: Network>(
-    net: &mut N,
-    ws: &mut N::Workspace,
+    net: &N,
+    ws: &mut WorkspaceOf<N>,
     batch: &Batch<'_, N::Scalar>,
     loss: Loss,
     moment: Moment,
@@ -89,9 +89,7 @@ fn bad_example<T: Scalar>(values: &[T], examples: &[usize], what: &str) -> Optio
 }
 
 /// The first layer of the forward pass whose output is not finite.
-fn bad_layer<N: Network>(net: &mut N, ws: &mut N::Workspace, batch: &Batch<'_, N::Scalar>) -> Option<String> {
-    // The pass moves the running statistics a second time.
-    let stats = net.state().stats.clone();
+fn bad_layer<N: Network>(net: &N, ws: &mut WorkspaceOf<N>, batch: &Batch<'_, N::Scalar>) -> Option<String> {
     let mut found = None;
     let mut trace = |name: &str, output: &[N::Scalar]| {
         if found.is_none()
@@ -101,8 +99,7 @@ fn bad_layer<N: Network>(net: &mut N, ws: &mut N::Workspace, batch: &Batch<'_, N
             found = Some(format!("`{name}` is the first layer whose output is not finite ({value})"));
         }
     };
-    step::run_forward(net, batch.examples.len(), batch.x, ws, batch.key, Some(&mut trace));
-    net.state_mut().stats = stats;
+    step::trace(net, batch.examples.len(), batch.x, ws, batch.key, &mut trace);
     found
 }
 

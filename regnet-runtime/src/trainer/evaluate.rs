@@ -5,10 +5,10 @@ use std::fmt;
 use super::checks;
 use crate::data::{Dataset, batch_ranges};
 use crate::error::Error;
-use crate::network::{Network, Trainable};
+use crate::network::{Network, Trainable, WorkspaceOf};
 use crate::penalty;
 use crate::predict::INFERENCE_BATCH;
-use crate::step::{Loss, loss_of};
+use crate::step::{self, Loss, loss_of};
 
 /// How good a network is on a data set.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,12 +47,12 @@ pub fn evaluate<N: Trainable>(net: &N, data: &Dataset<N::Scalar>) -> Result<Repo
 
 /// Buffers for an evaluation, to be used again after each epoch.
 pub(super) struct Evaluation<N: Network> {
-    ws: N::Workspace,
+    ws: WorkspaceOf<N>,
 }
 
 impl<N: Network> Evaluation<N> {
     pub fn new(data: &Dataset<N::Scalar>) -> Evaluation<N> {
-        Evaluation { ws: N::make_workspace(INFERENCE_BATCH.min(data.len()), false) }
+        Evaluation { ws: step::workspace::<N>(INFERENCE_BATCH.min(data.len()), false) }
     }
 
     /// The mean over the examples of a set that has been checked.
@@ -63,7 +63,7 @@ impl<N: Network> Evaluation<N> {
         for range in batch_ranges(data.len(), INFERENCE_BATCH, false) {
             let batch = range.len();
             let (x, targets) = data.slice(range);
-            let scores = &net.infer_steps(batch, x, &mut self.ws)[..batch * spec.output.len()];
+            let scores = step::infer(net, x, &mut self.ws);
             let data = loss.value(batch, scores, targets)?;
             sum.add(batch, Loss { data, penalty }, loss.accuracy(batch, scores, targets));
         }

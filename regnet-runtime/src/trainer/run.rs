@@ -11,7 +11,7 @@ use super::progress::Progress;
 use crate::data::{Dataset, Gathered, batch_ranges, shuffle};
 use crate::early_stopping::{EarlyStopping, Observation};
 use crate::error::Error;
-use crate::network::{Grads, Network};
+use crate::network::{Grads, Network, WorkspaceOf};
 use crate::optim::{Optimizer, OptimizerState};
 use crate::rng::{Key, Rng};
 use crate::scalar::Scalar;
@@ -24,7 +24,7 @@ pub(super) struct Run<'a, N: Network, O> {
     optimizer: O,
     state: OptimizerState<N::Scalar>,
     grads: Grads<N>,
-    ws: N::Workspace,
+    ws: WorkspaceOf<N>,
     order: Vec<usize>,
     gathered: Gathered<N::Scalar>,
     validation: Option<Validation<'a, N>>,
@@ -69,7 +69,7 @@ impl<'a, N: Network, O: Optimizer> Run<'a, N, O> {
             optimizer: trainer.optimizer.clone(),
             state: OptimizerState::new(&trainer.optimizer, N::SPEC.params),
             grads: Grads::zeros(),
-            ws: N::make_workspace(capacity, true),
+            ws: step::workspace::<N>(capacity, true),
             order: vec![0; train.len()],
             gathered: Gathered::new(train, capacity),
             validation,

@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::init::Init;
 use crate::loss::LossFunction;
-use crate::network::{Frame, Network, State, Trace, Trainable, Workspace};
+use crate::network::{Frame, Network, See, State, Steps, Trainable, Workspace};
 use crate::rng::Key;
 use crate::shape::Shape;
 use crate::spec::{Kind, LayerSpec, Spec, TensorSpec};
@@ -42,8 +42,7 @@ impl Workspace<f32> for Buffers {
         &mut self.frame
     }
     fn output(&mut self) -> (&[f32], &mut [f32]) {
-        let len = self.frame.batch * OUT;
-        (&self.y[..len], &mut self.d_y[..len])
+        (&self.y, &mut self.d_y)
     }
     fn input_gradient(&self) -> &[f32] {
         &self.d_x
@@ -52,7 +51,7 @@ impl Workspace<f32> for Buffers {
 
 impl<const LABELS: bool> Network for Linear<LABELS> {
     type Scalar = f32;
-    type Workspace = Buffers;
+    type Steps = LinearPlan;
     type Outputs = ndarray::Ix2;
     const SPEC: &'static Spec = &Spec {
         name: "Linear",
@@ -85,15 +84,31 @@ impl<const LABELS: bool> Network for Linear<LABELS> {
     fn state_mut(&mut self) -> &mut State<f32> {
         &mut self.state
     }
-    fn init_layers(&mut self, _key: Key) {}
+}
+
+/// The steps of both networks.
+pub struct LinearPlan;
+
+impl Steps<f32> for LinearPlan {
+    type Workspace = Buffers;
+    const PARAMS: usize = IN * OUT + OUT;
+    const STATS: usize = 1;
+
+    fn init_layers(_params: &mut [f32], _key: Key) {}
 
     fn make_workspace(capacity: usize, training: bool) -> Buffers {
         let room = || vec![0.0; capacity * OUT];
         Buffers { frame: Frame::new(capacity, training, IN), y: room(), d_y: room(), d_x: room() }
     }
 
-    fn infer_steps<'w>(&self, batch: usize, x: &[f32], ws: &'w mut Buffers) -> &'w [f32] {
-        let (w, b) = self.state.params.split_at(IN * OUT);
+    fn infer_steps<'ws>(
+        batch: usize,
+        x: &[f32],
+        params: &[f32],
+        _stats: &[f32],
+        ws: &'ws mut Buffers,
+    ) -> &'ws [f32] {
+        let (w, b) = params.split_at(IN * OUT);
         for (x, y) in x.chunks(IN).zip(ws.y.chunks_mut(OUT)).take(batch) {
             (0..OUT).for_each(|o| y[o] = x[0] * w[o] + x[1] * w[OUT + o] + b[o]);
         }
@@ -101,21 +116,39 @@ impl<const LABELS: bool> Network for Linear<LABELS> {
     }
 
     fn forward_steps(
-        &mut self,
         batch: usize,
         x: &[f32],
+        params: &[f32],
+        stats: &mut [f32],
         ws: &mut Buffers,
         _key: Key,
-        trace: Option<Trace<'_, f32>>,
     ) {
-        self.state.stats[0] += 1.0;
-        let y = self.infer_steps(batch, x, ws);
-        if let Some(trace) = trace {
-            trace("dense1", y);
-        }
+        stats[0] += 1.0;
+        Self::infer_steps(batch, x, params, stats, ws);
     }
 
-    fn backward_steps(&self, batch: usize, x: &[f32], ws: &mut Buffers, grads: &mut [f32], _input: bool) {
+    fn trace_steps(
+        batch: usize,
+        x: &[f32],
+        params: &[f32],
+        stats: &mut [f32],
+        ws: &mut Buffers,
+        key: Key,
+        see: See<'_, f32>,
+    ) {
+        Self::forward_steps(batch, x, params, stats, ws, key);
+        see("dense1", &ws.y[..batch * OUT]);
+    }
+
+    fn backward_steps(
+        batch: usize,
+        x: &[f32],
+        _params: &[f32],
+        ws: &mut Buffers,
+        _key: Key,
+        grads: &mut [f32],
+        _input_gradient: bool,
+    ) {
         grads.fill(0.0);
         for (x, d_y) in x.chunks(IN).zip(ws.d_y.chunks(OUT)).take(batch) {
             for o in 0..OUT {
@@ -178,6 +211,10 @@ impl LossFunction<f32> for CrossEntropy {
         Some(scores.chunks(OUT).zip(labels).filter(|(y, label)| u32::from(y[1] > y[0]) == **label).count())
     }
 
+    fn takes_labels(&self) -> bool {
+        true
+    }
+
     fn word(&self) -> &'static str {
         "softmax_cross_entropy"
     }
@@ -222,6 +259,10 @@ impl LossFunction<f32> for MeanSquare {
 
     fn accuracy(&self, _batch: usize, _scores: &[f32], _targets: Targets<'_, f32>) -> Option<usize> {
         None
+    }
+
+    fn takes_labels(&self) -> bool {
+        false
     }
 
     fn word(&self) -> &'static str {

@@ -9,7 +9,7 @@ use crate::optim::Sgd;
 use crate::rng::Rng;
 use crate::scalar::Scalar;
 use crate::spec::Spec;
-use crate::step::Loss;
+use crate::step::{self, Loss};
 
 type Classifier = Linear<true>;
 type Regressor = Linear<false>;
@@ -261,7 +261,7 @@ fn an_attached_optimizer_steps_like_the_trainer() {
     trainer.fit(&mut fitted, &train, None).unwrap();
     let mut optimizer = Sgd::new(0.5).momentum(0.9).attach();
     let mut grads = crate::network::Grads::zeros();
-    let (mut ws, mut rng) = (Classifier::make_workspace(8, true), Rng::new(0));
+    let (mut ws, mut rng) = (step::workspace::<Classifier>(8, true), Rng::new(0));
     for _ in 0..3 {
         for (x, targets) in train.batches(8) {
             crate::step::forward_backward(&mut by_hand, x, targets, &mut grads, &mut ws, &mut rng).unwrap();

@@ -1,0 +1,565 @@
+//! Tokens to the form of the grammar:
+//!
+//! ```text
+//! net   = {attr} [vis] "struct" IDENT [generics] ":" chain [ "->" "loss" layer ] ";"
+//! chain = stage { "->" stage }
+//! stage = {attr} [ IDENT ":" ] ( layer | "residual" "(" chain [ "," "shortcut" "=" chain ] ")"
+//!       | "repeat" "(" EXPR "," chain ")" | "(" chain { "|" chain } ")" | PATH [ "(" args ")" ] )
+//! layer = IDENT [ "(" [ arg { "," arg } [","] ] ")" ]      arg = EXPR | IDENT "=" EXPR
+//! ```
+//!
+//! After an error it goes on at the next `->` `|` `,` `;` or `struct`, so that one compile shows every mistake.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use syn::Token;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+
+use crate::errors::Errors;
+use crate::expr::Expr;
+
+/// All networks of one call.
+pub struct File {
+    pub nets: Vec<Net>,
+}
+
+/// One declaration.
+pub struct Net {
+    /// Its attributes and doc comments, for rustc.
+    pub attrs: Vec<TokenStream>,
+    /// Where the crate is found, if `#[crate = path]` says so.
+    pub krate: Option<TokenStream>,
+    /// `#[unfused]`: the expansion before the rewrites, for comparing the two.
+    pub unfused: bool,
+    pub vis: TokenStream,
+    pub name: Ident,
+    pub generics: Vec<ConstParam>,
+    pub chain: Chain,
+    pub loss: Option<Call>,
+    /// Whether an error was found in it already.
+    pub broken: bool,
+}
+
+/// `const N: usize`
+pub struct ConstParam {
+    pub name: Ident,
+}
+
+/// Stages joined by `->`.
+#[derive(Default)]
+pub struct Chain {
+    pub stages: Vec<Stage>,
+}
+
+/// One stage.
+pub struct Stage {
+    /// Its doc comment, for its accessor.
+    pub docs: Vec<TokenStream>,
+    pub name: Option<Ident>,
+    pub kind: StageKind,
+}
+
+pub enum StageKind {
+    Layer(Call),
+    Residual { word: Ident, chain: Chain, shortcut: Option<Chain> },
+    Repeat { word: Ident, count: Expr, chain: Chain },
+    Branch { span: Span, chains: Vec<Chain> },
+    Path { path: TokenStream, span: Span, args: TokenStream },
+}
+
+/// A word and its arguments.
+pub struct Call {
+    pub word: Ident,
+    pub args: Vec<Arg>,
+}
+
+/// `value` or `name = value`
+pub struct Arg {
+    pub name: Option<Ident>,
+    pub value: Expr,
+}
+
+impl StageKind {
+    /// The word that stands there, for numbering and for looking ahead.
+    pub fn word(&self) -> String {
+        match self {
+            StageKind::Layer(call) => call.word.to_string(),
+            StageKind::Residual { .. } => "residual".into(),
+            StageKind::Repeat { .. } => "repeat".into(),
+            StageKind::Branch { .. } => "branch".into(),
+            // `my::Scale` counts as `scale`.
+            StageKind::Path { path, .. } => match path.clone().into_iter().last() {
+                Some(TokenTree::Ident(last)) => last.to_string().to_lowercase(),
+                _ => "layer".into(),
+            },
+        }
+    }
+
+    /// Where an error about the whole stage is shown.
+    pub fn span(&self) -> Span {
+        match self {
+            StageKind::Layer(call) => call.word.span(),
+            StageKind::Residual { word, .. } | StageKind::Repeat { word, .. } => word.span(),
+            StageKind::Branch { span, .. } | StageKind::Path { span, .. } => *span,
+        }
+    }
+}
+
+/// Reads all networks of one call.
+pub fn parse(tokens: TokenStream, errors: &mut Errors) -> File {
+    let mut nets = Vec::new();
+    let file = |input: ParseStream| {
+        while !input.is_empty() {
+            nets.extend(net(input, errors));
+        }
+        Ok(())
+    };
+    // The closure consumes all tokens and reports into `errors`, so that syn has nothing to say.
+    let _: syn::Result<()> = Parser::parse2(file, tokens);
+    File { nets }
+}
+
+/// What introduces a network or a stage.
+#[derive(Default)]
+struct Attributes {
+    docs: Vec<TokenStream>,
+    others: Vec<TokenStream>,
+    krate: Option<TokenStream>,
+    unfused: bool,
+}
+
+/// Lint levels of ours are read by a later pass and are unknown to rustc.
+fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes {
+    let mut found = Attributes::default();
+    while input.peek(Token![#]) && input.peek2(syn::token::Bracket) {
+        let (Ok(TokenTree::Punct(hash)), Ok(TokenTree::Group(body))) = (input.parse(), input.parse()) else { break };
+        let mut trees = body.stream().into_iter();
+        let word = match trees.next() {
+            Some(TokenTree::Ident(word)) => word,
+            _ => {
+                errors.at(body.span(), "expected an attribute, such as `#[allow(dead_code)]`");
+                continue;
+            }
+        };
+        let tokens: TokenStream = [TokenTree::Punct(hash), TokenTree::Group(body)].into_iter().collect();
+        if word == "doc" {
+            found.docs.push(tokens);
+        } else if word == "crate" {
+            let path: TokenStream = trees.skip(1).collect();
+            if path.is_empty() {
+                errors.at(word.span(), "expected the path of the crate, as in `#[crate = my::regnet]`");
+            } else {
+                found.krate = Some(path);
+            }
+        } else if word == "unfused" {
+            found.unfused = true;
+        } else {
+            found.others.push(tokens);
+        }
+    }
+    found
+}
+
+fn visibility(input: ParseStream) -> TokenStream {
+    let mut vis = TokenStream::new();
+    if input.peek(Token![pub]) {
+        vis.extend(input.parse::<TokenTree>());
+        if input.peek(syn::token::Paren) {
+            vis.extend(input.parse::<TokenTree>());
+        }
+    }
+    vis
+}
+
+/// Whether the next network begins here.
+fn at_net(input: ParseStream) -> bool {
+    input.peek(Token![struct])
+        || (input.peek(Token![pub]) && (input.peek2(Token![struct]) || input.peek2(syn::token::Paren)))
+}
+
+/// Skips to the end of a broken network.
+fn skip_net(input: ParseStream) {
+    while !input.is_empty() && !at_net(input) {
+        if input.parse::<Token![;]>().is_ok() {
+            return;
+        }
+        let _: syn::Result<TokenTree> = input.parse();
+    }
+}
+
+fn net(input: ParseStream, errors: &mut Errors) -> Option<Net> {
+    let before = errors.len();
+    let Attributes { docs, others, krate, unfused } = attributes(input, errors);
+    let vis = visibility(input);
+    if input.parse::<Token![struct]>().is_err() {
+        errors.at(input.span(), "expected a network: `struct Name: input(…) -> … ;`");
+        let _: syn::Result<TokenTree> = input.parse();
+        skip_net(input);
+        return None;
+    }
+    let name = match input.call(Ident::parse_any) {
+        Ok(name) if name != "_" => name,
+        _ => {
+            errors.at(input.span(), "expected the network's name");
+            skip_net(input);
+            return None;
+        }
+    };
+    let generics = generics(input, errors);
+    let mut attrs = docs;
+    attrs.extend(others);
+    let mut net =
+        Net { attrs, krate, unfused, vis, name, generics, chain: Chain::default(), loss: None, broken: false };
+    if input.parse::<Token![:]>().is_err() {
+        errors.at(input.span(), format!("expected `:` and the layers of `{}`, beginning with `input(…)`", net.name));
+        skip_net(input);
+    } else {
+        let (chain, loss) = chain(input, Place::Net, errors);
+        net.chain = chain;
+        net.loss = loss;
+        if input.parse::<Token![;]>().is_err() {
+            if errors.len() == before {
+                errors.at(input.span(), format!("expected `->` and a layer, or `;` after the network `{}`", net.name));
+            }
+            skip_net(input);
+        }
+    }
+    net.broken = errors.len() > before;
+    Some(net)
+}
+
+/// `<const H: usize, const W: usize>`
+fn generics(input: ParseStream, errors: &mut Errors) -> Vec<ConstParam> {
+    let mut params = Vec::new();
+    if input.parse::<Token![<]>().is_err() {
+        return params;
+    }
+    while !input.is_empty() && input.parse::<Token![>]>().is_err() {
+        let span = input.span();
+        let param = |input: ParseStream| {
+            input.parse::<Token![const]>()?;
+            let name: Ident = input.parse()?;
+            input.parse::<Token![:]>()?;
+            let ty: Ident = input.parse()?;
+            if ty == "usize" { Ok(name) } else { Err(syn::Error::new(ty.span(), "")) }
+        };
+        match param(input) {
+            Ok(name) => params.push(ConstParam { name }),
+            Err(_) => {
+                errors.at(span, "a network's parameters are sizes: `const N: usize`");
+                while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![>]) {
+                    let _: syn::Result<TokenTree> = input.parse();
+                }
+            }
+        }
+        let _: syn::Result<Token![,]> = input.parse();
+    }
+    params
+}
+
+/// What a chain stands in, which decides where it ends.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Net,
+    Block,
+    Branch,
+}
+
+impl Place {
+    fn ends(self, input: ParseStream) -> bool {
+        input.is_empty()
+            || match self {
+                Place::Net => input.peek(Token![;]) || at_net(input),
+                Place::Block => input.peek(Token![,]),
+                Place::Branch => input.peek(Token![|]),
+            }
+    }
+}
+
+fn chain(input: ParseStream, place: Place, errors: &mut Errors) -> (Chain, Option<Call>) {
+    let mut chain = Chain::default();
+    let mut loss = None;
+    loop {
+        if at_loss(input) {
+            let word: syn::Result<Ident> = input.parse();
+            let call = call(input, errors);
+            if place == Place::Net {
+                loss = call;
+            } else if let Ok(word) = word {
+                errors.at(word.span(), "the loss belongs to the whole network, after its last layer");
+            }
+        } else {
+            let before = errors.len();
+            match stage(input, errors) {
+                Some(stage) => chain.stages.push(stage),
+                None => skip_stage(input, place, errors, before),
+            }
+        }
+        match joiner(input, place, loss.is_some(), errors) {
+            Joiner::Arrow => {}
+            Joiner::End => return (chain, loss),
+        }
+    }
+}
+
+/// `loss` before a word; a layer could not be called so.
+fn at_loss(input: ParseStream) -> bool {
+    let fork = input.fork();
+    matches!(fork.parse::<Ident>(), Ok(word) if word == "loss") && fork.peek(syn::Ident)
+}
+
+enum Joiner {
+    Arrow,
+    End,
+}
+
+/// Reads up to the next `->`, or to the end of the chain; what stands between is an error.
+fn joiner(input: ParseStream, place: Place, after_loss: bool, errors: &mut Errors) -> Joiner {
+    let mut reported = false;
+    loop {
+        if place.ends(input) {
+            return Joiner::End;
+        }
+        let span = input.span();
+        if input.peek(Token![->]) {
+            let _: syn::Result<Token![->]> = input.parse();
+            if after_loss && !reported {
+                errors.at(span, "the loss is the last stage; nothing follows it but `;`");
+            }
+            if place.ends(input) {
+                errors.at(span, "expected a layer after `->`");
+                return Joiner::End;
+            }
+            return Joiner::Arrow;
+        }
+        let arrow_like = input.peek(Token![=>]) || input.peek(Token![.]) || input.peek(Token![|])
+            || input.peek(Token![,]) || input.peek(Token![-]) || input.peek(Token![>>]);
+        if !reported {
+            let found = if input.peek(Token![=>]) { "=>".into() } else { next_text(input) };
+            errors.at(span, format!("stages are joined by `->`, not by `{found}`"));
+            reported = true;
+        }
+        if input.peek(Token![=>]) {
+            let _: syn::Result<Token![=>]> = input.parse();
+        } else {
+            let _: syn::Result<TokenTree> = input.parse();
+        }
+        // A wrong joiner still joins: the layer after it is read and checked like any other.
+        if arrow_like && !place.ends(input) && (input.peek(syn::Ident) || input.peek(syn::token::Paren)) {
+            return Joiner::Arrow;
+        }
+    }
+}
+
+fn next_text(input: ParseStream) -> String {
+    input.fork().parse::<TokenTree>().map(|tree| match tree {
+        TokenTree::Group(group) => match group.delimiter() {
+            Delimiter::Brace => "{".into(),
+            Delimiter::Bracket => "[".into(),
+            Delimiter::Parenthesis | Delimiter::None => "(".into(),
+        },
+        tree => tree.to_string(),
+    }).unwrap_or_default()
+}
+
+/// Skips a stage that could not be read; something must have been reported.
+fn skip_stage(input: ParseStream, place: Place, errors: &mut Errors, before: usize) {
+    if errors.len() == before {
+        errors.at(input.span(), "expected a layer");
+    }
+    while !place.ends(input) && !input.peek(Token![->]) {
+        let _: syn::Result<TokenTree> = input.parse();
+    }
+}
+
+fn stage(input: ParseStream, errors: &mut Errors) -> Option<Stage> {
+    let Attributes { docs, krate, .. } = attributes(input, errors);
+    if krate.is_some() {
+        errors.at(input.span(), "`#[crate = …]` belongs to the network, not to a stage");
+    }
+    let named = input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]);
+    let name = if named {
+        let name = input.parse().ok();
+        let _: syn::Result<Token![:]> = input.parse();
+        name
+    } else {
+        None
+    };
+    let kind = stage_kind(input, errors)?;
+    Some(Stage { docs, name, kind })
+}
+
+fn stage_kind(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
+    if input.peek(syn::token::Paren) {
+        let group: Group = input.parse().ok()?;
+        let chains = within(&group, |inner| branches(inner, errors));
+        return Some(StageKind::Branch { span: group.span_open(), chains });
+    }
+    if input.peek(Token![::]) || (input.peek(syn::Ident) && input.peek2(Token![::])) || path_keyword(input) {
+        return path(input, errors);
+    }
+    let call_word = input.fork().call(Ident::parse_any).ok();
+    match call_word {
+        Some(word) if word == "residual" => residual(input, errors),
+        Some(word) if word == "repeat" => repeat(input, errors),
+        Some(_) => call(input, errors).map(StageKind::Layer),
+        None => {
+            let found = next_text(input);
+            let message = if found.is_empty() { "expected a layer".into() } else { format!("expected a layer, but found `{found}`") };
+            errors.at(input.span(), message);
+            None
+        }
+    }
+}
+
+/// `crate::…`, `self::…`, `super::…`
+fn path_keyword(input: ParseStream) -> bool {
+    (input.peek(Token![crate]) || input.peek(Token![self]) || input.peek(Token![super]))
+        && input.peek2(Token![::])
+}
+
+/// Runs a parser over the inside of a group; the parser must consume it all.
+fn within<R: Default>(group: &Group, mut parser: impl FnMut(ParseStream) -> R) -> R {
+    let mut result = R::default();
+    let run = |input: ParseStream| {
+        result = parser(input);
+        Ok(())
+    };
+    let _: syn::Result<()> = Parser::parse2(run, group.stream());
+    result
+}
+
+fn branches(input: ParseStream, errors: &mut Errors) -> Vec<Chain> {
+    let mut chains = Vec::new();
+    loop {
+        if input.is_empty() || input.peek(Token![|]) {
+            errors.at(input.span(), "expected a layer in each branch");
+        } else {
+            chains.push(chain(input, Place::Branch, errors).0);
+        }
+        if input.parse::<Token![|]>().is_err() {
+            return chains;
+        }
+    }
+}
+
+fn block(input: ParseStream, word: &Ident, form: &str, errors: &mut Errors) -> Option<Group> {
+    match input.parse::<Group>() {
+        Ok(group) if group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty() => Some(group),
+        _ => {
+            errors.at(word.span(), format!("expected `{form}`"));
+            None
+        }
+    }
+}
+
+fn residual(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
+    let word: Ident = input.parse().ok()?;
+    let group = block(input, &word, "residual(layer -> …)", errors)?;
+    let (body, shortcut) = within(&group, |inner| {
+        let body = chain(inner, Place::Block, errors).0;
+        let mut shortcut = None;
+        if inner.parse::<Token![,]>().is_ok() && !inner.is_empty() {
+            let span = inner.span();
+            let key: Option<Ident> = inner.parse().ok();
+            if key.is_some_and(|key| key == "shortcut") && inner.parse::<Token![=]>().is_ok() {
+                shortcut = Some(chain(inner, Place::Block, errors).0);
+                let _: syn::Result<Token![,]> = inner.parse();
+            } else {
+                errors.at(span, "expected `shortcut = layer -> …`, the other option of `residual`");
+            }
+        }
+        rest(inner, errors);
+        (body, shortcut)
+    });
+    Some(StageKind::Residual { word, chain: body, shortcut })
+}
+
+fn repeat(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
+    let word: Ident = input.parse().ok()?;
+    let form = "repeat(count, layer -> …)";
+    let group = block(input, &word, form, errors)?;
+    let (count, body) = within(&group, |inner| {
+        let count = Expr::parse(inner, |_| false);
+        let mut body = Chain::default();
+        if inner.parse::<Token![,]>().is_ok() && !inner.is_empty() {
+            body = chain(inner, Place::Block, errors).0;
+            let _: syn::Result<Token![,]> = inner.parse();
+        } else {
+            errors.at(word.span(), format!("expected `{form}`"));
+        }
+        rest(inner, errors);
+        (Some(count), body)
+    });
+    Some(StageKind::Repeat { word, count: count?, chain: body })
+}
+
+/// What is left in a group after its last part is an error.
+fn rest(input: ParseStream, errors: &mut Errors) {
+    if !input.is_empty() {
+        errors.at(input.span(), format!("expected the end of the block, but found `{}`", next_text(input)));
+        while !input.is_empty() {
+            let _: syn::Result<TokenTree> = input.parse();
+        }
+    }
+}
+
+fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
+    let span = input.span();
+    let mut path = TokenStream::new();
+    while input.peek(Token![::]) || input.peek(syn::Ident) || path_keyword(input) {
+        path.extend(input.parse::<TokenTree>());
+    }
+    let mut args = TokenStream::new();
+    if input.peek(syn::token::Paren) {
+        let group: Group = input.parse().ok()?;
+        args = group.stream();
+    } else if input.peek(Token![<]) {
+        errors.at(input.span(), "a layer's path takes no generic arguments; give the type an alias");
+        return None;
+    }
+    Some(StageKind::Path { path, span, args })
+}
+
+fn call(input: ParseStream, errors: &mut Errors) -> Option<Call> {
+    let word = match input.call(Ident::parse_any) {
+        Ok(word) => word,
+        Err(_) => {
+            errors.at(input.span(), "expected a word");
+            return None;
+        }
+    };
+    let mut args = Vec::new();
+    if input.peek(syn::token::Paren) {
+        let group: Group = input.parse().ok()?;
+        args = within(&group, |inner| arguments(inner, errors));
+    }
+    Some(Call { word, args })
+}
+
+fn arguments(input: ParseStream, errors: &mut Errors) -> Vec<Arg> {
+    let mut args = Vec::new();
+    while !input.is_empty() {
+        let fork = input.fork();
+        let named = fork.call(Ident::parse_any).is_ok() && fork.peek(Token![=]) && !fork.peek(Token![==]);
+        let name = if named {
+            let name = input.call(Ident::parse_any).ok();
+            let _: syn::Result<Token![=]> = input.parse();
+            name
+        } else {
+            None
+        };
+        let value = Expr::parse(input, |_| false);
+        if value.tokens.is_empty() {
+            let span = name.as_ref().map_or(input.span(), Ident::span);
+            errors.at(span, match &name {
+                Some(name) => format!("expected a value after `{name} =`"),
+                None => "expected a value before `,`".to_owned(),
+            });
+        } else {
+            args.push(Arg { name, value });
+        }
+        let _: syn::Result<Token![,]> = input.parse();
+    }
+    args
+}

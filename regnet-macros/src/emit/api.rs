@@ -1,0 +1,329 @@
+//! The struct and its methods: thin calls into the runtime, the same for every network.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Names;
+use crate::ast::Net;
+
+/// What the methods depend on.
+pub struct Facts {
+    pub spec: TokenStream,
+    pub loss: Option<TokenStream>,
+    pub output_rank: Option<usize>,
+    /// The type with an accessor for each layer.
+    pub layers: TokenStream,
+}
+
+/// The struct itself, in the user's scope.
+pub fn structure(net: &Net, names: &Names<'_>, krate: &TokenStream) -> TokenStream {
+    let (attrs, vis, name, consts) = (&net.attrs, &net.vis, names.net, &names.consts);
+    // A public item needs a documentation under `deny(missing_docs)`; the user's own stands before it.
+    let documented = attrs.iter().any(|attr| attr.to_string().starts_with("# [doc"));
+    let doc = (!documented).then(|| {
+        let doc = format!(" The network `{name}`.");
+        quote!(#[doc = #doc])
+    });
+    quote! {
+        #(#attrs)*
+        #doc
+        #[derive(Clone, PartialEq)]
+        #vis struct #name<#(#consts,)* T: #krate::Scalar = f32> {
+            state: #krate::__private::State<T>,
+        }
+    }
+}
+
+/// Everything that can be called on it.
+pub fn methods(names: &Names<'_>, facts: &Facts) -> TokenStream {
+    let network = network(names, facts);
+    let single = single(names);
+    let general = general(names);
+    let training = facts.loss.as_ref().map(|_| training(names));
+    let layers = &facts.layers;
+    quote!(#network #single #general #training #layers)
+}
+
+/// The trait that the runtime works through.
+fn network(names: &Names<'_>, facts: &Facts) -> TokenStream {
+    let (sizes, net, plan) = (names.sizes_and_scalar(), names.net_of(&quote!(T)), names.sized(&names.plan));
+    let spec = &facts.spec;
+    let loss = match &facts.loss {
+        Some(loss) => quote!(::core::option::Option::Some(&#loss)),
+        None => quote!(::core::option::Option::None),
+    };
+    let outputs = match facts.output_rank {
+        Some(1) => quote!(__regnet::ndarray::Ix2),
+        Some(2) => quote!(__regnet::ndarray::Ix3),
+        Some(3) => quote!(__regnet::ndarray::Ix4),
+        Some(_) | None => quote!(__regnet::ndarray::IxDyn),
+    };
+    let name = names.net.to_string();
+    quote! {
+        impl #sizes __regnet::Network for #net {
+            type Scalar = T;
+            type Steps = #plan;
+            type Outputs = #outputs;
+            const SPEC: &'static __regnet::Spec = &#spec;
+            const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = #loss;
+            fn from_state(state: __regnet::State<T>) -> Self {
+                Self { state }
+            }
+            fn state(&self) -> &__regnet::State<T> {
+                &self.state
+            }
+            fn state_mut(&mut self) -> &mut __regnet::State<T> {
+                &mut self.state
+            }
+        }
+        impl #sizes ::core::fmt::Debug for #net {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#name).finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+/// What is called without a receiver stands in the `f32` network: a generic `new` would not infer.
+fn single(names: &Names<'_>) -> TokenStream {
+    let (sizes, net) = (names.sizes(), names.net_of(&quote!(f32)));
+    quote! {
+        impl #sizes #net {
+            /// Layers, shapes, tensors and costs.
+            pub const SPEC: &'static __regnet::Spec = <Self as __regnet::Network>::SPEC;
+
+            /// A network with fresh parameters; the same seed gives the same parameters.
+            #[must_use]
+            pub fn new(seed: u64) -> Self {
+                __regnet::initialize(seed)
+            }
+
+            __regnet::if_files! {
+                /// Reads a model that `save` wrote.
+                ///
+                /// # Errors
+                /// A file that cannot be read, is broken, or belongs to another architecture; the text names
+                /// what was found and what was expected.
+                pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, __regnet::Error> {
+                    __regnet::files::load(path.as_ref())
+                }
+
+                /// Reads a model whose tensors fit but whose architecture may differ, such as one with another
+                /// activation.
+                ///
+                /// # Errors
+                /// As `load`, but for the architecture.
+                pub fn load_unchecked_architecture(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, __regnet::Error> {
+                    __regnet::files::load_unchecked_architecture(path.as_ref())
+                }
+            }
+        }
+    }
+}
+
+/// What every network does, in any number type.
+fn general(names: &Names<'_>) -> TokenStream {
+    let (sizes, net) = (names.sizes_and_scalar(), names.net_of(&quote!(T)));
+    let cast = names.net_of(&quote!(U));
+    let layers = super::layers::type_name(names);
+    let (passes, inference, files) = (passes(), inference(), files());
+    let args = &names.args;
+    quote! {
+        impl #sizes #net {
+            #inference
+            #passes
+            #files
+
+            /// A table: layer, output shape, parameters, multiply-adds.
+            #[must_use]
+            pub fn summary(&self) -> ::std::string::String {
+                __regnet::summary(<Self as __regnet::Network>::SPEC)
+            }
+
+            /// The parameters by name.
+            #[must_use]
+            pub fn params(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
+                __regnet::params(self)
+            }
+
+            /// One parameter by name: `param("hidden.weight")`.
+            #[must_use]
+            pub fn param(&self, name: &str) -> ::core::option::Option<__regnet::ndarray::ArrayViewD<'_, T>> {
+                __regnet::param(self, name)
+            }
+
+            /// One parameter by name, to be changed.
+            pub fn param_mut(&mut self, name: &str) -> ::core::option::Option<__regnet::ndarray::ArrayViewMutD<'_, T>> {
+                __regnet::param_mut(self, name)
+            }
+
+            /// The running statistics by name.
+            #[must_use]
+            pub fn stats(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
+                __regnet::stats(self)
+            }
+
+            /// The layers by name, each with its tensors.
+            #[must_use]
+            pub fn layers(&self) -> #layers<'_, #(#args,)* T> {
+                #layers { net: self }
+            }
+
+            /// The same network in another number type: `f64` for checks.
+            #[must_use]
+            pub fn cast<U: __regnet::Scalar>(&self) -> #cast {
+                __regnet::cast(self)
+            }
+
+            /// What `predict` does to its inputs and outputs; saved with the model.
+            #[must_use]
+            pub fn standardize(&self) -> ::core::option::Option<&__regnet::Standardize> {
+                self.state.standardize.as_ref()
+            }
+
+            /// Lets `predict` take raw inputs and give outputs in the targets' own units.
+            ///
+            /// # Panics
+            /// If it was made for examples of another width.
+            pub fn set_standardize(&mut self, standardize: ::core::option::Option<__regnet::Standardize>) {
+                __regnet::set_standardize(self, standardize);
+            }
+        }
+    }
+}
+
+fn inference() -> TokenStream {
+    quote! {
+        /// Probabilities (softmax or sigmoid losses) or values for a batch, in inference mode.
+        ///
+        /// # Panics
+        /// If the array's axes are not the batch's and the input's; `try_predict` returns that as an error.
+        #[must_use]
+        #[track_caller]
+        pub fn predict<D: __regnet::ndarray::Dimension>(&self, inputs: __regnet::ndarray::ArrayView<'_, T, D>) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
+            __regnet::must(__regnet::try_predict(self, inputs))
+        }
+
+        /// `predict`, with an error for an array that does not fit.
+        ///
+        /// # Errors
+        /// Axes that are not the batch's and the input's, or an empty batch.
+        pub fn try_predict<D: __regnet::ndarray::Dimension>(&self, inputs: __regnet::ndarray::ArrayView<'_, T, D>) -> ::core::result::Result<__regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>, __regnet::Error> {
+            __regnet::try_predict(self, inputs)
+        }
+
+        /// The raw outputs for a batch, in inference mode.
+        ///
+        /// # Panics
+        /// If the array's axes are not the batch's and the input's.
+        #[must_use]
+        #[track_caller]
+        pub fn scores<D: __regnet::ndarray::Dimension>(&self, inputs: __regnet::ndarray::ArrayView<'_, T, D>) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
+            __regnet::must(__regnet::try_scores(self, inputs))
+        }
+
+        /// The raw outputs for a batch of flat examples, in inference mode and without allocation.
+        ///
+        /// # Panics
+        /// If the slice holds no whole number of examples, none, or more than the workspace serves.
+        #[track_caller]
+        pub fn infer<'ws>(&self, inputs: &[T], workspace: &'ws mut __regnet::WorkspaceOf<Self>) -> &'ws [T] {
+            __regnet::infer(self, inputs, workspace)
+        }
+    }
+}
+
+fn passes() -> TokenStream {
+    quote! {
+        /// Buffers for training and inference with up to `batch` examples.
+        #[must_use]
+        pub fn workspace(&self, batch: usize) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(batch, true)
+        }
+
+        /// Buffers for inference alone with up to `batch` examples.
+        #[must_use]
+        pub fn inference_workspace(&self, batch: usize) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(batch, false)
+        }
+
+        /// Gradients for all parameters, zero.
+        #[must_use]
+        pub fn zero_grads(&self) -> __regnet::Grads<Self> {
+            __regnet::Grads::zeros()
+        }
+
+        /// The raw outputs in training mode, for a loss of your own; `backward` goes back from them.
+        ///
+        /// # Panics
+        /// If the slice holds no whole number of examples, none, or more than the workspace serves.
+        #[track_caller]
+        pub fn forward<'ws>(&mut self, inputs: &[T], workspace: &'ws mut __regnet::WorkspaceOf<Self>, rng: &mut __regnet::Rng) -> &'ws [T] {
+            __regnet::forward(self, inputs, workspace, rng)
+        }
+
+        /// The gradients of the parameters (overwritten, penalties included) and of the inputs (returned), from
+        /// the gradient of the outputs of the last `forward`.
+        ///
+        /// # Panics
+        /// Without a `forward` before it, or if `d_outputs` has another length than its outputs.
+        #[track_caller]
+        pub fn backward<'ws>(&self, d_outputs: &[T], grads: &mut __regnet::Grads<Self>, workspace: &'ws mut __regnet::WorkspaceOf<Self>) -> &'ws [T] {
+            __regnet::backward(self, d_outputs, grads, workspace)
+        }
+    }
+}
+
+fn files() -> TokenStream {
+    quote! {
+        __regnet::if_files! {
+            /// Writes the model as safetensors: parameters, statistics, standardization, architecture.
+            ///
+            /// # Errors
+            /// If the file cannot be written; an older file of that name is then still whole.
+            pub fn save(&self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), __regnet::Error> {
+                __regnet::files::save(self, path.as_ref())
+            }
+
+            /// Takes from a model file whatever fits by name and shape, for fine-tuning, and reports the rest.
+            ///
+            /// # Errors
+            /// A file that cannot be read or is broken; nothing has changed then.
+            pub fn load_matching(&mut self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<__regnet::files::Matched, __regnet::Error> {
+                __regnet::files::load_matching(self, path.as_ref())
+            }
+        }
+    }
+}
+
+/// What a network with a loss does beside.
+fn training(names: &Names<'_>) -> TokenStream {
+    let (sizes, net) = (names.sizes_and_scalar(), names.net_of(&quote!(T)));
+    quote! {
+        impl #sizes __regnet::Trainable for #net {}
+        impl #sizes #net {
+            /// The loss of a batch in training mode, and its gradients (overwritten), penalties included.
+            ///
+            /// # Errors
+            /// A batch or targets that do not fit; no parameter has changed then.
+            pub fn forward_backward<'t>(
+                &mut self,
+                inputs: &[T],
+                targets: impl ::core::convert::Into<__regnet::Targets<'t, T>>,
+                grads: &mut __regnet::Grads<Self>,
+                workspace: &mut __regnet::WorkspaceOf<Self>,
+                rng: &mut __regnet::Rng,
+            ) -> ::core::result::Result<__regnet::Loss, __regnet::Error> {
+                __regnet::forward_backward(self, inputs, targets.into(), grads, workspace, rng)
+            }
+
+            /// Loss and accuracy on a data set, in inference mode.
+            ///
+            /// # Errors
+            /// Data that do not fit the network.
+            pub fn evaluate(&self, data: &__regnet::Dataset<T>) -> ::core::result::Result<__regnet::Report, __regnet::Error> {
+                __regnet::evaluate(self, data)
+            }
+        }
+    }
+}

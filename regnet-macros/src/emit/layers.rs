@@ -1,0 +1,72 @@
+//! One accessor for each layer with tensors, in a type of its own, so that a layer named `save` cannot meet a
+//! method of the network.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::Names;
+use super::workspace::field;
+use crate::ast::{Chain, StageKind};
+use crate::memory::field_name;
+use crate::plan::Body;
+
+/// `DigitNetLayers`
+pub fn type_name(names: &Names<'_>) -> Ident {
+    format_ident!("{}Layers", names.net)
+}
+
+/// The type with its accessors.
+pub fn accessors(names: &Names<'_>, body: &Body) -> TokenStream {
+    let nodes = body.nodes.iter().filter(|node| node.params.is_some() || node.stats.is_some());
+    let methods = nodes.map(|node| {
+        let (name, docs) = (&node.name, &node.docs);
+        let doc = format!(" The tensors of `{name}`, a `{}`.", node.word);
+        let doc = if docs.is_empty() { quote!(#[doc = #doc]) } else { quote!(#(#docs)*) };
+        method(&field(&field_name(name)), name, &doc)
+    });
+    structure(names, &methods.collect())
+}
+
+/// The same for a broken network: every name that is written in the declaration's outer chain.
+pub fn stub_accessors(names: &Names<'_>, chain: &Chain) -> TokenStream {
+    let mut counts = std::collections::HashMap::<String, usize>::new();
+    let mut seen = std::collections::HashSet::new();
+    let methods = chain.stages.iter().filter_map(|stage| {
+        let word = stage.kind.word();
+        let count = counts.entry(word.clone()).or_default();
+        *count += 1;
+        let name = match (&stage.name, &stage.kind) {
+            (Some(name), _) => name.to_string(),
+            (None, StageKind::Layer(_) | StageKind::Path { .. }) => format!("{word}{count}"),
+            (None, StageKind::Residual { .. } | StageKind::Repeat { .. } | StageKind::Branch { .. }) => return None,
+        };
+        seen.insert(name.clone()).then(|| method(&field(&name), &name, &quote!(#[doc = " A layer."])))
+    });
+    structure(names, &methods.collect())
+}
+
+fn method(method: &Ident, name: &str, doc: &TokenStream) -> TokenStream {
+    quote! {
+        #doc
+        #[must_use]
+        pub fn #method(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, #name)
+        }
+    }
+}
+
+fn structure(names: &Names<'_>, methods: &TokenStream) -> TokenStream {
+    let (ty, consts, args) = (type_name(names), &names.consts, &names.args);
+    let net = names.net_of(&quote!(T));
+    let doc = format!(" The layers of `{}` by name.", names.net);
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone, Copy, Debug)]
+        pub struct #ty<'net, #(#consts,)* T: __regnet::Scalar> {
+            net: &'net #net,
+        }
+        impl<'net, #(#consts,)* T: __regnet::Scalar> #ty<'net, #(#args,)* T> {
+            #methods
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Prints the expansion: names, sizes, order and straight-line calls; no loop, no formula, no `unsafe`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::ast::Net;
+use crate::fuse::{self, Fusions};
+use crate::plan::{self, Body, NodeKind, Plan};
+use crate::{memory, program};
+
+mod api;
+mod layers;
+mod spec;
+mod steps;
+mod workspace;
+
+/// The names that the parts of one expansion share.
+pub struct Names<'a> {
+    pub net: &'a Ident,
+    /// The type that carries constants and steps: `DigitNetPlan`.
+    pub plan: Ident,
+    /// `const H: usize` for each of the network's sizes, and `H`.
+    pub consts: Vec<TokenStream>,
+    pub args: Vec<&'a Ident>,
+}
+
+impl<'a> Names<'a> {
+    fn new(net: &'a Net) -> Names<'a> {
+        let args: Vec<&Ident> = net.generics.iter().map(|param| &param.name).collect();
+        let consts = args.iter().map(|name| quote!(const #name: usize)).collect();
+        Names { net: &net.name, plan: plan::plan_type(net), consts, args }
+    }
+
+    /// `DigitNet<H, T>` for a number type.
+    pub fn net_of(&self, scalar: &TokenStream) -> TokenStream {
+        let (net, args) = (self.net, &self.args);
+        quote!(#net<#(#args,)* #scalar>)
+    }
+
+    /// A type of the expansion with the network's sizes: `DigitNetPlan<H>`.
+    pub fn sized(&self, ty: &Ident) -> TokenStream {
+        let args = &self.args;
+        if args.is_empty() { quote!(#ty) } else { quote!(#ty<#(#args),*>) }
+    }
+
+    /// `<const H: usize>` or nothing.
+    pub fn sizes(&self) -> TokenStream {
+        let consts = &self.consts;
+        if consts.is_empty() { TokenStream::new() } else { quote!(<#(#consts),*>) }
+    }
+
+    /// `<const H: usize, T: __regnet::Scalar>`
+    pub fn sizes_and_scalar(&self) -> TokenStream {
+        let consts = &self.consts;
+        quote!(<#(#consts,)* T: __regnet::Scalar>)
+    }
+}
+
+/// A local of the expansion; a user's `const batch` would make a plain `batch` mean something else.
+pub fn local(name: &str) -> Ident {
+    Ident::new(&format!("__{name}"), Span::call_site())
+}
+
+/// The expansion of a network without a mistake.
+pub fn network(net: &Net, plan: &Plan) -> TokenStream {
+    let names = Names::new(net);
+    let fusions = if net.unfused { Fusions::NONE } else { Fusions::ALL };
+    let constants = plan.body.constants.iter().map(|constant| {
+        let plan::Constant { name, ty, value } = constant;
+        quote!(pub const #name: #ty = #value;)
+    });
+    let (plan_type, plan_ty, sizes) = (&names.plan, names.sized(&names.plan), names.sizes());
+    let steps = body(&names, &names.plan, &plan.body, fusions);
+    let spec = spec::spec(&names, plan);
+    // Where rustc computes sizes, a mistake in them must show without the network being used.
+    let check = (!plan.known() && net.generics.is_empty()).then(|| {
+        let net = &net.name;
+        quote!(const _: &__regnet::Spec = <#net<f32> as __regnet::Network>::SPEC;)
+    });
+    let doc = format!(" The layers of `{}` and the steps through them.", net.name);
+    let inner = quote! {
+        #[doc = #doc]
+        pub struct #plan_type #sizes;
+        impl #sizes #plan_ty {
+            #(#constants)*
+        }
+        #check
+        #steps
+    };
+    let facts = api::Facts {
+        spec,
+        loss: plan.loss.as_ref().map(|(_, value)| value.clone()),
+        output_rank: plan.output.rank(),
+        layers: layers::accessors(&names, &plan.body),
+    };
+    wrap(net, &names, &inner, &facts)
+}
+
+/// The struct with all its methods for a network that could not be planned, so that its uses do not add
+/// errors of their own.
+pub fn stub(net: &Net) -> TokenStream {
+    let names = Names::new(net);
+    let facts = api::Facts {
+        spec: quote!(__regnet::Spec::BROKEN),
+        loss: net.loss.as_ref().map(|_| quote!(__regnet::Mse { outputs: 0 })),
+        output_rank: None,
+        layers: layers::stub_accessors(&names, &net.chain),
+    };
+    wrap(net, &names, &steps::stub(&names), &facts)
+}
+
+/// Struct, plan and methods. What has no name of its own for the user lives in an anonymous constant.
+fn wrap(net: &Net, names: &Names<'_>, inner: &TokenStream, facts: &api::Facts) -> TokenStream {
+    let krate = net.krate.clone().unwrap_or_else(|| quote!(::regnet));
+    let structure = api::structure(net, names, &krate);
+    let api = api::methods(names, facts);
+    quote! {
+        #structure
+        #[allow(dead_code, clippy::all, clippy::pedantic)]
+        const _: () = {
+            use #krate::__private as __regnet;
+            #inner
+            #api
+        };
+    }
+}
+
+/// Workspace and steps of a body, and of the blocks in it that are repeated a constant number of times.
+fn body(names: &Names<'_>, ty: &Ident, body: &Body, fusions: Fusions) -> TokenStream {
+    let mut program = program::program(body);
+    fuse::fuse(&mut program, body, fusions);
+    let memory = memory::memory(body, &program);
+    let own = workspace::workspace(names, ty, body, &program, &memory);
+    let steps = steps::steps(names, ty, body, &program, &memory);
+    let blocks = body.nodes.iter().filter_map(|node| match &node.kind {
+        NodeKind::Repeat { body: inner, .. } => {
+            let block = block_type(names, &node.name);
+            let (sizes, inner) = (names.sizes(), self::body(names, &block, inner, fusions));
+            let doc = format!(" One copy of the block `{}`.", node.name);
+            Some(quote! {
+                #[doc = #doc]
+                pub struct #block #sizes;
+                #inner
+            })
+        }
+        NodeKind::Layer(_) | NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat => None,
+    });
+    quote!(#(#blocks)* #own #steps)
+}
+
+/// `DigitNetRepeat1`
+pub fn block_type(names: &Names<'_>, name: &str) -> Ident {
+    let camel: String = name
+        .split(['.', '_'])
+        .map(|part| part.chars().enumerate().map(|(i, c)| if i == 0 { c.to_ascii_uppercase() } else { c }).collect::<String>())
+        .collect();
+    format_ident!("{}{camel}", names.net)
+}
+
+/// `DigitNetWorkspace`, or that of a block.
+pub fn workspace_type(names: &Names<'_>, ty: &Ident) -> Ident {
+    if *ty == names.plan { format_ident!("{}Workspace", names.net) } else { format_ident!("{ty}Workspace") }
+}

@@ -1,0 +1,95 @@
+//! The constant `SPEC`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::Names;
+use crate::args::Value;
+use crate::layers::Tensor;
+use crate::plan::{Body, Node, NodeKind, Plan, Stretch, shape_value};
+
+/// The value of `SPEC`.
+pub fn spec(names: &Names<'_>, plan: &Plan) -> TokenStream {
+    let name = names.net.to_string();
+    let (input, output) = (shape_value(&plan.input), shape_value(&plan.output));
+    let layers = plan.body.nodes.iter().map(|node| layer(&plan.body, node, ""));
+    let loss = plan.loss.as_ref().map_or("", |(loss, _)| loss.word);
+    let (params, stats) = (&plan.body.params, &plan.body.stats);
+    quote! {
+        __regnet::Spec {
+            name: #name,
+            input: #input,
+            output: #output,
+            layers: &[#(#layers),*],
+            loss: #loss,
+            params: #params,
+            stats: #stats,
+        }
+    }
+}
+
+/// One layer; its name without the scope of the block it stands in.
+fn layer(body: &Body, node: &Node, scope: &str) -> TokenStream {
+    let name = node.name.strip_prefix(scope).unwrap_or(&node.name);
+    let (word, me) = (&node.word, &node.me);
+    let output = shape_value(&body.values[node.output].shape);
+    let params_start = start("params_start", node.params.as_ref());
+    let stats_start = start("stats_start", node.stats.as_ref());
+    let rest = match &node.kind {
+        NodeKind::Layer(layer) => {
+            let params = tensors("params", &layer.params);
+            let stats = tensors("stats", &layer.stats);
+            let batch_values = layer.batch_values.as_ref().map(|values| quote!(batch_values: #values,));
+            quote!(config: &#me, macs: #me.macs(), #params #stats #batch_values)
+        }
+        NodeKind::Own { text, input, .. } => {
+            let params = quote! {
+                params: &[__regnet::TensorSpec::new("params", __regnet::Kind::Weight, __regnet::Shape::new(&[#me.params(#input)]), __regnet::Init::Layer)],
+            };
+            let params = node.params.as_ref().map(|_| params);
+            quote!(config: &#text, #params)
+        }
+        NodeKind::Add => quote!(config: &#word,),
+        NodeKind::Concat => quote!(config: &#me,),
+        NodeKind::Repeat { count, body } => {
+            let scope = format!("{}.", node.name);
+            let layers = body.nodes.iter().map(|node| layer(body, node, &scope));
+            quote!(config: &#word, copies: #count, body: &[#(#layers),*],)
+        }
+    };
+    quote! {
+        __regnet::LayerSpec { name: #name, word: #word, output: #output, #params_start #stats_start #rest ..__regnet::LayerSpec::PLAIN }
+    }
+}
+
+fn start(field: &str, stretch: Option<&Stretch>) -> Option<TokenStream> {
+    let (field, start) = (format_ident!("{field}"), &stretch?.start);
+    Some(quote!(#field: #start,))
+}
+
+fn tensors(field: &str, tensors: &[Tensor]) -> Option<TokenStream> {
+    if tensors.is_empty() {
+        return None;
+    }
+    let (field, tensors) = (format_ident!("{field}"), tensors.iter().map(tensor));
+    Some(quote!(#field: &[#(#tensors),*],))
+}
+
+fn tensor(tensor: &Tensor) -> TokenStream {
+    let Tensor { name, kind, shape, init, l1, l2 } = tensor;
+    let kind = format_ident!("{kind}");
+    let plain = quote! {
+        __regnet::TensorSpec::new(#name, __regnet::Kind::#kind, __regnet::Shape::new(&[#(#shape),*]), #init)
+    };
+    let l1 = penalty("l1", l1);
+    let l2 = penalty("l2", l2);
+    if l1.is_none() && l2.is_none() {
+        return plain;
+    }
+    quote!(__regnet::TensorSpec { #l1 #l2 ..#plain })
+}
+
+fn penalty(field: &str, value: &Value) -> Option<TokenStream> {
+    let field = format_ident!("{field}");
+    (value.known() != Some(0.0)).then(|| quote!(#field: #value,))
+}

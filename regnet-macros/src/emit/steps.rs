@@ -1,0 +1,388 @@
+//! The steps through a body: forward, backward, inference, and the forward pass that shows every layer's output.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::workspace::{blocks_field, field, make};
+use super::{Names, block_type, local, workspace_type};
+use crate::layers::{Calls, Inference, Layer};
+use crate::memory::Memory;
+use crate::plan::{Body, Node, NodeKind};
+use crate::program::{Op, OpKind, Program, Slot};
+
+/// Which of the lists is printed; it decides where values are found.
+#[derive(Clone, Copy, PartialEq)]
+enum List {
+    Training,
+    Inference,
+}
+
+struct Printer<'a> {
+    names: &'a Names<'a>,
+    body: &'a Body,
+    memory: &'a Memory,
+    list: List,
+}
+
+/// `impl Steps for DigitNetPlan`
+pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memory: &Memory) -> TokenStream {
+    let training = Printer { names, body, memory, list: List::Training };
+    let inference = Printer { names, body, memory, list: List::Inference };
+    let forward = program.forward.iter().map(|op| training.call(op));
+    let traced = program.forward.iter().map(|op| {
+        training.traced(op)
+    });
+    let backward = program.backward.iter().map(|op| training.call(op));
+    let infer = program.inference.iter().map(|op| inference.call(op));
+    let own_layers: Vec<TokenStream> = body.nodes.iter().filter_map(|node| training.init(node)).collect();
+    let make = make(names, ty, body, memory);
+    let output = field(memory.inference(program.inference_output));
+    let output_len = body.values[body.output].shape.len();
+    let (params_len, stats_len) = (&body.params, &body.stats);
+    let (workspace, plan, sizes, args) = (workspace_type(names, ty), names.sized(ty), names.sizes_and_scalar(), &names.args);
+    let [batch, x, params, stats, ws, key] = ["batch", "x", "params", "stats", "ws", "key"].map(local);
+    let [grads, see, capacity, for_training, wanted] =
+        ["grads", "see", "capacity", "training", "input_gradient"].map(local);
+    quote! {
+        impl #sizes __regnet::Steps<T> for #plan {
+            type Workspace = #workspace<#(#args,)* T>;
+            const PARAMS: usize = #params_len;
+            const STATS: usize = #stats_len;
+            fn make_workspace(#capacity: usize, #for_training: bool) -> Self::Workspace {
+                #make
+            }
+            fn init_layers(#params: &mut [T], #key: __regnet::Key) {
+                #(#own_layers)*
+            }
+            fn forward_steps(#batch: usize, #x: &[T], #params: &[T], #stats: &mut [T], #ws: &mut Self::Workspace, #key: __regnet::Key) {
+                #(#forward)*
+            }
+            fn backward_steps(#batch: usize, #x: &[T], #params: &[T], #ws: &mut Self::Workspace, #key: __regnet::Key, #grads: &mut [T], #wanted: bool) {
+                #(#backward)*
+            }
+            fn infer_steps<'ws>(#batch: usize, #x: &[T], #params: &[T], #stats: &[T], #ws: &'ws mut Self::Workspace) -> &'ws [T] {
+                #(#infer)*
+                &#ws.#output[..#batch * #output_len]
+            }
+            fn trace_steps(#batch: usize, #x: &[T], #params: &[T], #stats: &mut [T], #ws: &mut Self::Workspace, #key: __regnet::Key, #see: __regnet::See<'_, T>) {
+                #(#traced)*
+            }
+        }
+    }
+}
+
+/// Steps of a network that could not be planned.
+pub fn stub(names: &Names<'_>) -> TokenStream {
+    let (plan, plan_ty, sizes, with_scalar) =
+        (&names.plan, names.sized(&names.plan), names.sizes(), names.sizes_and_scalar());
+    quote! {
+        pub struct #plan #sizes;
+        impl #with_scalar __regnet::Steps<T> for #plan_ty {
+            type Workspace = __regnet::NoWorkspace<T>;
+            const PARAMS: usize = 0;
+            const STATS: usize = 0;
+            fn make_workspace(_: usize, _: bool) -> Self::Workspace { __regnet::broken() }
+            fn init_layers(_: &mut [T], _: __regnet::Key) {}
+            fn forward_steps(_: usize, _: &[T], _: &[T], _: &mut [T], _: &mut Self::Workspace, _: __regnet::Key) {}
+            fn backward_steps(_: usize, _: &[T], _: &[T], _: &mut Self::Workspace, _: __regnet::Key, _: &mut [T], _: bool) {}
+            fn infer_steps<'ws>(_: usize, _: &[T], _: &[T], _: &[T], _: &'ws mut Self::Workspace) -> &'ws [T] { &[] }
+            fn trace_steps(_: usize, _: &[T], _: &[T], _: &mut [T], _: &mut Self::Workspace, _: __regnet::Key, _: __regnet::See<'_, T>) {}
+        }
+    }
+}
+
+impl Printer<'_> {
+    /// The field that holds a value, or `None` for the caller's input.
+    fn place(&self, slot: Slot) -> Option<TokenStream> {
+        let ws = local("ws");
+        let name = match (slot, self.list) {
+            (Slot::Input, _) => return None,
+            (slot, List::Training) => self.memory.training(slot),
+            (slot, List::Inference) => self.memory.inference(slot),
+        };
+        let field = field(name);
+        Some(quote!(#ws.#field))
+    }
+
+    fn read(&self, slot: Slot) -> TokenStream {
+        match self.place(slot) {
+            Some(place) => quote!(&#place),
+            None => {
+                let x = local("x");
+                quote!(#x)
+            }
+        }
+    }
+
+    fn write(&self, slot: Option<Slot>) -> TokenStream {
+        let place = slot.and_then(|slot| self.place(slot));
+        quote!(&mut #place)
+    }
+
+    /// One line.
+    fn call(&self, op: &Op) -> TokenStream {
+        let batch = local("batch");
+        let line = match op.kind {
+            OpKind::Forward(index) | OpKind::Infer(index) | OpKind::Backward(index) => self.layer(op, index),
+            OpKind::Add => {
+                let len = self.len(op);
+                let (first, second) = (self.read(op.reads[0]), self.read(op.reads[1]));
+                match op.in_place {
+                    true => {
+                        let acc = self.write(Some(op.reads[0]));
+                        quote!(__regnet::add_assign(#batch * #len, #acc, #second);)
+                    }
+                    false => {
+                        let out = self.write(op.writes);
+                        quote!(__regnet::add(#batch * #len, #first, #second, #out);)
+                    }
+                }
+            }
+            OpKind::Copy => {
+                let (len, from, to) = (self.len(op), self.read(op.reads[0]), self.write(op.writes));
+                quote!(__regnet::copy(#batch * #len, #from, #to);)
+            }
+            OpKind::Put { node, part } => self.part(op, node, part, "put"),
+            OpKind::Take { node, part } => self.part(op, node, part, "take"),
+        };
+        if op.for_input && !self.optional_d_x(op) {
+            let wanted = local("input_gradient");
+            return quote!(if #wanted { #line });
+        }
+        line
+    }
+
+    fn part(&self, op: &Op, node: usize, part: usize, method: &str) -> TokenStream {
+        let (batch, me, method) = (local("batch"), &self.body.nodes[node].me, quote::format_ident!("{method}"));
+        let (from, to) = (self.read(op.reads[0]), self.write(op.writes));
+        let part = proc_macro2::Literal::usize_unsuffixed(part);
+        quote!(#me.#method(#batch, #part, #from, #to);)
+    }
+
+    /// The length of what an operation writes, for one example.
+    fn len(&self, op: &Op) -> TokenStream {
+        let value = match op.writes {
+            Some(Slot::Value(value) | Slot::Grad(value, _)) => value,
+            Some(Slot::Input | Slot::Saved(_)) | None => 0,
+        };
+        let len = self.body.values[value].shape.len();
+        quote!(#len)
+    }
+
+    /// Whether the layer itself leaves the input's gradient out.
+    fn optional_d_x(&self, op: &Op) -> bool {
+        let OpKind::Backward(index) = op.kind else { return false };
+        match &self.body.nodes[index].kind {
+            NodeKind::Layer(layer) => layer.calls.optional_d_x,
+            NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => false,
+        }
+    }
+
+    fn layer(&self, op: &Op, index: usize) -> TokenStream {
+        let node = &self.body.nodes[index];
+        match &node.kind {
+            NodeKind::Layer(layer) => self.built_in(op, node, index, layer),
+            NodeKind::Own { input, stream, .. } => self.own(op, node, index, input, *stream),
+            NodeKind::Repeat { count, .. } => self.repeat(op, node, count),
+            NodeKind::Add | NodeKind::Concat => TokenStream::new(),
+        }
+    }
+
+    /// A layer's slice of a flat buffer.
+    fn params(&self, node: &Node, buffer: &str) -> Option<TokenStream> {
+        let stretch = if buffer == "stats" { node.stats.as_ref() } else { node.params.as_ref() };
+        let (range, buffer) = (&stretch?.range, local(buffer));
+        Some(quote!(#buffer[#range]))
+    }
+
+    fn built_in(&self, op: &Op, node: &Node, index: usize, layer: &Layer) -> TokenStream {
+        let calls = &layer.calls;
+        let (me, batch, key) = (&node.me, local("batch"), local("key"));
+        let params = self.params(node, "params").map(|params| quote!(&#params));
+        let saved = calls.saved.as_ref().map(|_| Slot::Saved(index));
+        let key = calls.random.then(|| quote!(#key));
+        let mut args = vec![quote!(#batch)];
+        let method = match op.kind {
+            OpKind::Forward(_) | OpKind::Infer(_) => {
+                let training = matches!(op.kind, OpKind::Forward(_));
+                let stats = self.params(node, "stats").map(|stats| if training { quote!(&mut #stats) } else { quote!(&#stats) });
+                args.extend((!op.in_place).then(|| self.read(op.reads[0])));
+                args.extend(params.or_else(|| empty_params(node)));
+                args.extend(stats);
+                args.push(self.write(if op.in_place { Some(op.reads[0]) } else { op.writes }));
+                if training {
+                    args.extend(saved.map(|saved| self.write(Some(saved))));
+                    args.extend(key);
+                    "forward"
+                } else {
+                    inference_method(calls)
+                }
+            }
+            _ => {
+                let (d_y, rest) = (op.reads[0], &op.reads[1..]);
+                args.extend(rest.iter().map(|read| self.read(*read)));
+                args.extend(params.or_else(|| empty_params(node)));
+                args.extend(saved.map(|saved| self.read(saved)));
+                args.extend((!op.in_place).then(|| self.read(d_y)));
+                args.extend(self.params(node, "grads").map(|grads| quote!(&mut #grads)).or_else(|| empty_grads(node)));
+                args.push(self.d_x(op, calls));
+                args.extend(key);
+                "backward"
+            }
+        };
+        let method = if op.in_place { format!("{method}_in_place") } else { method.to_owned() };
+        let method = Ident::new(&method, node.span.resolved_at(proc_macro2::Span::call_site()));
+        // At the layer's own span: rustc then underlines that layer if the call does not fit.
+        let span = node.span.resolved_at(proc_macro2::Span::call_site());
+        quote_spanned!(span=> #me.#method(#(#args),*);)
+    }
+
+    /// Where a backward pass puts the gradient of its input.
+    fn d_x(&self, op: &Op, calls: &Calls) -> TokenStream {
+        let target = if op.in_place { Some(op.reads[0]) } else { op.writes };
+        let place = self.write(target);
+        if !calls.optional_d_x {
+            return place;
+        }
+        let wanted = local("input_gradient");
+        let first = op.writes.is_some_and(|slot| self.input_only(slot));
+        if first { quote!(#wanted.then_some(#place[..])) } else { quote!(::core::option::Option::Some(#place[..])) }
+    }
+
+    /// Whether a gradient serves the gradient of the input alone: no layer with parameters stands before it.
+    fn input_only(&self, slot: Slot) -> bool {
+        let Slot::Grad(value, _) = slot else { return false };
+        let mut open = vec![value];
+        while let Some(value) = open.pop() {
+            if let Some(node) = self.body.nodes.iter().find(|node| node.output == value) {
+                if node.params.is_some() {
+                    return false;
+                }
+                open.extend(&node.inputs);
+            }
+        }
+        true
+    }
+
+    fn own(&self, op: &Op, node: &Node, index: usize, input: &TokenStream, stream: u32) -> TokenStream {
+        let (me, batch, key) = (&node.me, local("batch"), local("key"));
+        let params = self.params(node, "params").unwrap_or_else(|| quote!([]));
+        let read = |slot: Option<&Slot>| slot.map(|slot| self.read(*slot));
+        let stream = proc_macro2::Literal::u32_unsuffixed(stream);
+        match op.kind {
+            OpKind::Forward(_) => {
+                let (x, y, scratch) = (read(op.reads.first()), self.write(op.writes), self.write(Some(Slot::Saved(index))));
+                quote!(__regnet::Layer::<T>::forward(&#me, #input, #batch, #x, &#params, #y, #scratch, #key.stream(#stream));)
+            }
+            OpKind::Infer(_) => {
+                let (x, y) = (read(op.reads.first()), self.write(op.writes));
+                quote!(__regnet::Layer::<T>::infer(&#me, #input, #batch, #x, &#params, #y);)
+            }
+            _ => {
+                let (d_y, x, y) = (read(op.reads.first()), read(op.reads.get(1)), read(op.reads.get(2)));
+                let (scratch, d_x) = (self.read(Slot::Saved(index)), self.write(op.writes));
+                let grads = self.params(node, "grads").unwrap_or_else(|| quote!([]));
+                quote!(__regnet::Layer::<T>::backward(&#me, #input, #batch, #x, #y, &#params, #scratch, #d_y, &mut #grads, #d_x, #key.stream(#stream));)
+            }
+        }
+    }
+
+    fn repeat(&self, op: &Op, node: &Node, count: &TokenStream) -> TokenStream {
+        let (batch, key, ws) = (local("batch"), local("key"), local("ws"));
+        let block = self.names.sized(&block_type(self.names, &node.name));
+        let copies = blocks_field(&node.name);
+        let params = self.params(node, "params").unwrap_or_else(|| quote!([]));
+        let stats = self.params(node, "stats").unwrap_or_else(|| quote!([]));
+        let first = self.read(op.reads[0]);
+        let out = self.write(op.writes);
+        let run = quote!(__regnet::repeat);
+        match op.kind {
+            OpKind::Forward(_) => {
+                let args = self.repeat_args(op, node);
+                quote!(#run::forward::<T, #block>(#count, #args);)
+            }
+            OpKind::Infer(_) => {
+                quote!(#run::infer::<T, #block>(#count, #batch, #first, &#params, &#stats, #out, &mut #ws.#copies);)
+            }
+            _ => {
+                let x = self.read(op.reads[1]);
+                let grads = self.params(node, "grads").unwrap_or_else(|| quote!([]));
+                quote!(#run::backward::<T, #block>(#count, #batch, #x, &#params, #first, &mut #grads, #out, &mut #ws.#copies, #key);)
+            }
+        }
+    }
+
+    /// What the two forward passes of a repeated block take.
+    fn repeat_args(&self, op: &Op, node: &Node) -> TokenStream {
+        let (batch, key, ws, copies) = (local("batch"), local("key"), local("ws"), blocks_field(&node.name));
+        let params = self.params(node, "params").unwrap_or_else(|| quote!([]));
+        let stats = self.params(node, "stats").unwrap_or_else(|| quote!([]));
+        let (x, y) = (self.read(op.reads[0]), self.write(op.writes));
+        quote!(#batch, #x, &#params, &mut #stats, #y, &mut #ws.#copies, #key)
+    }
+
+    /// One line of the pass that shows every output; a repeated block shows its own.
+    fn traced(&self, op: &Op) -> TokenStream {
+        if let OpKind::Forward(index) = op.kind
+            && let NodeKind::Repeat { count, .. } = &self.body.nodes[index].kind
+        {
+            let node = &self.body.nodes[index];
+            let block = self.names.sized(&block_type(self.names, &node.name));
+            let args = self.repeat_args(op, node);
+            let (name, see) = (&node.name, local("see"));
+            return quote!(__regnet::repeat::trace::<T, #block>((#name, #count), #args, #see););
+        }
+        let (call, seen) = (self.call(op), self.seen(op));
+        quote!(#call #seen)
+    }
+
+    /// Shows the output of a line to whoever looks for the first bad value.
+    fn seen(&self, op: &Op) -> Option<TokenStream> {
+        let (batch, see) = (local("batch"), local("see"));
+        let Some(Slot::Value(value)) = op.writes else { return None };
+        let (len, name) = (self.len(op), &self.body.values[value].name);
+        let place = self.place(Slot::Value(value));
+        Some(quote!(#see(#name, &#place[..#batch * #len]);))
+    }
+
+    /// A user's layer writes its own first parameters.
+    fn init(&self, node: &Node) -> Option<TokenStream> {
+        let key = local("key");
+        match &node.kind {
+            NodeKind::Own { input, stream, .. } => {
+                let (me, mine) = (&node.me, self.params(node, "params")?);
+                let stream = proc_macro2::Literal::u32_unsuffixed(*stream);
+                Some(quote!(__regnet::Layer::<T>::init(&#me, #input, &mut #mine, &mut __regnet::Rng::from_key(#key.stream(#stream)));))
+            }
+            NodeKind::Repeat { count, .. } => {
+                let block = self.names.sized(&block_type(self.names, &node.name));
+                let mine = self.params(node, "params")?;
+                Some(quote!(__regnet::repeat::init::<T, #block>(#count, &mut #mine, #key);))
+            }
+            NodeKind::Layer(_) | NodeKind::Add | NodeKind::Concat => None,
+        }
+    }
+}
+
+/// A norm without gamma and beta still takes the slice for them.
+fn empty_params(node: &Node) -> Option<TokenStream> {
+    takes_params(node).then(|| quote!(&[]))
+}
+
+fn empty_grads(node: &Node) -> Option<TokenStream> {
+    takes_params(node).then(|| quote!(&mut []))
+}
+
+fn takes_params(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Layer(layer) => layer.calls.saved.is_some() && layer.params.is_empty(),
+        NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => false,
+    }
+}
+
+fn inference_method(calls: &Calls) -> &'static str {
+    match calls.inference {
+        Inference::Own { .. } => "infer",
+        Inference::Same | Inference::Identity => "forward",
+    }
+}

@@ -1,0 +1,116 @@
+//! The workspace: one named buffer for each value that is kept, and the shared ones.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Names, block_type, local, workspace_type};
+use crate::memory::{Buffer, Len, Memory, field_name};
+use crate::plan::{Body, NodeKind};
+use crate::program::Program;
+use crate::shape::Size;
+
+/// A field's name as an identifier; a stage may have the name of a keyword.
+pub fn field(name: &str) -> Ident {
+    syn::parse_str::<Ident>(name).unwrap_or_else(|_| format_ident!("r#{name}"))
+}
+
+/// The fields of the blocks that are repeated a constant number of times: name, type, count.
+fn blocks<'a>(names: &Names<'_>, body: &'a Body) -> Vec<(Ident, TokenStream, &'a TokenStream)> {
+    let blocks = body.nodes.iter().filter_map(|node| match &node.kind {
+        NodeKind::Repeat { count, .. } => {
+            let ty = block_type(names, &node.name);
+            Some((blocks_field(&node.name), names.sized(&ty), count))
+        }
+        NodeKind::Layer(_) | NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat => None,
+    });
+    blocks.collect()
+}
+
+/// The field with the workspaces of a block's copies.
+pub fn blocks_field(name: &str) -> Ident {
+    format_ident!("{}_copies", field_name(name))
+}
+
+/// The struct and its trait. `make` is part of the steps.
+pub fn workspace(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memory: &Memory) -> TokenStream {
+    let workspace = workspace_type(names, ty);
+    let fields: Vec<Ident> = memory.buffers.iter().map(|buffer| field(&buffer.name)).collect();
+    let blocks = blocks(names, body).into_iter().map(|(field, ty, _)| {
+        quote!(#field: ::std::vec::Vec<<#ty as __regnet::Steps<T>>::Workspace>)
+    });
+    let (output, output_grad) = (field(memory.training(program.output)), field(memory.training(program.output_grad)));
+    let input_grad = field(memory.training(program.input_grad));
+    let doc = format!(" Every intermediate of `{}`, made once.", names.net);
+    let sizes = names.sizes_and_scalar();
+    let args = &names.args;
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone, Debug)]
+        pub struct #workspace #sizes {
+            frame: __regnet::Frame<T>,
+            #(#fields: ::std::vec::Vec<T>,)*
+            #(#blocks,)*
+        }
+        impl #sizes __regnet::Workspace<T> for #workspace<#(#args,)* T> {
+            fn frame(&self) -> &__regnet::Frame<T> {
+                &self.frame
+            }
+            fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
+                &mut self.frame
+            }
+            fn output(&mut self) -> (&[T], &mut [T]) {
+                (&self.#output, &mut self.#output_grad)
+            }
+            fn input_gradient(&self) -> &[T] {
+                &self.#input_grad
+            }
+        }
+    }
+}
+
+/// The body of `make_workspace`.
+pub fn make(names: &Names<'_>, ty: &Ident, body: &Body, memory: &Memory) -> TokenStream {
+    let workspace = workspace_type(names, ty);
+    let (capacity, training, kept) = (local("capacity"), local("training"), local("kept"));
+    // Only the network keeps its input for `backward`; a block reads the copy before it.
+    let input = if *ty == names.plan { body.values[0].shape.len() } else { Size::Known(0) };
+    let buffers = memory.buffers.iter().map(|buffer| {
+        let name = field(&buffer.name);
+        let count = if buffer.inference { &capacity } else { &kept };
+        let len = length(buffer, count);
+        quote!(#name: __regnet::buffer(#len))
+    });
+    let blocks = blocks(names, body).into_iter().map(|(field, ty, count)| {
+        quote!(#field: __regnet::repeat::workspaces::<T, #ty>(#count, #capacity, #training))
+    });
+    let any_kept = memory.buffers.iter().any(|buffer| !buffer.inference);
+    let kept = any_kept.then(|| quote!(let #kept = if #training { #capacity } else { 0 };));
+    quote! {
+        #kept
+        #workspace {
+            frame: __regnet::Frame::new(#capacity, #training, #input),
+            #(#buffers,)*
+            #(#blocks,)*
+        }
+    }
+}
+
+/// The largest of a buffer's lengths, times the batch where it goes by the example.
+fn length(buffer: &Buffer, batch: &Ident) -> TokenStream {
+    let per_example: Vec<&Size> = buffer.lens.iter().filter_map(|len| match len {
+        Len::PerExample(size) => Some(size),
+        Len::PerBatch(_) => None,
+    }).collect();
+    let Some(known) = per_example.iter().map(|size| size.known()).collect::<Option<Vec<usize>>>() else {
+        return quote!(#batch * __regnet::largest(&[#(#per_example),*]));
+    };
+    match (known.into_iter().max(), buffer.lens.first()) {
+        (Some(most), _) => {
+            let most = Size::Known(most);
+            quote!(#batch * #most)
+        }
+        // What is saved once for a batch; nothing of it is needed at inference.
+        (None, Some(Len::PerBatch(size))) => quote!(#batch.min(1) * #size),
+        (None, _) => quote!(0),
+    }
+}

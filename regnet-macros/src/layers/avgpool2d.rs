@@ -1,0 +1,15 @@
+//! `avgpool2d(size)`: the mean of each window.
+
+use super::{Auto, Calls, Entry, Layer, Site, maxpool2d};
+
+pub const ENTRY: Entry = Entry {
+    word: "avgpool2d",
+    form: "avgpool2d(size, stride = size, padding = valid)",
+    meaning: "the mean of each window; `same` counts the cells that exist, a number counts the zeros",
+    auto: Auto::Through,
+    plan,
+};
+
+fn plan(site: &mut Site<'_>) -> Option<Layer> {
+    maxpool2d::pool(site, "AvgPool2d", Calls::default())
+}

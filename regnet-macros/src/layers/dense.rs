@@ -1,0 +1,46 @@
+//! `dense(units)`: every output is a weighted sum of all inputs.
+
+use quote::quote;
+
+use super::weights::Weights;
+use super::{Auto, Calls, Entry, Layer, Output, Reads, Site, runtime};
+use crate::shape::Size;
+
+pub const ENTRY: Entry = Entry {
+    word: "dense",
+    form: "dense(units, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0)",
+    meaning: "y = x·W + b on `[features]`; weight `[in, out]`",
+    auto: Auto::Glorot,
+    plan,
+};
+
+fn plan(site: &mut Site<'_>) -> Option<Layer> {
+    let units = site.args.size("units", 0);
+    let weights = Weights::read(site);
+    let input = site.features()?;
+    let (units, weights) = (units?, weights?);
+    let (rt, me) = (runtime(), &site.me);
+    let inputs = input.features("dense");
+    let bias = weights.bias;
+    let (config, axes, output) = match (input.known(), &units) {
+        (Some([inputs]), Size::Known(n)) => {
+            let axes = vec![(*inputs).into(), (*n).into()];
+            let inputs = Size::Known(*inputs);
+            (quote!(#rt::Dense { inputs: #inputs, units: #units, bias: #bias }), axes, Output::Known(vec![*n]))
+        }
+        _ => {
+            let axes = vec![Size::Computed(quote!(#me.inputs)), Size::Computed(quote!(#me.units))];
+            let config = quote!(#rt::Dense { inputs: #inputs, units: #units, bias: #bias }.checked());
+            (config, axes, Output::Computed(Some(1)))
+        }
+    };
+    Some(Layer {
+        ty: "Dense",
+        config,
+        output,
+        params: weights.tensors(axes),
+        stats: Vec::new(),
+        calls: Calls { backward_reads: Reads::X, optional_d_x: true, ..Calls::default() },
+        batch_values: None,
+    })
+}

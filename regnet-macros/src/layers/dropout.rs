@@ -1,0 +1,37 @@
+//! `dropout(p)`: drops values at random in training.
+
+use quote::quote;
+
+use super::{Auto, Calls, Entry, Inference, Layer, Output, Site, runtime};
+use crate::args::PROBABILITY;
+
+pub const ENTRY: Entry = Entry {
+    word: "dropout",
+    form: "dropout(p, mode = inverted)",
+    meaning: "p is the probability of dropping; `inverted`: x·m/(1−p) in training, x at inference; `classic`: x·m in training, x·(1−p) at inference",
+    auto: Auto::Through,
+    plan,
+};
+
+fn plan(site: &mut Site<'_>) -> Option<Layer> {
+    let p = site.args.number("p", Some(0), None, &PROBABILITY);
+    let classic = site.args.choice("mode", &[("inverted", false), ("classic", true)], false);
+    let len = site.input.as_ref()?.len();
+    let (p, classic, rt, stream) = (p?, classic?, runtime(), proc_macro2::Literal::u32_unsuffixed(site.stream));
+    let config = quote!(#rt::Dropout { len: #len, p: #p, classic: #classic, stream: #stream });
+    let config = if p.known().is_some() { config } else { quote!(#config.checked()) };
+    Some(Layer {
+        ty: "Dropout",
+        config,
+        output: Output::Same,
+        params: Vec::new(),
+        stats: Vec::new(),
+        calls: Calls {
+            in_place: true,
+            random: true,
+            inference: if classic { Inference::Own { in_place: true } } else { Inference::Identity },
+            ..Calls::default()
+        },
+        batch_values: None,
+    })
+}

@@ -1,0 +1,24 @@
+//! `leaky_relu(slope)`: a relu that lets a little through below zero.
+
+use quote::quote;
+
+use super::{Auto, Entry, Layer, Site, pointwise};
+use crate::args::Range;
+
+pub const ENTRY: Entry = Entry {
+    word: "leaky_relu",
+    form: "leaky_relu(slope = 0.01)",
+    meaning: "x above 0, slope·x below",
+    auto: Auto::HeIn,
+    plan,
+};
+
+/// The backward pass reads the sign of the output, which a slope of 0 or less would lose.
+const SLOPE: Range = Range { text: "slope {} is not above 0; for a slope of 0 write `relu`", contains: |s| s > 0.0 };
+
+fn plan(site: &mut Site<'_>) -> Option<Layer> {
+    let slope = site.args.number("slope", Some(0), Some(0.01), &SLOPE);
+    let len = site.input.as_ref()?.len();
+    let slope = slope?;
+    Some(pointwise::layer("LeakyRelu", &len, &quote!(, slope: #slope)))
+}

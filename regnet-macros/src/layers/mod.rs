@@ -1,0 +1,240 @@
+//! THE list of layers. Parser, messages, the README's table and the tests are derived from it.
+//!
+//! To add a layer: write `layers/<word>.rs` here (its syntax: arguments, shapes, tensors) and the file of the
+//! same name in regnet-runtime (its formula), and add one `mod` line and one line to `LAYERS` below.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::args::{Args, Value};
+use crate::ast::Call;
+use crate::shape::{Shape, Size};
+
+mod avgpool2d;
+mod batchnorm;
+mod conv2d;
+mod dense;
+mod dropout;
+mod flatten;
+mod global_avgpool;
+pub mod inits;
+mod layernorm;
+mod leaky_relu;
+pub mod losses;
+mod maxpool2d;
+mod pointwise;
+mod reshape;
+mod softmax;
+mod weights;
+mod window;
+
+/// One word of the language.
+pub struct Entry {
+    pub word: &'static str,
+    /// How it is written, options with their defaults.
+    pub form: &'static str,
+    /// What it does, for the README's table.
+    pub meaning: &'static str,
+    /// What it says about the `auto` init of the weights before it.
+    pub auto: Auto,
+    /// Reads its arguments and checks them against its input.
+    pub plan: fn(&mut Site<'_>) -> Option<Layer>,
+}
+
+/// What a layer says about the `auto` init of the weights before it.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Auto {
+    /// Nothing: the layer after it decides.
+    Through,
+    /// The relu family: he_in.
+    HeIn,
+    /// Everything else: glorot.
+    Glorot,
+}
+
+pub const LAYERS: &[Entry] = &[
+    dense::ENTRY,
+    conv2d::ENTRY,
+    maxpool2d::ENTRY,
+    avgpool2d::ENTRY,
+    global_avgpool::ENTRY,
+    flatten::ENTRY,
+    reshape::ENTRY,
+    pointwise::RELU,
+    leaky_relu::ENTRY,
+    pointwise::TANH,
+    pointwise::SIGMOID,
+    softmax::ENTRY,
+    dropout::ENTRY,
+    batchnorm::ENTRY,
+    layernorm::ENTRY,
+];
+
+/// The words of the grammar that are no layers but stand where one may stand.
+pub const STRUCTURE: &[&str] = &["input", "residual", "repeat", "concat", "sum"];
+
+/// The layer of this word.
+pub fn find(word: &str) -> Option<&'static Entry> {
+    LAYERS.iter().find(|entry| entry.word == word)
+}
+
+/// All words that can begin a stage, for messages.
+pub fn words() -> Vec<&'static str> {
+    LAYERS.iter().map(|entry| entry.word).chain(STRUCTURE.iter().copied()).collect()
+}
+
+/// A layer's place in the network, where its arguments are read.
+pub struct Site<'a> {
+    pub args: Args<'a>,
+    pub call: &'a Call,
+    /// Its input, unless an error before it left that unknown.
+    pub input: Option<Shape>,
+    /// The constant that holds its settings: `DigitNetPlan::CONV2D1`.
+    pub me: TokenStream,
+    /// What follows it, next first.
+    pub following: &'a [String],
+    /// How many layers with random numbers stand before it.
+    pub stream: u32,
+}
+
+/// What the later passes know of a layer.
+pub struct Layer {
+    /// The runtime's type.
+    pub ty: &'static str,
+    /// Its settings: the value of a constant of that type.
+    pub config: TokenStream,
+    pub output: Output,
+    pub params: Vec<Tensor>,
+    pub stats: Vec<Tensor>,
+    pub calls: Calls,
+    /// How many values of one example each batch statistic is taken over.
+    pub batch_values: Option<Size>,
+}
+
+/// The shape of a layer's output.
+pub enum Output {
+    Same,
+    Known(Vec<usize>),
+    /// `<constant>.output()`, with this many axes.
+    Computed(Option<usize>),
+}
+
+/// One tensor of a layer.
+pub struct Tensor {
+    pub name: &'static str,
+    /// The variant of the runtime's `Kind`.
+    pub kind: &'static str,
+    pub shape: Vec<Size>,
+    /// A value of the runtime's `Init`.
+    pub init: TokenStream,
+    pub l1: Value,
+    pub l2: Value,
+}
+
+impl Tensor {
+    /// A tensor without a penalty.
+    pub fn new(name: &'static str, kind: &'static str, shape: Vec<Size>, init: TokenStream) -> Tensor {
+        Tensor { name, kind, shape, init, l1: Value::Known(0.0), l2: Value::Known(0.0) }
+    }
+
+    /// The number of values, if known.
+    pub fn len(&self) -> Option<usize> {
+        self.shape.iter().try_fold(1usize, |n, size| Some(n.saturating_mul(size.known()?)))
+    }
+}
+
+/// How the layer's functions in the runtime are called. The order of arguments is always the same, each only
+/// where it is needed: forward and infer `batch, x, params, stats, y, saved, key`, backward
+/// `batch, x, y, params, saved, d_y, d_params, d_x, key`.
+#[derive(Default)]
+pub struct Calls {
+    /// The output is the input under another shape: no code at all.
+    pub view: bool,
+    /// `forward_in_place` and `backward_in_place` exist.
+    pub in_place: bool,
+    /// What `backward` reads of the forward pass.
+    pub backward_reads: Reads,
+    /// Values that forward leaves for backward beside x and y.
+    pub saved: Option<Saved>,
+    /// Draws random numbers in training.
+    pub random: bool,
+    pub inference: Inference,
+    /// `backward` can leave d_x out, for the first layer.
+    pub optional_d_x: bool,
+}
+
+#[derive(Default, Clone, Copy, PartialEq)]
+pub enum Reads {
+    #[default]
+    Nothing,
+    X,
+    Y,
+    Both,
+}
+
+/// The size of what forward saves.
+pub enum Saved {
+    PerExample(Size),
+    PerBatch(Size),
+}
+
+/// What the layer does at inference.
+#[derive(Default, Clone, Copy, PartialEq)]
+pub enum Inference {
+    /// The same as in training: `forward`.
+    #[default]
+    Same,
+    /// `infer`.
+    Own { in_place: bool },
+    /// Nothing.
+    Identity,
+}
+
+impl Site<'_> {
+    /// The input if it is flat; else the error that says what is missing before this layer.
+    pub fn features(&mut self) -> Option<Shape> {
+        self.rank(1, crate::shape::FEATURES)
+    }
+
+    /// The input if it is an image.
+    pub fn image(&mut self) -> Option<Shape> {
+        self.rank(3, crate::shape::IMAGE)
+    }
+
+    fn rank(&mut self, rank: usize, form: &str) -> Option<Shape> {
+        let input = self.input.clone()?;
+        if input.rank().is_none_or(|given| given == rank) {
+            return Some(input);
+        }
+        let word = self.args.word;
+        let (kind, remedy) = match rank {
+            1 => ("a flat input", "; put `flatten` before it".to_owned()),
+            _ => ("an image", remedy_for_image(&input)),
+        };
+        let text = input.text();
+        self.args.errors.at(word.span(), format!("`{word}` expects {kind} {form}, but gets {text}{remedy}"));
+        None
+    }
+
+}
+
+/// Two axes miss their channels; a flat vector has lost its axes.
+fn remedy_for_image(input: &Shape) -> String {
+    match input.known() {
+        Some([h, w]) => format!("; put `reshape({h}, {w}, 1)` before it"),
+        Some([n]) => match square_root(*n) {
+            Some(side) => format!("; put `reshape({side}, {side}, 1)` before it"),
+            None => "; put `reshape(height, width, channels)` before it".into(),
+        },
+        _ => String::new(),
+    }
+}
+
+fn square_root(n: usize) -> Option<usize> {
+    (1..=4096).find(|side| side * side == n)
+}
+
+/// What the expansion imports the runtime as.
+pub fn runtime() -> TokenStream {
+    quote!(__regnet)
+}

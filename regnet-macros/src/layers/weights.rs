@@ -1,0 +1,57 @@
+//! The options that every layer with weights has: `init bias bias_init l1 l2`.
+
+use proc_macro2::TokenStream;
+
+use super::{Auto, Site, Tensor, find, inits};
+use crate::args::{NOT_NEGATIVE, Value};
+use crate::shape::Size;
+
+/// What the options say.
+pub struct Weights {
+    pub init: TokenStream,
+    pub bias: bool,
+    pub bias_init: TokenStream,
+    pub l1: Value,
+    pub l2: Value,
+}
+
+/// `bias = auto`: none when the next stage is a batch norm, whose beta does the same.
+#[derive(Clone, Copy)]
+enum Bias {
+    Auto,
+    Given(bool),
+}
+
+impl Weights {
+    pub fn read(site: &mut Site<'_>) -> Option<Weights> {
+        let auto = inits::auto(weight_init(site.following));
+        let init = inits::read(&mut site.args, "init", auto);
+        let words = [("auto", Bias::Auto), ("true", Bias::Given(true)), ("false", Bias::Given(false))];
+        let bias = site.args.choice("bias", &words, Bias::Auto);
+        let bias_init = inits::read(&mut site.args, "bias_init", inits::zeros());
+        let l1 = site.args.number("l1", None, Some(0.0), &NOT_NEGATIVE);
+        let l2 = site.args.number("l2", None, Some(0.0), &NOT_NEGATIVE);
+        let bias = match bias? {
+            Bias::Auto => site.following.first().is_none_or(|next| next != "batchnorm"),
+            Bias::Given(bias) => bias,
+        };
+        Some(Weights { init: init?, bias, bias_init: bias_init?, l1: l1?, l2: l2? })
+    }
+
+    /// Weight and bias; the last axis is the units'.
+    pub fn tensors(self, axes: Vec<Size>) -> Vec<Tensor> {
+        let units = axes.last().cloned();
+        let weight = Tensor::new("weight", "Weight", axes, self.init);
+        let mut tensors = vec![Tensor { l1: self.l1, l2: self.l2, ..weight }];
+        if self.bias {
+            tensors.push(Tensor::new("bias", "Bias", units.into_iter().collect(), self.bias_init));
+        }
+        tensors
+    }
+}
+
+/// The first layer behind the weights that has an opinion.
+fn weight_init(following: &[String]) -> Auto {
+    let mut opinions = following.iter().map(|word| find(word).map_or(Auto::Glorot, |entry| entry.auto));
+    opinions.find(|auto| *auto != Auto::Through).unwrap_or(Auto::Glorot)
+}

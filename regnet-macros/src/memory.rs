@@ -1,0 +1,214 @@
+//! Gives every value a buffer of the workspace, by liveness: what the backward pass reads has a buffer of its
+//! own, named after its layer; what only passes through (values at inference, gradients) shares `scratch1`,
+//! `scratch2`, …
+
+use std::collections::HashMap;
+
+use crate::layers::Saved;
+use crate::plan::{Body, NodeKind};
+use crate::program::{Op, OpKind, Program, Slot};
+use crate::shape::Size;
+
+/// One buffer of the workspace.
+pub struct Buffer {
+    /// The field's name.
+    pub name: String,
+    /// Its length is the largest of these.
+    pub lens: Vec<Len>,
+    /// Whether inference needs it too.
+    pub inference: bool,
+}
+
+/// A length in values.
+#[derive(Clone)]
+pub enum Len {
+    PerExample(Size),
+    PerBatch(Size),
+}
+
+/// Where every value of the three lists is found.
+pub struct Memory {
+    pub buffers: Vec<Buffer>,
+    training: HashMap<Slot, usize>,
+    inference: HashMap<Slot, usize>,
+}
+
+impl Memory {
+    /// The field that holds a value in training.
+    pub fn training(&self, slot: Slot) -> &str {
+        &self.buffers[self.training[&slot]].name
+    }
+
+    /// The field that holds a value at inference.
+    pub fn inference(&self, slot: Slot) -> &str {
+        &self.buffers[self.inference[&slot]].name
+    }
+}
+
+/// Places all values.
+pub fn memory(body: &Body, program: &Program) -> Memory {
+    let mut buffers = Vec::new();
+    let training = Placer::training(body, program, &mut buffers);
+    let inference = Placer::inference(body, program, &mut buffers);
+    Memory { buffers, training, inference }
+}
+
+const SCRATCH: &str = "scratch";
+
+struct Placer<'a> {
+    body: &'a Body,
+    buffers: &'a mut Vec<Buffer>,
+    /// Numbers of the shared buffers, with the position of the last operation that reads the tenant.
+    shared: Vec<(usize, usize)>,
+    places: HashMap<Slot, usize>,
+    inference: bool,
+}
+
+impl Placer<'_> {
+    fn training(body: &Body, program: &Program, buffers: &mut Vec<Buffer>) -> HashMap<Slot, usize> {
+        let turn = program.forward.len();
+        let ops: Vec<&Op> = program.forward.iter().chain(&program.backward).collect();
+        let end = ops.len();
+        // The loss reads the scores between the passes, and writes their gradient.
+        let last = last_reads(&ops, &[(program.output, turn), (program.input_grad, end)]);
+        let mut placer = Placer { body, buffers, shared: Vec::new(), places: HashMap::new(), inference: false };
+        for (position, op) in program.forward.iter().enumerate() {
+            let Some(out) = op.writes else { continue };
+            placer.save(op);
+            placer.write(op, out, position, last.get(&out).copied().unwrap_or(position), |last| last >= turn);
+        }
+        let until = last.get(&program.output_grad).copied().unwrap_or(turn);
+        placer.share(program.output_grad, turn, until);
+        for (index, op) in program.backward.iter().enumerate() {
+            let (Some(out), position) = (op.writes, turn + index) else { continue };
+            placer.write(op, out, position, last.get(&out).copied().unwrap_or(position), |_| false);
+        }
+        placer.places
+    }
+
+    fn inference(body: &Body, program: &Program, buffers: &mut Vec<Buffer>) -> HashMap<Slot, usize> {
+        let ops: Vec<&Op> = program.inference.iter().collect();
+        let last = last_reads(&ops, &[(program.inference_output, ops.len())]);
+        // The gradients' buffers serve the values of inference.
+        let is_shared = |index: &usize| buffers[*index].name.starts_with(SCRATCH);
+        let shared = (0..buffers.len()).filter(is_shared).map(|buffer| (buffer, 0)).collect();
+        let mut placer = Placer { body, buffers, shared, places: HashMap::new(), inference: true };
+        for (position, op) in program.inference.iter().enumerate() {
+            let Some(out) = op.writes else { continue };
+            // Positions count from 1, so that a buffer that was never used is free.
+            let until = last.get(&out).map_or(position, |last| *last) + 1;
+            placer.write(op, out, position + 1, until, |_| false);
+        }
+        placer.places
+    }
+
+    /// The buffer of what a layer saves.
+    fn save(&mut self, op: &Op) {
+        let OpKind::Forward(index) = op.kind else { return };
+        let node = &self.body.nodes[index];
+        let len = match &node.kind {
+            NodeKind::Layer(layer) => match &layer.calls.saved {
+                Some(Saved::PerExample(len)) => Len::PerExample(len.clone()),
+                Some(Saved::PerBatch(len)) => Len::PerBatch(len.clone()),
+                None => return,
+            },
+            NodeKind::Own { input, .. } => {
+                let me = &node.me;
+                Len::PerExample(Size::Computed(quote::quote!(#me.scratch(#input))))
+            }
+            NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => return,
+        };
+        let name = format!("{}_saved", field_name(&node.name));
+        self.places.insert(Slot::Saved(index), self.buffers.len());
+        self.buffers.push(Buffer { name, lens: vec![len], inference: false });
+    }
+
+    /// Places what an operation writes; it lives until the operation `until`.
+    fn write(&mut self, op: &Op, out: Slot, position: usize, until: usize, kept: impl Fn(usize) -> bool) {
+        if self.places.contains_key(&out) {
+            return;
+        }
+        if op.in_place {
+            let buffer = self.places[&op.reads[0]];
+            self.places.insert(out, buffer);
+            return;
+        }
+        if kept(until) {
+            let Slot::Value(value) = out else { return };
+            let name = field_name(&self.body.values[value].name);
+            self.places.insert(out, self.buffers.len());
+            self.buffers.push(Buffer { name, lens: vec![self.len(out)], inference: false });
+            return;
+        }
+        self.share(out, position, until);
+    }
+
+    /// Gives a value a shared buffer that is free at `position`; the one whose length fits best.
+    fn share(&mut self, out: Slot, position: usize, until: usize) {
+        let len = self.len(out);
+        let wanted = known(&len);
+        let free = self.shared.iter_mut().filter(|(_, end)| *end < position);
+        let best = free.min_by_key(|(buffer, _)| {
+            let have = self.buffers[*buffer].lens.iter().map(known).max().flatten();
+            match (have, wanted) {
+                (Some(have), Some(wanted)) => have.abs_diff(wanted),
+                (None, _) | (_, None) => 0,
+            }
+        });
+        let buffer = match best {
+            Some((buffer, end)) => {
+                *end = until;
+                self.buffers[*buffer].lens.push(len);
+                *buffer
+            }
+            None => {
+                let name = format!("{SCRATCH}{}", self.shared.len() + 1);
+                self.buffers.push(Buffer { name, lens: vec![len], inference: false });
+                self.shared.push((self.buffers.len() - 1, until));
+                self.buffers.len() - 1
+            }
+        };
+        self.buffers[buffer].inference |= self.inference;
+        self.places.insert(out, buffer);
+    }
+
+    fn len(&self, slot: Slot) -> Len {
+        let value = match slot {
+            Slot::Input => 0,
+            Slot::Value(value) | Slot::Grad(value, _) => value,
+            Slot::Saved(node) => self.body.nodes[node].output,
+        };
+        Len::PerExample(self.body.values[value].shape.len())
+    }
+}
+
+fn known(len: &Len) -> Option<usize> {
+    match len {
+        Len::PerExample(size) | Len::PerBatch(size) => size.known(),
+    }
+}
+
+/// For each value the position of the last operation that needs it; `ends` are needed until later. A value that
+/// is overwritten in place lives as long as what takes its place.
+fn last_reads(ops: &[&Op], ends: &[(Slot, usize)]) -> HashMap<Slot, usize> {
+    let mut last: HashMap<Slot, usize> = HashMap::new();
+    for (position, op) in ops.iter().enumerate() {
+        last.extend(op.reads.iter().map(|read| (*read, position)));
+    }
+    for (slot, position) in ends {
+        let end = last.entry(*slot).or_insert(*position);
+        *end = (*end).max(*position);
+    }
+    for (position, op) in ops.iter().enumerate().rev() {
+        if let (true, Some(out)) = (op.in_place, op.writes) {
+            let until = last.get(&out).copied().unwrap_or(position);
+            last.insert(op.reads[0], until);
+        }
+    }
+    last
+}
+
+/// `residual1.dense1` as the name of a field: `residual1_dense1`.
+pub fn field_name(name: &str) -> String {
+    name.replace('.', "_")
+}

@@ -1,0 +1,801 @@
+//! Gives every stage its name, its layer, its shapes and its place in the flat buffers. The last pass that can
+//! fail: it reports every mistake that is not one of syntax, each at its token, one error a mistake.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::args::Args;
+use crate::ast::{Call, Chain, Net, Stage, StageKind};
+use crate::errors::Errors;
+use crate::expr::{Expr, LARGEST_SIZE};
+use crate::layers::{self, Layer, Output, Site, losses::Loss};
+use crate::shape::{Shape, Size};
+use crate::suggest;
+
+/// A network in which everything is decided.
+pub struct Plan {
+    pub input: Shape,
+    pub output: Shape,
+    pub body: Body,
+    pub loss: Option<(&'static Loss, TokenStream)>,
+}
+
+impl Plan {
+    /// Whether every size is a literal, so that nothing is left for rustc to compute or to check.
+    pub fn known(&self) -> bool {
+        self.body.values.iter().all(|value| value.shape.known().is_some())
+            && self.body.params.known().is_some()
+            && self.body.stats.known().is_some()
+    }
+}
+
+/// Layers and the values between them; value 0 is the input.
+pub struct Body {
+    pub nodes: Vec<Node>,
+    pub values: Vec<Value>,
+    pub output: usize,
+    /// Constants that the expansion declares, in the order in which they need each other.
+    pub constants: Vec<Constant>,
+    pub params: Size,
+    pub stats: Size,
+}
+
+/// A value between layers.
+pub struct Value {
+    pub name: String,
+    pub shape: Shape,
+}
+
+/// `const #name: #ty = #value;`
+pub struct Constant {
+    pub name: Ident,
+    pub ty: TokenStream,
+    pub value: TokenStream,
+}
+
+/// One layer in its place.
+pub struct Node {
+    pub name: String,
+    pub word: String,
+    /// The path of the constant that holds its settings: `DigitNetPlan::CONV2D1`.
+    pub me: TokenStream,
+    /// The source's token, at which rustc shows what it finds wrong in the expansion.
+    pub span: Span,
+    pub docs: Vec<TokenStream>,
+    pub kind: NodeKind,
+    pub inputs: Vec<usize>,
+    pub output: usize,
+    pub params: Place,
+    pub stats: Place,
+}
+
+pub enum NodeKind {
+    Layer(Layer),
+    /// A user's own layer, and how it was written.
+    Own { text: String, input: TokenStream, stream: u32 },
+    /// Adds two values; `word` says for what.
+    Add,
+    Concat,
+    /// A block that is repeated a constant number of times.
+    Repeat { count: TokenStream, body: Box<Body> },
+}
+
+/// A range of a flat buffer; `None` where a layer has nothing there.
+pub type Place = Option<Stretch>;
+
+/// Where a layer's tensors stand in a flat buffer.
+#[derive(Clone)]
+pub struct Stretch {
+    /// The range, as an expression.
+    pub range: TokenStream,
+    pub start: TokenStream,
+}
+
+/// Whether a name was chosen by the user, for the message when it comes twice.
+#[derive(Clone, Copy, PartialEq)]
+enum Origin {
+    Chosen,
+    Generated,
+}
+
+/// The value that flows from stage to stage; unknown after an error.
+type Flow = Option<usize>;
+
+/// More copies than this are written with a constant, which becomes a loop.
+const MOST_COPIES: usize = 1000;
+
+struct Planner<'a> {
+    errors: &'a mut Errors,
+    /// The type that carries the constants: `DigitNetPlan`.
+    plan: TokenStream,
+    nodes: Vec<Node>,
+    values: Vec<Value>,
+    constants: Vec<Constant>,
+    names: HashMap<String, Origin>,
+    random_layers: u32,
+    params_end: Size,
+    stats_end: Size,
+}
+
+/// The type that carries the constants of a network.
+pub fn plan_type(net: &Net) -> Ident {
+    format_ident!("{}Plan", net.name)
+}
+
+/// Plans a network, or reports what stands against it.
+pub fn plan(net: &Net, errors: &mut Errors) -> Option<Plan> {
+    let before = errors.len();
+    let ty = plan_type(net);
+    let generics: Vec<&Ident> = net.generics.iter().map(|param| &param.name).collect();
+    let plan = if generics.is_empty() { quote!(#ty) } else { quote!(#ty::<#(#generics),*>) };
+    let mut planner = Planner::new(plan, errors);
+    let flow = planner.input(&net.chain);
+    let rest = planner.begins_with_input(&net.chain);
+    let output = planner.stages(&net.chain.stages[rest..], "", flow, &[]);
+    let shape = output.map(|value| planner.values[value].shape.clone());
+    let loss = net.loss.as_ref().map(|call| layers::losses::plan(call, shape.as_ref(), planner.errors));
+    if planner.errors.len() > before {
+        return None;
+    }
+    let loss = match loss {
+        Some(loss) => Some(loss?),
+        None => None,
+    };
+    let input = planner.values[0].shape.clone();
+    Some(Plan { input, output: shape?, loss, body: planner.body(output?) })
+}
+
+impl Planner<'_> {
+    fn new(plan: TokenStream, errors: &mut Errors) -> Planner<'_> {
+        Planner {
+            errors,
+            plan,
+            nodes: Vec::new(),
+            values: Vec::new(),
+            constants: Vec::new(),
+            names: HashMap::new(),
+            random_layers: 0,
+            params_end: Size::Known(0),
+            stats_end: Size::Known(0),
+        }
+    }
+
+    fn body(self, output: usize) -> Body {
+        Body {
+            nodes: self.nodes,
+            values: self.values,
+            output,
+            constants: self.constants,
+            params: self.params_end,
+            stats: self.stats_end,
+        }
+    }
+
+    /// How many stages to skip: the `input`, if it is there.
+    fn begins_with_input(&self, chain: &Chain) -> usize {
+        usize::from(chain.stages.first().is_some_and(|stage| stage.kind.word() == "input"))
+    }
+
+    fn value(&mut self, name: &str, shape: Shape) -> usize {
+        self.values.push(Value { name: name.to_owned(), shape });
+        self.values.len() - 1
+    }
+
+    /// Value 0, from the first stage.
+    fn input(&mut self, chain: &Chain) -> Flow {
+        let unknown = Shape::Computed { rank: None, constant: TokenStream::new() };
+        let Some(Stage { kind: StageKind::Layer(call), name, .. }) = chain.stages.first() else {
+            if let Some(stage) = chain.stages.first() {
+                self.errors.at(stage.kind.span(), NO_INPUT);
+            }
+            self.value("input", unknown);
+            return None;
+        };
+        if call.word != "input" {
+            self.errors.at(call.word.span(), NO_INPUT);
+            self.value("input", unknown);
+            return None;
+        }
+        if let Some(name) = name {
+            self.errors.at(name.span(), "`input` has no name of its own");
+        }
+        let before = self.errors.len();
+        let mut args = Args::new(call, self.errors);
+        let dims = args.list("dims");
+        args.finish(dims.len());
+        if dims.is_empty() || dims.len() > 3 {
+            if self.errors.len() == before {
+                self.errors.at(call.word.span(), "`input` takes one to three sizes: `input(features)`, `input(length, channels)` or `input(height, width, channels)`");
+            }
+            self.value("input", unknown);
+            return None;
+        }
+        let shape = match dims.iter().map(Size::known).collect::<Option<Vec<usize>>>() {
+            Some(dims) => Shape::Known(dims),
+            None => {
+                let rt = layers::runtime();
+                let constant = self.constant("INPUT", &quote!(#rt::Shape), quote!(#rt::Shape::new(&[#(#dims),*])));
+                Shape::Computed { rank: Some(dims.len()), constant }
+            }
+        };
+        let broken = self.too_large(&shape, call.word.span());
+        let input = self.value("input", shape);
+        if broken || self.errors.len() > before { None } else { Some(input) }
+    }
+
+    fn too_large(&mut self, shape: &Shape, span: Span) -> bool {
+        let too_large = shape.len().known().is_some_and(|n| n > LARGEST_SIZE);
+        if too_large {
+            self.errors.at(span, format!("{} has more than {LARGEST_SIZE} values", shape.text()));
+        }
+        too_large
+    }
+
+    /// Declares a constant and gives its path.
+    fn constant(&mut self, name: &str, ty: &TokenStream, value: TokenStream) -> TokenStream {
+        let name = format_ident!("{name}");
+        let plan = &self.plan;
+        let path = quote!(#plan::#name);
+        self.constants.push(Constant { name, ty: ty.clone(), value });
+        path
+    }
+
+    /// The stages of a chain; names begin with `scope`, and `after` tells what follows the chain.
+    fn stages(&mut self, stages: &[Stage], scope: &str, mut flow: Flow, after: &[String]) -> Flow {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        let mut joined = false;
+        for (index, stage) in stages.iter().enumerate() {
+            let word = stage.kind.word();
+            let count = counts.entry(word.clone()).or_default();
+            *count += 1;
+            if std::mem::take(&mut joined) {
+                continue;
+            }
+            let name = self.name(stage, scope, &format!("{word}{count}"));
+            let next = stages.get(index + 1);
+            let following = following(&stages[index + 1..], after);
+            flow = match &stage.kind {
+                StageKind::Layer(call) => self.layer(stage, call, &name, flow, &following),
+                StageKind::Path { path, args, span } => self.own(stage, path, args, *span, &name, flow),
+                StageKind::Residual { word, chain, shortcut } => {
+                    self.residual(stage, word, (chain, shortcut.as_ref()), &name, flow, &following)
+                }
+                StageKind::Repeat { word, count, chain } => {
+                    self.repeat(stage, word, (count, chain), &name, flow, &following)
+                }
+                StageKind::Branch { span, chains } => {
+                    // The joiner stands after it and is done with it; it keeps its own number and name.
+                    joined = next.is_some_and(|next| join_word(next).is_some());
+                    let join = next.map(|next| {
+                        let word = next.kind.word();
+                        let number = counts.get(&word).copied().unwrap_or(0) + 1;
+                        (next, format!("{word}{number}"))
+                    });
+                    self.branch(chains, *span, join, (&name, scope), flow, &following)
+                }
+            };
+        }
+        flow
+    }
+
+    /// The full name of a stage: chosen, or its word and number.
+    fn name(&mut self, stage: &Stage, scope: &str, generated: &str) -> String {
+        let (own, origin) = match &stage.name {
+            Some(name) => (syn::ext::IdentExt::unraw(name).to_string(), Origin::Chosen),
+            None => (generated.to_owned(), Origin::Generated),
+        };
+        let name = format!("{scope}{own}");
+        let span = stage.name.as_ref().map_or(stage.kind.span(), Ident::span);
+        if let Some(other) = self.names.insert(constant_name(&name), origin) {
+            let message = match (origin, other) {
+                (Origin::Chosen, Origin::Chosen) => format!("the name `{own}` is given twice"),
+                (Origin::Chosen, Origin::Generated) => {
+                    format!("`{own}` is already the name of the stage before it that has none of its own; choose another")
+                }
+                (Origin::Generated, _) => {
+                    format!("this stage's name would be `{own}`, which was chosen for another; give it a name, or rename the other")
+                }
+            };
+            self.errors.at(span, message);
+        }
+        name
+    }
+
+    fn layer(&mut self, stage: &Stage, call: &Call, name: &str, flow: Flow, following: &[String]) -> Flow {
+        let word = call.word.to_string();
+        let Some(entry) = layers::find(&word) else {
+            self.unknown_word(call, &word);
+            return None;
+        };
+        let constant = constant_name(name);
+        let plan = &self.plan;
+        let me = format_ident!("{constant}");
+        let mut site = Site {
+            args: Args::new(call, self.errors),
+            call,
+            input: flow.map(|value| self.values[value].shape.clone()),
+            me: quote!(#plan::#me),
+            following,
+            stream: self.random_layers,
+        };
+        let layer = (entry.plan)(&mut site);
+        site.args.finish(positions(entry));
+        let layer = layer?;
+        let rt = layers::runtime();
+        let ty = format_ident!("{}", layer.ty);
+        let me = self.constant(&constant, &quote!(#rt::#ty), layer.config.clone());
+        let input = flow?;
+        let shape = match &layer.output {
+            Output::Same => self.values[input].shape.clone(),
+            Output::Known(dims) => Shape::Known(dims.clone()),
+            Output::Computed(rank) => {
+                let value = quote!(#me.output());
+                let constant = self.constant(&format!("{constant}_OUTPUT"), &quote!(#rt::Shape), value);
+                Shape::Computed { rank: *rank, constant }
+            }
+        };
+        if self.too_large(&shape, call.word.span()) {
+            return None;
+        }
+        self.random_layers += u32::from(layer.calls.random);
+        let count = |tensors: &[layers::Tensor]| {
+            tensors.iter().try_fold(0usize, |n, tensor| Some(n.saturating_add(tensor.len()?)))
+        };
+        let (params, stats) = (count(&layer.params), count(&layer.stats));
+        if params.is_some_and(|n| n > LARGEST_SIZE) {
+            self.errors.at(call.word.span(), format!("`{word}` has more than {LARGEST_SIZE} parameters"));
+            return None;
+        }
+        let params = self.place(&constant, "PARAMS", params.map(Size::Known).unwrap_or(Size::Computed(quote!(#me.params()))));
+        let stats = self.place(&constant, "STATS", stats.map(Size::Known).unwrap_or(Size::Computed(quote!(#me.stats()))));
+        let output = self.value(name, shape);
+        self.nodes.push(Node {
+            name: name.to_owned(),
+            word,
+            me,
+            span: call.word.span(),
+            docs: stage.docs.clone(),
+            kind: NodeKind::Layer(layer),
+            inputs: vec![input],
+            output,
+            params,
+            stats,
+        });
+        Some(output)
+    }
+
+    /// A layer's range of a flat buffer: literal while all before it is known, else a constant.
+    fn place(&mut self, constant: &str, buffer: &str, len: Size) -> Place {
+        let end = if buffer == "PARAMS" { &self.params_end } else { &self.stats_end };
+        let (place, end) = match (end.clone(), len) {
+            (_, Size::Known(0)) => return None,
+            (Size::Known(start), Size::Known(len)) => {
+                let (start, end) = (Size::Known(start), Size::Known(start.saturating_add(len)));
+                (Stretch { range: quote!(#start..#end), start: quote!(#start) }, end)
+            }
+            (start, len) => {
+                let value = quote!(#start..#start + #len);
+                let range = self.constant(&format!("{constant}_{buffer}"), &quote!(::core::ops::Range<usize>), value);
+                let end = Size::Computed(quote!(#range.end));
+                (Stretch { start: quote!(#range.start), range }, end)
+            }
+        };
+        *(if buffer == "PARAMS" { &mut self.params_end } else { &mut self.stats_end }) = end;
+        Some(place)
+    }
+
+    fn unknown_word(&mut self, call: &Call, word: &str) {
+        let span = call.word.span();
+        match word {
+            "input" => self.errors.at(span, "`input` is the first stage and stands nowhere else"),
+            "concat" | "sum" => {
+                self.errors.at(span, format!("`{word}` joins branches: write `(a | b) -> {word}`"));
+            }
+            "loss" => self.errors.at(span, "expected a loss after `loss`: write `loss softmax_cross_entropy`"),
+            _ => {
+                let words = layers::words();
+                let losses: Vec<&str> = layers::losses::LOSSES.iter().map(|loss| loss.word).collect();
+                let hint = match suggest::nearest(word, &losses) {
+                    Some(loss) if suggest::nearest(word, &words).is_none() => {
+                        format!("; a loss is written `loss {loss}`, at the end")
+                    }
+                    _ => suggest::hint(word, &words),
+                };
+                self.errors.at(span, format!("unknown layer `{word}`{hint}"));
+            }
+        }
+    }
+
+    fn own(
+        &mut self,
+        stage: &Stage,
+        path: &TokenStream,
+        args: &TokenStream,
+        span: Span,
+        name: &str,
+        flow: Flow,
+    ) -> Flow {
+        let input = flow?;
+        let rt = layers::runtime();
+        let constant = constant_name(name);
+        let me = self.constant(&constant, path, quote!(#path::new(#args)));
+        let shape = shape_value(&self.values[input].shape);
+        let output = self.constant(&format!("{constant}_OUTPUT"), &quote!(#rt::Shape), quote!(#me.output(#shape)));
+        let params = self.place(&constant, "PARAMS", Size::Computed(quote!(#me.params(#shape))));
+        let arguments = Expr { tokens: if args.is_empty() { path.clone() } else { quote!(#path(#args)) }, span };
+        let stream = self.random_layers;
+        self.random_layers += 1;
+        let output = self.value(name, Shape::Computed { rank: None, constant: output });
+        self.nodes.push(Node {
+            name: name.to_owned(),
+            word: stage.kind.word(),
+            me,
+            span,
+            docs: stage.docs.clone(),
+            kind: NodeKind::Own { text: arguments.text(), input: shape, stream },
+            inputs: vec![input],
+            output,
+            params,
+            stats: None,
+        });
+        Some(output)
+    }
+
+    fn residual(
+        &mut self,
+        stage: &Stage,
+        word: &Ident,
+        (chain, shortcut): (&Chain, Option<&Chain>),
+        name: &str,
+        flow: Flow,
+        following: &[String],
+    ) -> Flow {
+        let mut after = vec!["sum".to_owned()];
+        after.extend_from_slice(following);
+        let main = self.stages(&chain.stages, &format!("{name}."), flow, &after);
+        let side = match shortcut {
+            Some(chain) => self.stages(&chain.stages, &format!("{name}.shortcut."), flow, &after),
+            None => flow,
+        };
+        let (main, side) = (main?, side?);
+        let (a, b) = (&self.values[main].shape, &self.values[side].shape);
+        if differ(a, b) {
+            let (what, remedy) = match shortcut {
+                Some(_) => ("the shortcut's", "make the two agree"),
+                None => ("its input", "make the shapes agree, or give `shortcut = …` that makes them"),
+            };
+            let (a, b) = (a.text(), b.text());
+            self.errors.at(word.span(), format!("`residual` adds {what} {b} to its layers' {a}; {remedy}"));
+            return None;
+        }
+        Some(self.add(stage, "residual", word.span(), name, (main, side)))
+    }
+
+    /// The sum of two values of one shape.
+    fn add(&mut self, stage: &Stage, word: &str, span: Span, name: &str, (a, b): (usize, usize)) -> usize {
+        let shape = match (&self.values[a].shape, &self.values[b].shape) {
+            (Shape::Known(dims), Shape::Known(_)) => Shape::Known(dims.clone()),
+            (left, right) => {
+                let rt = layers::runtime();
+                let rank = left.rank().or(right.rank());
+                let (left, right) = (shape_value(left), shape_value(right));
+                let constant = format!("{}_OUTPUT", constant_name(name));
+                let value = quote!(#rt::Shape::same(#word, #left, #right));
+                Shape::Computed { rank, constant: self.constant(&constant, &quote!(#rt::Shape), value) }
+            }
+        };
+        let output = self.value(name, shape);
+        self.nodes.push(Node {
+            name: name.to_owned(),
+            word: word.to_owned(),
+            me: TokenStream::new(),
+            span,
+            docs: stage.docs.clone(),
+            kind: NodeKind::Add,
+            inputs: vec![a, b],
+            output,
+            params: None,
+            stats: None,
+        });
+        output
+    }
+
+    fn branch(
+        &mut self,
+        chains: &[Chain],
+        span: Span,
+        join: Option<(&Stage, String)>,
+        (name, scope): (&str, &str),
+        flow: Flow,
+        following: &[String],
+    ) -> Flow {
+        let mut ends = Vec::new();
+        for (index, chain) in chains.iter().enumerate() {
+            ends.push(self.stages(&chain.stages, &format!("{name}.{index}."), flow, following));
+        }
+        if chains.len() < 2 {
+            self.errors.at(span, "a branch has two chains or more: `(a | b) -> concat`");
+            return None;
+        }
+        let Some((stage, generated)) = join else {
+            self.errors.at(span, "branches are joined: write `(a | b) -> concat` or `(a | b) -> sum`");
+            return None;
+        };
+        let Some(call) = join_word(stage) else {
+            let word = stage.kind.word();
+            self.errors.at(stage.kind.span(), format!("branches are joined by `concat` or `sum`, not by `{word}`"));
+            return None;
+        };
+        let name = self.name(stage, scope, &generated);
+        Args::new(call, self.errors).finish(0);
+        let values: Vec<usize> = ends.into_iter().collect::<Option<_>>()?;
+        self.join(stage, call, &name, &values)
+    }
+
+    fn join(&mut self, stage: &Stage, call: &Call, name: &str, values: &[usize]) -> Flow {
+        let word = call.word.to_string();
+        let shapes: Vec<&Shape> = values.iter().map(|value| &self.values[*value].shape).collect();
+        let disagree = |shape: &Shape| match word.as_str() {
+            "sum" => differ(shapes[0], shape),
+            _ => differ(&outer(shapes[0]), &outer(shape)),
+        };
+        if let Some(other) = shapes.iter().find(|shape| disagree(shape)) {
+            let what = if word == "sum" { "adds" } else { "joins the last axis of" };
+            let (a, b) = (shapes[0].text(), other.text());
+            let remedy = if word == "sum" { "make them agree" } else { "make the other axes agree" };
+            self.errors.at(call.word.span(), format!("`{word}` {what} {a} and {b}; {remedy}"));
+            return None;
+        }
+        if word == "sum" {
+            // a + b + c is two additions; the last one has the name.
+            let mut sum = values[0];
+            for (index, value) in values.iter().enumerate().skip(1) {
+                let last = index + 1 == values.len();
+                let name = if last { name.to_owned() } else { format!("{name}.{index}") };
+                sum = self.add(stage, "sum", call.word.span(), &name, (sum, *value));
+            }
+            return Some(sum);
+        }
+        Some(self.concat(stage, call, name, values))
+    }
+
+    fn concat(&mut self, stage: &Stage, call: &Call, name: &str, values: &[usize]) -> usize {
+        let rt = layers::runtime();
+        let shapes: Vec<&Shape> = values.iter().map(|value| &self.values[*value].shape).collect();
+        let (rows, widths): (Size, Vec<Size>) = (shapes[0].rows(), shapes.iter().map(|shape| shape.last()).collect());
+        let known: Option<usize> = widths.iter().map(Size::known).sum();
+        let all: Vec<TokenStream> = shapes.iter().map(|shape| shape_value(shape)).collect();
+        let rank = shapes[0].rank();
+        let dims = match (shapes[0], known) {
+            (Shape::Known(dims), Some(width)) => {
+                let mut dims = dims.clone();
+                if let Some(last) = dims.last_mut() {
+                    *last = width;
+                }
+                Some(dims)
+            }
+            (Shape::Known(_) | Shape::Computed { .. }, _) => None,
+        };
+        let constant = constant_name(name);
+        let me = self.constant(&constant, &quote!(#rt::Concat), quote!(#rt::Concat { rows: #rows, widths: &[#(#widths),*] }));
+        let shape = match dims {
+            Some(dims) => Shape::Known(dims),
+            None => {
+                let value = quote!(#rt::Shape::joined(&[#(#all),*]));
+                let path = self.constant(&format!("{constant}_OUTPUT"), &quote!(#rt::Shape), value);
+                Shape::Computed { rank, constant: path }
+            }
+        };
+        let output = self.value(name, shape);
+        self.nodes.push(Node {
+            name: name.to_owned(),
+            word: "concat".into(),
+            me,
+            span: call.word.span(),
+            docs: stage.docs.clone(),
+            kind: NodeKind::Concat,
+            inputs: values.to_vec(),
+            output,
+            params: None,
+            stats: None,
+        });
+        output
+    }
+
+    fn repeat(
+        &mut self,
+        stage: &Stage,
+        word: &Ident,
+        (count, chain): (&Expr, &Chain),
+        name: &str,
+        flow: Flow,
+        following: &[String],
+    ) -> Flow {
+        let mut after = vec!["repeat".to_owned()];
+        after.extend_from_slice(following);
+        match count.integer() {
+            Ok(Some(n)) if (1..=MOST_COPIES).contains(&n) => self.unroll(n, chain, name, flow, &after),
+            Ok(Some(n)) => {
+                let message = match n {
+                    0 => "a block is repeated at least once".to_owned(),
+                    _ => format!("{n} copies would be written out; above {MOST_COPIES} write the count as a constant, which becomes a loop"),
+                };
+                self.errors.under(&count.tokens, count.span, message);
+                None
+            }
+            Ok(None) => self.loop_block(stage, word, count, chain, name, flow, &after),
+            Err(message) => {
+                self.errors.under(&count.tokens, count.span, message);
+                None
+            }
+        }
+    }
+
+    /// Writes the copies out; a mistake in the block is reported for the first copy that has it.
+    fn unroll(&mut self, copies: usize, chain: &Chain, name: &str, mut flow: Flow, after: &[String]) -> Flow {
+        for copy in 0..copies {
+            let before = self.errors.len();
+            flow = self.stages(&chain.stages, &format!("{name}.{copy}."), flow, after);
+            if self.errors.len() > before {
+                return None;
+            }
+        }
+        flow
+    }
+
+    /// A block for a constant number of copies: planned once, as a small network of its own.
+    #[allow(clippy::too_many_arguments)]
+    fn loop_block(
+        &mut self,
+        stage: &Stage,
+        word: &Ident,
+        count: &Expr,
+        chain: &Chain,
+        name: &str,
+        flow: Flow,
+        after: &[String],
+    ) -> Flow {
+        let shape = flow.map(|value| self.values[value].shape.clone());
+        let constant = constant_name(name);
+        let plan = self.plan.clone();
+        let mut inner = Planner::new(plan, self.errors);
+        // The block's constants live beside the network's, under names that begin with the block's.
+        inner.random_layers = self.random_layers;
+        let unknown = Shape::Computed { rank: None, constant: TokenStream::new() };
+        inner.value("input", shape.clone().unwrap_or(unknown));
+        let before = inner.errors.len();
+        let prefix = format!("{name}.");
+        let end = inner.stages(&chain.stages, &prefix, shape.as_ref().map(|_| 0), after);
+        let random_layers = inner.random_layers;
+        if inner.errors.len() > before {
+            return None;
+        }
+        let (input, end) = (flow?, end?);
+        let end_shape = inner.values[end].shape.clone();
+        let body = inner.body(end);
+        self.random_layers = random_layers;
+        let shape = shape?;
+        if differ(&shape, &end_shape) {
+            self.errors.at(
+                word.span(),
+                format!(
+                    "a block repeated a constant number of times keeps its shape, but this one makes {} of {}",
+                    end_shape.text(),
+                    shape.text()
+                ),
+            );
+            return None;
+        }
+        let tokens = &count.tokens;
+        let count = self.constant(&format!("{constant}_COUNT"), &quote!(usize), quote!(#tokens));
+        let inside = body.constants.len();
+        let (params, stats) = (body.params.clone(), body.stats.clone());
+        let mut body = body;
+        self.constants.extend(body.constants.drain(..inside));
+        let params = self.place(&constant, "PARAMS", Size::Computed(quote!(#count * (#params))));
+        let stats = match stats {
+            Size::Known(0) => None,
+            stats => self.place(&constant, "STATS", Size::Computed(quote!(#count * (#stats)))),
+        };
+        let output = self.value(name, shape);
+        self.nodes.push(Node {
+            name: name.to_owned(),
+            word: "repeat".into(),
+            me: TokenStream::new(),
+            span: word.span(),
+            docs: stage.docs.clone(),
+            kind: NodeKind::Repeat { count, body: Box::new(body) },
+            inputs: vec![input],
+            output,
+            params,
+            stats,
+        });
+        Some(output)
+    }
+}
+
+const NO_INPUT: &str =
+    "a network begins with `input(…)`: `input(features)`, `input(length, channels)` or `input(height, width, channels)`";
+
+/// `residual1.dense1` as the name of a constant: `RESIDUAL1_DENSE1`.
+pub fn constant_name(name: &str) -> String {
+    name.replace('.', "_").to_uppercase()
+}
+
+/// A shape as an expression of the runtime's type.
+pub fn shape_value(shape: &Shape) -> TokenStream {
+    match shape {
+        Shape::Known(dims) => {
+            let (rt, dims) = (layers::runtime(), crate::shape::list(dims));
+            quote!(#rt::Shape::new(&#dims))
+        }
+        Shape::Computed { constant, .. } => constant.clone(),
+    }
+}
+
+/// Whether two shapes are known to be different.
+fn differ(a: &Shape, b: &Shape) -> bool {
+    match (a, b) {
+        (Shape::Known(a), Shape::Known(b)) => a != b,
+        (a, b) => matches!((a.rank(), b.rank()), (Some(a), Some(b)) if a != b),
+    }
+}
+
+/// A shape with the last axis set aside.
+fn outer(shape: &Shape) -> Shape {
+    match shape {
+        Shape::Known(dims) => Shape::Known(dims.split_last().map_or(Vec::new(), |(_, outer)| outer.to_vec())),
+        Shape::Computed { rank, constant } => Shape::Computed { rank: *rank, constant: constant.clone() },
+    }
+}
+
+/// `concat` or `sum`, if that is what stands there.
+fn join_word(stage: &Stage) -> Option<&Call> {
+    match &stage.kind {
+        StageKind::Layer(call) if call.word == "concat" || call.word == "sum" => Some(call),
+        StageKind::Layer(_)
+        | StageKind::Residual { .. }
+        | StageKind::Repeat { .. }
+        | StageKind::Branch { .. }
+        | StageKind::Path { .. } => None,
+    }
+}
+
+/// The words that a value meets after a stage, next first; of branches the first.
+fn following(stages: &[Stage], after: &[String]) -> Vec<String> {
+    fn words(stages: &[Stage], list: &mut Vec<String>) {
+        for stage in stages {
+            list.push(stage.kind.word());
+            match &stage.kind {
+                StageKind::Layer(_) | StageKind::Path { .. } => {}
+                StageKind::Residual { chain, .. } | StageKind::Repeat { chain, .. } => words(&chain.stages, list),
+                StageKind::Branch { chains, .. } => {
+                    if let Some(chain) = chains.first() {
+                        words(&chain.stages, list);
+                    }
+                }
+            }
+        }
+    }
+    let mut list = Vec::new();
+    words(stages, &mut list);
+    list.extend_from_slice(after);
+    list
+}
+
+/// How many values without names a layer takes, from the form that documents it.
+fn positions(entry: &layers::Entry) -> usize {
+    let Some((_, inside)) = entry.form.split_once('(') else {
+        return 0;
+    };
+    if inside.contains('…') {
+        return usize::MAX;
+    }
+    let positional = |arg: &&str| !arg.contains('=') || POSITIONAL_WITH_DEFAULT.contains(&arg.trim());
+    inside.trim_end_matches(')').split(", ").take_while(positional).count()
+}
+
+/// Options that have a default and may still stand without their name.
+const POSITIONAL_WITH_DEFAULT: &[&str] = &["slope = 0.01"];

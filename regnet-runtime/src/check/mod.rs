@@ -1,0 +1,214 @@
+//! Checks a network's backward pass against differences of its forward pass: (L(w+h) − L(w−h)) / 2h.
+
+use std::fmt;
+
+use crate::network::{Network, Steps, Workspace};
+use crate::penalty;
+use crate::rng::{Key, Rng};
+use crate::step;
+use crate::targets::Targets;
+
+/// What a comparison found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// The largest of max|a−b| / max(max|b|, 1e-3) over a tensor, a by backward, b by differences. Elementwise
+    /// the quotient would say little: a correct convolution is off by 4e-3 where its sum cancels.
+    pub max_relative_error: f64,
+    /// The tensor it was found in; `input` for the gradient of the input.
+    pub worst: String,
+    /// How many derivatives were compared.
+    pub checked: usize,
+    /// How many were left out, because a kink (of relu, of a maximum) lies too near for a difference.
+    pub skipped: usize,
+}
+
+impl fmt::Display for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} derivatives, {} skipped near a kink; largest relative error {:.1e} in `{}`",
+            self.checked, self.skipped, self.max_relative_error, self.worst
+        )
+    }
+}
+
+/// At most so many derivatives of a tensor are compared: each costs forward passes.
+const SAMPLES: usize = 48;
+/// Steps of the differences. The error of a smooth function is about h² from the third derivative and
+/// 1e-16 / h from rounding, so that both stay below 1e-9 for all of them.
+const STEPS: [f64; 3] = [2e-5, 5e-6, 1e-6];
+/// Two steps that agree this well have no kink between their points; relative as in `Check`.
+const AGREEMENT: f64 = 2e-7;
+/// Tensors with smaller gradients than this are compared absolutely.
+const SMALLEST: f64 = 1e-3;
+
+/// Compares all gradients of a network in f64, on inputs and targets drawn from `seed`; the random numbers of
+/// the pass (masks of dropout) are the same in all passes, the running statistics stay.
+///
+/// ```text
+/// let check = regnet::check::gradients(&net.cast::<f64>(), 4, 7);
+/// assert!(check.max_relative_error < 1e-6 && check.checked > 0);
+/// ```
+///
+/// # Panics
+/// If the batch is empty, or a single value per channel meets a batch norm.
+#[must_use]
+#[track_caller]
+pub fn gradients<N: Network<Scalar = f64>>(net: &N, batch: usize, seed: u64) -> Check {
+    assert!(batch > 0, "a check needs one example or more");
+    if let Some(layer) = N::SPEC.single_value_layer(batch) {
+        panic!("`{}` has one value per channel in a batch of {batch}; check with two examples or more", layer.name);
+    }
+    let mut point = Point::draw(net, batch, seed);
+    let (grads, d_x) = point.backward();
+    let mut check = Check { max_relative_error: 0.0, worst: String::new(), checked: 0, skipped: 0 };
+    N::SPEC.each_param(|tensor| {
+        let range = tensor.range();
+        point.compare(&mut check, tensor.name(), Variable::Params(range.start), &grads[range]);
+    });
+    point.compare(&mut check, "input".into(), Variable::Input, &d_x);
+    check
+}
+
+/// What is varied, and where a tensor begins.
+#[derive(Clone, Copy)]
+enum Variable {
+    Params(usize),
+    Input,
+}
+
+/// A network at one point: parameters, input, targets and random numbers.
+struct Point<N: Network<Scalar = f64>> {
+    params: Vec<f64>,
+    stats: Vec<f64>,
+    x: Vec<f64>,
+    labels: Vec<u32>,
+    values: Vec<f64>,
+    /// Without a loss the scalar that is derived is Σ weights·y.
+    weights: Vec<f64>,
+    batch: usize,
+    key: Key,
+    ws: <N::Steps as Steps<f64>>::Workspace,
+}
+
+impl<N: Network<Scalar = f64>> Point<N> {
+    fn draw(net: &N, batch: usize, seed: u64) -> Self {
+        let mut rng = Rng::new(seed);
+        let outputs = batch * N::SPEC.output.len();
+        let classes = N::SPEC.output.last().max(1) as f64;
+        Point {
+            params: net.state().params.clone(),
+            stats: net.state().stats.clone(),
+            x: (0..batch * N::SPEC.input.len()).map(|_| rng.normal()).collect(),
+            labels: (0..batch).map(|_| (rng.uniform() * classes) as u32).collect(),
+            values: (0..outputs).map(|_| rng.uniform()).collect(),
+            weights: (0..outputs).map(|_| rng.normal()).collect(),
+            batch,
+            key: rng.key(),
+            ws: step::workspace::<N>(batch, true),
+        }
+    }
+
+    fn forward(&mut self) {
+        let mut stats = self.stats.clone();
+        N::Steps::forward_steps(self.batch, &self.x, &self.params, &mut stats, &mut self.ws, self.key);
+    }
+
+    /// The scalar that is derived; its gradient by the scores is left in the workspace.
+    fn value(&mut self) -> f64 {
+        self.forward();
+        let outputs = self.weights.len();
+        let (y, d_y) = self.ws.output();
+        let (y, d_y) = (&y[..outputs], &mut d_y[..outputs]);
+        let data = match N::LOSS {
+            None => {
+                d_y.copy_from_slice(&self.weights);
+                y.iter().zip(&self.weights).map(|(y, w)| y * w).sum()
+            }
+            Some(loss) => {
+                let targets = match loss.takes_labels() {
+                    true => Targets::Labels(&self.labels),
+                    false => Targets::Values(&self.values),
+                };
+                match loss.gradient(self.batch, y, targets, d_y) {
+                    Ok(value) => value,
+                    Err(error) => panic!("{error}"),
+                }
+            }
+        };
+        data + penalty::value(N::SPEC, &self.params)
+    }
+
+    fn backward(&mut self) -> (Vec<f64>, Vec<f64>) {
+        self.value();
+        let mut grads = vec![0.0; N::SPEC.params];
+        N::Steps::backward_steps(self.batch, &self.x, &self.params, &mut self.ws, self.key, &mut grads, true);
+        penalty::add_gradient(N::SPEC, &self.params, &mut grads);
+        (grads, self.ws.input_gradient()[..self.x.len()].to_vec())
+    }
+
+    /// Compares the derivatives of one tensor.
+    fn compare(&mut self, check: &mut Check, name: String, variable: Variable, analytic: &[f64]) {
+        let count = analytic.len();
+        let scale = analytic.iter().fold(SMALLEST, |scale, d| scale.max(d.abs()));
+        let (mut largest, mut error) = (0.0f64, 0.0f64);
+        for index in samples(count, self.key) {
+            match self.difference(variable, index, scale) {
+                None => check.skipped += 1,
+                Some(numeric) => {
+                    check.checked += 1;
+                    largest = largest.max(numeric.abs());
+                    let off = (analytic[index] - numeric).abs();
+                    // A NaN must not hide in a maximum.
+                    error = if off.is_nan() { f64::INFINITY } else { error.max(off) };
+                }
+            }
+        }
+        let relative = error / largest.max(SMALLEST);
+        if check.worst.is_empty() || relative > check.max_relative_error {
+            check.max_relative_error = relative;
+            check.worst = name;
+        }
+    }
+
+    /// The derivative by differences, where two step sizes in a row agree on it.
+    fn difference(&mut self, variable: Variable, index: usize, scale: f64) -> Option<f64> {
+        let mut coarse = self.central(variable, index, STEPS[0]);
+        for h in &STEPS[1..] {
+            let fine = self.central(variable, index, *h);
+            if (coarse - fine).abs() <= AGREEMENT * scale {
+                return Some(fine);
+            }
+            coarse = fine;
+        }
+        None
+    }
+
+    fn central(&mut self, variable: Variable, index: usize, h: f64) -> f64 {
+        let old = *self.variable(variable, index);
+        // The step that is really made, after rounding.
+        let (above, below) = (old + h, old - h);
+        *self.variable(variable, index) = above;
+        let high = self.value();
+        *self.variable(variable, index) = below;
+        let low = self.value();
+        *self.variable(variable, index) = old;
+        (high - low) / (above - below)
+    }
+
+    fn variable(&mut self, variable: Variable, index: usize) -> &mut f64 {
+        match variable {
+            Variable::Params(start) => &mut self.params[start + index],
+            Variable::Input => &mut self.x[index],
+        }
+    }
+}
+
+/// All places of a small tensor, places drawn from a large one.
+fn samples(count: usize, key: Key) -> Vec<usize> {
+    if count <= SAMPLES {
+        return (0..count).collect();
+    }
+    let mut rng = Rng::from_key(key);
+    (0..SAMPLES).map(|_| (rng.uniform() * count as f64) as usize).collect()
+}

@@ -1,0 +1,169 @@
+//! y = x·W + b.   x [B,I]  weight [I,O]  bias [O]  y [B,O]
+
+use super::{head, head_mut, reduce};
+use crate::matmul::{Sizes, Start};
+use crate::{Scalar, Shape};
+use std::fmt;
+
+/// Each output is a weighted sum of all inputs. Parameters: weight [I,O], then bias [O].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dense {
+    /// I.
+    pub inputs: usize,
+    /// O.
+    pub units: usize,
+    /// Whether b exists.
+    pub bias: bool,
+}
+
+kernels! {
+    /// The passes of a dense layer; slices have their exact lengths.
+    pub trait DenseKernel {
+        fn dense_forward(layer: &Dense, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = forward;
+        fn dense_backward(layer: &Dense, batch: usize, x: &[Self], params: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = backward;
+    }
+}
+
+impl Dense {
+    /// [O]
+    #[must_use]
+    pub const fn output(&self) -> Shape {
+        Shape::new(&[self.units])
+    }
+
+    /// I·O
+    #[must_use]
+    pub const fn macs(&self) -> usize {
+        self.inputs.saturating_mul(self.units)
+    }
+
+    /// I·O and, with a bias, O more.
+    #[must_use]
+    pub const fn params(&self) -> usize {
+        self.macs().saturating_add(if self.bias { self.units } else { 0 })
+    }
+
+    /// y = x·W + b.   x [B,I]  y [B,O]
+    #[track_caller]
+    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+        let x = head(x, batch * self.inputs, "x");
+        let params = head(params, self.params(), "params");
+        T::dense_forward(self, batch, x, params, head_mut(y, batch * self.units, "y"));
+    }
+
+    /// d_weight = xᵀ·d_y;  d_bias = Σ_b d_y;  d_x = d_y·Wᵀ.   x [B,I]  d_y [B,O]  d_x [B,I]
+    #[track_caller]
+    pub fn backward<T: Scalar>(
+        &self,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        d_y: &[T],
+        d_params: &mut [T],
+        d_x: Option<&mut [T]>,
+    ) {
+        let x = head(x, batch * self.inputs, "x");
+        let params = head(params, self.params(), "params");
+        let d_y = head(d_y, batch * self.units, "d_y");
+        let d_params = head_mut(d_params, self.params(), "d_params");
+        let d_x = d_x.map(|d_x| head_mut(d_x, batch * self.inputs, "d_x"));
+        T::dense_backward(self, batch, x, params, d_y, d_params, d_x);
+    }
+}
+
+impl fmt::Display for Dense {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "dense({}{})", self.units, if self.bias { "" } else { ", bias = false" })
+    }
+}
+
+fn forward<T: Scalar>(layer: &Dense, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+    let (weight, bias) = params.split_at(layer.macs());
+    let start = if layer.bias { Start::Row(bias) } else { Start::Zero };
+    T::matmul_nn(Sizes::new(batch, layer.inputs, layer.units), x, weight, start, y);
+}
+
+fn backward<T: Scalar>(
+    layer: &Dense,
+    batch: usize,
+    x: &[T],
+    params: &[T],
+    d_y: &[T],
+    d_params: &mut [T],
+    d_x: Option<&mut [T]>,
+) {
+    let (weight, _) = params.split_at(layer.macs());
+    let (d_weight, d_bias) = d_params.split_at_mut(layer.macs());
+    T::matmul_tn(Sizes::new(layer.inputs, batch, layer.units), x, d_y, Start::Zero, d_weight);
+    if layer.bias {
+        reduce::column_sums(layer.units, d_y, d_bias);
+    }
+    if let Some(d_x) = d_x {
+        T::matmul_nt(Sizes::new(batch, layer.units, layer.inputs), d_y, weight, Start::Zero, d_x);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layers::testing::{self, Given};
+    use crate::pool::with_threads;
+
+    fn gradients(layer: Dense, batch: usize) {
+        let given = Given::new(batch * layer.inputs, layer.params(), batch * layer.units);
+        let y = |x: &[f64], params: &[f64], y: &mut [f64]| layer.forward(batch, x, params, y);
+        let (mut d_params, mut d_x) = (given.dirty(layer.params()), given.dirty(given.x.len()));
+        layer.backward(batch, &given.x, &given.params, &given.d_y, &mut d_params, Some(&mut d_x));
+        given.check(y, &d_params, &d_x);
+        let mut alone = given.dirty(layer.params());
+        layer.backward(batch, &given.x, &given.params, &given.d_y, &mut alone, None);
+        assert_eq!(alone, d_params);
+    }
+
+    #[test]
+    fn gradients_are_central_differences() {
+        for (inputs, units, bias) in [(1, 1, true), (5, 3, true), (7, 17, false)] {
+            for batch in [0, 1, 5] {
+                gradients(Dense { inputs, units, bias }, batch);
+            }
+        }
+    }
+
+    #[test]
+    fn f32_is_near_f64_and_bits_do_not_depend_on_threads() {
+        let layer = Dense { inputs: 150, units: 70, bias: true };
+        let batch = 33;
+        let given = Given::new(batch * layer.inputs, layer.params(), batch * layer.units);
+        let narrow = given.narrow();
+        let run32 = |threads| {
+            with_threads(threads, || {
+                let (mut y, mut d_params, mut d_x) =
+                    (vec![0.0; given.d_y.len()], vec![0.0; layer.params()], vec![0.0; given.x.len()]);
+                layer.forward(batch, &narrow.x, &narrow.params, &mut y);
+                layer.backward(batch, &narrow.x, &narrow.params, &narrow.d_y, &mut d_params, Some(&mut d_x));
+                [y, d_params, d_x]
+            })
+        };
+        let (mut y, mut d_params, mut d_x) =
+            (vec![0.0; given.d_y.len()], vec![0.0; layer.params()], vec![0.0; given.x.len()]);
+        layer.forward(batch, &given.x, &given.params, &mut y);
+        layer.backward(batch, &given.x, &given.params, &given.d_y, &mut d_params, Some(&mut d_x));
+        let narrow = run32(1);
+        for (narrow, wide) in narrow.iter().zip([y, d_params, d_x]) {
+            testing::twins(narrow, &wide);
+        }
+        assert_eq!(narrow, run32(3));
+    }
+
+    #[test]
+    fn text() {
+        assert_eq!(Dense { inputs: 3, units: 128, bias: true }.to_string(), "dense(128)");
+        assert_eq!(Dense { inputs: 3, units: 8, bias: false }.to_string(), "dense(8, bias = false)");
+    }
+
+    #[test]
+    #[should_panic(expected = "`x` has 5 values, 6 are needed")]
+    fn short_slices_panic() {
+        Dense { inputs: 3, units: 1, bias: true }.forward(2, &[0.0; 5], &[0.0; 4], &mut [0.0; 2]);
+    }
+}

@@ -1,0 +1,112 @@
+//! L = 1/(B·O) · Σ (s − t)²
+
+use super::{LossFunction, values};
+use crate::layers::{head, head_mut};
+use crate::{Error, Scalar, Targets};
+
+/// The mean squared difference over batch and outputs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mse {
+    /// O, the scores of one example.
+    pub outputs: usize,
+}
+
+kernels! {
+    /// Value and gradient; all slices [B,O].
+    pub trait MseKernel {
+        fn mse_value(scores: &[Self], targets: &[Self]) -> f64 = value;
+        fn mse_gradient(scores: &[Self], targets: &[Self], d_scores: &mut [Self]) -> f64 = gradient;
+    }
+}
+
+const WORD: &str = "mse";
+
+impl<T: Scalar> LossFunction<T> for Mse {
+    #[track_caller]
+    fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
+        let targets = values(WORD, batch, self.outputs, targets)?;
+        Ok(T::mse_value(head(scores, targets.len(), "scores"), targets))
+    }
+
+    #[track_caller]
+    fn gradient(
+        &self,
+        batch: usize,
+        scores: &[T],
+        targets: Targets<'_, T>,
+        d_scores: &mut [T],
+    ) -> Result<f64, Error> {
+        let targets = values(WORD, batch, self.outputs, targets)?;
+        let len = targets.len();
+        let (scores, d_scores) = (head(scores, len, "scores"), head_mut(d_scores, len, "d_scores"));
+        Ok(T::mse_gradient(scores, targets, d_scores))
+    }
+
+    /// The scores are the predictions.
+    fn link(&self, _batch: usize, _y: &mut [T]) {}
+
+    fn accuracy(&self, _batch: usize, _scores: &[T], _targets: Targets<'_, T>) -> Option<usize> {
+        None
+    }
+
+    fn takes_labels(&self) -> bool {
+        false
+    }
+
+    fn word(&self) -> &'static str {
+        WORD
+    }
+
+    fn outputs(&self) -> usize {
+        self.outputs
+    }
+}
+
+fn value<T: Scalar>(scores: &[T], targets: &[T]) -> f64 {
+    let square = |(&s, &t): (&T, &T)| {
+        let difference = (s - t).wide();
+        difference * difference
+    };
+    scores.iter().zip(targets).map(square).sum::<f64>() / targets.len().max(1) as f64
+}
+
+/// d_scores = 2·(s − t) / (B·O)
+fn gradient<T: Scalar>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+    let scale = T::of(2.0 / targets.len().max(1) as f64);
+    for ((d, &s), &t) in d_scores.iter_mut().zip(scores).zip(targets) {
+        *d = (s - t) * scale;
+    }
+    value(scores, targets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::loss::testing::{check, complaint};
+
+    const LOSS: Mse = Mse { outputs: 2 };
+
+    #[test]
+    fn gradients_are_central_differences() {
+        check(&LOSS, 0, Targets::Values(&[]));
+        check(&LOSS, 3, Targets::Values(&[0.0, 1.0, -3.0, 2.0, 0.5, 7.0]));
+    }
+
+    #[test]
+    fn values_are_known() {
+        let scores = [1.0_f32, 2.0, 9.0];
+        assert_eq!(LOSS.value(1, &scores, Targets::Values(&[0.0, 4.0])).expect("fitting targets"), 2.5);
+        let mut y = scores;
+        LOSS.link(1, &mut y);
+        assert_eq!(y, scores);
+        assert_eq!(LOSS.accuracy(1, &scores, Targets::Values(&[0.0, 4.0])), None);
+    }
+
+    #[test]
+    fn targets_are_checked() {
+        assert_eq!(
+            complaint(LOSS.value(2, &[0.0_f64; 4], Targets::Values(&[0.0; 5]))),
+            "`mse` expects 4 values, 2 for each of 2 examples, but gets 5"
+        );
+    }
+}

@@ -1,0 +1,145 @@
+//! L = 1/(B·O) · Σ max(s, 0) − s·t + ln(1 + e^−|s|): the cross-entropy of sigmoid(s) with t, without overflow.
+
+use super::{LossFunction, values};
+use crate::layers::{Sigmoid, head, head_mut};
+use crate::{Error, Scalar, Targets};
+
+/// The mean over batch and outputs of −t·ln p − (1 − t)·ln(1 − p), p = sigmoid(score).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SigmoidCrossEntropy {
+    /// O, the scores of one example, each a question of its own.
+    pub outputs: usize,
+}
+
+kernels! {
+    /// Value, gradient and accuracy; all slices [B,O].
+    pub trait SigmoidCrossEntropyKernel {
+        fn sigmoid_cross_entropy_value(scores: &[Self], targets: &[Self]) -> f64 = value;
+        fn sigmoid_cross_entropy_gradient(scores: &[Self], targets: &[Self], d_scores: &mut [Self]) -> f64 = gradient;
+        fn sigmoid_cross_entropy_right(outputs: usize, scores: &[Self], targets: &[Self]) -> usize = right;
+    }
+}
+
+const WORD: &str = "sigmoid_cross_entropy";
+
+impl<T: Scalar> LossFunction<T> for SigmoidCrossEntropy {
+    #[track_caller]
+    fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
+        let targets = values(WORD, batch, self.outputs, targets)?;
+        Ok(T::sigmoid_cross_entropy_value(head(scores, targets.len(), "scores"), targets))
+    }
+
+    #[track_caller]
+    fn gradient(
+        &self,
+        batch: usize,
+        scores: &[T],
+        targets: Targets<'_, T>,
+        d_scores: &mut [T],
+    ) -> Result<f64, Error> {
+        let targets = values(WORD, batch, self.outputs, targets)?;
+        let len = targets.len();
+        let (scores, d_scores) = (head(scores, len, "scores"), head_mut(d_scores, len, "d_scores"));
+        Ok(T::sigmoid_cross_entropy_gradient(scores, targets, d_scores))
+    }
+
+    #[track_caller]
+    fn link(&self, batch: usize, y: &mut [T]) {
+        Sigmoid { len: self.outputs }.forward_in_place(batch, y);
+    }
+
+    /// Right is an example of which every probability is on the target's side of 0.5.
+    #[track_caller]
+    fn accuracy(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Option<usize> {
+        let targets = values(WORD, batch, self.outputs, targets).ok()?;
+        let scores = head(scores, targets.len(), "scores");
+        Some(T::sigmoid_cross_entropy_right(self.outputs, scores, targets))
+    }
+
+    fn takes_labels(&self) -> bool {
+        false
+    }
+
+    fn word(&self) -> &'static str {
+        WORD
+    }
+
+    fn outputs(&self) -> usize {
+        self.outputs
+    }
+}
+
+fn value<T: Scalar>(scores: &[T], targets: &[T]) -> f64 {
+    let total: f64 = scores.iter().zip(targets).map(|(&s, &t)| term(s, t)).sum();
+    total / targets.len().max(1) as f64
+}
+
+fn term<T: Scalar>(score: T, target: T) -> f64 {
+    let positive = if score < T::zero() { T::zero() } else { score };
+    (positive - score * target + (-score.abs()).exp().ln_1p()).wide()
+}
+
+/// d_scores = (sigmoid(s) − t) / (B·O)
+fn gradient<T: Scalar>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+    let scale = T::of(1.0 / targets.len().max(1) as f64);
+    for ((d, &s), &t) in d_scores.iter_mut().zip(scores).zip(targets) {
+        *d = (T::one() / (T::one() + (-s).exp()) - t) * scale;
+    }
+    value(scores, targets)
+}
+
+fn right<T: Scalar>(outputs: usize, scores: &[T], targets: &[T]) -> usize {
+    let half = T::of(0.5);
+    // sigmoid(s) > 0.5 where s > 0
+    let agree = |(&s, &t): (&T, &T)| !s.is_nan() && (s > T::zero()) == (t > half);
+    let examples = scores.chunks_exact(outputs.max(1)).zip(targets.chunks_exact(outputs.max(1)));
+    examples.filter(|(scores, targets)| scores.iter().zip(*targets).all(agree)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::loss::testing::{check, complaint};
+
+    const LOSS: SigmoidCrossEntropy = SigmoidCrossEntropy { outputs: 2 };
+
+    #[test]
+    fn gradients_are_central_differences() {
+        check(&LOSS, 0, Targets::Values(&[]));
+        check(&LOSS, 1, Targets::Values(&[0.0, 1.0]));
+        check(&LOSS, 3, Targets::Values(&[0.0, 1.0, 0.3, 0.9, 1.0, 1.0]));
+    }
+
+    #[test]
+    fn large_scores_are_stable() {
+        let value =
+            |scores: &[f32]| LOSS.value(1, scores, Targets::Values(&[0.0, 1.0])).expect("fitting targets");
+        assert_eq!(value(&[-1e30, 1e30]), 0.0);
+        assert_eq!(value(&[1000.0, -1000.0]), 1000.0);
+        assert!((value(&[0.0, 0.0]) - 2.0_f64.ln()).abs() < 1e-7);
+        assert!(value(&[f32::NAN, 0.0]).is_nan());
+    }
+
+    #[test]
+    fn link_and_accuracy() {
+        let mut y = [0.0_f32, -1e30, 5.0];
+        LOSS.link(1, &mut y);
+        assert_eq!(y, [0.5, 0.0, 5.0]);
+        let scores = [-1.0, 2.0, -1.0, f64::NAN, 3.0, 3.0];
+        assert_eq!(LOSS.accuracy(3, &scores, Targets::Values(&[0.0, 1.0, 0.0, 0.0, 0.2, 1.0])), Some(1));
+        assert_eq!(LOSS.accuracy(3, &scores, Targets::Labels(&[0, 1, 0])), None);
+    }
+
+    #[test]
+    fn targets_are_checked() {
+        let value = |targets| complaint(LOSS.value(2, &[0.0_f64; 4], targets));
+        assert_eq!(
+            value(Targets::Values(&[0.0])),
+            "`sigmoid_cross_entropy` expects 4 values, 2 for each of 2 examples, but gets 1"
+        );
+        assert_eq!(
+            value(Targets::Labels(&[0, 1])),
+            "`sigmoid_cross_entropy` expects values, 2 an example, but gets 2 labels"
+        );
+    }
+}

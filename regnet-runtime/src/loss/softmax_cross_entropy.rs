@@ -1,0 +1,173 @@
+//! L = 1/B · Σ_b (ln Σ_j e^(s_bj) − s_b,label)
+
+use super::{LossFunction, labels};
+use crate::layers::{Softmax, head, head_mut};
+use crate::{Error, Scalar, Targets};
+
+/// The mean over the batch of −ln softmax(scores)[label].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SoftmaxCrossEntropy {
+    /// K, the scores of one example.
+    pub classes: usize,
+}
+
+kernels! {
+    /// Value, gradient and accuracy; scores [B,K], labels [B] below K.
+    pub trait SoftmaxCrossEntropyKernel {
+        fn softmax_cross_entropy_value(classes: usize, scores: &[Self], labels: &[u32]) -> f64 = value;
+        fn softmax_cross_entropy_gradient(classes: usize, scores: &[Self], labels: &[u32], d_scores: &mut [Self]) -> f64 = gradient;
+        fn softmax_cross_entropy_right(classes: usize, scores: &[Self], labels: &[u32]) -> usize = right;
+    }
+}
+
+const WORD: &str = "softmax_cross_entropy";
+
+impl<T: Scalar> LossFunction<T> for SoftmaxCrossEntropy {
+    #[track_caller]
+    fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
+        let labels = labels(WORD, batch, self.classes, targets)?;
+        Ok(T::softmax_cross_entropy_value(self.classes, head(scores, batch * self.classes, "scores"), labels))
+    }
+
+    #[track_caller]
+    fn gradient(
+        &self,
+        batch: usize,
+        scores: &[T],
+        targets: Targets<'_, T>,
+        d_scores: &mut [T],
+    ) -> Result<f64, Error> {
+        let labels = labels(WORD, batch, self.classes, targets)?;
+        let len = batch * self.classes;
+        let (scores, d_scores) = (head(scores, len, "scores"), head_mut(d_scores, len, "d_scores"));
+        Ok(T::softmax_cross_entropy_gradient(self.classes, scores, labels, d_scores))
+    }
+
+    #[track_caller]
+    fn link(&self, batch: usize, y: &mut [T]) {
+        Softmax { rows: 1, width: self.classes }.forward_in_place(batch, y);
+    }
+
+    #[track_caller]
+    fn accuracy(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Option<usize> {
+        let labels = labels(WORD, batch, self.classes, targets).ok()?;
+        let scores = head(scores, batch * self.classes, "scores");
+        Some(T::softmax_cross_entropy_right(self.classes, scores, labels))
+    }
+
+    fn takes_labels(&self) -> bool {
+        true
+    }
+
+    fn word(&self) -> &'static str {
+        WORD
+    }
+
+    fn outputs(&self) -> usize {
+        self.classes
+    }
+}
+
+/// The largest score: less it, no exponential overflows.
+fn top<T: Scalar>(scores: &[T]) -> T {
+    scores.iter().fold(T::neg_infinity(), |top, &s| if s > top { s } else { top })
+}
+
+fn value<T: Scalar>(classes: usize, scores: &[T], labels: &[u32]) -> f64 {
+    let mut total = 0.0;
+    for (scores, &label) in scores.chunks_exact(classes.max(1)).zip(labels) {
+        let top = top(scores);
+        let sum: f64 = scores.iter().map(|&s| (s - top).exp().wide()).sum();
+        total += sum.ln() - (scores[label as usize] - top).wide();
+    }
+    total / labels.len().max(1) as f64
+}
+
+/// d_scores = (softmax(scores) − onehot(label)) / B
+fn gradient<T: Scalar>(classes: usize, scores: &[T], labels: &[u32], d_scores: &mut [T]) -> f64 {
+    let mut total = 0.0;
+    let batch = labels.len().max(1) as f64;
+    let examples = scores.chunks_exact(classes.max(1)).zip(d_scores.chunks_exact_mut(classes.max(1)));
+    for ((scores, d_scores), &label) in examples.zip(labels) {
+        let top = top(scores);
+        for (d, &s) in d_scores.iter_mut().zip(scores) {
+            *d = (s - top).exp();
+        }
+        let sum: f64 = d_scores.iter().map(|d| d.wide()).sum();
+        total += sum.ln() - (scores[label as usize] - top).wide();
+        let scale = T::of(1.0 / (sum * batch));
+        for d in d_scores.iter_mut() {
+            *d *= scale;
+        }
+        d_scores[label as usize] -= T::of(1.0 / batch);
+    }
+    total / batch
+}
+
+/// Examples whose largest score is the label's; of equal scores the first counts, NaN never is right.
+fn right<T: Scalar>(classes: usize, scores: &[T], labels: &[u32]) -> usize {
+    let is_right = |(scores, &label): (&[T], &u32)| {
+        let (before, rest) = scores.split_at(label as usize);
+        before.iter().all(|&s| s < rest[0]) && rest.iter().all(|&s| s <= rest[0])
+    };
+    scores.chunks_exact(classes.max(1)).zip(labels).filter(|&example| is_right(example)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::loss::testing::{check, complaint};
+
+    const LOSS: SoftmaxCrossEntropy = SoftmaxCrossEntropy { classes: 3 };
+
+    #[test]
+    fn gradients_are_central_differences() {
+        check(&LOSS, 0, Targets::Labels(&[]));
+        check(&LOSS, 1, Targets::Labels(&[2]));
+        check(&LOSS, 4, Targets::Labels(&[2, 0, 1, 1]));
+    }
+
+    #[test]
+    fn values_are_known_and_large_scores_stable() {
+        let one = |scores: &[f32]| LOSS.value(1, scores, Targets::Labels(&[0])).expect("fitting targets");
+        assert!((one(&[5.0, 5.0, 5.0]) - 3.0_f64.ln()).abs() < 1e-7);
+        assert_eq!(one(&[1e30, 0.0, 0.0]), 0.0);
+        assert_eq!(one(&[0.0, 1000.0, 0.0]), 1000.0);
+        assert!(one(&[0.0, f32::NAN, 0.0]).is_nan());
+        let mut d = [0.0_f32; 3];
+        LOSS.gradient(1, &[0.0, 1000.0, 0.0], Targets::Labels(&[0]), &mut d).expect("fitting targets");
+        assert_eq!(d, [-1.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn link_and_accuracy() {
+        let mut y = [0.0_f32, 0.0, 0.0, 9.0];
+        LOSS.link(1, &mut y);
+        assert_eq!(y, [1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0, 9.0]);
+        let scores = [3.0, 1.0, 2.0, 0.0, f64::NAN, 1.0, 1.0, 1.0, 1.0];
+        assert_eq!(LOSS.accuracy(3, &scores, Targets::Labels(&[0, 2, 0])), Some(2));
+        assert_eq!(LOSS.accuracy(3, &scores, Targets::Labels(&[1, 1, 1])), Some(0));
+        assert_eq!(LOSS.accuracy(1, &scores, Targets::Values(&[1.0])), None);
+    }
+
+    #[test]
+    fn targets_are_checked() {
+        let loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy { classes: 10 };
+        let value = |targets| complaint(loss.value(4, &[0.0_f64; 40], targets));
+        assert_eq!(
+            value(Targets::Labels(&[0, 1, 2, 12])),
+            "label 12 of example 3 is outside the 10 classes 0..10"
+        );
+        assert_eq!(
+            value(Targets::Labels(&[0])),
+            "`softmax_cross_entropy` expects 4 labels for 4 examples, but gets 1"
+        );
+        assert_eq!(
+            value(Targets::Values(&[0.0; 4])),
+            "`softmax_cross_entropy` expects labels, one an example, but gets 4 values"
+        );
+        let mut d = [0.5; 40];
+        complaint(loss.gradient(4, &[0.0_f64; 40], Targets::Labels(&[10, 1, 2, 3]), &mut d));
+        assert_eq!(d, [0.5; 40]);
+    }
+}

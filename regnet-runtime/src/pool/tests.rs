@@ -1,0 +1,110 @@
+//! The pool: every chunk once, panics, nesting, several callers.
+
+use super::*;
+use std::sync::atomic::AtomicUsize;
+
+/// Serializes the tests that set the number of threads for the whole program.
+pub(crate) fn with_threads<R>(threads: usize, job: impl FnOnce() -> R) -> R {
+    static LOCK: Mutex<()> = Mutex::new(());
+    let _held = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
+    set_threads(threads);
+    let result = job();
+    THREADS.store(0, Ordering::Relaxed);
+    result
+}
+
+#[test]
+fn every_chunk_runs_once() {
+    for threads in [1, 2, 3, 8] {
+        with_threads(threads, || {
+            for chunks in [0, 1, 2, 3, 100] {
+                let counts: Vec<AtomicUsize> = (0..chunks).map(|_| AtomicUsize::new(0)).collect();
+                for _ in 0..50 {
+                    for_each(chunks, &|chunk| {
+                        counts[chunk].fetch_add(1, Ordering::Relaxed);
+                    });
+                }
+                assert!(counts.iter().all(|count| count.load(Ordering::Relaxed) == 50));
+            }
+        });
+    }
+}
+
+#[test]
+fn results_of_workers_are_seen_by_the_caller() {
+    with_threads(3, || {
+        let mut data = vec![0_usize; 1000];
+        for round in 1..200 {
+            chunks_mut(&mut data, 7, &|chunk, part| part.iter_mut().for_each(|x| *x = chunk * round));
+            assert!(data.iter().enumerate().all(|(i, &x)| x == i / 7 * round));
+        }
+    });
+}
+
+#[test]
+fn a_panic_reaches_the_caller_and_the_pool_goes_on() {
+    with_threads(3, || {
+        for _ in 0..20 {
+            let caught = catch_unwind(|| for_each(64, &|chunk| assert!(chunk != 33, "chunk {chunk}")));
+            let text = *caught.expect_err("a panic").downcast::<String>().expect("a text");
+            assert_eq!(text, "chunk 33");
+            let count = AtomicUsize::new(0);
+            for_each(64, &|_| {
+                count.fetch_add(1, Ordering::Relaxed);
+            });
+            assert_eq!(count.into_inner(), 64);
+        }
+    });
+}
+
+#[test]
+fn nested_calls_run_inline() {
+    with_threads(3, || {
+        let count = AtomicUsize::new(0);
+        for_each(8, &|_| {
+            let outer = std::thread::current().id();
+            for_each(8, &|_| {
+                assert_eq!(std::thread::current().id(), outer);
+                count.fetch_add(1, Ordering::Relaxed);
+            });
+        });
+        assert_eq!(count.into_inner(), 64);
+    });
+}
+
+#[test]
+fn several_callers_at_once_all_finish() {
+    with_threads(3, || {
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        let mut data = vec![0_u32; 100];
+                        chunks_mut(&mut data, 9, &|_, part| part.fill(1));
+                        assert!(data.iter().all(|&x| x == 1));
+                    }
+                });
+            }
+        });
+    });
+}
+
+#[test]
+fn scratch_by_thread_is_held_by_one_chunk_at_a_time() {
+    with_threads(3, || {
+        let mut scratch = vec![0_usize; 2 * 16];
+        let mut sums = vec![0_usize; 100];
+        each_part(100, (ByChunk::new(&mut sums, 1), ByThread::new(&mut scratch, 16)), |chunk, (sum, own)| {
+            own.fill(chunk);
+            std::hint::spin_loop();
+            sum[0] = own.iter().sum();
+        });
+        assert!(sums.iter().enumerate().all(|(i, &sum)| sum == 16 * i));
+    });
+}
+
+#[test]
+#[should_panic(expected = "4 chunks of 3 do not fit 8 values")]
+fn too_many_chunks_panic() {
+    each_part(4, ByChunk::new(&mut [0; 8], 3), |_, _| {});
+}

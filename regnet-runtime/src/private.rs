@@ -1,0 +1,89 @@
+//! What expansions of `network!` name, in one place. No program should: the names change with the macro.
+
+pub use crate::data::{Dataset, Standardize};
+pub use crate::error::Error;
+pub use crate::init::Init;
+pub use crate::layer::Layer;
+pub use crate::layers::*;
+pub use crate::loss::*;
+pub use crate::network::{
+    Frame, Grads, LayerView, Network, Param, See, State, Steps, Trainable, Workspace, WorkspaceOf, cast,
+    initialize, layer_view, param, param_mut, params, set_standardize, stats,
+};
+pub use crate::predict::{must, try_predict, try_scores};
+pub use crate::repeat;
+pub use crate::rng::{Key, Rng};
+pub use crate::scalar::Scalar;
+pub use crate::shape::Shape;
+pub use crate::spec::{Kind, LayerSpec, Spec, TensorSpec};
+pub use crate::step::{Loss, backward, forward, forward_backward, infer, workspace};
+pub use crate::summary::summary;
+pub use crate::targets::Targets;
+pub use crate::trainer::{Report, evaluate};
+pub use ndarray;
+
+#[cfg(feature = "files")]
+pub use crate::files;
+
+/// Keeps its items where the feature `files` is on: the macro cannot see the features of this crate.
+#[cfg(feature = "files")]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __if_files {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Without the feature `files` its items are dropped.
+#[cfg(not(feature = "files"))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __if_files {
+    ($($items:tt)*) => {};
+}
+pub use crate::__if_files as if_files;
+
+/// A buffer of the workspace.
+#[must_use]
+pub fn buffer<T: Scalar>(len: usize) -> Vec<T> {
+    vec![T::of(0.0); len]
+}
+
+/// The largest of a buffer's lengths, where rustc computes them.
+#[must_use]
+pub const fn largest(lens: &[usize]) -> usize {
+    let mut largest = 0;
+    let mut index = 0;
+    while index < lens.len() {
+        if lens[index] > largest {
+            largest = lens[index];
+        }
+        index += 1;
+    }
+    largest
+}
+
+/// The workspace of a network whose declaration has an error.
+pub struct NoWorkspace<T>(std::marker::PhantomData<T>);
+
+impl<T: Scalar> Workspace<T> for NoWorkspace<T> {
+    fn frame(&self) -> &Frame<T> {
+        broken()
+    }
+    fn frame_mut(&mut self) -> &mut Frame<T> {
+        broken()
+    }
+    fn output(&mut self) -> (&[T], &mut [T]) {
+        broken()
+    }
+    fn input_gradient(&self) -> &[T] {
+        broken()
+    }
+}
+
+/// Stands where a network could not be expanded; the program around it does not compile.
+///
+/// # Panics
+/// Always.
+pub fn broken() -> ! {
+    panic!("this network's declaration has an error")
+}

@@ -1,0 +1,156 @@
+//! A block that is repeated a constant number of times: the same steps for each copy's parameters, statistics
+//! and buffers. Copy i takes the output of copy i − 1.
+
+use crate::layers::join::copy;
+use crate::network::{See, Steps, Workspace};
+use crate::rng::Key;
+use crate::scalar::Scalar;
+
+/// Buffers for each copy.
+#[must_use]
+pub fn workspaces<T: Scalar, B: Steps<T>>(count: usize, capacity: usize, training: bool) -> Vec<B::Workspace> {
+    (0..count).map(|_| B::make_workspace(capacity, training)).collect()
+}
+
+/// The slice of one copy.
+fn part<T>(values: &[T], len: usize, index: usize) -> &[T] {
+    &values[index * len..(index + 1) * len]
+}
+
+fn part_mut<T>(values: &mut [T], len: usize, index: usize) -> &mut [T] {
+    &mut values[index * len..(index + 1) * len]
+}
+
+/// The first parameters of the users' layers of all copies.
+pub fn init<T: Scalar, B: Steps<T>>(count: usize, params: &mut [T], key: Key) {
+    for index in 0..count {
+        B::init_layers(part_mut(params, B::PARAMS, index), key.fork(index as u64));
+    }
+}
+
+/// All copies forward, in training mode.
+#[allow(clippy::too_many_arguments)]
+pub fn forward<T: Scalar, B: Steps<T>>(
+    count: usize,
+    batch: usize,
+    x: &[T],
+    params: &[T],
+    stats: &mut [T],
+    y: &mut [T],
+    copies: &mut [B::Workspace],
+    key: Key,
+) {
+    let width = x.len().min(y.len());
+    for index in 0..count {
+        let (before, ws) = copies.split_at_mut(index);
+        let x = match before.last_mut() {
+            None => &x[..],
+            Some(last) => &*last.output().0,
+        };
+        let stats = part_mut(stats, B::STATS, index);
+        B::forward_steps(batch, x, part(params, B::PARAMS, index), stats, &mut ws[0], key.fork(index as u64));
+    }
+    finish::<T, B>(width, x, y, copies);
+}
+
+/// The same, showing every layer's output under its full name.
+#[allow(clippy::too_many_arguments)]
+pub fn trace<T: Scalar, B: Steps<T>>(
+    (name, count): (&str, usize),
+    batch: usize,
+    x: &[T],
+    params: &[T],
+    stats: &mut [T],
+    y: &mut [T],
+    copies: &mut [B::Workspace],
+    key: Key,
+    see: See<'_, T>,
+) {
+    let width = x.len().min(y.len());
+    for index in 0..count {
+        let (before, ws) = copies.split_at_mut(index);
+        let x = match before.last_mut() {
+            None => &x[..],
+            Some(last) => &*last.output().0,
+        };
+        let stats = part_mut(stats, B::STATS, index);
+        let mut inner = |layer: &str, values: &[T]| {
+            // Inside a block the layers' names begin with the block's, without the copy.
+            let layer = layer.strip_prefix(name).map_or(layer, |rest| rest.trim_start_matches('.'));
+            see(&format!("{name}.{index}.{layer}"), values);
+        };
+        let params = part(params, B::PARAMS, index);
+        B::trace_steps(batch, x, params, stats, &mut ws[0], key.fork(index as u64), &mut inner);
+    }
+    finish::<T, B>(width, x, y, copies);
+}
+
+/// Copies the last copy's output, or with no copy the input, to where the next layer reads.
+fn finish<T: Scalar, B: Steps<T>>(width: usize, x: &[T], y: &mut [T], copies: &mut [B::Workspace]) {
+    match copies.last_mut() {
+        None => copy(width, x, y),
+        Some(last) => {
+            let out = last.output().0;
+            copy(out.len().min(y.len()), out, y);
+        }
+    }
+}
+
+/// All copies at inference.
+pub fn infer<T: Scalar, B: Steps<T>>(
+    count: usize,
+    batch: usize,
+    x: &[T],
+    params: &[T],
+    stats: &[T],
+    y: &mut [T],
+    copies: &mut [B::Workspace],
+) {
+    let mut width = x.len().min(y.len());
+    copy(width, x, y);
+    for (index, ws) in copies.iter_mut().enumerate().take(count) {
+        let (params, stats) = (part(params, B::PARAMS, index), part(stats, B::STATS, index));
+        let out = B::infer_steps(batch, y, params, stats, ws);
+        width = out.len();
+        copy(width, out, y);
+    }
+}
+
+/// All copies backward, last first; `grads` is overwritten, `d_x` is the gradient of the first copy's input.
+#[allow(clippy::too_many_arguments)]
+pub fn backward<T: Scalar, B: Steps<T>>(
+    count: usize,
+    batch: usize,
+    x: &[T],
+    params: &[T],
+    d_y: &[T],
+    grads: &mut [T],
+    d_x: &mut [T],
+    copies: &mut [B::Workspace],
+    key: Key,
+) {
+    let width = d_y.len().min(d_x.len());
+    for index in (0..count).rev() {
+        let (before, rest) = copies.split_at_mut(index);
+        let (ws, after) = rest.split_at_mut(1);
+        let d = match after.first() {
+            None => d_y,
+            Some(next) => next.input_gradient(),
+        };
+        let target = ws[0].output().1;
+        copy(d.len().min(target.len()), d, target);
+        let x = match before.last_mut() {
+            None => &x[..],
+            Some(last) => &*last.output().0,
+        };
+        let (params, grads) = (part(params, B::PARAMS, index), part_mut(grads, B::PARAMS, index));
+        B::backward_steps(batch, x, params, &mut ws[0], key.fork(index as u64), grads, true);
+    }
+    match copies.first() {
+        None => copy(width, d_y, d_x),
+        Some(first) => {
+            let d = first.input_gradient();
+            copy(d.len().min(d_x.len()), d, d_x);
+        }
+    }
+}

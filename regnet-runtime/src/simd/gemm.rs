@@ -1,0 +1,315 @@
+//! Matrix products of `f32` in register tiles: C = start + A·B, 12 rows by 2 vectors (AVX-512), 6 by 2 (AVX2).
+//!
+//! Every value of C is one chain of fused multiply-adds over k in rising order, whatever the tile.
+//! The portable twin is `matmul`.
+
+use super::vector::{Avx2, Avx512, Vector};
+use super::{Level, pack};
+use crate::matmul::{Sizes, Start, TASK};
+use crate::pool::{self, ByThread, Scratch};
+
+/// Rows of a packed panel are this far apart: the widest panel, two vectors of AVX-512.
+const PITCH: usize = 32;
+
+/// Rows of C in a task, at least: eight of the tallest tiles, so that a packed panel is used again.
+const TASK_ROWS: usize = 96;
+
+/// Rows of B that are a multiple of this many values apart fall into few sets of the cache: 2 KiB.
+const ALIASING: usize = 512;
+
+/// Rows of C from which a panel is worth packing: two tiles read it.
+const PACK_ROWS: usize = 24;
+
+/// How a panel of B reaches the tiles.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Panel {
+    /// Read where it lies, [K,N].
+    InPlace,
+    /// Copied from [K,N].
+    Copied,
+    /// Copied from [N,K].
+    Transposed,
+}
+
+/// A product whose pointers were checked: a [(m-1)·a_row + (k-1)·a_col], b [K,N] or [N,K], c [M,N] row-major,
+/// start null or readable at (m-1)·start_row + n.
+#[derive(Clone, Copy)]
+struct Product {
+    sizes: Sizes,
+    a: *const f32,
+    a_row: usize,
+    a_col: usize,
+    b: *const f32,
+    b_row: usize,
+    start: *const f32,
+    start_row: usize,
+    c: *mut f32,
+    c_row: usize,
+}
+
+// SAFETY: a, b and start are only read; the tasks of `product` write disjoint tiles of c.
+unsafe impl Sync for Product {}
+
+/// C = A·B.   a [M,K]  b [K,N]. False, with nothing done, where the level has no vectors.
+pub(crate) fn nn(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) -> bool {
+    let panel = if s.n.is_multiple_of(ALIASING) && s.m >= PACK_ROWS { Panel::Copied } else { Panel::InPlace };
+    in_parallel(level, panel, &product(s, (a, s.k, 1), (b, s.n), start, c))
+}
+
+/// C = A·Bᵀ.   a [M,K]  b [N,K]
+pub(crate) fn nt(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) -> bool {
+    in_parallel(level, Panel::Transposed, &product(s, (a, s.k, 1), (b, s.k), start, c))
+}
+
+/// C = Aᵀ·B.   a [K,M]  b [K,N]
+pub(crate) fn tn(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) -> bool {
+    let panel = if s.n.is_multiple_of(ALIASING) && s.m >= PACK_ROWS { Panel::Copied } else { Panel::InPlace };
+    in_parallel(level, panel, &product(s, (a, 1, s.m), (b, s.n), start, c))
+}
+
+/// As `nn`, on the calling thread alone.
+pub(crate) fn nn_serial(
+    level: Level,
+    s: Sizes,
+    a: &[f32],
+    b: &[f32],
+    start: Start<'_, f32>,
+    c: &mut [f32],
+) -> bool {
+    all(level, &product(s, (a, s.k, 1), (b, s.n), start, c))
+}
+
+/// As `tn`, on the calling thread alone.
+pub(crate) fn tn_serial(
+    level: Level,
+    s: Sizes,
+    a: &[f32],
+    b: &[f32],
+    start: Start<'_, f32>,
+    c: &mut [f32],
+) -> bool {
+    all(level, &product(s, (a, 1, s.m), (b, s.n), start, c))
+}
+
+/// Checks the lengths once. `a` and `b` bring the distances of their rows (and columns).
+#[track_caller]
+fn product(
+    sizes: Sizes,
+    (a, a_row, a_col): (&[f32], usize, usize),
+    (b, b_row): (&[f32], usize),
+    start: Start<'_, f32>,
+    c: &mut [f32],
+) -> Product {
+    sizes.check(a, b, start, c);
+    let (start, start_row) = match start {
+        Start::Zero => (std::ptr::null(), 0),
+        Start::Keep => (c.as_ptr(), sizes.n),
+        Start::Row(row) => (row.as_ptr(), 0),
+    };
+    let c_row = sizes.n;
+    let (a, b, c) = (a.as_ptr(), b.as_ptr(), c.as_mut_ptr());
+    // A kept start is read through the pointer that writes.
+    let start = if start_row == 0 { start } else { c.cast_const() };
+    Product { sizes, a, a_row, a_col, b, b_row, start, start_row, c, c_row }
+}
+
+fn all(level: Level, product: &Product) -> bool {
+    // SAFETY: `level` is one that this machine has (`available`), `product` was checked.
+    match level {
+        Level::Avx512 => unsafe { block_avx512(product) },
+        Level::Avx2 => unsafe { block_avx2(product) },
+        Level::Portable => return false,
+    }
+    true
+}
+
+/// Tasks of one panel of columns by a block of rows; a task packs its own panel.
+fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
+    let width = match level {
+        Level::Avx512 => 2 * Avx512::LANES,
+        Level::Avx2 => 2 * Avx2::LANES,
+        Level::Portable => return false,
+    };
+    let Sizes { m, k, n } = product.sizes;
+    let panels = n.div_ceil(width);
+    let blocks = m.div_ceil(TASK_ROWS.max(TASK / (k * width).max(1)));
+    let inline = product.sizes.macs() <= TASK || panels * blocks <= 1;
+    if inline && panel == Panel::InPlace {
+        return all(level, product);
+    }
+    let own = if panel == Panel::InPlace { 0 } else { k * PITCH };
+    let threads = if inline { 1 } else { pool::threads() };
+    f32::with_scratch(threads * own, |scratch| {
+        pool::each_part(panels * blocks, ByThread::new(scratch, own), |task, scratch| {
+            let (column, block) = (task / blocks * width, task % blocks);
+            let rows = block * m / blocks..(block + 1) * m / blocks;
+            // SAFETY: tasks are disjoint in rows or columns, and lie within M x N; scratch holds K * PITCH.
+            let part = unsafe {
+                packed(panel, product, column, width.min(n - column), scratch).rows(rows.start, rows.len())
+            };
+            all(level, &part);
+        });
+    });
+    true
+}
+
+/// The product of the columns `column..column + width`, reading B from `scratch` if it is to be packed.
+///
+/// # Safety
+/// AVX2; column + width <= N; scratch holds K * PITCH values unless the panel is read in place.
+unsafe fn packed(panel: Panel, p: &Product, column: usize, width: usize, scratch: &mut [f32]) -> Product {
+    let k = p.sizes.k;
+    let to = scratch.as_mut_ptr();
+    // SAFETY: column + width <= n: the pointers stay within B, C and the start row (null stays null: + 0 of
+    // a wrapping add); a packed panel fits scratch, by the caller.
+    unsafe {
+        let b = match panel {
+            Panel::InPlace => p.b.add(column),
+            Panel::Copied => {
+                pack::copy(k, width, p.b.add(column), p.b_row, to, PITCH);
+                to.cast_const()
+            }
+            Panel::Transposed => {
+                pack::transpose(k, width, p.b.add(column * p.b_row), p.b_row, to, PITCH);
+                to.cast_const()
+            }
+        };
+        let b_row = if panel == Panel::InPlace { p.b_row } else { PITCH };
+        let start = if p.start.is_null() { p.start } else { p.start.add(column) };
+        let sizes = Sizes { n: width, ..p.sizes };
+        Product { sizes, b, b_row, start, c: p.c.add(column), ..*p }
+    }
+}
+
+impl Product {
+    /// The product of `count` rows from `first` on.
+    ///
+    /// # Safety
+    /// first + count <= M.
+    unsafe fn rows(self, first: usize, count: usize) -> Product {
+        // SAFETY: first <= m, so that the pointers stay within A, C and the start row.
+        unsafe {
+            let start =
+                if self.start.is_null() { self.start } else { self.start.add(first * self.start_row) };
+            let sizes = Sizes { m: count, ..self.sizes };
+            Product {
+                sizes,
+                a: self.a.add(first * self.a_row),
+                start,
+                c: self.c.add(first * self.c_row),
+                ..self
+            }
+        }
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
+unsafe fn block_avx512(product: &Product) {
+    // SAFETY: the instruction set is enabled here; `product` is checked, by the caller.
+    unsafe { block::<Avx512>(product) }
+}
+
+#[target_feature(enable = "avx2,fma")]
+unsafe fn block_avx2(product: &Product) {
+    // SAFETY: the instruction set is enabled here; `product` is checked, by the caller.
+    unsafe { block::<Avx2>(product) }
+}
+
+/// All tiles of a product: panels of two vectors outside, tiles of balanced height inside.
+#[inline(always)]
+unsafe fn block<V: Vector>(p: &Product) {
+    let Sizes { m, n, .. } = p.sizes;
+    if m == 0 {
+        return;
+    }
+    let tiles = m.div_ceil(V::ROWS);
+    for column in (0..n).step_by(2 * V::LANES) {
+        let width = (n - column).min(2 * V::LANES);
+        let mut row = 0;
+        for tile in 0..tiles {
+            let height = (m - row).div_ceil(tiles - tile);
+            // SAFETY: row + height <= m, column + width <= n, height <= ROWS, 1 <= width <= 2 LANES.
+            unsafe { tile_of::<V>(p, row, column, height, width) };
+            row += height;
+        }
+    }
+}
+
+/// Chooses the tile's code by its height and width.
+#[inline(always)]
+unsafe fn tile_of<V: Vector>(p: &Product, row: usize, column: usize, height: usize, width: usize) {
+    macro_rules! by_height {
+        ($($rows:literal)*) => {
+            match height {
+                $( $rows => by_width!($rows), )*
+                _ => unreachable!("a tile of {height} rows"),
+            }
+        };
+    }
+    macro_rules! by_width {
+        ($rows:literal) => {
+            // SAFETY: the caller's conditions; the width is right for the number of vectors.
+            unsafe {
+                if width == 2 * V::LANES {
+                    tile::<V, $rows, 2, true>(p, row, column, width)
+                } else if width > V::LANES {
+                    tile::<V, $rows, 2, false>(p, row, column, width)
+                } else {
+                    tile::<V, $rows, 1, false>(p, row, column, width)
+                }
+            }
+        };
+    }
+    by_height!(1 2 3 4 5 6 7 8 9 10 11 12);
+}
+
+/// C[row..row + ROWS, column..column + width] = start + A·B, in ROWS x COUNT registers.
+///
+/// # Safety
+/// row + ROWS <= M, column + width <= N, (COUNT - 1) LANES < width <= COUNT LANES, equal if FULL.
+#[inline(always)]
+unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: bool>(
+    p: &Product,
+    row: usize,
+    column: usize,
+    width: usize,
+) {
+    let last = width - (COUNT - 1) * V::LANES;
+    let full = |j: usize| FULL || j + 1 < COUNT;
+    // SAFETY: rows < M and columns < N of matrices that `product` checked; the last vector is masked to
+    // `last` values unless it is full.
+    unsafe {
+        let load =
+            |from: *const f32, j: usize| if full(j) { V::load(from) } else { V::load_first(from, last) };
+        let mut sums = [[V::zero(); COUNT]; ROWS];
+        if !p.start.is_null() {
+            for (i, sums) in sums.iter_mut().enumerate() {
+                for (j, sum) in sums.iter_mut().enumerate() {
+                    *sum = load(p.start.add((row + i) * p.start_row + column + j * V::LANES), j);
+                }
+            }
+        }
+        let mut a = p.a.add(row * p.a_row);
+        let mut b = p.b.add(column);
+        for _ in 0..p.sizes.k {
+            let mut right = [V::zero(); COUNT];
+            for (j, right) in right.iter_mut().enumerate() {
+                *right = load(b.add(j * V::LANES), j);
+            }
+            for (i, sums) in sums.iter_mut().enumerate() {
+                let left = V::broadcast(a.add(i * p.a_row));
+                for (sum, &right) in sums.iter_mut().zip(&right) {
+                    *sum = V::multiply_add(left, right, *sum);
+                }
+            }
+            a = a.wrapping_add(p.a_col);
+            b = b.wrapping_add(p.b_row);
+        }
+        for (i, sums) in sums.iter().enumerate() {
+            for (j, &sum) in sums.iter().enumerate() {
+                let to = p.c.add((row + i) * p.c_row + column + j * V::LANES);
+                if full(j) { V::store(to, sum) } else { V::store_first(to, sum, last) }
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! A vector of `f32`: the few instructions that the kernels need, for AVX-512 and for AVX2.
+
+use std::arch::x86_64::*;
+
+/// A vector register.
+///
+/// # Safety
+/// Every function needs the instruction set of the implementing type, and is inlined into a function that
+/// enables it. Loads and stores touch `LANES` values at the pointer, or the first `count <= LANES`.
+pub(super) trait Vector: Copy {
+    const LANES: usize;
+    /// Rows of the largest tile whose accumulators, with two vectors a row, stay in registers.
+    const ROWS: usize;
+    type Register: Copy;
+    unsafe fn zero() -> Self::Register;
+    unsafe fn load(from: *const f32) -> Self::Register;
+    unsafe fn load_first(from: *const f32, count: usize) -> Self::Register;
+    unsafe fn store(to: *mut f32, value: Self::Register);
+    unsafe fn store_first(to: *mut f32, value: Self::Register, count: usize);
+    unsafe fn broadcast(from: *const f32) -> Self::Register;
+    /// a · b + c, rounded once.
+    unsafe fn multiply_add(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register;
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Avx512;
+
+#[derive(Clone, Copy)]
+pub(super) struct Avx2;
+
+// SAFETY of every block in the two implementations: the conditions of the trait, given by the caller.
+
+impl Vector for Avx512 {
+    const LANES: usize = 16;
+    const ROWS: usize = 12;
+    type Register = __m512;
+
+    #[inline(always)]
+    unsafe fn zero() -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_setzero_ps() }
+    }
+    #[inline(always)]
+    unsafe fn load(from: *const f32) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_loadu_ps(from) }
+    }
+    #[inline(always)]
+    unsafe fn load_first(from: *const f32, count: usize) -> __m512 {
+        // SAFETY: see above; masked lanes are not touched.
+        unsafe { _mm512_maskz_loadu_ps(lanes512(count), from) }
+    }
+    #[inline(always)]
+    unsafe fn store(to: *mut f32, value: __m512) {
+        // SAFETY: see above.
+        unsafe { _mm512_storeu_ps(to, value) }
+    }
+    #[inline(always)]
+    unsafe fn store_first(to: *mut f32, value: __m512, count: usize) {
+        // SAFETY: see above; masked lanes are not touched.
+        unsafe { _mm512_mask_storeu_ps(to, lanes512(count), value) }
+    }
+    #[inline(always)]
+    unsafe fn broadcast(from: *const f32) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_set1_ps(*from) }
+    }
+    #[inline(always)]
+    unsafe fn multiply_add(a: __m512, b: __m512, c: __m512) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_fmadd_ps(a, b, c) }
+    }
+}
+
+/// The mask of the first `count` lanes, `count <= 16`.
+#[inline(always)]
+fn lanes512(count: usize) -> __mmask16 {
+    ((1_u32 << count) - 1) as __mmask16
+}
+
+impl Vector for Avx2 {
+    const LANES: usize = 8;
+    const ROWS: usize = 6;
+    type Register = __m256;
+
+    #[inline(always)]
+    unsafe fn zero() -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_setzero_ps() }
+    }
+    #[inline(always)]
+    unsafe fn load(from: *const f32) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_loadu_ps(from) }
+    }
+    #[inline(always)]
+    unsafe fn load_first(from: *const f32, count: usize) -> __m256 {
+        // SAFETY: see above; masked lanes are not touched.
+        unsafe { _mm256_maskload_ps(from, lanes256(count)) }
+    }
+    #[inline(always)]
+    unsafe fn store(to: *mut f32, value: __m256) {
+        // SAFETY: see above.
+        unsafe { _mm256_storeu_ps(to, value) }
+    }
+    #[inline(always)]
+    unsafe fn store_first(to: *mut f32, value: __m256, count: usize) {
+        // SAFETY: see above; masked lanes are not touched.
+        unsafe { _mm256_maskstore_ps(to, lanes256(count), value) }
+    }
+    #[inline(always)]
+    unsafe fn broadcast(from: *const f32) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_set1_ps(*from) }
+    }
+    #[inline(always)]
+    unsafe fn multiply_add(a: __m256, b: __m256, c: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_fmadd_ps(a, b, c) }
+    }
+}
+
+/// The mask of the first `count` lanes, `count <= 8`.
+#[inline(always)]
+unsafe fn lanes256(count: usize) -> __m256i {
+    // SAFETY: the caller enables AVX2.
+    unsafe {
+        let lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+        _mm256_cmpgt_epi32(_mm256_set1_epi32(count as i32), lane)
+    }
+}

@@ -1,0 +1,105 @@
+//! The table that `summary()` prints: layer, output shape, parameters, multiply-adds.
+
+use std::fmt::Write;
+
+use crate::spec::{LayerSpec, Spec};
+
+/// One line of the table.
+struct Row {
+    name: String,
+    layer: String,
+    output: String,
+    params: usize,
+    macs: usize,
+}
+
+/// The table.
+#[must_use]
+pub fn summary(spec: &Spec) -> String {
+    let mut rows = vec![Row {
+        name: "input".into(),
+        layer: String::new(),
+        output: spec.input.to_string(),
+        params: 0,
+        macs: 0,
+    }];
+    collect(spec.layers, 0, &mut rows);
+    let width = |cell: fn(&Row) -> usize, title: &str| {
+        rows.iter().map(cell).max().unwrap_or(0).max(title.chars().count())
+    };
+    let name = width(|row| row.name.chars().count(), "name");
+    let layer = width(|row| row.layer.chars().count(), "layer");
+    let output = width(|row| row.output.chars().count(), "output");
+    let mut text = format!("{}\n", spec.name);
+    let _ = writeln!(
+        text,
+        "{:name$}  {:layer$}  {:output$}  {:>12}  {:>14}",
+        "name", "layer", "output", "parameters", "multiply-adds"
+    );
+    for row in &rows {
+        let _ = writeln!(
+            text,
+            "{:name$}  {:layer$}  {:output$}  {:>12}  {:>14}",
+            row.name,
+            row.layer,
+            row.output,
+            grouped(row.params),
+            grouped(row.macs)
+        );
+    }
+    let loss = if spec.loss.is_empty() { "none" } else { spec.loss };
+    let _ = writeln!(
+        text,
+        "{} parameters, {} running statistics, {} multiply-adds an example; loss {loss}",
+        grouped(spec.params),
+        grouped(spec.stats),
+        grouped(spec.macs())
+    );
+    text
+}
+
+fn collect(layers: &[LayerSpec], indent: usize, rows: &mut Vec<Row>) {
+    for layer in layers {
+        let mut text = layer.config.to_string();
+        if layer.copies > 0 {
+            let _ = write!(text, " {} times", layer.copies);
+        }
+        rows.push(Row {
+            name: format!("{:indent$}{}", "", layer.name),
+            layer: text,
+            output: layer.output.to_string(),
+            params: layer.param_count(),
+            macs: layer.mac_count(),
+        });
+        collect(layer.body, indent + 2, rows);
+    }
+}
+
+/// 401856 as `401,856`; nothing as a dash.
+fn grouped(n: usize) -> String {
+    if n == 0 {
+        return "–".into();
+    }
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(
+            [0, 7, 999, 1000, 401_856, 1_000_000].map(grouped),
+            ["–", "7", "999", "1,000", "401,856", "1,000,000"]
+        );
+    }
+}
