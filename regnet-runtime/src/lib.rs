@@ -23,6 +23,8 @@ mod message;
 mod network;
 pub mod optim;
 mod penalty;
+#[cfg(feature = "plot")]
+pub mod plot;
 pub mod pool;
 mod predict;
 #[doc(hidden)]

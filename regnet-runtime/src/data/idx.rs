@@ -22,6 +22,7 @@ const TYPES: [(u8, &str); 6] = [
 const UNSIGNED_BYTE: u8 = 0x08;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Deflate makes at most this many bytes of one, so that a short file cannot promise much.
+#[cfg(feature = "files")]
 const MOST_INFLATION: u64 = 1032;
 
 /// Grey images `[N, H, W]`, 0 to 255.
