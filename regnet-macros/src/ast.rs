@@ -408,7 +408,7 @@ fn stage(input: ParseStream, errors: &mut Errors) -> Option<Stage> {
     if krate.is_some() {
         errors.at(input.span(), "`#[crate = …]` belongs to the network, not to a stage");
     }
-    let named = input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]);
+    let named = input.peek(syn::Ident) && input.peek2(Token![:]) && !double_colon(input);
     let name = if named {
         let name = input.parse().ok();
         let _: syn::Result<Token![:]> = input.parse();
@@ -426,7 +426,7 @@ fn stage_kind(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
         let chains = within(&group, |inner| branches(inner, group.span_close(), errors));
         return Some(StageKind::Branch { span: group.span_open(), chains });
     }
-    if input.peek(Token![::]) || (input.peek(syn::Ident) && input.peek2(Token![::])) || path_keyword(input) {
+    if input.peek(Token![::]) || (input.peek(syn::Ident) && double_colon(input)) || path_keyword(input) {
         return path(input, errors);
     }
     let call_word = input.fork().call(Ident::parse_any).ok();
@@ -447,10 +447,16 @@ fn stage_kind(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
     }
 }
 
+/// Whether the second token begins a `::`.
+fn double_colon(input: ParseStream) -> bool {
+    let fork = input.fork();
+    fork.parse::<TokenTree>().is_ok() && fork.peek(Token![::])
+}
+
 /// `crate::…`, `self::…`, `super::…`
 fn path_keyword(input: ParseStream) -> bool {
     (input.peek(Token![crate]) || input.peek(Token![self]) || input.peek(Token![super]))
-        && input.peek2(Token![::])
+        && double_colon(input)
 }
 
 /// Runs a parser over the inside of a group; the parser must consume it all.
@@ -549,8 +555,13 @@ fn skip(input: ParseStream) {
 fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
     let span = input.span();
     let mut path = TokenStream::new();
+    // `::` is two tokens, joined.
     while input.peek(Token![::]) || input.peek(syn::Ident) || path_keyword(input) {
+        let colons = input.peek(Token![::]);
         path.extend(input.parse::<TokenTree>());
+        if colons {
+            path.extend(input.parse::<TokenTree>());
+        }
     }
     let mut args = TokenStream::new();
     if input.peek(syn::token::Paren) {

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 use crate::args::Args;
 use crate::ast::{Call, Chain, Net, Stage, StageKind};
@@ -507,7 +507,7 @@ impl Planner<'_> {
                 let rank = left.rank().or(right.rank());
                 let (left, right) = (shape_value(left), shape_value(right));
                 let constant = format!("{}_OUTPUT", constant_name(name));
-                let value = quote!(#rt::Shape::same(#word, #left, #right));
+                let value = quote_spanned!(span.resolved_at(Span::call_site())=> __regnet::Shape::same(#word, #left, #right));
                 Shape::Computed { rank, constant: self.constant(&constant, &quote!(#rt::Shape), value) }
             }
         };
@@ -614,7 +614,8 @@ impl Planner<'_> {
         let shape = match dims {
             Some(dims) => Shape::Known(dims),
             None => {
-                let value = quote!(#rt::Shape::joined(&[#(#all),*]));
+                let span = call.word.span().resolved_at(Span::call_site());
+                let value = quote_spanned!(span=> __regnet::Shape::joined(&[#(#all),*]));
                 let path = self.constant(&format!("{constant}_OUTPUT"), &quote!(#rt::Shape), value);
                 Shape::Computed { rank, constant: path }
             }

@@ -1,7 +1,7 @@
 //! Sizes and shapes, known to the macro or left to rustc.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 /// A size: a number, or a constant expression of type `usize`.
 #[derive(Clone)]
@@ -105,18 +105,18 @@ impl Shape {
     }
 
     /// The single size of a flat input, as an expression of type `usize`.
-    pub fn features(&self, word: &str) -> TokenStream {
+    pub fn features(&self, word: &Ident) -> TokenStream {
         match self {
             Shape::Known(dims) => Size::Known(dims[0]).to_token_stream(),
-            Shape::Computed { constant, .. } => quote!(#constant.features(#word)),
+            Shape::Computed { constant, .. } => checked(constant, "features", word),
         }
     }
 
     /// Height, width and channels, as an expression of type `[usize; 3]`.
-    pub fn image(&self, word: &str) -> TokenStream {
+    pub fn image(&self, word: &Ident) -> TokenStream {
         match self {
             Shape::Known(dims) => list(dims),
-            Shape::Computed { constant, .. } => quote!(#constant.image(#word)),
+            Shape::Computed { constant, .. } => checked(constant, "image", word),
         }
     }
 }
@@ -125,4 +125,10 @@ impl Shape {
 pub fn list(dims: &[usize]) -> TokenStream {
     let dims = dims.iter().map(|n| Literal::usize_unsuffixed(*n));
     quote!([#(#dims),*])
+}
+
+/// A shape that rustc checks; what it finds is shown at the layer.
+fn checked(shape: &TokenStream, method: &str, word: &Ident) -> TokenStream {
+    let (method, name) = (format_ident!("{method}"), word.to_string());
+    quote_spanned!(word.span().resolved_at(Span::call_site())=> __regnet::Shape::#method(&#shape, #name))
 }

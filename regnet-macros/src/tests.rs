@@ -11,6 +11,11 @@ pub fn pretty(source: &str) -> String {
 }
 
 #[test]
+fn pathy() {
+    println!("{}", pretty("struct N: input(3) -> my::Scale(0.5) -> dense(3);"));
+}
+
+#[test]
 fn show() {
     println!(
         "{}",

@@ -23,7 +23,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let (filters, window, weights) = (filters?, window?, weights?);
     let fit = window.output(site, &input, "kernel", 1)?;
     let (rt, me) = (runtime(), &site.me);
-    let (image, bias) = (input.image("conv2d"), weights.bias);
+    let (image, bias) = (input.image(site.args.word), weights.bias);
     let (kernel, stride, padding) = window.tokens();
     let config = quote! {
         #rt::Conv2d { input: #image, filters: #filters, kernel: #kernel, stride: #stride, padding: #padding, bias: #bias }
@@ -41,7 +41,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
                 of(quote!(#me.input[2])),
                 of(quote!(#me.filters)),
             ];
-            (quote!(#config.checked()), axes, Output::Computed(Some(3)))
+            (site.checked("Conv2d", &config), axes, Output::Computed(Some(3)))
         }
     };
     Some(Layer {

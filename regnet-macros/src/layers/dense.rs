@@ -20,7 +20,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let input = site.features()?;
     let (units, weights) = (units?, weights?);
     let (rt, me) = (runtime(), &site.me);
-    let inputs = input.features("dense");
+    let inputs = input.features(site.args.word);
     let bias = weights.bias;
     let (config, axes, output) = match (input.known(), &units) {
         (Some([inputs]), Size::Known(n)) => {
@@ -34,8 +34,8 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         }
         _ => {
             let axes = vec![Size::Computed(quote!(#me.inputs)), Size::Computed(quote!(#me.units))];
-            let config = quote!(#rt::Dense { inputs: #inputs, units: #units, bias: #bias }.checked());
-            (config, axes, Output::Computed(Some(1)))
+            let config = quote!(#rt::Dense { inputs: #inputs, units: #units, bias: #bias });
+            (site.checked("Dense", &config), axes, Output::Computed(Some(1)))
         }
     };
     Some(Layer {

@@ -27,13 +27,13 @@ pub fn pool(site: &mut Site<'_>, ty: &'static str, calls: Calls) -> Option<Layer
     check_padding(site, &window)?;
     let fit = window.output(site, &input, "size", 0)?;
     let (rt, name) = (runtime(), quote::format_ident!("{ty}"));
-    let image = input.image(&site.args.word.to_string());
+    let image = input.image(site.args.word);
     let (size, stride, padding) = window.tokens();
     let config = quote!(#rt::#name { input: #image, size: #size, stride: #stride, padding: #padding });
     let (config, output) = match (&input, fit) {
         (Shape::Known(dims), Fit::Known([h, w])) => (config, Output::Known(vec![h, w, dims[2]])),
         (Shape::Known(_) | Shape::Computed { .. }, _) => {
-            (quote!(#config.checked()), Output::Computed(Some(3)))
+            (site.checked(ty, &config), Output::Computed(Some(3)))
         }
     };
     Some(Layer { ty, config, output, params: Vec::new(), stats: Vec::new(), calls, batch_values: None })

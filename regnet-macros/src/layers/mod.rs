@@ -3,8 +3,8 @@
 //! To add a layer: write `layers/<word>.rs` here (its syntax: arguments, shapes, tensors) and the file of the
 //! same name in regnet-runtime (its formula), and add one `mod` line and one line to `LAYERS` below.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 
 use crate::args::{Args, Value};
 use crate::ast::Call;
@@ -199,6 +199,13 @@ impl Site<'_> {
     /// The input if it is an image.
     pub fn image(&mut self) -> Option<Shape> {
         self.rank(3, crate::shape::IMAGE)
+    }
+
+    /// Lets rustc check settings that only it knows; what it finds is shown at the layer.
+    pub fn checked(&self, ty: &str, config: &TokenStream) -> TokenStream {
+        let ty = Ident::new(ty, Span::call_site());
+        // A call is shown where its path and its parentheses stand.
+        quote_spanned!(self.args.word.span().resolved_at(Span::call_site())=> __regnet::#ty::checked(#config))
     }
 
     fn rank(&mut self, rank: usize, form: &str) -> Option<Shape> {

@@ -45,7 +45,8 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         }
         (_, Shape::Known(_) | Shape::Computed { .. }) => {
             let (rank, len) = (dims.len(), input.len());
-            let config = quote!(#rt::Reshape { shape: #rt::Shape::new(&[#(#dims),*]) }.checked(#len));
+            let config = quote!(#rt::Reshape { shape: #rt::Shape::new(&[#(#dims),*]) }, #len);
+            let config = site.checked("Reshape", &config);
             (config, Output::Computed(Some(rank)))
         }
     };

@@ -3,6 +3,7 @@
 mod kernel;
 
 use super::{Padding, Window, head, head_mut};
+use crate::message::Message;
 use crate::{Scalar, Shape};
 use std::fmt;
 
@@ -32,6 +33,20 @@ kernels! {
 }
 
 impl Conv2d {
+    /// Itself, if a window fits into the image; else the text of the error of the compilation.
+    ///
+    /// # Panics
+    /// If no window fits, or a size is 0.
+    #[must_use]
+    #[track_caller]
+    pub const fn checked(self) -> Conv2d {
+        Window::check("conv2d", self.input, self.kernel, self.stride, self.padding);
+        if self.filters == 0 {
+            Message::new("`conv2d` has 0 filters; it needs 1 or more").fail();
+        }
+        self
+    }
+
     /// The windows along the height and along the width.
     const fn windows(&self) -> [Window; 2] {
         Window::pair(self.input, self.kernel, self.stride, self.padding)

@@ -2,6 +2,7 @@
 
 use super::{head, head_mut, reduce};
 use crate::matmul::{Sizes, Start};
+use crate::message::Message;
 use crate::{Scalar, Shape};
 use std::fmt;
 
@@ -25,6 +26,24 @@ kernels! {
 }
 
 impl Dense {
+    /// Itself, if it has a unit; else the text of the error of the compilation.
+    ///
+    /// # Panics
+    /// If a size is 0.
+    #[must_use]
+    #[track_caller]
+    pub const fn checked(self) -> Dense {
+        if self.inputs == 0 || self.units == 0 {
+            Message::new("`dense` has ")
+                .number(self.inputs)
+                .text(" inputs and ")
+                .number(self.units)
+                .text(" units; it needs 1 or more of each")
+                .fail();
+        }
+        self
+    }
+
     /// [O]
     #[must_use]
     pub const fn output(&self) -> Shape {

@@ -57,6 +57,17 @@ impl Geometry {
 macro_rules! pool2d_layer {
     ($layer:ident, $word:literal) => {
         impl $layer {
+            /// Itself, if a window fits into the image; else the text of the error of the compilation.
+            ///
+            /// # Panics
+            /// If no window fits, or a size is 0.
+            #[must_use]
+            #[track_caller]
+            pub const fn checked(self) -> $layer {
+                $crate::layers::Window::check($word, self.input, self.size, self.stride, self.padding);
+                self
+            }
+
             const fn geometry(&self) -> $crate::layers::pool2d::Geometry {
                 $crate::layers::pool2d::Geometry::new(self.input, self.size, self.stride, self.padding)
             }

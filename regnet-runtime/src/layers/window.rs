@@ -3,6 +3,9 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::message::Message;
+use crate::shape::Shape;
+
 /// What surrounds the image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Padding {
@@ -75,6 +78,31 @@ impl Window {
             Window::new(0, input[0], kernel[0], stride[0], padding),
             Window::new(1, input[1], kernel[1], stride[1], padding),
         ]
+    }
+
+    /// Ends the compilation if a window of this image is not possible: the sizes were constants that only rustc
+    /// knows.
+    #[track_caller]
+    pub(crate) const fn check(
+        layer: &str,
+        input: [usize; 3],
+        kernel: [usize; 2],
+        stride: [usize; 2],
+        padding: Padding,
+    ) {
+        if kernel[0] == 0 || kernel[1] == 0 || stride[0] == 0 || stride[1] == 0 {
+            Message::new("`").text(layer).text("` has a window or a stride of 0").fail();
+        }
+        let [rows, columns] = Window::pair(input, kernel, stride, padding);
+        if rows.output == 0 || columns.output == 0 {
+            Message::new("a window of ")
+                .shape(&Shape::new(&kernel))
+                .text(" does not fit into the input of `")
+                .text(layer)
+                .text("`, ")
+                .shape(&Shape::new(&input))
+                .fail();
+        }
     }
 
     /// The cells of the image that window `o` covers; empty where it lies in the padding.
