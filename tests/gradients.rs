@@ -1,0 +1,82 @@
+//! Every layer, loss and penalty, and whole networks: their backward pass against differences, in f64.
+
+mod common;
+
+use regnet::{check, network};
+
+/// Relative as in `check::Check`; the differences themselves are good to 1e-8.
+const BOUND: f64 = 1e-6;
+
+/// Declares networks and checks the gradients of each.
+macro_rules! gradients {
+    ($($name:ident: $test:ident, batch $batch:literal { $($net:tt)* })*) => {
+        $(
+            #[test]
+            fn $test() {
+                network! { struct $name: $($net)*; }
+                let net = common::shaken($name::new(3)).cast::<f64>();
+                let check = check::gradients(&net, $batch, 7);
+                assert!(check.checked > 0 && check.skipped * 20 <= check.checked, "{check}");
+                assert!(check.max_relative_error < BOUND, "{check}");
+            }
+        )*
+    };
+}
+
+gradients! {
+    Dense: dense, batch 3 { input(5) -> dense(4) -> loss mse }
+    DenseWithoutBias: dense_without_bias, batch 1 { input(5) -> dense(4, bias = false) -> loss mse }
+    Conv: conv2d, batch 2 { input(6, 5, 2) -> conv2d(3, kernel = 3) -> loss mse }
+    ConvSame: conv2d_same, batch 2 { input(5, 6, 2) -> conv2d(3, kernel = (3, 2), padding = same) -> loss mse }
+    ConvStride: conv2d_stride, batch 3 { input(7, 6, 1) -> conv2d(2, kernel = 3, stride = 2, padding = same) -> loss mse }
+    ConvPadded: conv2d_padded, batch 1 { input(4, 4, 3) -> conv2d(2, kernel = 3, stride = (1, 2), padding = (2, 1)) -> loss mse }
+    ConvOneByOne: conv2d_one_by_one, batch 2 { input(4, 4, 3) -> conv2d(5, kernel = 1, bias = false) -> loss mse }
+    ConvTwice: conv2d_twice, batch 2 { input(8, 8, 1) -> conv2d(3, kernel = 3) -> tanh -> conv2d(2, kernel = 3) -> loss mse }
+    MaxPool: maxpool2d, batch 2 { input(6, 6, 2) -> conv2d(3, kernel = 1) -> maxpool2d(2) -> loss mse }
+    MaxPoolOverlap: maxpool2d_overlapping, batch 2 { input(7, 7, 2) -> conv2d(2, kernel = 1) -> maxpool2d(3, stride = 2, padding = 1) -> loss mse }
+    MaxPoolSame: maxpool2d_same, batch 2 { input(5, 5, 1) -> conv2d(2, kernel = 1) -> maxpool2d(2, padding = same) -> loss mse }
+    AvgPool: avgpool2d, batch 2 { input(6, 6, 2) -> conv2d(3, kernel = 1) -> avgpool2d(2) -> loss mse }
+    AvgPoolSame: avgpool2d_same, batch 2 { input(5, 5, 2) -> conv2d(3, kernel = 1) -> avgpool2d(2, padding = same) -> loss mse }
+    AvgPoolPadded: avgpool2d_padded, batch 2 { input(5, 5, 2) -> conv2d(3, kernel = 1) -> avgpool2d(3, stride = 2, padding = 1) -> loss mse }
+    GlobalPool: global_avgpool, batch 2 { input(4, 3, 2) -> conv2d(3, kernel = 1) -> global_avgpool -> dense(2) -> loss mse }
+    Views: flatten_and_reshape, batch 2 { input(12) -> reshape(2, 3, 2) -> conv2d(2, kernel = 2) -> flatten -> dense(3) -> loss mse }
+    Relu: relu, batch 3 { input(5) -> dense(8) -> relu -> dense(3) -> loss mse }
+    LeakyRelu: leaky_relu, batch 3 { input(5) -> dense(8) -> leaky_relu(0.2) -> dense(3) -> loss mse }
+    Tanh: tanh, batch 3 { input(5) -> dense(8) -> tanh -> dense(3) -> loss mse }
+    Sigmoid: sigmoid, batch 3 { input(5) -> dense(8) -> sigmoid -> dense(3) -> loss mse }
+    Softmax: softmax, batch 3 { input(5) -> dense(8) -> softmax -> dense(3) -> loss mse }
+    Dropout: dropout, batch 4 { input(6) -> dense(9) -> dropout(0.4) -> dense(3) -> loss mse }
+    DropoutClassic: dropout_classic, batch 4 { input(6) -> dense(9) -> dropout(0.4, mode = classic) -> dense(3) -> loss mse }
+    DropoutFirst: dropout_on_the_input, batch 4 { input(6) -> dropout(0.2) -> dense(3) -> loss mse }
+    BatchNorm: batchnorm, batch 5 { input(4) -> dense(6) -> batchnorm -> tanh -> dense(2) -> loss mse }
+    BatchNormImage: batchnorm_on_an_image, batch 2 { input(4, 4, 2) -> conv2d(3, kernel = 3) -> batchnorm -> relu -> flatten -> dense(2) -> loss mse }
+    BatchNormPlain: batchnorm_without_affine, batch 5 { input(4) -> dense(6, bias = true) -> batchnorm(affine = false, eps = 1e-3) -> dense(2) -> loss mse }
+    BatchNormFirst: batchnorm_on_the_input, batch 5 { input(4) -> batchnorm -> dense(2) -> loss mse }
+    LayerNorm: layernorm, batch 3 { input(4) -> dense(6) -> layernorm -> tanh -> dense(2) -> loss mse }
+    LayerNormImage: layernorm_on_an_image, batch 2 { input(3, 4, 5) -> layernorm -> conv2d(2, kernel = 2) -> loss mse }
+    LayerNormPlain: layernorm_without_affine, batch 1 { input(4) -> dense(6) -> layernorm(affine = false) -> dense(2) -> loss mse }
+    CrossEntropy: softmax_cross_entropy, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy }
+    Logistic: sigmoid_cross_entropy, batch 5 { input(4) -> dense(3) -> loss sigmoid_cross_entropy }
+    Penalties: penalties, batch 3 { input(4) -> dense(5, l1 = 0.01, l2 = 0.1) -> tanh -> dense(2, l2 = 0.5) -> loss mse }
+    NoLoss: without_a_loss, batch 3 { input(4) -> dense(5) -> tanh -> dense(3) }
+    Residual: residual, batch 3 { input(5) -> residual(dense(5) -> tanh -> dense(5)) -> relu -> dense(2) -> loss mse }
+    ResidualInPlace: residual_of_an_activation, batch 3 { input(5) -> dense(5) -> residual(tanh) -> dense(2) -> loss mse }
+    ResidualShortcut: residual_with_shortcut, batch 2 {
+        input(6, 6, 2) -> residual(conv2d(3, kernel = 3, padding = same) -> batchnorm -> relu -> conv2d(3, kernel = 3, padding = same) -> batchnorm,
+            shortcut = conv2d(3, kernel = 1) -> batchnorm) -> relu -> global_avgpool -> dense(2) -> loss softmax_cross_entropy
+    }
+    ResidualOfAView: residual_of_a_view, batch 2 { input(4) -> dense(4) -> residual(reshape(2, 2) -> flatten) -> dense(2) -> loss mse }
+    Repeat: repeat, batch 3 { input(5) -> repeat(3, dense(6) -> tanh) -> dense(2) -> loss mse }
+    RepeatNested: repeat_of_residuals, batch 3 { input(6) -> repeat(2, residual(dense(4) -> tanh -> dense(6) -> dropout(0.3))) -> dense(2) -> loss mse }
+    Branches: branches_joined, batch 2 {
+        input(6, 6, 2) -> (conv2d(2, kernel = 1) -> relu | conv2d(3, kernel = 3, padding = same) -> tanh | avgpool2d(3, stride = 1, padding = same)) -> concat
+            -> conv2d(2, kernel = 3) -> flatten -> dense(3) -> loss softmax_cross_entropy
+    }
+    BranchesSummed: branches_summed, batch 2 {
+        input(5) -> dense(4) -> (dense(3) | tanh -> dense(3) | sigmoid -> dense(3)) -> sum -> tanh -> dense(2) -> loss mse
+    }
+    Nested: everything_nested, batch 3 {
+        input(6) -> dense(6) -> (residual(dense(6) -> tanh) -> dropout(0.2) | repeat(2, dense(6) -> layernorm)) -> concat
+            -> residual(dense(12) -> sigmoid, shortcut = dense(12)) -> dense(2) -> loss softmax_cross_entropy
+    }
+}
