@@ -14,19 +14,11 @@ const PITCH: usize = 32;
 /// Rows of C in a task, at least: eight of the tallest tiles, so that a packed panel is used again.
 const TASK_ROWS: usize = 96;
 
-/// Rows of B that are a multiple of this many values apart fall into few sets of the cache: 2 KiB.
-const ALIASING: usize = 512;
-
-/// Rows of C from which a panel is worth packing: two tiles read it.
-const PACK_ROWS: usize = 24;
-
 /// How a panel of B reaches the tiles.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Panel {
     /// Read where it lies, [K,N].
     InPlace,
-    /// Copied from [K,N].
-    Copied,
     /// Copied from [N,K].
     Transposed,
 }
@@ -52,8 +44,7 @@ unsafe impl Sync for Product {}
 
 /// C = A·B.   a [M,K]  b [K,N]. False, with nothing done, where the level has no vectors.
 pub(crate) fn nn(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) -> bool {
-    let panel = if s.n.is_multiple_of(ALIASING) && s.m >= PACK_ROWS { Panel::Copied } else { Panel::InPlace };
-    in_parallel(level, panel, &product(s, (a, s.k, 1), (b, s.n), start, c))
+    in_parallel(level, Panel::InPlace, &product(s, (a, s.k, 1), (b, s.n), start, c))
 }
 
 /// C = A·Bᵀ.   a [M,K]  b [N,K]
@@ -63,8 +54,7 @@ pub(crate) fn nt(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, 
 
 /// C = Aᵀ·B.   a [K,M]  b [K,N]
 pub(crate) fn tn(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) -> bool {
-    let panel = if s.n.is_multiple_of(ALIASING) && s.m >= PACK_ROWS { Panel::Copied } else { Panel::InPlace };
-    in_parallel(level, panel, &product(s, (a, 1, s.m), (b, s.n), start, c))
+    in_parallel(level, Panel::InPlace, &product(s, (a, 1, s.m), (b, s.n), start, c))
 }
 
 /// As `nn`, on the calling thread alone.
@@ -165,10 +155,6 @@ unsafe fn packed(panel: Panel, p: &Product, column: usize, width: usize, scratch
     unsafe {
         let b = match panel {
             Panel::InPlace => p.b.add(column),
-            Panel::Copied => {
-                pack::copy(k, width, p.b.add(column), p.b_row, to, PITCH);
-                to.cast_const()
-            }
             Panel::Transposed => {
                 pack::transpose(k, width, p.b.add(column * p.b_row), p.b_row, to, PITCH);
                 to.cast_const()
