@@ -62,12 +62,19 @@ pub const PROBABILITY: Range =
     Range { text: "probability {} is outside 0 <= p < 1", contains: |p| (0.0..1.0).contains(&p) };
 pub const POSITIVE: Range = Range { text: "{} is not above 0", contains: |x| x > 0.0 };
 pub const NOT_NEGATIVE: Range = Range { text: "{} is below 0", contains: |x| x >= 0.0 };
-pub const FRACTION: Range = Range { text: "{} is outside 0 < momentum <= 1", contains: |m| m > 0.0 && m <= 1.0 };
+pub const FRACTION: Range =
+    Range { text: "{} is outside 0 < momentum <= 1", contains: |m| m > 0.0 && m <= 1.0 };
 pub const ANY: Range = Range { text: "", contains: |_| true };
 
 impl<'a> Args<'a> {
     pub fn new(call: &'a Call, errors: &'a mut Errors) -> Args<'a> {
-        Args { word: &call.word, args: call.args.iter().map(Some).collect(), asked: Vec::new(), missing: Vec::new(), errors }
+        Args {
+            word: &call.word,
+            args: call.args.iter().map(Some).collect(),
+            asked: Vec::new(),
+            missing: Vec::new(),
+            errors,
+        }
     }
 
     /// The value of an option that may also stand at a position; a second use is an error.
@@ -195,7 +202,12 @@ impl<'a> Args<'a> {
 
     /// One of the words of an option; the default if it is not given. A word with arguments is a matter of
     /// the caller, who gets the expression.
-    pub fn choice<W: Copy>(&mut self, name: &'static str, words: &[(&'static str, W)], default: W) -> Option<W> {
+    pub fn choice<W: Copy>(
+        &mut self,
+        name: &'static str,
+        words: &[(&'static str, W)],
+        default: W,
+    ) -> Option<W> {
         let Some(expr) = self.take(name, None) else {
             return Some(default);
         };
@@ -248,7 +260,8 @@ impl<'a> Args<'a> {
         let unknown = self.args.iter().flatten().any(|arg| arg.name.is_some());
         if let (false, [first, ..]) = (unknown, self.missing.as_slice()) {
             let missing = suggest::list(&self.missing);
-            self.errors.at(word.span(), format!("`{word}` needs {missing}: write `{word}({})`", example(first)));
+            self.errors
+                .at(word.span(), format!("`{word}` needs {missing}: write `{word}({})`", example(first)));
         }
         let known: Vec<&str> = self.asked.clone();
         for arg in self.args.into_iter().flatten() {

@@ -132,7 +132,9 @@ struct Attributes {
 fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes {
     let mut found = Attributes::default();
     while input.peek(Token![#]) && input.peek2(syn::token::Bracket) {
-        let (Ok(TokenTree::Punct(hash)), Ok(TokenTree::Group(body))) = (input.parse(), input.parse()) else { break };
+        let (Ok(TokenTree::Punct(hash)), Ok(TokenTree::Group(body))) = (input.parse(), input.parse()) else {
+            break;
+        };
         let mut trees = body.stream().into_iter();
         let word = match trees.next() {
             Some(TokenTree::Ident(word)) => word,
@@ -208,10 +210,22 @@ fn net(input: ParseStream, errors: &mut Errors) -> Option<Net> {
     let generics = generics(input, errors);
     let mut attrs = docs;
     attrs.extend(others);
-    let mut net =
-        Net { attrs, krate, unfused, vis, name, generics, chain: Chain::default(), loss: None, broken: false };
+    let mut net = Net {
+        attrs,
+        krate,
+        unfused,
+        vis,
+        name,
+        generics,
+        chain: Chain::default(),
+        loss: None,
+        broken: false,
+    };
     if input.parse::<Token![:]>().is_err() {
-        errors.at(input.span(), format!("expected `:` and the layers of `{}`, beginning with `input(…)`", net.name));
+        errors.at(
+            input.span(),
+            format!("expected `:` and the layers of `{}`, beginning with `input(…)`", net.name),
+        );
         skip_net(input);
     } else {
         let (chain, loss) = chain(input, Place::Net, errors);
@@ -219,7 +233,10 @@ fn net(input: ParseStream, errors: &mut Errors) -> Option<Net> {
         net.loss = loss;
         if input.parse::<Token![;]>().is_err() {
             if errors.len() == before {
-                errors.at(input.span(), format!("expected `->` and a layer, or `;` after the network `{}`", net.name));
+                errors.at(
+                    input.span(),
+                    format!("expected `->` and a layer, or `;` after the network `{}`", net.name),
+                );
             }
             skip_net(input);
         }
@@ -332,8 +349,12 @@ fn joiner(input: ParseStream, place: Place, after_loss: bool, errors: &mut Error
             }
             return Joiner::Arrow;
         }
-        let arrow_like = input.peek(Token![=>]) || input.peek(Token![.]) || input.peek(Token![|])
-            || input.peek(Token![,]) || input.peek(Token![-]) || input.peek(Token![>>]);
+        let arrow_like = input.peek(Token![=>])
+            || input.peek(Token![.])
+            || input.peek(Token![|])
+            || input.peek(Token![,])
+            || input.peek(Token![-])
+            || input.peek(Token![>>]);
         if !reported {
             let found = if input.peek(Token![=>]) { "=>".into() } else { next_text(input) };
             errors.at(span, format!("stages are joined by `->`, not by `{found}`"));
@@ -352,14 +373,18 @@ fn joiner(input: ParseStream, place: Place, after_loss: bool, errors: &mut Error
 }
 
 fn next_text(input: ParseStream) -> String {
-    input.fork().parse::<TokenTree>().map(|tree| match tree {
-        TokenTree::Group(group) => match group.delimiter() {
-            Delimiter::Brace => "{".into(),
-            Delimiter::Bracket => "[".into(),
-            Delimiter::Parenthesis | Delimiter::None => "(".into(),
-        },
-        tree => tree.to_string(),
-    }).unwrap_or_default()
+    input
+        .fork()
+        .parse::<TokenTree>()
+        .map(|tree| match tree {
+            TokenTree::Group(group) => match group.delimiter() {
+                Delimiter::Brace => "{".into(),
+                Delimiter::Bracket => "[".into(),
+                Delimiter::Parenthesis | Delimiter::None => "(".into(),
+            },
+            tree => tree.to_string(),
+        })
+        .unwrap_or_default()
 }
 
 /// Skips a stage that could not be read; something must have been reported.
@@ -405,7 +430,11 @@ fn stage_kind(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
         Some(_) => call(input, errors).map(StageKind::Layer),
         None => {
             let found = next_text(input);
-            let message = if found.is_empty() { "expected a layer".into() } else { format!("expected a layer, but found `{found}`") };
+            let message = if found.is_empty() {
+                "expected a layer".into()
+            } else {
+                format!("expected a layer, but found `{found}`")
+            };
             errors.at(input.span(), message);
             None
         }
@@ -552,10 +581,13 @@ fn arguments(input: ParseStream, errors: &mut Errors) -> Vec<Arg> {
         let value = Expr::parse(input, |_| false);
         if value.tokens.is_empty() {
             let span = name.as_ref().map_or(input.span(), Ident::span);
-            errors.at(span, match &name {
-                Some(name) => format!("expected a value after `{name} =`"),
-                None => "expected a value before `,`".to_owned(),
-            });
+            errors.at(
+                span,
+                match &name {
+                    Some(name) => format!("expected a value after `{name} =`"),
+                    None => "expected a value before `,`".to_owned(),
+                },
+            );
         } else {
             args.push(Arg { name, value });
         }

@@ -84,7 +84,11 @@ impl Expr {
             input.parse::<syn::Token![,]>()?;
             let second = Expr::parse(input, |_| false);
             let _: Option<syn::Token![,]> = input.parse()?;
-            if first.tokens.is_empty() || second.tokens.is_empty() { Err(input.error("")) } else { Ok((first, second)) }
+            if first.tokens.is_empty() || second.tokens.is_empty() {
+                Err(input.error(""))
+            } else {
+                Ok((first, second))
+            }
         };
         Parser::parse2(parts, group.stream()).ok()
     }
@@ -107,10 +111,12 @@ impl Expr {
         }
         match self.literal() {
             None => Ok(None),
-            Some(syn::Lit::Int(int)) if matches!(int.suffix(), "" | "usize") => match int.base10_parse::<usize>() {
-                Ok(n) if n <= LARGEST_SIZE => Ok(Some(n)),
-                _ => Err(format!("`{}` is larger than the largest size, {LARGEST_SIZE}", self.text())),
-            },
+            Some(syn::Lit::Int(int)) if matches!(int.suffix(), "" | "usize") => {
+                match int.base10_parse::<usize>() {
+                    Ok(n) if n <= LARGEST_SIZE => Ok(Some(n)),
+                    _ => Err(format!("`{}` is larger than the largest size, {LARGEST_SIZE}", self.text())),
+                }
+            }
             Some(_) => Err(format!("expected {what}, but found `{}`", self.text())),
         }
     }

@@ -71,7 +71,8 @@ impl Placer<'_> {
         let end = ops.len();
         // The loss reads the scores between the passes, and writes their gradient.
         let last = last_reads(&ops, &[(program.output, turn), (program.input_grad, end)]);
-        let mut placer = Placer { body, buffers, shared: Vec::new(), places: HashMap::new(), inference: false };
+        let mut placer =
+            Placer { body, buffers, shared: Vec::new(), places: HashMap::new(), inference: false };
         for (position, op) in program.forward.iter().enumerate() {
             let Some(out) = op.writes else { continue };
             placer.save(op);

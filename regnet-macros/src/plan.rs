@@ -74,12 +74,19 @@ pub struct Node {
 pub enum NodeKind {
     Layer(Layer),
     /// A user's own layer, and how it was written.
-    Own { text: String, input: TokenStream, stream: u32 },
+    Own {
+        text: String,
+        input: TokenStream,
+        stream: u32,
+    },
     /// Adds two values; `word` says for what.
     Add,
     Concat,
     /// A block that is repeated a constant number of times.
-    Repeat { count: TokenStream, body: Box<Body> },
+    Repeat {
+        count: TokenStream,
+        body: Box<Body>,
+    },
 }
 
 /// A range of a flat buffer; `None` where a layer has nothing there.
@@ -216,7 +223,8 @@ impl Planner<'_> {
             Some(dims) => Shape::Known(dims),
             None => {
                 let rt = layers::runtime();
-                let constant = self.constant("INPUT", &quote!(#rt::Shape), quote!(#rt::Shape::new(&[#(#dims),*])));
+                let constant =
+                    self.constant("INPUT", &quote!(#rt::Shape), quote!(#rt::Shape::new(&[#(#dims),*])));
                 Shape::Computed { rank: Some(dims.len()), constant }
             }
         };
@@ -292,10 +300,14 @@ impl Planner<'_> {
             let message = match (origin, other) {
                 (Origin::Chosen, Origin::Chosen) => format!("the name `{own}` is given twice"),
                 (Origin::Chosen, Origin::Generated) => {
-                    format!("`{own}` is already the name of the stage before it that has none of its own; choose another")
+                    format!(
+                        "`{own}` is already the name of the stage before it that has none of its own; choose another"
+                    )
                 }
                 (Origin::Generated, _) => {
-                    format!("this stage's name would be `{own}`, which was chosen for another; give it a name, or rename the other")
+                    format!(
+                        "this stage's name would be `{own}`, which was chosen for another; give it a name, or rename the other"
+                    )
                 }
             };
             self.errors.at(span, message);
@@ -348,8 +360,16 @@ impl Planner<'_> {
             self.errors.at(call.word.span(), format!("`{word}` has more than {LARGEST_SIZE} parameters"));
             return None;
         }
-        let params = self.place(&constant, "PARAMS", params.map(Size::Known).unwrap_or(Size::Computed(quote!(#me.params()))));
-        let stats = self.place(&constant, "STATS", stats.map(Size::Known).unwrap_or(Size::Computed(quote!(#me.stats()))));
+        let params = self.place(
+            &constant,
+            "PARAMS",
+            params.map(Size::Known).unwrap_or(Size::Computed(quote!(#me.params()))),
+        );
+        let stats = self.place(
+            &constant,
+            "STATS",
+            stats.map(Size::Known).unwrap_or(Size::Computed(quote!(#me.stats()))),
+        );
         let output = self.value(name, shape);
         self.nodes.push(Node {
             name: name.to_owned(),
@@ -377,7 +397,8 @@ impl Planner<'_> {
             }
             (start, len) => {
                 let value = quote!(#start..#start + #len);
-                let range = self.constant(&format!("{constant}_{buffer}"), &quote!(::core::ops::Range<usize>), value);
+                let range =
+                    self.constant(&format!("{constant}_{buffer}"), &quote!(::core::ops::Range<usize>), value);
                 let end = Size::Computed(quote!(#range.end));
                 (Stretch { start: quote!(#range.start), range }, end)
             }
@@ -393,7 +414,9 @@ impl Planner<'_> {
             "concat" | "sum" => {
                 self.errors.at(span, format!("`{word}` joins branches: write `(a | b) -> {word}`"));
             }
-            "loss" => self.errors.at(span, "expected a loss after `loss`: write `loss softmax_cross_entropy`"),
+            "loss" => {
+                self.errors.at(span, "expected a loss after `loss`: write `loss softmax_cross_entropy`")
+            }
             _ => {
                 let words = layers::words();
                 let losses: Vec<&str> = layers::losses::LOSSES.iter().map(|loss| loss.word).collect();
@@ -422,9 +445,11 @@ impl Planner<'_> {
         let constant = constant_name(name);
         let me = self.constant(&constant, path, quote!(#path::new(#args)));
         let shape = shape_value(&self.values[input].shape);
-        let output = self.constant(&format!("{constant}_OUTPUT"), &quote!(#rt::Shape), quote!(#me.output(#shape)));
+        let output =
+            self.constant(&format!("{constant}_OUTPUT"), &quote!(#rt::Shape), quote!(#me.output(#shape)));
         let params = self.place(&constant, "PARAMS", Size::Computed(quote!(#me.params(#shape))));
-        let arguments = Expr { tokens: if args.is_empty() { path.clone() } else { quote!(#path(#args)) }, span };
+        let arguments =
+            Expr { tokens: if args.is_empty() { path.clone() } else { quote!(#path(#args)) }, span };
         let stream = self.random_layers;
         self.random_layers += 1;
         let output = self.value(name, Shape::Computed { rank: None, constant: output });
@@ -525,7 +550,8 @@ impl Planner<'_> {
         };
         let Some(call) = join_word(stage) else {
             let word = stage.kind.word();
-            self.errors.at(stage.kind.span(), format!("branches are joined by `concat` or `sum`, not by `{word}`"));
+            self.errors
+                .at(stage.kind.span(), format!("branches are joined by `concat` or `sum`, not by `{word}`"));
             return None;
         };
         let name = self.name(stage, scope, &generated);
@@ -564,7 +590,8 @@ impl Planner<'_> {
     fn concat(&mut self, stage: &Stage, call: &Call, name: &str, values: &[usize]) -> usize {
         let rt = layers::runtime();
         let shapes: Vec<&Shape> = values.iter().map(|value| &self.values[*value].shape).collect();
-        let (rows, widths): (Size, Vec<Size>) = (shapes[0].rows(), shapes.iter().map(|shape| shape.last()).collect());
+        let (rows, widths): (Size, Vec<Size>) =
+            (shapes[0].rows(), shapes.iter().map(|shape| shape.last()).collect());
         let known: Option<usize> = widths.iter().map(Size::known).sum();
         let all: Vec<TokenStream> = shapes.iter().map(|shape| shape_value(shape)).collect();
         let rank = shapes[0].rank();
@@ -579,7 +606,11 @@ impl Planner<'_> {
             (Shape::Known(_) | Shape::Computed { .. }, _) => None,
         };
         let constant = constant_name(name);
-        let me = self.constant(&constant, &quote!(#rt::Concat), quote!(#rt::Concat { rows: #rows, widths: &[#(#widths),*] }));
+        let me = self.constant(
+            &constant,
+            &quote!(#rt::Concat),
+            quote!(#rt::Concat { rows: #rows, widths: &[#(#widths),*] }),
+        );
         let shape = match dims {
             Some(dims) => Shape::Known(dims),
             None => {
@@ -620,7 +651,9 @@ impl Planner<'_> {
             Ok(Some(n)) => {
                 let message = match n {
                     0 => "a block is repeated at least once".to_owned(),
-                    _ => format!("{n} copies would be written out; above {MOST_COPIES} write the count as a constant, which becomes a loop"),
+                    _ => format!(
+                        "{n} copies would be written out; above {MOST_COPIES} write the count as a constant, which becomes a loop"
+                    ),
                 };
                 self.errors.under(&count.tokens, count.span, message);
                 None
@@ -716,8 +749,7 @@ impl Planner<'_> {
     }
 }
 
-const NO_INPUT: &str =
-    "a network begins with `input(…)`: `input(features)`, `input(length, channels)` or `input(height, width, channels)`";
+const NO_INPUT: &str = "a network begins with `input(…)`: `input(features)`, `input(length, channels)` or `input(height, width, channels)`";
 
 /// `residual1.dense1` as the name of a constant: `RESIDUAL1_DENSE1`.
 pub fn constant_name(name: &str) -> String {
@@ -770,7 +802,9 @@ fn following(stages: &[Stage], after: &[String]) -> Vec<String> {
             list.push(stage.kind.word());
             match &stage.kind {
                 StageKind::Layer(_) | StageKind::Path { .. } => {}
-                StageKind::Residual { chain, .. } | StageKind::Repeat { chain, .. } => words(&chain.stages, list),
+                StageKind::Residual { chain, .. } | StageKind::Repeat { chain, .. } => {
+                    words(&chain.stages, list)
+                }
                 StageKind::Branch { chains, .. } => {
                     if let Some(chain) = chains.first() {
                         words(&chain.stages, list);

@@ -44,9 +44,15 @@ pub enum OpKind {
     Add,
     Copy,
     /// Writes one part of a concatenation.
-    Put { node: usize, part: usize },
+    Put {
+        node: usize,
+        part: usize,
+    },
     /// Reads one part of a concatenation's gradient.
-    Take { node: usize, part: usize },
+    Take {
+        node: usize,
+        part: usize,
+    },
 }
 
 /// The lists of one body.
@@ -77,7 +83,14 @@ pub fn program(body: &Body) -> Program {
     let (training, values) = forward(body, Pass::Training);
     let (inference, inferred) = forward(body, Pass::Inference);
     let output = values[&body.output];
-    let mut backward = Backward { body, values: &values, ops: Vec::new(), grads: HashMap::new(), count: 0, trained: trained(body) };
+    let mut backward = Backward {
+        body,
+        values: &values,
+        ops: Vec::new(),
+        grads: HashMap::new(),
+        count: 0,
+        trained: trained(body),
+    };
     let (output_grad, input_grad) = backward.run();
     Program {
         forward: training,

@@ -12,7 +12,10 @@ pub fn pretty(source: &str) -> String {
 
 #[test]
 fn show() {
-    println!("{}", pretty("
+    println!(
+        "{}",
+        pretty(
+            "
     /// Handwritten digits.
     pub struct DigitNet: input(28, 28, 1)
         -> conv2d(32, kernel = 3, padding = same) -> batchnorm -> relu
@@ -22,5 +25,7 @@ fn show() {
         -> hidden: dense(128, init = he_in, l2 = 1e-4) -> relu -> dropout(0.5)
         -> dense(10)
         -> loss softmax_cross_entropy;
-"));
+"
+        )
+    );
 }

@@ -32,7 +32,16 @@ pub trait Layer<T: Scalar> {
 
     /// y from x in training mode; `scratch` is kept for `backward`.
     #[allow(clippy::too_many_arguments)]
-    fn forward(&self, input: Shape, batch: usize, x: &[T], params: &[T], y: &mut [T], scratch: &mut [T], key: Key);
+    fn forward(
+        &self,
+        input: Shape,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        y: &mut [T],
+        scratch: &mut [T],
+        key: Key,
+    );
 
     /// y from x in inference mode.
     fn infer(&self, input: Shape, batch: usize, x: &[T], params: &[T], y: &mut [T]);

@@ -5,6 +5,9 @@
 #[macro_use]
 mod kernel;
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 pub mod check;
 pub mod data;
 pub mod early_stopping;
@@ -24,9 +27,6 @@ mod penalty;
 pub mod plot;
 pub mod pool;
 mod predict;
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 #[doc(hidden)]
 pub mod repeat;
 mod rng;

@@ -260,10 +260,7 @@ pub fn param<'a, N: Network>(net: &'a N, name: &str) -> Option<ArrayView<'a, N::
 }
 
 /// One parameter by name, to be changed.
-pub fn param_mut<'a, N: Network>(
-    net: &'a mut N,
-    name: &str,
-) -> Option<ArrayViewMut<'a, N::Scalar, IxDyn>> {
+pub fn param_mut<'a, N: Network>(net: &'a mut N, name: &str) -> Option<ArrayViewMut<'a, N::Scalar, IxDyn>> {
     let mut place = None;
     N::SPEC.each_param(|tensor| {
         if place.is_none() && tensor.name() == name {

@@ -8,7 +8,11 @@ use crate::scalar::Scalar;
 
 /// Buffers for each copy.
 #[must_use]
-pub fn workspaces<T: Scalar, B: Steps<T>>(count: usize, capacity: usize, training: bool) -> Vec<B::Workspace> {
+pub fn workspaces<T: Scalar, B: Steps<T>>(
+    count: usize,
+    capacity: usize,
+    training: bool,
+) -> Vec<B::Workspace> {
     (0..count).map(|_| B::make_workspace(capacity, training)).collect()
 }
 

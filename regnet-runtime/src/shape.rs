@@ -78,8 +78,12 @@ impl Shape {
     #[track_caller]
     pub const fn features(&self, layer: &str) -> usize {
         if self.rank != 1 {
-            Message::new("`").text(layer).text("` expects a flat input [features], but gets ").shape(self)
-                .text("; put `flatten` before it").fail();
+            Message::new("`")
+                .text(layer)
+                .text("` expects a flat input [features], but gets ")
+                .shape(self)
+                .text("; put `flatten` before it")
+                .fail();
         }
         self.dims[0]
     }
@@ -92,8 +96,11 @@ impl Shape {
     #[track_caller]
     pub const fn image(&self, layer: &str) -> [usize; 3] {
         if self.rank != 3 {
-            Message::new("`").text(layer).text("` expects an image [height, width, channels], but gets ")
-                .shape(self).fail();
+            Message::new("`")
+                .text(layer)
+                .text("` expects an image [height, width, channels], but gets ")
+                .shape(self)
+                .fail();
         }
         [self.dims[0], self.dims[1], self.dims[2]]
     }
@@ -118,8 +125,14 @@ impl Shape {
     #[track_caller]
     pub const fn same(layer: &str, a: Shape, b: Shape) -> Shape {
         if !a.equals(&b) {
-            Message::new("`").text(layer).text("` adds ").shape(&a).text(" and ").shape(&b)
-                .text("; make them agree").fail();
+            Message::new("`")
+                .text(layer)
+                .text("` adds ")
+                .shape(&a)
+                .text(" and ")
+                .shape(&b)
+                .text("; make them agree")
+                .fail();
         }
         a
     }
@@ -139,8 +152,12 @@ impl Shape {
                 aligned.dims[out.rank - 1] = out.dims[out.rank - 1];
             }
             if !aligned.equals(&out) {
-                Message::new("`concat` joins the last axis of ").shape(&parts[0]).text(" and ")
-                    .shape(&parts[part]).text("; make the other axes agree").fail();
+                Message::new("`concat` joins the last axis of ")
+                    .shape(&parts[0])
+                    .text(" and ")
+                    .shape(&parts[part])
+                    .text("; make the other axes agree")
+                    .fail();
             }
             out.dims[out.rank - 1] += parts[part].last();
             part += 1;

@@ -167,7 +167,14 @@ fn run_forward<N: Network>(net: &mut N, batch: usize, x: &[N::Scalar], ws: &mut 
 }
 
 /// Runs the forward pass of a step again, layer by layer, with the same random numbers; the statistics stay.
-pub(crate) fn trace<N: Network>(net: &N, batch: usize, x: &[N::Scalar], ws: &mut WorkspaceOf<N>, key: Key, see: See<'_, N::Scalar>) {
+pub(crate) fn trace<N: Network>(
+    net: &N,
+    batch: usize,
+    x: &[N::Scalar],
+    ws: &mut WorkspaceOf<N>,
+    key: Key,
+    see: See<'_, N::Scalar>,
+) {
     let State { params, stats, .. } = net.state();
     N::Steps::trace_steps(batch, x, params, &mut stats.clone(), ws, key, see);
 }

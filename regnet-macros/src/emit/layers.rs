@@ -38,7 +38,9 @@ pub fn stub_accessors(names: &Names<'_>, chain: &Chain) -> TokenStream {
         let name = match (&stage.name, &stage.kind) {
             (Some(name), _) => name.to_string(),
             (None, StageKind::Layer(_) | StageKind::Path { .. }) => format!("{word}{count}"),
-            (None, StageKind::Residual { .. } | StageKind::Repeat { .. } | StageKind::Branch { .. }) => return None,
+            (None, StageKind::Residual { .. } | StageKind::Repeat { .. } | StageKind::Branch { .. }) => {
+                return None;
+            }
         };
         seen.insert(name.clone()).then(|| method(&field(&name), &name, &quote!(#[doc = " A layer."])))
     });

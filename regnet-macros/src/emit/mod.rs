@@ -152,7 +152,12 @@ fn body(names: &Names<'_>, ty: &Ident, body: &Body, fusions: Fusions) -> TokenSt
 pub fn block_type(names: &Names<'_>, name: &str) -> Ident {
     let camel: String = name
         .split(['.', '_'])
-        .map(|part| part.chars().enumerate().map(|(i, c)| if i == 0 { c.to_ascii_uppercase() } else { c }).collect::<String>())
+        .map(|part| {
+            part.chars()
+                .enumerate()
+                .map(|(i, c)| if i == 0 { c.to_ascii_uppercase() } else { c })
+                .collect::<String>()
+        })
         .collect();
     format_ident!("{}{camel}", names.net)
 }

@@ -29,9 +29,7 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
     let training = Printer { names, body, memory, list: List::Training };
     let inference = Printer { names, body, memory, list: List::Inference };
     let forward = program.forward.iter().map(|op| training.call(op));
-    let traced = program.forward.iter().map(|op| {
-        training.traced(op)
-    });
+    let traced = program.forward.iter().map(|op| training.traced(op));
     let backward = program.backward.iter().map(|op| training.call(op));
     let infer = program.inference.iter().map(|op| inference.call(op));
     let own_layers: Vec<TokenStream> = body.nodes.iter().filter_map(|node| training.init(node)).collect();
@@ -39,7 +37,8 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
     let output = field(memory.inference(program.inference_output));
     let output_len = body.values[body.output].shape.len();
     let (params_len, stats_len) = (&body.params, &body.stats);
-    let (workspace, plan, sizes, args) = (workspace_type(names, ty), names.sized(ty), names.sizes_and_scalar(), &names.args);
+    let (workspace, plan, sizes, args) =
+        (workspace_type(names, ty), names.sized(ty), names.sizes_and_scalar(), &names.args);
     let [batch, x, params, stats, ws, key] = ["batch", "x", "params", "stats", "ws", "key"].map(local);
     let [grads, see, capacity, for_training, wanted] =
         ["grads", "see", "capacity", "training", "input_gradient"].map(local);
@@ -153,7 +152,8 @@ impl Printer<'_> {
     }
 
     fn part(&self, op: &Op, node: usize, part: usize, method: &str) -> TokenStream {
-        let (batch, me, method) = (local("batch"), &self.body.nodes[node].me, quote::format_ident!("{method}"));
+        let (batch, me, method) =
+            (local("batch"), &self.body.nodes[node].me, quote::format_ident!("{method}"));
         let (from, to) = (self.read(op.reads[0]), self.write(op.writes));
         let part = proc_macro2::Literal::usize_unsuffixed(part);
         quote!(#me.#method(#batch, #part, #from, #to);)
@@ -205,7 +205,9 @@ impl Printer<'_> {
         let method = match op.kind {
             OpKind::Forward(_) | OpKind::Infer(_) => {
                 let training = matches!(op.kind, OpKind::Forward(_));
-                let stats = self.params(node, "stats").map(|stats| if training { quote!(&mut #stats) } else { quote!(&#stats) });
+                let stats = self
+                    .params(node, "stats")
+                    .map(|stats| if training { quote!(&mut #stats) } else { quote!(&#stats) });
                 args.extend((!op.in_place).then(|| self.read(op.reads[0])));
                 args.extend(params.or_else(|| empty_params(node)));
                 args.extend(stats);
@@ -224,7 +226,9 @@ impl Printer<'_> {
                 args.extend(params.or_else(|| empty_params(node)));
                 args.extend(saved.map(|saved| self.read(saved)));
                 args.extend((!op.in_place).then(|| self.read(d_y)));
-                args.extend(self.params(node, "grads").map(|grads| quote!(&mut #grads)).or_else(|| empty_grads(node)));
+                args.extend(
+                    self.params(node, "grads").map(|grads| quote!(&mut #grads)).or_else(|| empty_grads(node)),
+                );
                 args.push(self.d_x(op, calls));
                 args.extend(key);
                 "backward"
@@ -246,7 +250,11 @@ impl Printer<'_> {
         }
         let wanted = local("input_gradient");
         let first = op.writes.is_some_and(|slot| self.input_only(slot));
-        if first { quote!(#wanted.then_some(#place[..])) } else { quote!(::core::option::Option::Some(#place[..])) }
+        if first {
+            quote!(#wanted.then_some(#place[..]))
+        } else {
+            quote!(::core::option::Option::Some(#place[..]))
+        }
     }
 
     /// Whether a gradient serves the gradient of the input alone: no layer with parameters stands before it.
@@ -271,7 +279,8 @@ impl Printer<'_> {
         let stream = proc_macro2::Literal::u32_unsuffixed(stream);
         match op.kind {
             OpKind::Forward(_) => {
-                let (x, y, scratch) = (read(op.reads.first()), self.write(op.writes), self.write(Some(Slot::Saved(index))));
+                let (x, y, scratch) =
+                    (read(op.reads.first()), self.write(op.writes), self.write(Some(Slot::Saved(index))));
                 quote!(__regnet::Layer::<T>::forward(&#me, #input, #batch, #x, &#params, #y, #scratch, #key.stream(#stream));)
             }
             OpKind::Infer(_) => {
@@ -352,7 +361,9 @@ impl Printer<'_> {
             NodeKind::Own { input, stream, .. } => {
                 let (me, mine) = (&node.me, self.params(node, "params")?);
                 let stream = proc_macro2::Literal::u32_unsuffixed(*stream);
-                Some(quote!(__regnet::Layer::<T>::init(&#me, #input, &mut #mine, &mut __regnet::Rng::from_key(#key.stream(#stream)));))
+                Some(
+                    quote!(__regnet::Layer::<T>::init(&#me, #input, &mut #mine, &mut __regnet::Rng::from_key(#key.stream(#stream)));),
+                )
             }
             NodeKind::Repeat { count, .. } => {
                 let block = self.names.sized(&block_type(self.names, &node.name));

@@ -32,13 +32,20 @@ pub fn blocks_field(name: &str) -> Ident {
 }
 
 /// The struct and its trait. `make` is part of the steps.
-pub fn workspace(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memory: &Memory) -> TokenStream {
+pub fn workspace(
+    names: &Names<'_>,
+    ty: &Ident,
+    body: &Body,
+    program: &Program,
+    memory: &Memory,
+) -> TokenStream {
     let workspace = workspace_type(names, ty);
     let fields: Vec<Ident> = memory.buffers.iter().map(|buffer| field(&buffer.name)).collect();
-    let blocks = blocks(names, body).into_iter().map(|(field, ty, _)| {
-        quote!(#field: ::std::vec::Vec<<#ty as __regnet::Steps<T>>::Workspace>)
-    });
-    let (output, output_grad) = (field(memory.training(program.output)), field(memory.training(program.output_grad)));
+    let blocks = blocks(names, body)
+        .into_iter()
+        .map(|(field, ty, _)| quote!(#field: ::std::vec::Vec<<#ty as __regnet::Steps<T>>::Workspace>));
+    let (output, output_grad) =
+        (field(memory.training(program.output)), field(memory.training(program.output_grad)));
     let input_grad = field(memory.training(program.input_grad));
     let doc = format!(" Every intermediate of `{}`, made once.", names.net);
     let sizes = names.sizes_and_scalar();
@@ -97,10 +104,14 @@ pub fn make(names: &Names<'_>, ty: &Ident, body: &Body, memory: &Memory) -> Toke
 
 /// The largest of a buffer's lengths, times the batch where it goes by the example.
 fn length(buffer: &Buffer, batch: &Ident) -> TokenStream {
-    let per_example: Vec<&Size> = buffer.lens.iter().filter_map(|len| match len {
-        Len::PerExample(size) => Some(size),
-        Len::PerBatch(_) => None,
-    }).collect();
+    let per_example: Vec<&Size> = buffer
+        .lens
+        .iter()
+        .filter_map(|len| match len {
+            Len::PerExample(size) => Some(size),
+            Len::PerBatch(_) => None,
+        })
+        .collect();
     let Some(known) = per_example.iter().map(|size| size.known()).collect::<Option<Vec<usize>>>() else {
         return quote!(#batch * __regnet::largest(&[#(#per_example),*]));
     };

@@ -26,7 +26,11 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         (Some([inputs]), Size::Known(n)) => {
             let axes = vec![(*inputs).into(), (*n).into()];
             let inputs = Size::Known(*inputs);
-            (quote!(#rt::Dense { inputs: #inputs, units: #units, bias: #bias }), axes, Output::Known(vec![*n]))
+            (
+                quote!(#rt::Dense { inputs: #inputs, units: #units, bias: #bias }),
+                axes,
+                Output::Known(vec![*n]),
+            )
         }
         _ => {
             let axes = vec![Size::Computed(quote!(#me.inputs)), Size::Computed(quote!(#me.units))];

@@ -17,7 +17,8 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let p = site.args.number("p", Some(0), None, &PROBABILITY);
     let classic = site.args.choice("mode", &[("inverted", false), ("classic", true)], false);
     let len = site.input.as_ref()?.len();
-    let (p, classic, rt, stream) = (p?, classic?, runtime(), proc_macro2::Literal::u32_unsuffixed(site.stream));
+    let (p, classic, rt, stream) =
+        (p?, classic?, runtime(), proc_macro2::Literal::u32_unsuffixed(site.stream));
     let config = quote!(#rt::Dropout { len: #len, p: #p, classic: #classic, stream: #stream });
     let config = if p.known().is_some() { config } else { quote!(#config.checked()) };
     Some(Layer {

@@ -32,9 +32,24 @@ pub const INITS: &[Init] = &[
     },
     plain("zeros", "Zeros", "0"),
     plain("ones", "Ones", "1"),
-    Init { word: "constant", variant: Some("Constant"), value: Some(("value", ANY)), meaning: "the same everywhere" },
-    Init { word: "normal", variant: Some("Normal"), value: Some(("std", NOT_NEGATIVE)), meaning: "N(0, std²)" },
-    Init { word: "uniform", variant: Some("Uniform"), value: Some(("a", NOT_NEGATIVE)), meaning: "uniform in [-a, a)" },
+    Init {
+        word: "constant",
+        variant: Some("Constant"),
+        value: Some(("value", ANY)),
+        meaning: "the same everywhere",
+    },
+    Init {
+        word: "normal",
+        variant: Some("Normal"),
+        value: Some(("std", NOT_NEGATIVE)),
+        meaning: "N(0, std²)",
+    },
+    Init {
+        word: "uniform",
+        variant: Some("Uniform"),
+        value: Some(("a", NOT_NEGATIVE)),
+        meaning: "uniform in [-a, a)",
+    },
     plain("he_in", "HeIn", "N(0, 2 / fan_in)"),
     plain("he_out", "HeOut", "N(0, 2 / fan_out)"),
     plain("he_avg", "HeAvg", "N(0, 4 / (fan_in + fan_out))"),
@@ -72,7 +87,10 @@ pub fn read(args: &mut Args<'_>, name: &'static str, default: TokenStream) -> Op
     };
     let words: Vec<&str> = INITS.iter().map(|init| init.word).collect();
     let Some((word, inner)) = expr.word() else {
-        args.bad(expr, format!("expected an init, but found `{}`; there are {}", expr.text(), suggest::list(&words)));
+        args.bad(
+            expr,
+            format!("expected an init, but found `{}`; there are {}", expr.text(), suggest::list(&words)),
+        );
         return None;
     };
     let Some(init) = INITS.iter().find(|init| word == init.word) else {

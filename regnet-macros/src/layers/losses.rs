@@ -47,7 +47,11 @@ pub const LOSSES: &[Loss] = &[
 ];
 
 /// Reads a loss over scores of this shape (unknown after an error): the value of its constant.
-pub fn plan(call: &Call, scores: Option<&Shape>, errors: &mut Errors) -> Option<(&'static Loss, TokenStream)> {
+pub fn plan(
+    call: &Call,
+    scores: Option<&Shape>,
+    errors: &mut Errors,
+) -> Option<(&'static Loss, TokenStream)> {
     let words: Vec<&str> = LOSSES.iter().map(|loss| loss.word).collect();
     let Some(loss) = LOSSES.iter().find(|loss| call.word == loss.word) else {
         let text = call.word.to_string();
@@ -71,11 +75,15 @@ pub fn plan(call: &Call, scores: Option<&Shape>, errors: &mut Errors) -> Option<
     if loss.flat && scores.known() == Some(&[1]) {
         errors.at(
             call.word.span(),
-            format!("`{}` over a single class is always 0; write `sigmoid_cross_entropy` for one output", loss.word),
+            format!(
+                "`{}` over a single class is always 0; write `sigmoid_cross_entropy` for one output",
+                loss.word
+            ),
         );
         return None;
     }
-    let (rt, ty, field, size) = (runtime(), format_ident!("{}", loss.ty), format_ident!("{}", loss.size), scores.len());
+    let (rt, ty, field, size) =
+        (runtime(), format_ident!("{}", loss.ty), format_ident!("{}", loss.size), scores.len());
     let size = match size {
         Size::Known(_) => quote!(#size),
         Size::Computed(tokens) => tokens,

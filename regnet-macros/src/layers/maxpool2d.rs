@@ -32,7 +32,9 @@ pub fn pool(site: &mut Site<'_>, ty: &'static str, calls: Calls) -> Option<Layer
     let config = quote!(#rt::#name { input: #image, size: #size, stride: #stride, padding: #padding });
     let (config, output) = match (&input, fit) {
         (Shape::Known(dims), Fit::Known([h, w])) => (config, Output::Known(vec![h, w, dims[2]])),
-        (Shape::Known(_) | Shape::Computed { .. }, _) => (quote!(#config.checked()), Output::Computed(Some(3))),
+        (Shape::Known(_) | Shape::Computed { .. }, _) => {
+            (quote!(#config.checked()), Output::Computed(Some(3)))
+        }
     };
     Some(Layer { ty, config, output, params: Vec::new(), stats: Vec::new(), calls, batch_values: None })
 }

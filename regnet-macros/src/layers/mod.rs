@@ -215,7 +215,6 @@ impl Site<'_> {
         self.args.errors.at(word.span(), format!("`{word}` expects {kind} {form}, but gets {text}{remedy}"));
         None
     }
-
 }
 
 /// Two axes miss their channels; a flat vector has lost its axes.

@@ -75,7 +75,10 @@ impl Window {
                 let of = if padded == n { format!("{n}") } else { format!("{n}, {padded} with its padding") };
                 site.args.errors.at(
                     span,
-                    format!("a {name} of {size} does not fit into the input's {axis} of {of}: it gets {}", input.text()),
+                    format!(
+                        "a {name} of {size} does not fit into the input's {axis} of {of}: it gets {}",
+                        input.text()
+                    ),
                 );
                 return None;
             }

@@ -57,7 +57,10 @@ const SMALLEST: f64 = 1e-3;
 pub fn gradients<N: Network<Scalar = f64>>(net: &N, batch: usize, seed: u64) -> Check {
     assert!(batch > 0, "a check needs one example or more");
     if let Some(layer) = N::SPEC.single_value_layer(batch) {
-        panic!("`{}` has one value per channel in a batch of {batch}; check with two examples or more", layer.name);
+        panic!(
+            "`{}` has one value per channel in a batch of {batch}; check with two examples or more",
+            layer.name
+        );
     }
     let mut point = Point::draw(net, batch, seed);
     let (grads, d_x) = point.backward();

@@ -125,7 +125,9 @@ impl Standardize {
         let check = |what: &str, moments: &Moments, width: usize| match moments.mean.len() {
             1 => Ok(()),
             n if n == width => Ok(()),
-            n => Err(Error::Data(format!("the standardization is for {n} {what}, but the network has {width}"))),
+            n => Err(Error::Data(format!(
+                "the standardization is for {n} {what}, but the network has {width}"
+            ))),
         };
         check("inputs", &self.inputs, inputs)?;
         self.targets.as_ref().map_or(Ok(()), |moments| check("outputs", moments, outputs))
