@@ -28,6 +28,7 @@ pub(crate) use vectorized;
 
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod gemm;
+pub(crate) mod optim;
 #[cfg(target_arch = "x86_64")]
 mod pack;
 #[cfg(target_arch = "x86_64")]
