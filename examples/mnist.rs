@@ -60,7 +60,8 @@ fn run(options: &Options) -> Result<(), Error> {
     let mut net = WithoutBatchNorm::new(options.seed);
     print!("{}", net.summary());
     let history = options.trainer().fit(&mut net, &train, Some(&valid))?;
-    let without = Outcome { name: "WithoutBatchNorm", batchnorm: false, report: net.evaluate(&test)?, history };
+    let without =
+        Outcome { name: "WithoutBatchNorm", batchnorm: false, report: net.evaluate(&test)?, history };
     println!("{without}");
 
     draw(&with, &without)?;
@@ -108,7 +109,6 @@ impl Outcome {
 
 impl std::fmt::Display for Outcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "\n{}", self.history)?;
         writeln!(f, "on the test set: {}; trained in {:.1} s", self.report, self.seconds())
     }
 }
@@ -179,8 +179,7 @@ usage: cargo run --release --example mnist -- [options]
 impl Options {
     fn from_arguments() -> Result<Options, lexopt::Error> {
         use lexopt::prelude::*;
-        let mut options =
-            Options { data: None, epochs: 10, seed: 1, threads: None, save: None, json: None };
+        let mut options = Options { data: None, epochs: 10, seed: 1, threads: None, save: None, json: None };
         let mut arguments = lexopt::Parser::from_env();
         while let Some(argument) = arguments.next()? {
             match argument {
