@@ -1,5 +1,6 @@
 //! The lecture's convolutional network on MNIST, with and without batch norm: same seed, same data.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use regnet::{Adam, Dataset, Error, History, Report, Trainer, data, network, plot};
@@ -109,6 +110,10 @@ impl Outcome {
 
 impl std::fmt::Display for Outcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // On a terminal the trainer has shown the table row by row.
+        if !std::io::stderr().is_terminal() {
+            writeln!(f, "\n{}", self.history)?;
+        }
         writeln!(f, "on the test set: {}; trained in {:.1} s", self.report, self.seconds())
     }
 }
