@@ -11,12 +11,14 @@
 //! After an error it goes on at the next `->` `|` `,` `;` or `struct`, so that one compile shows every mistake.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::quote;
 use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream, Parser};
 
 use crate::errors::Errors;
 use crate::expr::Expr;
+use crate::lint;
 
 /// All networks of one call.
 pub struct File {
@@ -141,7 +143,7 @@ struct Attributes {
     unfused: bool,
 }
 
-/// Lint levels of ours are read by a later pass and are unknown to rustc.
+/// Takes what is ours, level by level, and leaves the rest for rustc, which does not know our lints.
 fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes {
     let mut found = Attributes::default();
     while input.peek(Token![#]) && input.peek2(syn::token::Bracket) {
@@ -149,27 +151,24 @@ fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes {
             break;
         };
         let mut trees = body.stream().into_iter();
-        let word = match trees.next() {
-            Some(TokenTree::Ident(word)) => word,
-            _ => {
-                errors.at(body.span(), "expected an attribute, such as `#[allow(dead_code)]`");
-                continue;
-            }
+        let Some(TokenTree::Ident(word)) = trees.next() else {
+            errors.at(body.span(), "expected an attribute, such as `#[allow(dead_code)]`");
+            continue;
         };
-        let tokens: TokenStream = [TokenTree::Punct(hash), TokenTree::Group(body)].into_iter().collect();
-        if word == "doc" {
-            found.docs.push(tokens);
-        } else if word == "crate" {
-            let path: TokenStream = trees.skip(1).collect();
-            if path.is_empty() {
-                errors.at(word.span(), "expected the path of the crate, as in `#[crate = my::regnet]`");
-            } else {
-                found.krate = Some(path);
-            }
-        } else if word == "unfused" {
-            found.unfused = true;
-        } else {
-            found.others.push(tokens);
+        let value: TokenStream = trees.collect();
+        let tokens = quote!(#hash #body);
+        match word.to_string().as_str() {
+            "doc" => found.docs.push(tokens),
+            "crate" => match value.into_iter().skip(1).collect::<TokenStream>() {
+                path if path.is_empty() => {
+                    errors.at(word.span(), "expected the path of the crate, as in `#[crate = my::regnet]`");
+                }
+                path => found.krate = Some(path),
+            },
+            "unfused" => found.unfused = true,
+            "budget" => errors.at(word.span(), "`budget` is not checked by this version of regnet"),
+            "allow" | "warn" | "deny" => found.others.extend(lint::without_ours(&word, &value)),
+            _ => found.others.push(tokens),
         }
     }
     found
@@ -417,9 +416,12 @@ fn skip_stage(input: ParseStream, place: Place, errors: &mut Errors, before: usi
 }
 
 fn stage(input: ParseStream, errors: &mut Errors) -> Option<Stage> {
-    let Attributes { docs, krate, .. } = attributes(input, errors);
-    if krate.is_some() {
-        errors.at(input.span(), "`#[crate = …]` belongs to the network, not to a stage");
+    let Attributes { docs, others, krate, unfused } = attributes(input, errors);
+    for other in others {
+        errors.under(&other, input.span(), "a stage takes doc comments and levels of regnet's lints");
+    }
+    if krate.is_some() || unfused {
+        errors.at(input.span(), "this attribute belongs to the network, not to a stage");
     }
     let named = input.peek(syn::Ident) && input.peek2(Token![:]) && !double_colon(input);
     let name = if named {

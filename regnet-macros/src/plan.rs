@@ -128,7 +128,8 @@ struct Planner<'a> {
 
 /// The type that carries the constants of a network.
 pub fn plan_type(net: &Net) -> Ident {
-    format_ident!("{}Plan", net.name)
+    // Without the name's span: an editor shows the struct there, and nothing else.
+    format_ident!("{}Plan", net.name, span = Span::call_site())
 }
 
 /// Plans a network, or reports what stands against it.

@@ -3,7 +3,7 @@
 pub struct Small<T: ::regnet::Scalar = f32> {
     state: ::regnet::__private::State<T>,
 }
-#[allow(dead_code, clippy::all, clippy::pedantic)]
+#[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
 const _: () = {
     use ::regnet::__private as __regnet;
     /// The layers of `Small` and the steps through them.

@@ -29,7 +29,7 @@ pub const LOSSES: &[Loss] = &[
         ty: "SoftmaxCrossEntropy",
         size: "classes",
         flat: true,
-        meaning: "−log softmax(scores)[label], mean over the batch; targets are `Labels`; `predict` gives probabilities",
+        meaning: "−log of the label's softmax, mean over the batch; targets are `Labels`; `predict` gives probabilities",
     },
     Loss {
         word: "sigmoid_cross_entropy",
