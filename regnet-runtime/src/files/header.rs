@@ -141,7 +141,7 @@ impl<'a> Header<'a> {
             return Err(format!("truncated: the header says {filled} bytes of values, the file has {data}"));
         }
         if filled < data {
-            return Err(format!("{} bytes after the last tensor, expected none", data - filled));
+            return Err(format!("bytes after the last tensor: {}, expected none", data - filled));
         }
         Ok(())
     }
@@ -326,7 +326,7 @@ mod tests {
             ),
             (vec![("F32", "[4294967296,4294967296]", "[0,0]")], 0, "but has 0 bytes"),
             (vec![one], 3, "truncated: the header says 4 bytes of values, the file has 3"),
-            (vec![one], 9, "5 bytes after the last tensor"),
+            (vec![one], 9, "bytes after the last tensor: 5"),
         ] {
             let told = layout(&tensors, data);
             assert!(told.contains(expected), "{told}");

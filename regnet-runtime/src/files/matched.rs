@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::header::clipped;
+
 /// The most names that a text lists of one kind.
 const LISTED: usize = 10;
 
@@ -50,7 +52,7 @@ impl fmt::Display for Matched {
 }
 
 fn quoted(name: &str) -> String {
-    format!("`{name}`")
+    format!("`{}`", clipped(name))
 }
 
 /// The first names, and how many more there are.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::header::{Entry, Header, Metadata, clipped};
+use super::header::{Entry, Header, Metadata};
 use super::matched::Matched;
 use crate::network::State;
 use crate::scalar::Real;
@@ -113,7 +113,7 @@ impl<'a> Comparison<'a> {
         // Without the inputs' numbers the targets' have no place: they stay in `found`.
         let targets =
             inputs.as_ref().and_then(|_| moments("targets", spec.output.len(), &mut found, &mut matched));
-        matched.surplus.extend(found.into_keys().map(|name| clipped(&name)));
+        matched.surplus.extend(found.into_keys().map(Cow::into_owned));
         Comparison { taken, inputs, targets, matched }
     }
 }
