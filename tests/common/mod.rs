@@ -30,3 +30,13 @@ pub fn relative_error(a: &[f64], b: &[f64]) -> f64 {
     let off = |(a, b): (&f64, &f64)| if (a - b).is_nan() { f64::INFINITY } else { (a - b).abs() };
     a.iter().zip(b).map(off).fold(0.0, f64::max) / scale
 }
+
+/// Numbers to be compared bit for bit: no two zeros and no two NaN are taken for the same.
+pub fn bits(values: &[f32]) -> Vec<u32> {
+    values.iter().map(|value| value.to_bits()).collect()
+}
+
+/// The same numbers in f64.
+pub fn wide(values: &[f32]) -> Vec<f64> {
+    values.iter().map(|&value| value.into()).collect()
+}
