@@ -306,7 +306,7 @@ fn training(names: &Names<'_>) -> TokenStream {
             /// The loss of a batch in training mode, and its gradients (overwritten), penalties included.
             ///
             /// # Errors
-            /// A batch or targets that do not fit; no parameter has changed then.
+            /// A batch or targets that do not fit; nothing has changed then.
             pub fn forward_backward<'t>(
                 &mut self,
                 __inputs: &[T],
