@@ -174,6 +174,15 @@ fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes {
     found
 }
 
+/// `doc` of `#[doc = "…"]`. As text an attribute depends on who prints it.
+pub fn attribute_word(attr: &TokenStream) -> Option<Ident> {
+    let Some(TokenTree::Group(body)) = attr.clone().into_iter().nth(1) else { return None };
+    match body.stream().into_iter().next() {
+        Some(TokenTree::Ident(word)) => Some(word),
+        Some(TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_)) | None => None,
+    }
+}
+
 fn visibility(input: ParseStream) -> TokenStream {
     let mut vis = TokenStream::new();
     if input.peek(Token![pub]) {

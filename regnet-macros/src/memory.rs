@@ -53,7 +53,7 @@ pub fn memory(body: &Body, program: &Program) -> Memory {
     Memory { buffers, training, inference }
 }
 
-const SCRATCH: &str = "scratch";
+const SCRATCH: &str = "__scratch";
 
 struct Placer<'a> {
     body: &'a Body,
@@ -119,7 +119,7 @@ impl Placer<'_> {
             }
             NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => return,
         };
-        let name = format!("{}_saved", field_name(&node.name));
+        let name = format!("__saved_{}", field_name(&node.name));
         self.places.insert(Slot::Saved(index), self.buffers.len());
         self.buffers.push(Buffer { name, lens: vec![len], inference: false });
     }

@@ -225,7 +225,7 @@ impl Planner<'_> {
             None => {
                 let rt = layers::runtime();
                 let constant =
-                    self.constant("INPUT", &quote!(#rt::Shape), quote!(#rt::Shape::new(&[#(#dims),*])));
+                    self.constant("__INPUT", &quote!(#rt::Shape), quote!(#rt::Shape::new(&[#(#dims),*])));
                 Shape::Computed { rank: Some(dims.len()), constant }
             }
         };
@@ -345,7 +345,7 @@ impl Planner<'_> {
             Output::Known(dims) => Shape::Known(dims.clone()),
             Output::Computed(rank) => {
                 let value = quote!(#me.output());
-                let constant = self.constant(&format!("{constant}_OUTPUT"), &quote!(#rt::Shape), value);
+                let constant = self.constant(&format!("{constant}__OUTPUT"), &quote!(#rt::Shape), value);
                 Shape::Computed { rank: *rank, constant }
             }
         };
@@ -398,8 +398,11 @@ impl Planner<'_> {
             }
             (start, len) => {
                 let value = quote!(#start..#start + #len);
-                let range =
-                    self.constant(&format!("{constant}_{buffer}"), &quote!(::core::ops::Range<usize>), value);
+                let range = self.constant(
+                    &format!("{constant}__{buffer}"),
+                    &quote!(::core::ops::Range<usize>),
+                    value,
+                );
                 let end = Size::Computed(quote!(#range.end));
                 (Stretch { start: quote!(#range.start), range }, end)
             }
@@ -447,7 +450,7 @@ impl Planner<'_> {
         let me = self.constant(&constant, path, quote!(#path::new(#args)));
         let shape = shape_value(&self.values[input].shape);
         let output =
-            self.constant(&format!("{constant}_OUTPUT"), &quote!(#rt::Shape), quote!(#me.output(#shape)));
+            self.constant(&format!("{constant}__OUTPUT"), &quote!(#rt::Shape), quote!(#me.output(#shape)));
         let params = self.place(&constant, "PARAMS", Size::Computed(quote!(#me.params(#shape))));
         let arguments =
             Expr { tokens: if args.is_empty() { path.clone() } else { quote!(#path(#args)) }, span };
@@ -507,7 +510,7 @@ impl Planner<'_> {
                 let rt = layers::runtime();
                 let rank = left.rank().or(right.rank());
                 let (left, right) = (shape_value(left), shape_value(right));
-                let constant = format!("{}_OUTPUT", constant_name(name));
+                let constant = format!("{}__OUTPUT", constant_name(name));
                 let value = quote_spanned!(span.resolved_at(Span::call_site())=> __regnet::Shape::same(#word, #left, #right));
                 Shape::Computed { rank, constant: self.constant(&constant, &quote!(#rt::Shape), value) }
             }
@@ -617,7 +620,7 @@ impl Planner<'_> {
             None => {
                 let span = call.word.span().resolved_at(Span::call_site());
                 let value = quote_spanned!(span=> __regnet::Shape::joined(&[#(#all),*]));
-                let path = self.constant(&format!("{constant}_OUTPUT"), &quote!(#rt::Shape), value);
+                let path = self.constant(&format!("{constant}__OUTPUT"), &quote!(#rt::Shape), value);
                 Shape::Computed { rank, constant: path }
             }
         };
@@ -724,7 +727,7 @@ impl Planner<'_> {
             return None;
         }
         let tokens = &count.tokens;
-        let count = self.constant(&format!("{constant}_COUNT"), &quote!(usize), quote!(#tokens));
+        let count = self.constant(&format!("{constant}__COUNT"), &quote!(usize), quote!(#tokens));
         let inside = body.constants.len();
         let (params, stats) = (body.params.clone(), body.stats.clone());
         let mut body = body;

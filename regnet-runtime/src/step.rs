@@ -114,7 +114,7 @@ pub fn backward<'w, N: Network>(
 /// The loss of a batch and its gradient, penalties included; overwrites `grads`.
 ///
 /// # Errors
-/// A batch or targets that do not fit; then no parameter has changed.
+/// A batch or targets that do not fit; then nothing has changed.
 pub fn forward_backward<N: Network>(
     net: &mut N,
     x: &[N::Scalar],
@@ -146,6 +146,8 @@ pub(crate) fn step<N: Network>(
 ) -> Result<Step, Error> {
     let batch = training_batch_of::<N>(x, ws.frame())?;
     let loss_function = loss_of::<N>()?;
+    // Before the forward pass, which moves the running statistics.
+    loss_function.check(batch, targets)?;
     run_forward(net, batch, x, ws, key);
     let (y, d_y) = ws.output();
     let outputs = batch * N::SPEC.output.len();

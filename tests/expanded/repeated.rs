@@ -75,35 +75,35 @@ const _: () = {
     /// Every intermediate of `Repeated`, made once.
     #[derive(Clone, Debug)]
     pub struct RepeatedWorkspace<T: __regnet::Scalar> {
-        frame: __regnet::Frame<T>,
+        __frame: __regnet::Frame<T>,
         repeat1_0_dense1: ::std::vec::Vec<T>,
-        repeat1_0_batchnorm1_saved: ::std::vec::Vec<T>,
+        __saved_repeat1_0_batchnorm1: ::std::vec::Vec<T>,
         repeat1_0_batchnorm1: ::std::vec::Vec<T>,
         repeat1_0_dropout1: ::std::vec::Vec<T>,
         repeat1_1_dense1: ::std::vec::Vec<T>,
-        repeat1_1_batchnorm1_saved: ::std::vec::Vec<T>,
+        __saved_repeat1_1_batchnorm1: ::std::vec::Vec<T>,
         repeat1_1_batchnorm1: ::std::vec::Vec<T>,
         repeat1_1_dropout1: ::std::vec::Vec<T>,
         repeat1_2_dense1: ::std::vec::Vec<T>,
-        repeat1_2_batchnorm1_saved: ::std::vec::Vec<T>,
+        __saved_repeat1_2_batchnorm1: ::std::vec::Vec<T>,
         repeat1_2_batchnorm1: ::std::vec::Vec<T>,
         repeat1_2_dropout1: ::std::vec::Vec<T>,
         dense1: ::std::vec::Vec<T>,
-        scratch1: ::std::vec::Vec<T>,
-        scratch2: ::std::vec::Vec<T>,
+        __scratch1: ::std::vec::Vec<T>,
+        __scratch2: ::std::vec::Vec<T>,
     }
     impl<T: __regnet::Scalar> __regnet::Workspace<T> for RepeatedWorkspace<T> {
         fn frame(&self) -> &__regnet::Frame<T> {
-            &self.frame
+            &self.__frame
         }
         fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
-            &mut self.frame
+            &mut self.__frame
         }
         fn output(&mut self) -> (&[T], &mut [T]) {
-            (&self.dense1, &mut self.scratch1)
+            (&self.dense1, &mut self.__scratch1)
         }
         fn input_gradient(&self) -> &[T] {
-            &self.scratch2
+            &self.__scratch2
         }
     }
     impl<T: __regnet::Scalar> __regnet::Steps<T> for RepeatedPlan {
@@ -113,22 +113,22 @@ const _: () = {
         fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
             let __kept = if __training { __capacity } else { 0 };
             RepeatedWorkspace {
-                frame: __regnet::Frame::new(__capacity, __training, 5),
+                __frame: __regnet::Frame::new(__capacity, __training, 5),
                 repeat1_0_dense1: __regnet::buffer(__kept * 6),
-                repeat1_0_batchnorm1_saved: __regnet::buffer(__kept.min(1) * 12),
+                __saved_repeat1_0_batchnorm1: __regnet::buffer(__kept.min(1) * 12),
                 repeat1_0_batchnorm1: __regnet::buffer(__kept * 6),
                 repeat1_0_dropout1: __regnet::buffer(__kept * 6),
                 repeat1_1_dense1: __regnet::buffer(__kept * 6),
-                repeat1_1_batchnorm1_saved: __regnet::buffer(__kept.min(1) * 12),
+                __saved_repeat1_1_batchnorm1: __regnet::buffer(__kept.min(1) * 12),
                 repeat1_1_batchnorm1: __regnet::buffer(__kept * 6),
                 repeat1_1_dropout1: __regnet::buffer(__kept * 6),
                 repeat1_2_dense1: __regnet::buffer(__kept * 6),
-                repeat1_2_batchnorm1_saved: __regnet::buffer(__kept.min(1) * 12),
+                __saved_repeat1_2_batchnorm1: __regnet::buffer(__kept.min(1) * 12),
                 repeat1_2_batchnorm1: __regnet::buffer(__kept * 6),
                 repeat1_2_dropout1: __regnet::buffer(__kept * 6),
                 dense1: __regnet::buffer(__kept * 2),
-                scratch1: __regnet::buffer(__capacity * 6),
-                scratch2: __regnet::buffer(__capacity * 6),
+                __scratch1: __regnet::buffer(__capacity * 6),
+                __scratch2: __regnet::buffer(__capacity * 6),
             }
         }
         fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
@@ -149,7 +149,7 @@ const _: () = {
                     &__params[30..42],
                     &mut __stats[0..12],
                     &mut __ws.repeat1_0_batchnorm1,
-                    &mut __ws.repeat1_0_batchnorm1_saved,
+                    &mut __ws.__saved_repeat1_0_batchnorm1,
                 );
             RepeatedPlan::REPEAT1_0_RELU1
                 .forward_in_place(__batch, &mut __ws.repeat1_0_batchnorm1);
@@ -174,7 +174,7 @@ const _: () = {
                     &__params[78..90],
                     &mut __stats[12..24],
                     &mut __ws.repeat1_1_batchnorm1,
-                    &mut __ws.repeat1_1_batchnorm1_saved,
+                    &mut __ws.__saved_repeat1_1_batchnorm1,
                 );
             RepeatedPlan::REPEAT1_1_RELU1
                 .forward_in_place(__batch, &mut __ws.repeat1_1_batchnorm1);
@@ -199,7 +199,7 @@ const _: () = {
                     &__params[126..138],
                     &mut __stats[24..36],
                     &mut __ws.repeat1_2_batchnorm1,
-                    &mut __ws.repeat1_2_batchnorm1_saved,
+                    &mut __ws.__saved_repeat1_2_batchnorm1,
                 );
             RepeatedPlan::REPEAT1_2_RELU1
                 .forward_in_place(__batch, &mut __ws.repeat1_2_batchnorm1);
@@ -232,90 +232,90 @@ const _: () = {
                     __batch,
                     &__ws.repeat1_2_dropout1,
                     &__params[138..152],
-                    &__ws.scratch1,
+                    &__ws.__scratch1,
                     &mut __grads[138..152],
-                    ::core::option::Option::Some(&mut __ws.scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
             RepeatedPlan::REPEAT1_2_DROPOUT1
-                .backward_in_place(__batch, &mut __ws.scratch2, __key);
+                .backward_in_place(__batch, &mut __ws.__scratch2, __key);
             RepeatedPlan::REPEAT1_2_RELU1
                 .backward_in_place(
                     __batch,
                     &__ws.repeat1_2_batchnorm1,
-                    &mut __ws.scratch2,
+                    &mut __ws.__scratch2,
                 );
             RepeatedPlan::REPEAT1_2_BATCHNORM1
                 .backward(
                     __batch,
                     &__ws.repeat1_2_dense1,
                     &__params[126..138],
-                    &__ws.repeat1_2_batchnorm1_saved,
-                    &__ws.scratch2,
+                    &__ws.__saved_repeat1_2_batchnorm1,
+                    &__ws.__scratch2,
                     &mut __grads[126..138],
-                    &mut __ws.scratch1,
+                    &mut __ws.__scratch1,
                 );
             RepeatedPlan::REPEAT1_2_DENSE1
                 .backward(
                     __batch,
                     &__ws.repeat1_1_dropout1,
                     &__params[90..126],
-                    &__ws.scratch1,
+                    &__ws.__scratch1,
                     &mut __grads[90..126],
-                    ::core::option::Option::Some(&mut __ws.scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
             RepeatedPlan::REPEAT1_1_DROPOUT1
-                .backward_in_place(__batch, &mut __ws.scratch2, __key);
+                .backward_in_place(__batch, &mut __ws.__scratch2, __key);
             RepeatedPlan::REPEAT1_1_RELU1
                 .backward_in_place(
                     __batch,
                     &__ws.repeat1_1_batchnorm1,
-                    &mut __ws.scratch2,
+                    &mut __ws.__scratch2,
                 );
             RepeatedPlan::REPEAT1_1_BATCHNORM1
                 .backward(
                     __batch,
                     &__ws.repeat1_1_dense1,
                     &__params[78..90],
-                    &__ws.repeat1_1_batchnorm1_saved,
-                    &__ws.scratch2,
+                    &__ws.__saved_repeat1_1_batchnorm1,
+                    &__ws.__scratch2,
                     &mut __grads[78..90],
-                    &mut __ws.scratch1,
+                    &mut __ws.__scratch1,
                 );
             RepeatedPlan::REPEAT1_1_DENSE1
                 .backward(
                     __batch,
                     &__ws.repeat1_0_dropout1,
                     &__params[42..78],
-                    &__ws.scratch1,
+                    &__ws.__scratch1,
                     &mut __grads[42..78],
-                    ::core::option::Option::Some(&mut __ws.scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
             RepeatedPlan::REPEAT1_0_DROPOUT1
-                .backward_in_place(__batch, &mut __ws.scratch2, __key);
+                .backward_in_place(__batch, &mut __ws.__scratch2, __key);
             RepeatedPlan::REPEAT1_0_RELU1
                 .backward_in_place(
                     __batch,
                     &__ws.repeat1_0_batchnorm1,
-                    &mut __ws.scratch2,
+                    &mut __ws.__scratch2,
                 );
             RepeatedPlan::REPEAT1_0_BATCHNORM1
                 .backward(
                     __batch,
                     &__ws.repeat1_0_dense1,
                     &__params[30..42],
-                    &__ws.repeat1_0_batchnorm1_saved,
-                    &__ws.scratch2,
+                    &__ws.__saved_repeat1_0_batchnorm1,
+                    &__ws.__scratch2,
                     &mut __grads[30..42],
-                    &mut __ws.scratch1,
+                    &mut __ws.__scratch1,
                 );
             RepeatedPlan::REPEAT1_0_DENSE1
                 .backward(
                     __batch,
                     __x,
                     &__params[0..30],
-                    &__ws.scratch1,
+                    &__ws.__scratch1,
                     &mut __grads[0..30],
-                    __input_gradient.then_some(&mut __ws.scratch2[..]),
+                    __input_gradient.then_some(&mut __ws.__scratch2[..]),
                 );
         }
         fn infer_steps<'ws>(
@@ -326,48 +326,56 @@ const _: () = {
             __ws: &'ws mut Self::Workspace,
         ) -> &'ws [T] {
             RepeatedPlan::REPEAT1_0_DENSE1
-                .forward(__batch, __x, &__params[0..30], &mut __ws.scratch1);
+                .forward(__batch, __x, &__params[0..30], &mut __ws.__scratch1);
             RepeatedPlan::REPEAT1_0_BATCHNORM1
                 .infer_in_place(
                     __batch,
                     &__params[30..42],
                     &__stats[0..12],
-                    &mut __ws.scratch1,
+                    &mut __ws.__scratch1,
                 );
-            RepeatedPlan::REPEAT1_0_RELU1.forward_in_place(__batch, &mut __ws.scratch1);
+            RepeatedPlan::REPEAT1_0_RELU1
+                .forward_in_place(__batch, &mut __ws.__scratch1);
             RepeatedPlan::REPEAT1_1_DENSE1
-                .forward(__batch, &__ws.scratch1, &__params[42..78], &mut __ws.scratch2);
+                .forward(
+                    __batch,
+                    &__ws.__scratch1,
+                    &__params[42..78],
+                    &mut __ws.__scratch2,
+                );
             RepeatedPlan::REPEAT1_1_BATCHNORM1
                 .infer_in_place(
                     __batch,
                     &__params[78..90],
                     &__stats[12..24],
-                    &mut __ws.scratch2,
+                    &mut __ws.__scratch2,
                 );
-            RepeatedPlan::REPEAT1_1_RELU1.forward_in_place(__batch, &mut __ws.scratch2);
+            RepeatedPlan::REPEAT1_1_RELU1
+                .forward_in_place(__batch, &mut __ws.__scratch2);
             RepeatedPlan::REPEAT1_2_DENSE1
                 .forward(
                     __batch,
-                    &__ws.scratch2,
+                    &__ws.__scratch2,
                     &__params[90..126],
-                    &mut __ws.scratch1,
+                    &mut __ws.__scratch1,
                 );
             RepeatedPlan::REPEAT1_2_BATCHNORM1
                 .infer_in_place(
                     __batch,
                     &__params[126..138],
                     &__stats[24..36],
-                    &mut __ws.scratch1,
+                    &mut __ws.__scratch1,
                 );
-            RepeatedPlan::REPEAT1_2_RELU1.forward_in_place(__batch, &mut __ws.scratch1);
+            RepeatedPlan::REPEAT1_2_RELU1
+                .forward_in_place(__batch, &mut __ws.__scratch1);
             RepeatedPlan::DENSE1
                 .forward(
                     __batch,
-                    &__ws.scratch1,
+                    &__ws.__scratch1,
                     &__params[138..152],
-                    &mut __ws.scratch2,
+                    &mut __ws.__scratch2,
                 );
-            &__ws.scratch2[..__batch * 2]
+            &__ws.__scratch2[..__batch * 2]
         }
         fn trace_steps(
             __batch: usize,
@@ -388,7 +396,7 @@ const _: () = {
                     &__params[30..42],
                     &mut __stats[0..12],
                     &mut __ws.repeat1_0_batchnorm1,
-                    &mut __ws.repeat1_0_batchnorm1_saved,
+                    &mut __ws.__saved_repeat1_0_batchnorm1,
                 );
             __see("repeat1.0.batchnorm1", &__ws.repeat1_0_batchnorm1[..__batch * 6]);
             RepeatedPlan::REPEAT1_0_RELU1
@@ -417,7 +425,7 @@ const _: () = {
                     &__params[78..90],
                     &mut __stats[12..24],
                     &mut __ws.repeat1_1_batchnorm1,
-                    &mut __ws.repeat1_1_batchnorm1_saved,
+                    &mut __ws.__saved_repeat1_1_batchnorm1,
                 );
             __see("repeat1.1.batchnorm1", &__ws.repeat1_1_batchnorm1[..__batch * 6]);
             RepeatedPlan::REPEAT1_1_RELU1
@@ -446,7 +454,7 @@ const _: () = {
                     &__params[126..138],
                     &mut __stats[24..36],
                     &mut __ws.repeat1_2_batchnorm1,
-                    &mut __ws.repeat1_2_batchnorm1_saved,
+                    &mut __ws.__saved_repeat1_2_batchnorm1,
                 );
             __see("repeat1.2.batchnorm1", &__ws.repeat1_2_batchnorm1[..__batch * 6]);
             RepeatedPlan::REPEAT1_2_RELU1
@@ -728,8 +736,8 @@ const _: () = {
                 outputs: 2,
             },
         );
-        fn from_state(state: __regnet::State<T>) -> Self {
-            Self { state }
+        fn from_state(__state: __regnet::State<T>) -> Self {
+            Self { state: __state }
         }
         fn state(&self) -> &__regnet::State<T> {
             &self.state
@@ -739,8 +747,8 @@ const _: () = {
         }
     }
     impl<T: __regnet::Scalar> ::core::fmt::Debug for Repeated<T> {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.debug_struct("Repeated").finish_non_exhaustive()
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            __f.debug_struct("Repeated").finish_non_exhaustive()
         }
     }
     impl Repeated<f32> {
@@ -748,22 +756,22 @@ const _: () = {
         pub const SPEC: &'static __regnet::Spec = <Self as __regnet::Network>::SPEC;
         /// A network with fresh parameters; the same seed gives the same parameters.
         #[must_use]
-        pub fn new(seed: u64) -> Self {
-            __regnet::initialize(seed)
+        pub fn new(__seed: u64) -> Self {
+            __regnet::initialize(__seed)
         }
         __regnet::if_files! {
             #[doc = r" Reads a model that `save` wrote."] #[doc = r""] #[doc =
             r" # Errors"] #[doc =
             r" A file that cannot be read, is broken, or belongs to another architecture; the text names"]
-            #[doc = r" what was found and what was expected."] pub fn load(path : impl
+            #[doc = r" what was found and what was expected."] pub fn load(__path : impl
             ::core::convert::AsRef < ::std::path::Path >) -> ::core::result::Result <
-            Self, __regnet::Error > { __regnet::files::load(path.as_ref()) } #[doc =
+            Self, __regnet::Error > { __regnet::files::load(__path.as_ref()) } #[doc =
             r" Reads a model whose tensors fit but whose architecture may differ, such as one with another"]
             #[doc = r" activation."] #[doc = r""] #[doc = r" # Errors"] #[doc =
             r" As `load`, but for the architecture."] pub fn
-            load_unchecked_architecture(path : impl ::core::convert::AsRef <
+            load_unchecked_architecture(__path : impl ::core::convert::AsRef <
             ::std::path::Path >) -> ::core::result::Result < Self, __regnet::Error > {
-            __regnet::files::load_unchecked_architecture(path.as_ref()) }
+            __regnet::files::load_unchecked_architecture(__path.as_ref()) }
         }
     }
     impl<T: __regnet::Scalar> Repeated<T> {
@@ -775,9 +783,9 @@ const _: () = {
         #[track_caller]
         pub fn predict<D: __regnet::ndarray::Dimension>(
             &self,
-            inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
         ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
-            __regnet::must(__regnet::try_predict(self, inputs))
+            __regnet::must(__regnet::try_predict(self, __inputs))
         }
         /// `predict`, with an error for an array that does not fit.
         ///
@@ -785,12 +793,12 @@ const _: () = {
         /// Axes that are not the batch's and the input's, or an empty batch.
         pub fn try_predict<D: __regnet::ndarray::Dimension>(
             &self,
-            inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
         ) -> ::core::result::Result<
             __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>,
             __regnet::Error,
         > {
-            __regnet::try_predict(self, inputs)
+            __regnet::try_predict(self, __inputs)
         }
         /// The raw outputs for a batch, in inference mode.
         ///
@@ -800,9 +808,9 @@ const _: () = {
         #[track_caller]
         pub fn scores<D: __regnet::ndarray::Dimension>(
             &self,
-            inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
         ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
-            __regnet::must(__regnet::try_scores(self, inputs))
+            __regnet::must(__regnet::try_scores(self, __inputs))
         }
         /// The raw outputs for a batch of flat examples, in inference mode and without allocation.
         ///
@@ -811,20 +819,23 @@ const _: () = {
         #[track_caller]
         pub fn infer<'ws>(
             &self,
-            inputs: &[T],
-            workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+            __inputs: &[T],
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
         ) -> &'ws [T] {
-            __regnet::infer(self, inputs, workspace)
+            __regnet::infer(self, __inputs, __workspace)
         }
-        /// Buffers for training and inference with up to `batch` examples.
+        /// Buffers for training and inference with up to so many examples.
         #[must_use]
-        pub fn workspace(&self, batch: usize) -> __regnet::WorkspaceOf<Self> {
-            __regnet::workspace::<Self>(batch, true)
+        pub fn workspace(&self, __batch: usize) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, true)
         }
-        /// Buffers for inference alone with up to `batch` examples.
+        /// Buffers for inference alone with up to so many examples.
         #[must_use]
-        pub fn inference_workspace(&self, batch: usize) -> __regnet::WorkspaceOf<Self> {
-            __regnet::workspace::<Self>(batch, false)
+        pub fn inference_workspace(
+            &self,
+            __batch: usize,
+        ) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, false)
         }
         /// Gradients for all parameters, zero.
         #[must_use]
@@ -838,40 +849,40 @@ const _: () = {
         #[track_caller]
         pub fn forward<'ws>(
             &mut self,
-            inputs: &[T],
-            workspace: &'ws mut __regnet::WorkspaceOf<Self>,
-            rng: &mut __regnet::Rng,
+            __inputs: &[T],
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+            __rng: &mut __regnet::Rng,
         ) -> &'ws [T] {
-            __regnet::forward(self, inputs, workspace, rng)
+            __regnet::forward(self, __inputs, __workspace, __rng)
         }
         /// The gradients of the parameters (overwritten, penalties included) and of the inputs (returned), from
         /// the gradient of the outputs of the last `forward`.
         ///
         /// # Panics
-        /// Without a `forward` before it, or if `d_outputs` has another length than its outputs.
+        /// Without a `forward` before it, or if the gradient has another length than its outputs.
         #[track_caller]
         pub fn backward<'ws>(
             &self,
-            d_outputs: &[T],
-            grads: &mut __regnet::Grads<Self>,
-            workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+            __d_outputs: &[T],
+            __grads: &mut __regnet::Grads<Self>,
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
         ) -> &'ws [T] {
-            __regnet::backward(self, d_outputs, grads, workspace)
+            __regnet::backward(self, __d_outputs, __grads, __workspace)
         }
         __regnet::if_files! {
             #[doc =
             r" Writes the model as safetensors: parameters, statistics, standardization, architecture."]
             #[doc = r""] #[doc = r" # Errors"] #[doc =
             r" If the file cannot be written; an older file of that name is then still whole."]
-            pub fn save(& self, path : impl ::core::convert::AsRef < ::std::path::Path >)
-            -> ::core::result::Result < (), __regnet::Error > {
-            __regnet::files::save(self, path.as_ref()) } #[doc =
+            pub fn save(& self, __path : impl ::core::convert::AsRef < ::std::path::Path
+            >) -> ::core::result::Result < (), __regnet::Error > {
+            __regnet::files::save(self, __path.as_ref()) } #[doc =
             r" Takes from a model file whatever fits by name and shape, for fine-tuning, and reports the rest."]
             #[doc = r""] #[doc = r" # Errors"] #[doc =
             r" A file that cannot be read or is broken; nothing has changed then."] pub
-            fn load_matching(& mut self, path : impl ::core::convert::AsRef <
+            fn load_matching(& mut self, __path : impl ::core::convert::AsRef <
             ::std::path::Path >) -> ::core::result::Result < __regnet::files::Matched,
-            __regnet::Error > { __regnet::files::load_matching(self, path.as_ref()) }
+            __regnet::Error > { __regnet::files::load_matching(self, __path.as_ref()) }
         }
         /// A table: layer, output shape, parameters, multiply-adds.
         #[must_use]
@@ -887,16 +898,16 @@ const _: () = {
         #[must_use]
         pub fn param(
             &self,
-            name: &str,
+            __name: &str,
         ) -> ::core::option::Option<__regnet::ndarray::ArrayViewD<'_, T>> {
-            __regnet::param(self, name)
+            __regnet::param(self, __name)
         }
         /// One parameter by name, to be changed.
         pub fn param_mut(
             &mut self,
-            name: &str,
+            __name: &str,
         ) -> ::core::option::Option<__regnet::ndarray::ArrayViewMutD<'_, T>> {
-            __regnet::param_mut(self, name)
+            __regnet::param_mut(self, __name)
         }
         /// The running statistics by name.
         #[must_use]
@@ -924,9 +935,9 @@ const _: () = {
         /// If it was made for examples of another width.
         pub fn set_standardize(
             &mut self,
-            standardize: ::core::option::Option<__regnet::Standardize>,
+            __standardize: ::core::option::Option<__regnet::Standardize>,
         ) {
-            __regnet::set_standardize(self, standardize);
+            __regnet::set_standardize(self, __standardize);
         }
     }
     impl<T: __regnet::Scalar> __regnet::Trainable for Repeated<T> {}
@@ -934,22 +945,22 @@ const _: () = {
         /// The loss of a batch in training mode, and its gradients (overwritten), penalties included.
         ///
         /// # Errors
-        /// A batch or targets that do not fit; no parameter has changed then.
+        /// A batch or targets that do not fit; nothing has changed then.
         pub fn forward_backward<'t>(
             &mut self,
-            inputs: &[T],
-            targets: impl ::core::convert::Into<__regnet::Targets<'t, T>>,
-            grads: &mut __regnet::Grads<Self>,
-            workspace: &mut __regnet::WorkspaceOf<Self>,
-            rng: &mut __regnet::Rng,
+            __inputs: &[T],
+            __targets: impl ::core::convert::Into<__regnet::Targets<'t, T>>,
+            __grads: &mut __regnet::Grads<Self>,
+            __workspace: &mut __regnet::WorkspaceOf<Self>,
+            __rng: &mut __regnet::Rng,
         ) -> ::core::result::Result<__regnet::Loss, __regnet::Error> {
             __regnet::forward_backward(
                 self,
-                inputs,
-                targets.into(),
-                grads,
-                workspace,
-                rng,
+                __inputs,
+                __targets.into(),
+                __grads,
+                __workspace,
+                __rng,
             )
         }
         /// Loss and accuracy on a data set, in inference mode.
@@ -958,9 +969,9 @@ const _: () = {
         /// Data that do not fit the network.
         pub fn evaluate(
             &self,
-            data: &__regnet::Dataset<T>,
+            __data: &__regnet::Dataset<T>,
         ) -> ::core::result::Result<__regnet::Report, __regnet::Error> {
-            __regnet::evaluate(self, data)
+            __regnet::evaluate(self, __data)
         }
     }
     /// The layers of `Repeated` by name.

@@ -66,31 +66,31 @@ const _: () = {
     /// Every intermediate of `Residual`, made once.
     #[derive(Clone, Debug)]
     pub struct ResidualWorkspace<T: __regnet::Scalar> {
-        frame: __regnet::Frame<T>,
+        __frame: __regnet::Frame<T>,
         residual1_dense1: ::std::vec::Vec<T>,
         residual1_dense2: ::std::vec::Vec<T>,
         residual2_dense1: ::std::vec::Vec<T>,
         residual2_shortcut_dense1: ::std::vec::Vec<T>,
-        scratch1: ::std::vec::Vec<T>,
+        __scratch1: ::std::vec::Vec<T>,
         branch1_1_relu1: ::std::vec::Vec<T>,
-        scratch2: ::std::vec::Vec<T>,
-        scratch3: ::std::vec::Vec<T>,
+        __scratch2: ::std::vec::Vec<T>,
+        __scratch3: ::std::vec::Vec<T>,
         concat1: ::std::vec::Vec<T>,
         branch2_0_dense1: ::std::vec::Vec<T>,
-        scratch4: ::std::vec::Vec<T>,
+        __scratch4: ::std::vec::Vec<T>,
     }
     impl<T: __regnet::Scalar> __regnet::Workspace<T> for ResidualWorkspace<T> {
         fn frame(&self) -> &__regnet::Frame<T> {
-            &self.frame
+            &self.__frame
         }
         fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
-            &mut self.frame
+            &mut self.__frame
         }
         fn output(&mut self) -> (&[T], &mut [T]) {
-            (&self.branch2_0_dense1, &mut self.scratch1)
+            (&self.branch2_0_dense1, &mut self.__scratch1)
         }
         fn input_gradient(&self) -> &[T] {
-            &self.scratch2
+            &self.__scratch2
         }
     }
     impl<T: __regnet::Scalar> __regnet::Steps<T> for ResidualPlan {
@@ -100,18 +100,18 @@ const _: () = {
         fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
             let __kept = if __training { __capacity } else { 0 };
             ResidualWorkspace {
-                frame: __regnet::Frame::new(__capacity, __training, 6),
+                __frame: __regnet::Frame::new(__capacity, __training, 6),
                 residual1_dense1: __regnet::buffer(__kept * 6),
                 residual1_dense2: __regnet::buffer(__kept * 6),
                 residual2_dense1: __regnet::buffer(__kept * 4),
                 residual2_shortcut_dense1: __regnet::buffer(__kept * 4),
-                scratch1: __regnet::buffer(__capacity * 9),
+                __scratch1: __regnet::buffer(__capacity * 9),
                 branch1_1_relu1: __regnet::buffer(__kept * 4),
-                scratch2: __regnet::buffer(__capacity * 9),
-                scratch3: __regnet::buffer(__capacity * 9),
+                __scratch2: __regnet::buffer(__capacity * 9),
+                __scratch3: __regnet::buffer(__capacity * 9),
                 concat1: __regnet::buffer(__kept * 9),
                 branch2_0_dense1: __regnet::buffer(__kept * 2),
-                scratch4: __regnet::buffer(__capacity * 6),
+                __scratch4: __regnet::buffer(__capacity * 6),
             }
         }
         fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
@@ -162,7 +162,7 @@ const _: () = {
                     __batch,
                     &__ws.residual2_shortcut_dense1,
                     &__params[140..150],
-                    &mut __ws.scratch1,
+                    &mut __ws.__scratch1,
                 );
             ResidualPlan::BRANCH1_1_RELU1
                 .forward(
@@ -175,18 +175,18 @@ const _: () = {
                     __batch,
                     &__ws.branch1_1_relu1,
                     &__params[150..165],
-                    &mut __ws.scratch2,
+                    &mut __ws.__scratch2,
                 );
             ResidualPlan::BRANCH1_2_DENSE1
                 .forward(
                     __batch,
                     &__ws.residual2_shortcut_dense1,
                     &__params[165..185],
-                    &mut __ws.scratch3,
+                    &mut __ws.__scratch3,
                 );
-            ResidualPlan::CONCAT1.put(__batch, 0, &__ws.scratch1, &mut __ws.concat1);
-            ResidualPlan::CONCAT1.put(__batch, 1, &__ws.scratch2, &mut __ws.concat1);
-            ResidualPlan::CONCAT1.put(__batch, 2, &__ws.scratch3, &mut __ws.concat1);
+            ResidualPlan::CONCAT1.put(__batch, 0, &__ws.__scratch1, &mut __ws.concat1);
+            ResidualPlan::CONCAT1.put(__batch, 1, &__ws.__scratch2, &mut __ws.concat1);
+            ResidualPlan::CONCAT1.put(__batch, 2, &__ws.__scratch3, &mut __ws.concat1);
             ResidualPlan::BRANCH2_0_DENSE1
                 .forward(
                     __batch,
@@ -199,12 +199,12 @@ const _: () = {
                     __batch,
                     &__ws.concat1,
                     &__params[205..225],
-                    &mut __ws.scratch1,
+                    &mut __ws.__scratch1,
                 );
             __regnet::add_assign(
                 __batch * 2,
                 &mut __ws.branch2_0_dense1,
-                &__ws.scratch1,
+                &__ws.__scratch1,
             );
         }
         fn backward_steps(
@@ -221,99 +221,118 @@ const _: () = {
                     __batch,
                     &__ws.concat1,
                     &__params[205..225],
-                    &__ws.scratch1,
+                    &__ws.__scratch1,
                     &mut __grads[205..225],
-                    ::core::option::Option::Some(&mut __ws.scratch3[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch3[..]),
                 );
             ResidualPlan::BRANCH2_0_DENSE1
                 .backward(
                     __batch,
                     &__ws.concat1,
                     &__params[185..205],
-                    &__ws.scratch1,
+                    &__ws.__scratch1,
                     &mut __grads[185..205],
-                    ::core::option::Option::Some(&mut __ws.scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
-            __regnet::add_assign(__batch * 9, &mut __ws.scratch2, &__ws.scratch3);
-            ResidualPlan::CONCAT1.take(__batch, 0, &__ws.scratch2, &mut __ws.scratch1);
-            ResidualPlan::CONCAT1.take(__batch, 1, &__ws.scratch2, &mut __ws.scratch3);
-            ResidualPlan::CONCAT1.take(__batch, 2, &__ws.scratch2, &mut __ws.scratch4);
+            __regnet::add_assign(__batch * 9, &mut __ws.__scratch2, &__ws.__scratch3);
+            ResidualPlan::CONCAT1
+                .take(__batch, 0, &__ws.__scratch2, &mut __ws.__scratch1);
+            ResidualPlan::CONCAT1
+                .take(__batch, 1, &__ws.__scratch2, &mut __ws.__scratch3);
+            ResidualPlan::CONCAT1
+                .take(__batch, 2, &__ws.__scratch2, &mut __ws.__scratch4);
             ResidualPlan::BRANCH1_2_DENSE1
                 .backward(
                     __batch,
                     &__ws.residual2_shortcut_dense1,
                     &__params[165..185],
-                    &__ws.scratch4,
+                    &__ws.__scratch4,
                     &mut __grads[165..185],
-                    ::core::option::Option::Some(&mut __ws.scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
             ResidualPlan::BRANCH1_1_DENSE1
                 .backward(
                     __batch,
                     &__ws.branch1_1_relu1,
                     &__params[150..165],
-                    &__ws.scratch3,
+                    &__ws.__scratch3,
                     &mut __grads[150..165],
-                    ::core::option::Option::Some(&mut __ws.scratch4[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch4[..]),
                 );
             ResidualPlan::BRANCH1_1_RELU1
-                .backward_in_place(__batch, &__ws.branch1_1_relu1, &mut __ws.scratch4);
-            __regnet::add_assign(__batch * 4, &mut __ws.scratch4, &__ws.scratch2);
+                .backward_in_place(__batch, &__ws.branch1_1_relu1, &mut __ws.__scratch4);
+            __regnet::add_assign(__batch * 4, &mut __ws.__scratch4, &__ws.__scratch2);
             ResidualPlan::BRANCH1_0_DENSE1
                 .backward(
                     __batch,
                     &__ws.residual2_shortcut_dense1,
                     &__params[140..150],
-                    &__ws.scratch1,
+                    &__ws.__scratch1,
                     &mut __grads[140..150],
-                    ::core::option::Option::Some(&mut __ws.scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
-            __regnet::add_assign(__batch * 4, &mut __ws.scratch2, &__ws.scratch4);
+            __regnet::add_assign(__batch * 4, &mut __ws.__scratch2, &__ws.__scratch4);
             ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1
                 .backward(
                     __batch,
                     &__ws.residual1_dense2,
                     &__params[112..140],
-                    &__ws.scratch2,
+                    &__ws.__scratch2,
                     &mut __grads[112..140],
-                    ::core::option::Option::Some(&mut __ws.scratch4[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch4[..]),
                 );
             ResidualPlan::RESIDUAL2_TANH1
-                .backward_in_place(__batch, &__ws.residual2_dense1, &mut __ws.scratch2);
+                .backward_in_place(
+                    __batch,
+                    &__ws.residual2_dense1,
+                    &mut __ws.__scratch2,
+                );
             ResidualPlan::RESIDUAL2_DENSE1
                 .backward(
                     __batch,
                     &__ws.residual1_dense2,
                     &__params[84..112],
-                    &__ws.scratch2,
+                    &__ws.__scratch2,
                     &mut __grads[84..112],
-                    ::core::option::Option::Some(&mut __ws.scratch3[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch3[..]),
                 );
-            __regnet::add_assign(__batch * 6, &mut __ws.scratch3, &__ws.scratch4);
+            __regnet::add_assign(__batch * 6, &mut __ws.__scratch3, &__ws.__scratch4);
             ResidualPlan::SIGMOID1
-                .backward_in_place(__batch, &__ws.residual1_dense2, &mut __ws.scratch3);
+                .backward_in_place(
+                    __batch,
+                    &__ws.residual1_dense2,
+                    &mut __ws.__scratch3,
+                );
             ResidualPlan::RESIDUAL1_DENSE2
                 .backward(
                     __batch,
                     &__ws.residual1_dense1,
                     &__params[42..84],
-                    &__ws.scratch3,
+                    &__ws.__scratch3,
                     &mut __grads[42..84],
-                    ::core::option::Option::Some(&mut __ws.scratch4[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch4[..]),
                 );
             ResidualPlan::RESIDUAL1_RELU1
-                .backward_in_place(__batch, &__ws.residual1_dense1, &mut __ws.scratch4);
+                .backward_in_place(
+                    __batch,
+                    &__ws.residual1_dense1,
+                    &mut __ws.__scratch4,
+                );
             ResidualPlan::RESIDUAL1_DENSE1
                 .backward(
                     __batch,
                     __x,
                     &__params[0..42],
-                    &__ws.scratch4,
+                    &__ws.__scratch4,
                     &mut __grads[0..42],
-                    __input_gradient.then_some(&mut __ws.scratch2[..]),
+                    __input_gradient.then_some(&mut __ws.__scratch2[..]),
                 );
             if __input_gradient {
-                __regnet::add_assign(__batch * 6, &mut __ws.scratch2, &__ws.scratch3);
+                __regnet::add_assign(
+                    __batch * 6,
+                    &mut __ws.__scratch2,
+                    &__ws.__scratch3,
+                );
             }
         }
         fn infer_steps<'ws>(
@@ -324,70 +343,80 @@ const _: () = {
             __ws: &'ws mut Self::Workspace,
         ) -> &'ws [T] {
             ResidualPlan::RESIDUAL1_DENSE1
-                .forward(__batch, __x, &__params[0..42], &mut __ws.scratch4);
-            ResidualPlan::RESIDUAL1_RELU1.forward_in_place(__batch, &mut __ws.scratch4);
+                .forward(__batch, __x, &__params[0..42], &mut __ws.__scratch4);
+            ResidualPlan::RESIDUAL1_RELU1
+                .forward_in_place(__batch, &mut __ws.__scratch4);
             ResidualPlan::RESIDUAL1_DENSE2
-                .forward(__batch, &__ws.scratch4, &__params[42..84], &mut __ws.scratch2);
-            __regnet::add_assign(__batch * 6, &mut __ws.scratch2, __x);
-            ResidualPlan::SIGMOID1.forward_in_place(__batch, &mut __ws.scratch2);
+                .forward(
+                    __batch,
+                    &__ws.__scratch4,
+                    &__params[42..84],
+                    &mut __ws.__scratch2,
+                );
+            __regnet::add_assign(__batch * 6, &mut __ws.__scratch2, __x);
+            ResidualPlan::SIGMOID1.forward_in_place(__batch, &mut __ws.__scratch2);
             ResidualPlan::RESIDUAL2_DENSE1
                 .forward(
                     __batch,
-                    &__ws.scratch2,
+                    &__ws.__scratch2,
                     &__params[84..112],
-                    &mut __ws.scratch1,
+                    &mut __ws.__scratch1,
                 );
-            ResidualPlan::RESIDUAL2_TANH1.forward_in_place(__batch, &mut __ws.scratch1);
+            ResidualPlan::RESIDUAL2_TANH1
+                .forward_in_place(__batch, &mut __ws.__scratch1);
             ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1
                 .forward(
                     __batch,
-                    &__ws.scratch2,
+                    &__ws.__scratch2,
                     &__params[112..140],
-                    &mut __ws.scratch4,
+                    &mut __ws.__scratch4,
                 );
-            __regnet::add_assign(__batch * 4, &mut __ws.scratch1, &__ws.scratch4);
+            __regnet::add_assign(__batch * 4, &mut __ws.__scratch1, &__ws.__scratch4);
             ResidualPlan::BRANCH1_0_DENSE1
                 .forward(
                     __batch,
-                    &__ws.scratch1,
+                    &__ws.__scratch1,
                     &__params[140..150],
-                    &mut __ws.scratch4,
+                    &mut __ws.__scratch4,
                 );
             ResidualPlan::BRANCH1_1_RELU1
-                .forward(__batch, &__ws.scratch1, &mut __ws.scratch2);
+                .forward(__batch, &__ws.__scratch1, &mut __ws.__scratch2);
             ResidualPlan::BRANCH1_1_DENSE1
                 .forward(
                     __batch,
-                    &__ws.scratch2,
+                    &__ws.__scratch2,
                     &__params[150..165],
-                    &mut __ws.scratch3,
+                    &mut __ws.__scratch3,
                 );
             ResidualPlan::BRANCH1_2_DENSE1
                 .forward(
                     __batch,
-                    &__ws.scratch1,
+                    &__ws.__scratch1,
                     &__params[165..185],
-                    &mut __ws.scratch2,
+                    &mut __ws.__scratch2,
                 );
-            ResidualPlan::CONCAT1.put(__batch, 0, &__ws.scratch4, &mut __ws.scratch1);
-            ResidualPlan::CONCAT1.put(__batch, 1, &__ws.scratch3, &mut __ws.scratch1);
-            ResidualPlan::CONCAT1.put(__batch, 2, &__ws.scratch2, &mut __ws.scratch1);
+            ResidualPlan::CONCAT1
+                .put(__batch, 0, &__ws.__scratch4, &mut __ws.__scratch1);
+            ResidualPlan::CONCAT1
+                .put(__batch, 1, &__ws.__scratch3, &mut __ws.__scratch1);
+            ResidualPlan::CONCAT1
+                .put(__batch, 2, &__ws.__scratch2, &mut __ws.__scratch1);
             ResidualPlan::BRANCH2_0_DENSE1
                 .forward(
                     __batch,
-                    &__ws.scratch1,
+                    &__ws.__scratch1,
                     &__params[185..205],
-                    &mut __ws.scratch4,
+                    &mut __ws.__scratch4,
                 );
             ResidualPlan::BRANCH2_1_DENSE1
                 .forward(
                     __batch,
-                    &__ws.scratch1,
+                    &__ws.__scratch1,
                     &__params[205..225],
-                    &mut __ws.scratch2,
+                    &mut __ws.__scratch2,
                 );
-            __regnet::add_assign(__batch * 2, &mut __ws.scratch4, &__ws.scratch2);
-            &__ws.scratch4[..__batch * 2]
+            __regnet::add_assign(__batch * 2, &mut __ws.__scratch4, &__ws.__scratch2);
+            &__ws.__scratch4[..__batch * 2]
         }
         fn trace_steps(
             __batch: usize,
@@ -449,9 +478,9 @@ const _: () = {
                     __batch,
                     &__ws.residual2_shortcut_dense1,
                     &__params[140..150],
-                    &mut __ws.scratch1,
+                    &mut __ws.__scratch1,
                 );
-            __see("branch1.0.dense1", &__ws.scratch1[..__batch * 2]);
+            __see("branch1.0.dense1", &__ws.__scratch1[..__batch * 2]);
             ResidualPlan::BRANCH1_1_RELU1
                 .forward(
                     __batch,
@@ -464,22 +493,22 @@ const _: () = {
                     __batch,
                     &__ws.branch1_1_relu1,
                     &__params[150..165],
-                    &mut __ws.scratch2,
+                    &mut __ws.__scratch2,
                 );
-            __see("branch1.1.dense1", &__ws.scratch2[..__batch * 3]);
+            __see("branch1.1.dense1", &__ws.__scratch2[..__batch * 3]);
             ResidualPlan::BRANCH1_2_DENSE1
                 .forward(
                     __batch,
                     &__ws.residual2_shortcut_dense1,
                     &__params[165..185],
-                    &mut __ws.scratch3,
+                    &mut __ws.__scratch3,
                 );
-            __see("branch1.2.dense1", &__ws.scratch3[..__batch * 4]);
-            ResidualPlan::CONCAT1.put(__batch, 0, &__ws.scratch1, &mut __ws.concat1);
+            __see("branch1.2.dense1", &__ws.__scratch3[..__batch * 4]);
+            ResidualPlan::CONCAT1.put(__batch, 0, &__ws.__scratch1, &mut __ws.concat1);
             __see("concat1", &__ws.concat1[..__batch * 9]);
-            ResidualPlan::CONCAT1.put(__batch, 1, &__ws.scratch2, &mut __ws.concat1);
+            ResidualPlan::CONCAT1.put(__batch, 1, &__ws.__scratch2, &mut __ws.concat1);
             __see("concat1", &__ws.concat1[..__batch * 9]);
-            ResidualPlan::CONCAT1.put(__batch, 2, &__ws.scratch3, &mut __ws.concat1);
+            ResidualPlan::CONCAT1.put(__batch, 2, &__ws.__scratch3, &mut __ws.concat1);
             __see("concat1", &__ws.concat1[..__batch * 9]);
             ResidualPlan::BRANCH2_0_DENSE1
                 .forward(
@@ -494,13 +523,13 @@ const _: () = {
                     __batch,
                     &__ws.concat1,
                     &__params[205..225],
-                    &mut __ws.scratch1,
+                    &mut __ws.__scratch1,
                 );
-            __see("branch2.1.dense1", &__ws.scratch1[..__batch * 2]);
+            __see("branch2.1.dense1", &__ws.__scratch1[..__batch * 2]);
             __regnet::add_assign(
                 __batch * 2,
                 &mut __ws.branch2_0_dense1,
-                &__ws.scratch1,
+                &__ws.__scratch1,
             );
             __see("sum1", &__ws.branch2_0_dense1[..__batch * 2]);
         }
@@ -789,8 +818,8 @@ const _: () = {
         const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
             &__regnet::Mse { outputs: 2 },
         );
-        fn from_state(state: __regnet::State<T>) -> Self {
-            Self { state }
+        fn from_state(__state: __regnet::State<T>) -> Self {
+            Self { state: __state }
         }
         fn state(&self) -> &__regnet::State<T> {
             &self.state
@@ -800,8 +829,8 @@ const _: () = {
         }
     }
     impl<T: __regnet::Scalar> ::core::fmt::Debug for Residual<T> {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.debug_struct("Residual").finish_non_exhaustive()
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            __f.debug_struct("Residual").finish_non_exhaustive()
         }
     }
     impl Residual<f32> {
@@ -809,22 +838,22 @@ const _: () = {
         pub const SPEC: &'static __regnet::Spec = <Self as __regnet::Network>::SPEC;
         /// A network with fresh parameters; the same seed gives the same parameters.
         #[must_use]
-        pub fn new(seed: u64) -> Self {
-            __regnet::initialize(seed)
+        pub fn new(__seed: u64) -> Self {
+            __regnet::initialize(__seed)
         }
         __regnet::if_files! {
             #[doc = r" Reads a model that `save` wrote."] #[doc = r""] #[doc =
             r" # Errors"] #[doc =
             r" A file that cannot be read, is broken, or belongs to another architecture; the text names"]
-            #[doc = r" what was found and what was expected."] pub fn load(path : impl
+            #[doc = r" what was found and what was expected."] pub fn load(__path : impl
             ::core::convert::AsRef < ::std::path::Path >) -> ::core::result::Result <
-            Self, __regnet::Error > { __regnet::files::load(path.as_ref()) } #[doc =
+            Self, __regnet::Error > { __regnet::files::load(__path.as_ref()) } #[doc =
             r" Reads a model whose tensors fit but whose architecture may differ, such as one with another"]
             #[doc = r" activation."] #[doc = r""] #[doc = r" # Errors"] #[doc =
             r" As `load`, but for the architecture."] pub fn
-            load_unchecked_architecture(path : impl ::core::convert::AsRef <
+            load_unchecked_architecture(__path : impl ::core::convert::AsRef <
             ::std::path::Path >) -> ::core::result::Result < Self, __regnet::Error > {
-            __regnet::files::load_unchecked_architecture(path.as_ref()) }
+            __regnet::files::load_unchecked_architecture(__path.as_ref()) }
         }
     }
     impl<T: __regnet::Scalar> Residual<T> {
@@ -836,9 +865,9 @@ const _: () = {
         #[track_caller]
         pub fn predict<D: __regnet::ndarray::Dimension>(
             &self,
-            inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
         ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
-            __regnet::must(__regnet::try_predict(self, inputs))
+            __regnet::must(__regnet::try_predict(self, __inputs))
         }
         /// `predict`, with an error for an array that does not fit.
         ///
@@ -846,12 +875,12 @@ const _: () = {
         /// Axes that are not the batch's and the input's, or an empty batch.
         pub fn try_predict<D: __regnet::ndarray::Dimension>(
             &self,
-            inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
         ) -> ::core::result::Result<
             __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>,
             __regnet::Error,
         > {
-            __regnet::try_predict(self, inputs)
+            __regnet::try_predict(self, __inputs)
         }
         /// The raw outputs for a batch, in inference mode.
         ///
@@ -861,9 +890,9 @@ const _: () = {
         #[track_caller]
         pub fn scores<D: __regnet::ndarray::Dimension>(
             &self,
-            inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
         ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
-            __regnet::must(__regnet::try_scores(self, inputs))
+            __regnet::must(__regnet::try_scores(self, __inputs))
         }
         /// The raw outputs for a batch of flat examples, in inference mode and without allocation.
         ///
@@ -872,20 +901,23 @@ const _: () = {
         #[track_caller]
         pub fn infer<'ws>(
             &self,
-            inputs: &[T],
-            workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+            __inputs: &[T],
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
         ) -> &'ws [T] {
-            __regnet::infer(self, inputs, workspace)
+            __regnet::infer(self, __inputs, __workspace)
         }
-        /// Buffers for training and inference with up to `batch` examples.
+        /// Buffers for training and inference with up to so many examples.
         #[must_use]
-        pub fn workspace(&self, batch: usize) -> __regnet::WorkspaceOf<Self> {
-            __regnet::workspace::<Self>(batch, true)
+        pub fn workspace(&self, __batch: usize) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, true)
         }
-        /// Buffers for inference alone with up to `batch` examples.
+        /// Buffers for inference alone with up to so many examples.
         #[must_use]
-        pub fn inference_workspace(&self, batch: usize) -> __regnet::WorkspaceOf<Self> {
-            __regnet::workspace::<Self>(batch, false)
+        pub fn inference_workspace(
+            &self,
+            __batch: usize,
+        ) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, false)
         }
         /// Gradients for all parameters, zero.
         #[must_use]
@@ -899,40 +931,40 @@ const _: () = {
         #[track_caller]
         pub fn forward<'ws>(
             &mut self,
-            inputs: &[T],
-            workspace: &'ws mut __regnet::WorkspaceOf<Self>,
-            rng: &mut __regnet::Rng,
+            __inputs: &[T],
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+            __rng: &mut __regnet::Rng,
         ) -> &'ws [T] {
-            __regnet::forward(self, inputs, workspace, rng)
+            __regnet::forward(self, __inputs, __workspace, __rng)
         }
         /// The gradients of the parameters (overwritten, penalties included) and of the inputs (returned), from
         /// the gradient of the outputs of the last `forward`.
         ///
         /// # Panics
-        /// Without a `forward` before it, or if `d_outputs` has another length than its outputs.
+        /// Without a `forward` before it, or if the gradient has another length than its outputs.
         #[track_caller]
         pub fn backward<'ws>(
             &self,
-            d_outputs: &[T],
-            grads: &mut __regnet::Grads<Self>,
-            workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+            __d_outputs: &[T],
+            __grads: &mut __regnet::Grads<Self>,
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
         ) -> &'ws [T] {
-            __regnet::backward(self, d_outputs, grads, workspace)
+            __regnet::backward(self, __d_outputs, __grads, __workspace)
         }
         __regnet::if_files! {
             #[doc =
             r" Writes the model as safetensors: parameters, statistics, standardization, architecture."]
             #[doc = r""] #[doc = r" # Errors"] #[doc =
             r" If the file cannot be written; an older file of that name is then still whole."]
-            pub fn save(& self, path : impl ::core::convert::AsRef < ::std::path::Path >)
-            -> ::core::result::Result < (), __regnet::Error > {
-            __regnet::files::save(self, path.as_ref()) } #[doc =
+            pub fn save(& self, __path : impl ::core::convert::AsRef < ::std::path::Path
+            >) -> ::core::result::Result < (), __regnet::Error > {
+            __regnet::files::save(self, __path.as_ref()) } #[doc =
             r" Takes from a model file whatever fits by name and shape, for fine-tuning, and reports the rest."]
             #[doc = r""] #[doc = r" # Errors"] #[doc =
             r" A file that cannot be read or is broken; nothing has changed then."] pub
-            fn load_matching(& mut self, path : impl ::core::convert::AsRef <
+            fn load_matching(& mut self, __path : impl ::core::convert::AsRef <
             ::std::path::Path >) -> ::core::result::Result < __regnet::files::Matched,
-            __regnet::Error > { __regnet::files::load_matching(self, path.as_ref()) }
+            __regnet::Error > { __regnet::files::load_matching(self, __path.as_ref()) }
         }
         /// A table: layer, output shape, parameters, multiply-adds.
         #[must_use]
@@ -948,16 +980,16 @@ const _: () = {
         #[must_use]
         pub fn param(
             &self,
-            name: &str,
+            __name: &str,
         ) -> ::core::option::Option<__regnet::ndarray::ArrayViewD<'_, T>> {
-            __regnet::param(self, name)
+            __regnet::param(self, __name)
         }
         /// One parameter by name, to be changed.
         pub fn param_mut(
             &mut self,
-            name: &str,
+            __name: &str,
         ) -> ::core::option::Option<__regnet::ndarray::ArrayViewMutD<'_, T>> {
-            __regnet::param_mut(self, name)
+            __regnet::param_mut(self, __name)
         }
         /// The running statistics by name.
         #[must_use]
@@ -985,9 +1017,9 @@ const _: () = {
         /// If it was made for examples of another width.
         pub fn set_standardize(
             &mut self,
-            standardize: ::core::option::Option<__regnet::Standardize>,
+            __standardize: ::core::option::Option<__regnet::Standardize>,
         ) {
-            __regnet::set_standardize(self, standardize);
+            __regnet::set_standardize(self, __standardize);
         }
     }
     impl<T: __regnet::Scalar> __regnet::Trainable for Residual<T> {}
@@ -995,22 +1027,22 @@ const _: () = {
         /// The loss of a batch in training mode, and its gradients (overwritten), penalties included.
         ///
         /// # Errors
-        /// A batch or targets that do not fit; no parameter has changed then.
+        /// A batch or targets that do not fit; nothing has changed then.
         pub fn forward_backward<'t>(
             &mut self,
-            inputs: &[T],
-            targets: impl ::core::convert::Into<__regnet::Targets<'t, T>>,
-            grads: &mut __regnet::Grads<Self>,
-            workspace: &mut __regnet::WorkspaceOf<Self>,
-            rng: &mut __regnet::Rng,
+            __inputs: &[T],
+            __targets: impl ::core::convert::Into<__regnet::Targets<'t, T>>,
+            __grads: &mut __regnet::Grads<Self>,
+            __workspace: &mut __regnet::WorkspaceOf<Self>,
+            __rng: &mut __regnet::Rng,
         ) -> ::core::result::Result<__regnet::Loss, __regnet::Error> {
             __regnet::forward_backward(
                 self,
-                inputs,
-                targets.into(),
-                grads,
-                workspace,
-                rng,
+                __inputs,
+                __targets.into(),
+                __grads,
+                __workspace,
+                __rng,
             )
         }
         /// Loss and accuracy on a data set, in inference mode.
@@ -1019,9 +1051,9 @@ const _: () = {
         /// Data that do not fit the network.
         pub fn evaluate(
             &self,
-            data: &__regnet::Dataset<T>,
+            __data: &__regnet::Dataset<T>,
         ) -> ::core::result::Result<__regnet::Report, __regnet::Error> {
-            __regnet::evaluate(self, data)
+            __regnet::evaluate(self, __data)
         }
     }
     /// The layers of `Residual` by name.

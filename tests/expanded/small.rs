@@ -30,25 +30,25 @@ const _: () = {
     /// Every intermediate of `Small`, made once.
     #[derive(Clone, Debug)]
     pub struct SmallWorkspace<T: __regnet::Scalar> {
-        frame: __regnet::Frame<T>,
+        __frame: __regnet::Frame<T>,
         hidden: ::std::vec::Vec<T>,
         dropout1: ::std::vec::Vec<T>,
         dense2: ::std::vec::Vec<T>,
-        scratch1: ::std::vec::Vec<T>,
-        scratch2: ::std::vec::Vec<T>,
+        __scratch1: ::std::vec::Vec<T>,
+        __scratch2: ::std::vec::Vec<T>,
     }
     impl<T: __regnet::Scalar> __regnet::Workspace<T> for SmallWorkspace<T> {
         fn frame(&self) -> &__regnet::Frame<T> {
-            &self.frame
+            &self.__frame
         }
         fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
-            &mut self.frame
+            &mut self.__frame
         }
         fn output(&mut self) -> (&[T], &mut [T]) {
-            (&self.dense2, &mut self.scratch1)
+            (&self.dense2, &mut self.__scratch1)
         }
         fn input_gradient(&self) -> &[T] {
-            &self.scratch1
+            &self.__scratch1
         }
     }
     impl<T: __regnet::Scalar> __regnet::Steps<T> for SmallPlan {
@@ -58,12 +58,12 @@ const _: () = {
         fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
             let __kept = if __training { __capacity } else { 0 };
             SmallWorkspace {
-                frame: __regnet::Frame::new(__capacity, __training, 4),
+                __frame: __regnet::Frame::new(__capacity, __training, 4),
                 hidden: __regnet::buffer(__kept * 8),
                 dropout1: __regnet::buffer(__kept * 8),
                 dense2: __regnet::buffer(__kept * 3),
-                scratch1: __regnet::buffer(__capacity * 4),
-                scratch2: __regnet::buffer(__capacity * 8),
+                __scratch1: __regnet::buffer(__capacity * 4),
+                __scratch2: __regnet::buffer(__capacity * 8),
             }
         }
         fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
@@ -96,21 +96,21 @@ const _: () = {
                     __batch,
                     &__ws.dropout1,
                     &__params[40..67],
-                    &__ws.scratch1,
+                    &__ws.__scratch1,
                     &mut __grads[40..67],
-                    ::core::option::Option::Some(&mut __ws.scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
-            SmallPlan::DROPOUT1.backward_in_place(__batch, &mut __ws.scratch2, __key);
+            SmallPlan::DROPOUT1.backward_in_place(__batch, &mut __ws.__scratch2, __key);
             SmallPlan::RELU1
-                .backward_in_place(__batch, &__ws.hidden, &mut __ws.scratch2);
+                .backward_in_place(__batch, &__ws.hidden, &mut __ws.__scratch2);
             SmallPlan::HIDDEN
                 .backward(
                     __batch,
                     __x,
                     &__params[0..40],
-                    &__ws.scratch2,
+                    &__ws.__scratch2,
                     &mut __grads[0..40],
-                    __input_gradient.then_some(&mut __ws.scratch1[..]),
+                    __input_gradient.then_some(&mut __ws.__scratch1[..]),
                 );
         }
         fn infer_steps<'ws>(
@@ -121,11 +121,16 @@ const _: () = {
             __ws: &'ws mut Self::Workspace,
         ) -> &'ws [T] {
             SmallPlan::HIDDEN
-                .forward(__batch, __x, &__params[0..40], &mut __ws.scratch2);
-            SmallPlan::RELU1.forward_in_place(__batch, &mut __ws.scratch2);
+                .forward(__batch, __x, &__params[0..40], &mut __ws.__scratch2);
+            SmallPlan::RELU1.forward_in_place(__batch, &mut __ws.__scratch2);
             SmallPlan::DENSE2
-                .forward(__batch, &__ws.scratch2, &__params[40..67], &mut __ws.scratch1);
-            &__ws.scratch1[..__batch * 3]
+                .forward(
+                    __batch,
+                    &__ws.__scratch2,
+                    &__params[40..67],
+                    &mut __ws.__scratch1,
+                );
+            &__ws.__scratch1[..__batch * 3]
         }
         fn trace_steps(
             __batch: usize,
@@ -232,8 +237,8 @@ const _: () = {
                 classes: 3,
             },
         );
-        fn from_state(state: __regnet::State<T>) -> Self {
-            Self { state }
+        fn from_state(__state: __regnet::State<T>) -> Self {
+            Self { state: __state }
         }
         fn state(&self) -> &__regnet::State<T> {
             &self.state
@@ -243,8 +248,8 @@ const _: () = {
         }
     }
     impl<T: __regnet::Scalar> ::core::fmt::Debug for Small<T> {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.debug_struct("Small").finish_non_exhaustive()
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            __f.debug_struct("Small").finish_non_exhaustive()
         }
     }
     impl Small<f32> {
@@ -252,22 +257,22 @@ const _: () = {
         pub const SPEC: &'static __regnet::Spec = <Self as __regnet::Network>::SPEC;
         /// A network with fresh parameters; the same seed gives the same parameters.
         #[must_use]
-        pub fn new(seed: u64) -> Self {
-            __regnet::initialize(seed)
+        pub fn new(__seed: u64) -> Self {
+            __regnet::initialize(__seed)
         }
         __regnet::if_files! {
             #[doc = r" Reads a model that `save` wrote."] #[doc = r""] #[doc =
             r" # Errors"] #[doc =
             r" A file that cannot be read, is broken, or belongs to another architecture; the text names"]
-            #[doc = r" what was found and what was expected."] pub fn load(path : impl
+            #[doc = r" what was found and what was expected."] pub fn load(__path : impl
             ::core::convert::AsRef < ::std::path::Path >) -> ::core::result::Result <
-            Self, __regnet::Error > { __regnet::files::load(path.as_ref()) } #[doc =
+            Self, __regnet::Error > { __regnet::files::load(__path.as_ref()) } #[doc =
             r" Reads a model whose tensors fit but whose architecture may differ, such as one with another"]
             #[doc = r" activation."] #[doc = r""] #[doc = r" # Errors"] #[doc =
             r" As `load`, but for the architecture."] pub fn
-            load_unchecked_architecture(path : impl ::core::convert::AsRef <
+            load_unchecked_architecture(__path : impl ::core::convert::AsRef <
             ::std::path::Path >) -> ::core::result::Result < Self, __regnet::Error > {
-            __regnet::files::load_unchecked_architecture(path.as_ref()) }
+            __regnet::files::load_unchecked_architecture(__path.as_ref()) }
         }
     }
     impl<T: __regnet::Scalar> Small<T> {
@@ -279,9 +284,9 @@ const _: () = {
         #[track_caller]
         pub fn predict<D: __regnet::ndarray::Dimension>(
             &self,
-            inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
         ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
-            __regnet::must(__regnet::try_predict(self, inputs))
+            __regnet::must(__regnet::try_predict(self, __inputs))
         }
         /// `predict`, with an error for an array that does not fit.
         ///
@@ -289,12 +294,12 @@ const _: () = {
         /// Axes that are not the batch's and the input's, or an empty batch.
         pub fn try_predict<D: __regnet::ndarray::Dimension>(
             &self,
-            inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
         ) -> ::core::result::Result<
             __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>,
             __regnet::Error,
         > {
-            __regnet::try_predict(self, inputs)
+            __regnet::try_predict(self, __inputs)
         }
         /// The raw outputs for a batch, in inference mode.
         ///
@@ -304,9 +309,9 @@ const _: () = {
         #[track_caller]
         pub fn scores<D: __regnet::ndarray::Dimension>(
             &self,
-            inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
         ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
-            __regnet::must(__regnet::try_scores(self, inputs))
+            __regnet::must(__regnet::try_scores(self, __inputs))
         }
         /// The raw outputs for a batch of flat examples, in inference mode and without allocation.
         ///
@@ -315,20 +320,23 @@ const _: () = {
         #[track_caller]
         pub fn infer<'ws>(
             &self,
-            inputs: &[T],
-            workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+            __inputs: &[T],
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
         ) -> &'ws [T] {
-            __regnet::infer(self, inputs, workspace)
+            __regnet::infer(self, __inputs, __workspace)
         }
-        /// Buffers for training and inference with up to `batch` examples.
+        /// Buffers for training and inference with up to so many examples.
         #[must_use]
-        pub fn workspace(&self, batch: usize) -> __regnet::WorkspaceOf<Self> {
-            __regnet::workspace::<Self>(batch, true)
+        pub fn workspace(&self, __batch: usize) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, true)
         }
-        /// Buffers for inference alone with up to `batch` examples.
+        /// Buffers for inference alone with up to so many examples.
         #[must_use]
-        pub fn inference_workspace(&self, batch: usize) -> __regnet::WorkspaceOf<Self> {
-            __regnet::workspace::<Self>(batch, false)
+        pub fn inference_workspace(
+            &self,
+            __batch: usize,
+        ) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, false)
         }
         /// Gradients for all parameters, zero.
         #[must_use]
@@ -342,40 +350,40 @@ const _: () = {
         #[track_caller]
         pub fn forward<'ws>(
             &mut self,
-            inputs: &[T],
-            workspace: &'ws mut __regnet::WorkspaceOf<Self>,
-            rng: &mut __regnet::Rng,
+            __inputs: &[T],
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+            __rng: &mut __regnet::Rng,
         ) -> &'ws [T] {
-            __regnet::forward(self, inputs, workspace, rng)
+            __regnet::forward(self, __inputs, __workspace, __rng)
         }
         /// The gradients of the parameters (overwritten, penalties included) and of the inputs (returned), from
         /// the gradient of the outputs of the last `forward`.
         ///
         /// # Panics
-        /// Without a `forward` before it, or if `d_outputs` has another length than its outputs.
+        /// Without a `forward` before it, or if the gradient has another length than its outputs.
         #[track_caller]
         pub fn backward<'ws>(
             &self,
-            d_outputs: &[T],
-            grads: &mut __regnet::Grads<Self>,
-            workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+            __d_outputs: &[T],
+            __grads: &mut __regnet::Grads<Self>,
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
         ) -> &'ws [T] {
-            __regnet::backward(self, d_outputs, grads, workspace)
+            __regnet::backward(self, __d_outputs, __grads, __workspace)
         }
         __regnet::if_files! {
             #[doc =
             r" Writes the model as safetensors: parameters, statistics, standardization, architecture."]
             #[doc = r""] #[doc = r" # Errors"] #[doc =
             r" If the file cannot be written; an older file of that name is then still whole."]
-            pub fn save(& self, path : impl ::core::convert::AsRef < ::std::path::Path >)
-            -> ::core::result::Result < (), __regnet::Error > {
-            __regnet::files::save(self, path.as_ref()) } #[doc =
+            pub fn save(& self, __path : impl ::core::convert::AsRef < ::std::path::Path
+            >) -> ::core::result::Result < (), __regnet::Error > {
+            __regnet::files::save(self, __path.as_ref()) } #[doc =
             r" Takes from a model file whatever fits by name and shape, for fine-tuning, and reports the rest."]
             #[doc = r""] #[doc = r" # Errors"] #[doc =
             r" A file that cannot be read or is broken; nothing has changed then."] pub
-            fn load_matching(& mut self, path : impl ::core::convert::AsRef <
+            fn load_matching(& mut self, __path : impl ::core::convert::AsRef <
             ::std::path::Path >) -> ::core::result::Result < __regnet::files::Matched,
-            __regnet::Error > { __regnet::files::load_matching(self, path.as_ref()) }
+            __regnet::Error > { __regnet::files::load_matching(self, __path.as_ref()) }
         }
         /// A table: layer, output shape, parameters, multiply-adds.
         #[must_use]
@@ -391,16 +399,16 @@ const _: () = {
         #[must_use]
         pub fn param(
             &self,
-            name: &str,
+            __name: &str,
         ) -> ::core::option::Option<__regnet::ndarray::ArrayViewD<'_, T>> {
-            __regnet::param(self, name)
+            __regnet::param(self, __name)
         }
         /// One parameter by name, to be changed.
         pub fn param_mut(
             &mut self,
-            name: &str,
+            __name: &str,
         ) -> ::core::option::Option<__regnet::ndarray::ArrayViewMutD<'_, T>> {
-            __regnet::param_mut(self, name)
+            __regnet::param_mut(self, __name)
         }
         /// The running statistics by name.
         #[must_use]
@@ -428,9 +436,9 @@ const _: () = {
         /// If it was made for examples of another width.
         pub fn set_standardize(
             &mut self,
-            standardize: ::core::option::Option<__regnet::Standardize>,
+            __standardize: ::core::option::Option<__regnet::Standardize>,
         ) {
-            __regnet::set_standardize(self, standardize);
+            __regnet::set_standardize(self, __standardize);
         }
     }
     impl<T: __regnet::Scalar> __regnet::Trainable for Small<T> {}
@@ -438,22 +446,22 @@ const _: () = {
         /// The loss of a batch in training mode, and its gradients (overwritten), penalties included.
         ///
         /// # Errors
-        /// A batch or targets that do not fit; no parameter has changed then.
+        /// A batch or targets that do not fit; nothing has changed then.
         pub fn forward_backward<'t>(
             &mut self,
-            inputs: &[T],
-            targets: impl ::core::convert::Into<__regnet::Targets<'t, T>>,
-            grads: &mut __regnet::Grads<Self>,
-            workspace: &mut __regnet::WorkspaceOf<Self>,
-            rng: &mut __regnet::Rng,
+            __inputs: &[T],
+            __targets: impl ::core::convert::Into<__regnet::Targets<'t, T>>,
+            __grads: &mut __regnet::Grads<Self>,
+            __workspace: &mut __regnet::WorkspaceOf<Self>,
+            __rng: &mut __regnet::Rng,
         ) -> ::core::result::Result<__regnet::Loss, __regnet::Error> {
             __regnet::forward_backward(
                 self,
-                inputs,
-                targets.into(),
-                grads,
-                workspace,
-                rng,
+                __inputs,
+                __targets.into(),
+                __grads,
+                __workspace,
+                __rng,
             )
         }
         /// Loss and accuracy on a data set, in inference mode.
@@ -462,9 +470,9 @@ const _: () = {
         /// Data that do not fit the network.
         pub fn evaluate(
             &self,
-            data: &__regnet::Dataset<T>,
+            __data: &__regnet::Dataset<T>,
         ) -> ::core::result::Result<__regnet::Report, __regnet::Error> {
-            __regnet::evaluate(self, data)
+            __regnet::evaluate(self, __data)
         }
     }
     /// The layers of `Small` by name.

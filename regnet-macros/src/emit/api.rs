@@ -1,10 +1,11 @@
-//! The struct and its methods: thin calls into the runtime, the same for every network.
+//! The struct and its methods: thin calls into the runtime, the same for every network. Arguments begin with `__`:
+//! a `const batch` or `static rng` in the user's scope would else be a pattern there.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Names;
-use crate::ast::Net;
+use crate::ast::{Net, attribute_word};
 
 /// What the methods depend on.
 pub struct Facts {
@@ -19,7 +20,7 @@ pub struct Facts {
 pub fn structure(net: &Net, names: &Names<'_>, krate: &TokenStream) -> TokenStream {
     let (attrs, vis, name, consts) = (&net.attrs, &net.vis, names.net, &names.consts);
     // A public item needs a documentation under `deny(missing_docs)`; the user's own stands before it.
-    let documented = attrs.iter().any(|attr| attr.to_string().starts_with("# [doc"));
+    let documented = attrs.iter().any(|attr| attribute_word(attr).is_some_and(|word| word == "doc"));
     let doc = (!documented).then(|| {
         let doc = format!(" The network `{name}`.");
         quote!(#[doc = #doc])
@@ -66,8 +67,8 @@ fn network(names: &Names<'_>, facts: &Facts) -> TokenStream {
             type Outputs = #outputs;
             const SPEC: &'static __regnet::Spec = &#spec;
             const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = #loss;
-            fn from_state(state: __regnet::State<T>) -> Self {
-                Self { state }
+            fn from_state(__state: __regnet::State<T>) -> Self {
+                Self { state: __state }
             }
             fn state(&self) -> &__regnet::State<T> {
                 &self.state
@@ -77,8 +78,8 @@ fn network(names: &Names<'_>, facts: &Facts) -> TokenStream {
             }
         }
         impl #sizes ::core::fmt::Debug for #net {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_struct(#name).finish_non_exhaustive()
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                __f.debug_struct(#name).finish_non_exhaustive()
             }
         }
     }
@@ -94,8 +95,8 @@ fn single(names: &Names<'_>) -> TokenStream {
 
             /// A network with fresh parameters; the same seed gives the same parameters.
             #[must_use]
-            pub fn new(seed: u64) -> Self {
-                __regnet::initialize(seed)
+            pub fn new(__seed: u64) -> Self {
+                __regnet::initialize(__seed)
             }
 
             __regnet::if_files! {
@@ -104,8 +105,8 @@ fn single(names: &Names<'_>) -> TokenStream {
                 /// # Errors
                 /// A file that cannot be read, is broken, or belongs to another architecture; the text names
                 /// what was found and what was expected.
-                pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, __regnet::Error> {
-                    __regnet::files::load(path.as_ref())
+                pub fn load(__path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, __regnet::Error> {
+                    __regnet::files::load(__path.as_ref())
                 }
 
                 /// Reads a model whose tensors fit but whose architecture may differ, such as one with another
@@ -113,8 +114,8 @@ fn single(names: &Names<'_>) -> TokenStream {
                 ///
                 /// # Errors
                 /// As `load`, but for the architecture.
-                pub fn load_unchecked_architecture(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, __regnet::Error> {
-                    __regnet::files::load_unchecked_architecture(path.as_ref())
+                pub fn load_unchecked_architecture(__path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, __regnet::Error> {
+                    __regnet::files::load_unchecked_architecture(__path.as_ref())
                 }
             }
         }
@@ -148,13 +149,13 @@ fn general(names: &Names<'_>) -> TokenStream {
 
             /// One parameter by name: `param("hidden.weight")`.
             #[must_use]
-            pub fn param(&self, name: &str) -> ::core::option::Option<__regnet::ndarray::ArrayViewD<'_, T>> {
-                __regnet::param(self, name)
+            pub fn param(&self, __name: &str) -> ::core::option::Option<__regnet::ndarray::ArrayViewD<'_, T>> {
+                __regnet::param(self, __name)
             }
 
             /// One parameter by name, to be changed.
-            pub fn param_mut(&mut self, name: &str) -> ::core::option::Option<__regnet::ndarray::ArrayViewMutD<'_, T>> {
-                __regnet::param_mut(self, name)
+            pub fn param_mut(&mut self, __name: &str) -> ::core::option::Option<__regnet::ndarray::ArrayViewMutD<'_, T>> {
+                __regnet::param_mut(self, __name)
             }
 
             /// The running statistics by name.
@@ -185,8 +186,8 @@ fn general(names: &Names<'_>) -> TokenStream {
             ///
             /// # Panics
             /// If it was made for examples of another width.
-            pub fn set_standardize(&mut self, standardize: ::core::option::Option<__regnet::Standardize>) {
-                __regnet::set_standardize(self, standardize);
+            pub fn set_standardize(&mut self, __standardize: ::core::option::Option<__regnet::Standardize>) {
+                __regnet::set_standardize(self, __standardize);
             }
         }
     }
@@ -200,16 +201,16 @@ fn inference() -> TokenStream {
         /// If the array's axes are not the batch's and the input's; `try_predict` returns that as an error.
         #[must_use]
         #[track_caller]
-        pub fn predict<D: __regnet::ndarray::Dimension>(&self, inputs: __regnet::ndarray::ArrayView<'_, T, D>) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
-            __regnet::must(__regnet::try_predict(self, inputs))
+        pub fn predict<D: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, D>) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
+            __regnet::must(__regnet::try_predict(self, __inputs))
         }
 
         /// `predict`, with an error for an array that does not fit.
         ///
         /// # Errors
         /// Axes that are not the batch's and the input's, or an empty batch.
-        pub fn try_predict<D: __regnet::ndarray::Dimension>(&self, inputs: __regnet::ndarray::ArrayView<'_, T, D>) -> ::core::result::Result<__regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>, __regnet::Error> {
-            __regnet::try_predict(self, inputs)
+        pub fn try_predict<D: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, D>) -> ::core::result::Result<__regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>, __regnet::Error> {
+            __regnet::try_predict(self, __inputs)
         }
 
         /// The raw outputs for a batch, in inference mode.
@@ -218,8 +219,8 @@ fn inference() -> TokenStream {
         /// If the array's axes are not the batch's and the input's.
         #[must_use]
         #[track_caller]
-        pub fn scores<D: __regnet::ndarray::Dimension>(&self, inputs: __regnet::ndarray::ArrayView<'_, T, D>) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
-            __regnet::must(__regnet::try_scores(self, inputs))
+        pub fn scores<D: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, D>) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
+            __regnet::must(__regnet::try_scores(self, __inputs))
         }
 
         /// The raw outputs for a batch of flat examples, in inference mode and without allocation.
@@ -227,24 +228,24 @@ fn inference() -> TokenStream {
         /// # Panics
         /// If the slice holds no whole number of examples, none, or more than the workspace serves.
         #[track_caller]
-        pub fn infer<'ws>(&self, inputs: &[T], workspace: &'ws mut __regnet::WorkspaceOf<Self>) -> &'ws [T] {
-            __regnet::infer(self, inputs, workspace)
+        pub fn infer<'ws>(&self, __inputs: &[T], __workspace: &'ws mut __regnet::WorkspaceOf<Self>) -> &'ws [T] {
+            __regnet::infer(self, __inputs, __workspace)
         }
     }
 }
 
 fn passes() -> TokenStream {
     quote! {
-        /// Buffers for training and inference with up to `batch` examples.
+        /// Buffers for training and inference with up to so many examples.
         #[must_use]
-        pub fn workspace(&self, batch: usize) -> __regnet::WorkspaceOf<Self> {
-            __regnet::workspace::<Self>(batch, true)
+        pub fn workspace(&self, __batch: usize) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, true)
         }
 
-        /// Buffers for inference alone with up to `batch` examples.
+        /// Buffers for inference alone with up to so many examples.
         #[must_use]
-        pub fn inference_workspace(&self, batch: usize) -> __regnet::WorkspaceOf<Self> {
-            __regnet::workspace::<Self>(batch, false)
+        pub fn inference_workspace(&self, __batch: usize) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, false)
         }
 
         /// Gradients for all parameters, zero.
@@ -258,18 +259,18 @@ fn passes() -> TokenStream {
         /// # Panics
         /// If the slice holds no whole number of examples, none, or more than the workspace serves.
         #[track_caller]
-        pub fn forward<'ws>(&mut self, inputs: &[T], workspace: &'ws mut __regnet::WorkspaceOf<Self>, rng: &mut __regnet::Rng) -> &'ws [T] {
-            __regnet::forward(self, inputs, workspace, rng)
+        pub fn forward<'ws>(&mut self, __inputs: &[T], __workspace: &'ws mut __regnet::WorkspaceOf<Self>, __rng: &mut __regnet::Rng) -> &'ws [T] {
+            __regnet::forward(self, __inputs, __workspace, __rng)
         }
 
         /// The gradients of the parameters (overwritten, penalties included) and of the inputs (returned), from
         /// the gradient of the outputs of the last `forward`.
         ///
         /// # Panics
-        /// Without a `forward` before it, or if `d_outputs` has another length than its outputs.
+        /// Without a `forward` before it, or if the gradient has another length than its outputs.
         #[track_caller]
-        pub fn backward<'ws>(&self, d_outputs: &[T], grads: &mut __regnet::Grads<Self>, workspace: &'ws mut __regnet::WorkspaceOf<Self>) -> &'ws [T] {
-            __regnet::backward(self, d_outputs, grads, workspace)
+        pub fn backward<'ws>(&self, __d_outputs: &[T], __grads: &mut __regnet::Grads<Self>, __workspace: &'ws mut __regnet::WorkspaceOf<Self>) -> &'ws [T] {
+            __regnet::backward(self, __d_outputs, __grads, __workspace)
         }
     }
 }
@@ -281,16 +282,16 @@ fn files() -> TokenStream {
             ///
             /// # Errors
             /// If the file cannot be written; an older file of that name is then still whole.
-            pub fn save(&self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), __regnet::Error> {
-                __regnet::files::save(self, path.as_ref())
+            pub fn save(&self, __path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), __regnet::Error> {
+                __regnet::files::save(self, __path.as_ref())
             }
 
             /// Takes from a model file whatever fits by name and shape, for fine-tuning, and reports the rest.
             ///
             /// # Errors
             /// A file that cannot be read or is broken; nothing has changed then.
-            pub fn load_matching(&mut self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<__regnet::files::Matched, __regnet::Error> {
-                __regnet::files::load_matching(self, path.as_ref())
+            pub fn load_matching(&mut self, __path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<__regnet::files::Matched, __regnet::Error> {
+                __regnet::files::load_matching(self, __path.as_ref())
             }
         }
     }
@@ -305,24 +306,24 @@ fn training(names: &Names<'_>) -> TokenStream {
             /// The loss of a batch in training mode, and its gradients (overwritten), penalties included.
             ///
             /// # Errors
-            /// A batch or targets that do not fit; no parameter has changed then.
+            /// A batch or targets that do not fit; nothing has changed then.
             pub fn forward_backward<'t>(
                 &mut self,
-                inputs: &[T],
-                targets: impl ::core::convert::Into<__regnet::Targets<'t, T>>,
-                grads: &mut __regnet::Grads<Self>,
-                workspace: &mut __regnet::WorkspaceOf<Self>,
-                rng: &mut __regnet::Rng,
+                __inputs: &[T],
+                __targets: impl ::core::convert::Into<__regnet::Targets<'t, T>>,
+                __grads: &mut __regnet::Grads<Self>,
+                __workspace: &mut __regnet::WorkspaceOf<Self>,
+                __rng: &mut __regnet::Rng,
             ) -> ::core::result::Result<__regnet::Loss, __regnet::Error> {
-                __regnet::forward_backward(self, inputs, targets.into(), grads, workspace, rng)
+                __regnet::forward_backward(self, __inputs, __targets.into(), __grads, __workspace, __rng)
             }
 
             /// Loss and accuracy on a data set, in inference mode.
             ///
             /// # Errors
             /// Data that do not fit the network.
-            pub fn evaluate(&self, data: &__regnet::Dataset<T>) -> ::core::result::Result<__regnet::Report, __regnet::Error> {
-                __regnet::evaluate(self, data)
+            pub fn evaluate(&self, __data: &__regnet::Dataset<T>) -> ::core::result::Result<__regnet::Report, __regnet::Error> {
+                __regnet::evaluate(self, __data)
             }
         }
     }

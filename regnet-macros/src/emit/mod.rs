@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ast::Net;
+use crate::ast::{Net, attribute_word};
 use crate::fuse::{self, Fusions};
 use crate::plan::{self, Body, NodeKind, Plan};
 use crate::{memory, program};
@@ -114,8 +114,11 @@ fn wrap(net: &Net, names: &Names<'_>, inner: &TokenStream, facts: &api::Facts) -
     let krate = net.krate.clone().unwrap_or_else(|| quote!(::regnet));
     let structure = api::structure(net, names, &krate);
     let api = api::methods(names, facts);
+    // A struct that is left out takes its methods with it.
+    let conditions = net.attrs.iter().filter(|attr| attribute_word(attr).is_some_and(|word| word == "cfg"));
     quote! {
         #structure
+        #(#conditions)*
         #[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
         const _: () = {
             use #krate::__private as __regnet;

@@ -26,9 +26,9 @@ fn blocks<'a>(names: &Names<'_>, body: &'a Body) -> Vec<(Ident, TokenStream, &'a
     blocks.collect()
 }
 
-/// The field with the workspaces of a block's copies.
+/// The field with the workspaces of a block's copies. No stage's name begins as it does.
 pub fn blocks_field(name: &str) -> Ident {
-    format_ident!("{}_copies", field_name(name))
+    format_ident!("__copies_{}", field_name(name))
 }
 
 /// The struct and its trait. `make` is part of the steps.
@@ -54,16 +54,16 @@ pub fn workspace(
         #[doc = #doc]
         #[derive(Clone, Debug)]
         pub struct #workspace #sizes {
-            frame: __regnet::Frame<T>,
+            __frame: __regnet::Frame<T>,
             #(#fields: ::std::vec::Vec<T>,)*
             #(#blocks,)*
         }
         impl #sizes __regnet::Workspace<T> for #workspace<#(#args,)* T> {
             fn frame(&self) -> &__regnet::Frame<T> {
-                &self.frame
+                &self.__frame
             }
             fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
-                &mut self.frame
+                &mut self.__frame
             }
             fn output(&mut self) -> (&[T], &mut [T]) {
                 (&self.#output, &mut self.#output_grad)
@@ -95,7 +95,7 @@ pub fn make(names: &Names<'_>, ty: &Ident, body: &Body, memory: &Memory) -> Toke
     quote! {
         #kept
         #workspace {
-            frame: __regnet::Frame::new(#capacity, #training, #input),
+            __frame: __regnet::Frame::new(#capacity, #training, #input),
             #(#buffers,)*
             #(#blocks,)*
         }

@@ -36,6 +36,14 @@ pub trait LossFunction<T>: Sync {
     fn word(&self) -> &'static str;
     /// Scores of one example.
     fn outputs(&self) -> usize;
+
+    /// Whether the targets are of the right kind and number, and labels inside the classes.
+    fn check(&self, batch: usize, targets: Targets<'_, T>) -> Result<(), Error> {
+        match self.takes_labels() {
+            true => labels(self.word(), batch, self.outputs(), targets).map(drop),
+            false => values(self.word(), batch, self.outputs(), targets).map(drop),
+        }
+    }
 }
 
 /// The labels, one an example, each below `classes`.

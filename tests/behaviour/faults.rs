@@ -1,0 +1,127 @@
+//! What does not fit is an error or a panic that says the numbers, and changes nothing.
+
+use regnet::ndarray::Array2;
+use regnet::{Dataset, Error, Labels, Rng, Sgd, Trainer, network};
+
+use crate::common::normal;
+
+network! {
+    struct Classifier: input(4) -> dense(5) -> batchnorm -> relu -> dense(3) -> loss softmax_cross_entropy;
+    struct Values: input(4) -> dense(2) -> loss mse;
+    struct Deep: input(4) -> first: dense(8) -> relu -> second: dense(8) -> relu -> dense(1) -> loss mse;
+}
+
+/// The text of the error for this batch in a workspace for 8.
+fn refused(x: &[f32], labels: &[u32]) -> String {
+    let mut net = Classifier::new(1);
+    let before = net.params().iter().flat_map(|param| param.values().to_vec()).collect::<Vec<f32>>();
+    let (mut ws, mut grads) = (net.workspace(8), net.zero_grads());
+    let result = net.forward_backward(x, Labels(labels), &mut grads, &mut ws, &mut Rng::new(1));
+    let after = net.params().iter().flat_map(|param| param.values().to_vec()).collect::<Vec<f32>>();
+    assert_eq!(before, after);
+    result.unwrap_err().to_string()
+}
+
+#[test]
+fn batches_that_do_not_fit() {
+    let text = "the batch has 9 examples, but the workspace is for 8";
+    assert_eq!(refused(&[0.0; 36], &[0; 9]), text);
+    assert_eq!(refused(&[], &[]), "the batch for `Classifier` is empty");
+    let text = "`Classifier` takes examples of 4 values [4], but 10 values are no multiple of that";
+    assert_eq!(refused(&[0.0; 10], &[0; 2]), text);
+}
+
+#[test]
+fn targets_that_do_not_fit() {
+    let x = normal::<f32>(8, 1);
+    assert_eq!(refused(&x, &[0, 3]), "label 3 of example 1 is outside the 3 classes 0..3");
+    assert_eq!(refused(&x, &[0]), "`softmax_cross_entropy` expects 2 labels for 2 examples, but gets 1");
+
+    let mut net = Classifier::new(1);
+    let (mut ws, mut grads, mut rng) = (net.workspace(2), net.zero_grads(), Rng::new(1));
+    let error = net.forward_backward(&x, &[0.0; 6], &mut grads, &mut ws, &mut rng).unwrap_err();
+    let text = "`softmax_cross_entropy` expects labels, one an example, but gets 6 values";
+    assert!(matches!(error, Error::Targets(_)) && error.to_string() == text, "{error}");
+
+    let mut net = Values::new(1);
+    let (mut ws, mut grads) = (net.workspace(2), net.zero_grads());
+    let error = net.forward_backward(&x, Labels(&[0, 1]), &mut grads, &mut ws, &mut rng).unwrap_err();
+    assert_eq!(error.to_string(), "`mse` expects values, 2 an example, but gets 2 labels");
+    let error = net.forward_backward(&x, &[0.0; 3], &mut grads, &mut ws, &mut rng).unwrap_err();
+    assert_eq!(error.to_string(), "`mse` expects 4 values, 2 for each of 2 examples, but gets 3");
+}
+
+#[test]
+fn targets_that_do_not_fit_leave_the_statistics() {
+    let mut net = Classifier::new(1);
+    let before = net.clone();
+    let (mut ws, mut grads) = (net.workspace(2), net.zero_grads());
+    let x = normal::<f32>(8, 1);
+    net.forward_backward(&x, Labels(&[0, 9]), &mut grads, &mut ws, &mut Rng::new(1)).unwrap_err();
+    assert_eq!(net, before);
+}
+
+#[test]
+fn a_workspace_for_inference_does_not_train() {
+    let mut net = Values::new(1);
+    let (mut ws, mut grads) = (net.inference_workspace(2), net.zero_grads());
+    let error =
+        net.forward_backward(&[0.0; 4], &[0.0; 2], &mut grads, &mut ws, &mut Rng::new(1)).unwrap_err();
+    assert!(matches!(error, Error::Setting(_)), "{error}");
+}
+
+#[test]
+#[should_panic(expected = "the batch has 3 examples, but the workspace is for 2")]
+fn infer_panics_on_a_batch_too_large() {
+    let net = Values::new(1);
+    net.infer(&[0.0; 12], &mut net.workspace(2));
+}
+
+#[test]
+#[should_panic(expected = "a workspace serves one example or more")]
+fn a_workspace_for_nobody_is_a_bug() {
+    let _ = Values::new(1).workspace(0);
+}
+
+#[test]
+#[should_panic(expected = "`backward` needs a `forward` before it")]
+fn backward_goes_back_once() {
+    let mut net = Values::new(1);
+    let (mut ws, mut grads) = (net.workspace(1), net.zero_grads());
+    net.forward(&[0.0; 4], &mut ws, &mut Rng::new(1));
+    net.backward(&[0.0; 2], &mut grads, &mut ws);
+    net.backward(&[0.0; 2], &mut grads, &mut ws);
+}
+
+#[test]
+#[should_panic(expected = "the gradient has 3 values, but the output 4")]
+fn a_gradient_of_another_length_is_a_bug() {
+    let mut net = Values::new(1);
+    let (mut ws, mut grads) = (net.workspace(2), net.zero_grads());
+    net.forward(&[0.0; 8], &mut ws, &mut Rng::new(1));
+    net.backward(&[0.0; 3], &mut grads, &mut ws);
+}
+
+fn fitted(rate: f64, mut inputs: Vec<f32>, poison: Option<usize>) -> String {
+    if let Some(place) = poison {
+        inputs[place] = f32::NAN;
+    }
+    let inputs = Array2::from_shape_vec((16, 4), inputs).unwrap();
+    let data = Dataset::with_targets(inputs, Array2::<f32>::ones((16, 1))).unwrap();
+    let trainer = Trainer::new(Sgd::new(rate)).epochs(200).batch_size(8).quiet(true);
+    let error = trainer.fit(&mut Deep::new(1), &data, None).unwrap_err();
+    assert!(matches!(error, Error::NotFinite(_)), "{error}");
+    error.to_string()
+}
+
+#[test]
+fn a_loss_that_leaves_the_finite_numbers_ends_the_training() {
+    let names_a_layer = |text: &str| ["`first", "`second", "`dense"].iter().any(|name| text.contains(name));
+    let text = fitted(100.0, normal(64, 3), None);
+    assert!(names_a_layer(&text) && text.contains("learning rate is 100"), "{text}");
+    // finite, but its square is not
+    let text = fitted(1e-30, vec![1e25; 64], None);
+    assert!(text.contains("`mse`") || names_a_layer(&text), "{text}");
+    let text = fitted(0.1, normal(64, 3), Some(21));
+    assert!(text.contains("the input of example 5 of the training set holds NaN"), "{text}");
+}

@@ -1,0 +1,17 @@
+//! What a declared network promises, one file a subject.
+#![forbid(unsafe_code)]
+#![deny(warnings)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod arrays;
+mod batches;
+mod constants;
+mod declarations;
+mod faults;
+mod fused;
+mod modes;
+mod names;
+mod seeds;
+mod starts;

@@ -1,0 +1,292 @@
+//! Every layer, every loss and whole networks against PyTorch: outputs, losses, gradients, running statistics,
+//! in f32 and f64. The values are made by reference/layers.py, whose cases have the names used here.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use regnet::ndarray::{ArrayD, ArrayViewD, IxDyn};
+use regnet::{Labels, Network, Param, Rng, Scalar, Targets, network};
+use serde_json::Value;
+
+/// How far a tensor may be off, relative as in `common::relative_error`.
+#[derive(Clone, Copy)]
+struct Bounds {
+    outputs: f64,
+    gradients: f64,
+}
+
+/// f32 has 6e-8; the sums of the largest case have some hundred terms, a gradient passes through several.
+const SINGLE: Bounds = Bounds { outputs: 1e-5, gradients: 1e-4 };
+/// The values are printed with 11 digits.
+const DOUBLE: Bounds = Bounds { outputs: 1e-9, gradients: 1e-9 };
+
+/// The values of one case.
+struct Reference {
+    name: &'static str,
+    json: Value,
+}
+
+impl Reference {
+    fn read(name: &'static str) -> Reference {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/reference/layers/{name}.json"));
+        let text =
+            std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Reference { name, json: serde_json::from_str(&text).unwrap() }
+    }
+
+    fn batch(&self) -> usize {
+        self.json["batch"].as_u64().unwrap() as usize
+    }
+
+    fn tensor<T: Scalar>(&self, key: &str) -> ArrayD<T> {
+        tensor(&self.json[key])
+    }
+
+    fn number(&self, key: &str) -> f64 {
+        self.json[key].as_f64().unwrap()
+    }
+
+    fn labels(&self) -> Vec<u32> {
+        tensor::<f64>(&self.json["labels"]).iter().map(|&label| label as u32).collect()
+    }
+
+    /// One line of a comparison.
+    fn near<T: Scalar>(&self, what: &str, found: ArrayViewD<'_, T>, expected: &Value, bound: f64) {
+        let expected = tensor::<f64>(expected);
+        assert_eq!(found.shape(), expected.shape(), "{}: shape of {what}", self.name);
+        let found: Vec<f64> = found.iter().map(|value| value.wide()).collect();
+        let error = common::relative_error(&found, expected.as_slice().unwrap());
+        assert!(error <= bound, "{}: {what} is off by {error:.1e}", self.name);
+    }
+
+    /// All tensors of a list by name, none more and none less.
+    fn all_near<T: Scalar>(&self, key: &str, found: &[Param<'_, T>], bound: f64) {
+        let expected = self.json[key].as_object();
+        let names: BTreeSet<&str> = expected.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+        let found_names: BTreeSet<&str> = found.iter().map(Param::name).collect();
+        assert_eq!(found_names, names, "{}: names of {key}", self.name);
+        for param in found {
+            self.near(param.name(), param.view(), &self.json[key][param.name()], bound);
+        }
+    }
+}
+
+fn tensor<T: Scalar>(json: &Value) -> ArrayD<T> {
+    let numbers = |key: &str| json[key].as_array().unwrap_or_else(|| panic!("no `{key}` in {json}"));
+    let shape: Vec<usize> = numbers("shape").iter().map(|n| n.as_u64().unwrap() as usize).collect();
+    let values = numbers("values").iter().map(|v| T::of(v.as_f64().unwrap())).collect();
+    ArrayD::from_shape_vec(IxDyn(&shape), values).unwrap()
+}
+
+/// The words of a network's declaration: its stages, those of repeated blocks too, and its loss.
+fn words<N: Network>() -> Vec<&'static str> {
+    fn collect(layers: &'static [regnet::LayerSpec], words: &mut Vec<&'static str>) {
+        for layer in layers {
+            words.push(layer.word);
+            collect(layer.body, words);
+        }
+    }
+    let mut words = vec![N::SPEC.loss];
+    collect(N::SPEC.layers, &mut words);
+    words
+}
+
+/// Runs a network, in the number type that it has, against the values of its case.
+macro_rules! compare {
+    ($net:expr, $scalar:ty, $reference:expr, $bounds:expr) => {{
+        let (mut net, reference, bounds): (_, &Reference, Bounds) = ($net, $reference, $bounds);
+        for (name, values) in reference.json["params"].as_object().unwrap() {
+            let mut param = net.param_mut(name).unwrap_or_else(|| panic!("no parameter `{name}`"));
+            let values = tensor::<$scalar>(values);
+            assert_eq!(param.shape(), values.shape(), "shape of `{name}`");
+            param.assign(&values);
+        }
+        let begin = net.clone();
+        let mut ws = net.workspace(reference.batch());
+        let mut rng = Rng::new(1);
+        let inputs = reference.tensor::<$scalar>("inputs");
+        let x = inputs.as_slice().unwrap();
+        let d_scores = reference.tensor::<$scalar>("d_scores");
+
+        // the loss of the declaration
+        let labels = reference.json.get("labels").map(|_| reference.labels());
+        let values = reference.json.get("targets").map(|_| reference.tensor::<$scalar>("targets"));
+        let targets = match (&labels, &values) {
+            (Some(labels), _) => Targets::from(Labels(labels)),
+            (None, Some(values)) => Targets::from(values.as_slice().unwrap()),
+            (None, None) => panic!("{}: no targets", reference.name),
+        };
+        let mut grads = net.zero_grads();
+        grads.values_mut().fill(7.0);
+        let loss = net.forward_backward(x, targets, &mut grads, &mut ws, &mut rng).unwrap();
+        let found = [loss.data, loss.penalty];
+        let expected = [reference.number("loss"), reference.number("penalty")];
+        let error = common::relative_error(&found, &expected);
+        assert!(error <= bounds.outputs, "{}: {found:?}, not {expected:?}", reference.name);
+        reference.all_near("grads", &grads.params(), bounds.gradients);
+
+        // the same in two halves, which also give the gradient of the inputs
+        let mut net = begin;
+        let scores = net.forward(x, &mut ws, &mut rng);
+        let scores = ArrayViewD::from_shape(d_scores.raw_dim(), scores).unwrap();
+        reference.near("scores", scores, &reference.json["scores"], bounds.outputs);
+        grads.values_mut().fill(7.0);
+        let d_x = net.backward(d_scores.as_slice().unwrap(), &mut grads, &mut ws);
+        let d_x = ArrayViewD::from_shape(inputs.raw_dim(), d_x).unwrap();
+        reference.near("d_inputs", d_x, &reference.json["d_inputs"], bounds.gradients);
+        reference.all_near("grads", &grads.params(), bounds.gradients);
+
+        // inference, with the running statistics of all batches
+        for later in reference.json["later_inputs"].as_array().into_iter().flatten() {
+            net.forward(tensor::<$scalar>(later).as_slice().unwrap(), &mut ws, &mut rng);
+        }
+        reference.all_near("stats", &net.stats(), bounds.outputs);
+        let scores = net.scores(inputs.view()).into_dyn();
+        reference.near("inference", scores.view(), &reference.json["inference"], bounds.outputs);
+        let predictions = net.predict(inputs.view()).into_dyn();
+        let expected = reference.json.get("predictions").unwrap_or(&reference.json["inference"]);
+        reference.near("predictions", predictions.view(), expected, bounds.outputs);
+    }};
+}
+
+/// Declares the cases: a test for each, and the list of all.
+macro_rules! cases {
+    ($($name:ident { $($net:tt)* })*) => {
+        mod networks {
+            $(pub mod $name {
+                regnet::network! { pub struct Case: $($net)*; }
+            })*
+        }
+
+        $(
+            #[test]
+            fn $name() {
+                let reference = Reference::read(stringify!($name));
+                let net = networks::$name::Case::new(1);
+                compare!(net.cast::<f64>(), f64, &reference, DOUBLE);
+                compare!(net, f32, &reference, SINGLE);
+            }
+        )*
+
+        /// The name of each case, and the words in it.
+        fn all_cases() -> Vec<(&'static str, Vec<&'static str>)> {
+            vec![$((stringify!($name), words::<networks::$name::Case>())),*]
+        }
+    };
+}
+
+cases! {
+    dense { input(5) -> dense(4) -> loss mse }
+    dense_without_bias { input(5) -> dense(3, bias = false) -> loss mse }
+    dense_wide { input(19) -> dense(17) -> loss mse }
+    penalties { input(4) -> dense(5, l1 = 0.01, l2 = 0.1) -> tanh -> dense(2, l2 = 0.5) -> loss mse }
+    penalties_of_a_convolution { input(4, 4, 2) -> conv2d(2, kernel = 2, l1 = 0.02, l2 = 0.03) -> loss mse }
+    conv2d { input(6, 5, 2) -> conv2d(3, kernel = 3) -> loss mse }
+    conv2d_same { input(5, 6, 2) -> conv2d(3, kernel = (3, 2), padding = same) -> loss mse }
+    conv2d_same_stride { input(7, 6, 2) -> conv2d(3, kernel = 3, stride = 2, padding = same) -> loss mse }
+    conv2d_same_even { input(6, 5, 1) -> conv2d(2, kernel = 4, stride = (2, 1), padding = same) -> loss mse }
+    conv2d_padded { input(4, 5, 3) -> conv2d(2, kernel = 3, padding = 1) -> loss mse }
+    conv2d_padded_unevenly { input(4, 4, 3) -> conv2d(2, kernel = (3, 2), stride = (1, 2), padding = (2, 1)) -> loss mse }
+    conv2d_stride { input(9, 7, 1) -> conv2d(2, kernel = 2, stride = (3, 2)) -> loss mse }
+    conv2d_one_by_one { input(4, 3, 3) -> conv2d(5, kernel = 1, bias = false) -> loss mse }
+    conv2d_one_by_one_stride { input(5, 4, 2) -> conv2d(3, kernel = 1, stride = 2) -> loss mse }
+    conv2d_many_channels { input(4, 4, 9) -> conv2d(10, kernel = 3, padding = same) -> loss mse }
+    conv2d_whole_image { input(3, 4, 2) -> conv2d(4, kernel = (3, 4)) -> loss mse }
+    maxpool2d { input(6, 5, 2) -> maxpool2d(2) -> loss mse }
+    maxpool2d_overlapping { input(7, 7, 2) -> maxpool2d(3, stride = 2) -> loss mse }
+    maxpool2d_padded { input(7, 6, 2) -> maxpool2d(3, stride = 2, padding = 1) -> loss mse }
+    maxpool2d_same { input(5, 5, 3) -> maxpool2d((2, 3), padding = same) -> loss mse }
+    avgpool2d { input(6, 5, 2) -> avgpool2d(2) -> loss mse }
+    avgpool2d_overlapping { input(6, 7, 1) -> avgpool2d((3, 2), stride = (2, 1)) -> loss mse }
+    avgpool2d_padded { input(5, 5, 2) -> avgpool2d(3, stride = 2, padding = 1) -> loss mse }
+    avgpool2d_same { input(5, 6, 2) -> avgpool2d(3, stride = 1, padding = same) -> loss mse }
+    avgpool2d_same_stride { input(5, 4, 2) -> avgpool2d(2, padding = same) -> loss mse }
+    global_avgpool { input(4, 3, 5) -> global_avgpool -> loss mse }
+    flatten { input(2, 3, 2) -> flatten -> dense(3) -> loss mse }
+    reshape { input(12) -> reshape(2, 3, 2) -> conv2d(2, kernel = 2) -> loss mse }
+    relu { input(13) -> relu -> loss mse }
+    leaky_relu { input(13) -> leaky_relu -> loss mse }
+    leaky_relu_slope { input(5) -> dense(6) -> leaky_relu(0.3) -> loss mse }
+    tanh { input(13) -> tanh -> loss mse }
+    sigmoid { input(13) -> sigmoid -> loss mse }
+    softmax { input(7) -> softmax -> loss mse }
+    softmax_of_an_image { input(2, 3, 5) -> softmax -> loss mse }
+    dropout_of_nothing { input(6) -> dropout(0) -> loss mse }
+    batchnorm { input(6) -> batchnorm -> loss mse }
+    batchnorm_of_an_image { input(3, 2, 4) -> batchnorm -> loss mse }
+    batchnorm_options { input(5) -> batchnorm(momentum = 0.3, eps = 0.01, affine = false) -> loss mse }
+    batchnorm_after_conv2d { input(4, 4, 2) -> conv2d(3, kernel = 3) -> batchnorm -> loss mse }
+    batchnorm_after_a_bias { input(3) -> dense(4, bias = true) -> batchnorm -> loss mse }
+    layernorm { input(7) -> layernorm -> loss mse }
+    layernorm_of_an_image { input(2, 3, 5) -> layernorm -> loss mse }
+    layernorm_options { input(9) -> layernorm(eps = 0.01, affine = false) -> loss mse }
+    softmax_cross_entropy { input(4) -> dense(7) -> loss softmax_cross_entropy }
+    sigmoid_cross_entropy { input(4) -> dense(3) -> loss sigmoid_cross_entropy }
+    mse_of_an_image { input(3, 3, 2) -> tanh -> loss mse }
+    small_cnn {
+        input(8, 8, 1) -> conv2d(4, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
+            -> conv2d(5, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
+            -> flatten -> hidden: dense(7) -> batchnorm -> relu -> dropout(0) -> dense(3) -> loss softmax_cross_entropy
+    }
+    residual_net {
+        input(6, 6, 2) -> conv2d(3, kernel = 3, padding = same) -> relu
+            -> residual(conv2d(3, kernel = 3, padding = same) -> batchnorm -> relu -> conv2d(3, kernel = 3, padding = same))
+            -> relu
+            -> residual(conv2d(4, kernel = 3, stride = 2, padding = 1) -> batchnorm,
+                shortcut = conv2d(4, kernel = 1, stride = 2) -> batchnorm)
+            -> relu -> global_avgpool -> dense(3) -> loss softmax_cross_entropy
+    }
+    branched_net {
+        input(6, 5, 2)
+            -> (conv2d(2, kernel = 1) -> relu
+                | conv2d(2, kernel = 1) -> relu -> conv2d(3, kernel = 3, padding = same) -> tanh
+                | avgpool2d(3, stride = 1, padding = same)) -> concat
+            -> conv2d(3, kernel = 3, stride = 2) -> flatten
+            -> (dense(4) | dense(4) -> sigmoid) -> sum
+            -> layernorm -> dense(3, l2 = 0.01) -> loss sigmoid_cross_entropy
+    }
+    repeated_net {
+        input(6) -> repeat(3, residual(layernorm -> dense(8) -> leaky_relu(0.1) -> dense(6)))
+            -> dense(2) -> loss mse
+    }
+}
+
+/// Words that only start a declaration or name its loss, and options, are in other tables of the macro crate.
+fn words_of_the_language() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("regnet-macros/src/layers");
+    let mut words = BTreeSet::from(["residual", "concat", "sum"].map(String::from));
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        // initial values are no layers; their distributions are tested in the runtime
+        if path.file_stem().is_some_and(|stem| stem == "inits") || path.is_dir() {
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap();
+        let given = source.lines().filter_map(|line| line.trim().strip_prefix("word: \""));
+        words.extend(given.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
+    }
+    words
+}
+
+#[test]
+fn every_word_has_a_case() {
+    let covered: BTreeSet<&str> = all_cases().into_iter().flat_map(|(_, words)| words).collect();
+    let words = words_of_the_language();
+    assert!(words.contains("dense") && words.contains("mse"), "the list was not found: {words:?}");
+    let missing: Vec<&String> = words.iter().filter(|word| !covered.contains(word.as_str())).collect();
+    assert!(
+        missing.is_empty(),
+        "no case in tests/reference.rs and tests/reference/layers.py for {missing:?}"
+    );
+}
+
+#[test]
+fn every_file_has_a_case() {
+    let names: BTreeSet<String> = all_cases().into_iter().map(|(name, _)| format!("{name}.json")).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/layers");
+    let files =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(files.collect::<BTreeSet<String>>(), names);
+}

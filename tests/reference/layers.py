@@ -1,0 +1,339 @@
+"""PyTorch's outputs, losses and gradients of every layer, every loss and some whole networks, for tests/reference.rs.
+
+    pip install torch numpy && python tests/reference/layers.py
+
+Writes layers/<case>.json beside this file. Everything is computed in float64 and printed with 11 digits. All
+tensors have our layout: images are [B,H,W,C], a dense weight is [in,out], a convolution's [kh,kw,in,out]. The
+functions below turn them into PyTorch's and back, so that autograd gives the gradients in our layout too.
+Inputs and parameters are decimals of four digits; a draw that lies nearer than 1e-3 to a kink is thrown away.
+Made with torch 2.15.0.
+"""
+
+import json
+import math
+import pathlib
+import zlib
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+KINK = 1e-3
+DIGITS = 11
+TRAINING_STEPS = 3
+FOLDER = pathlib.Path(__file__).parent / "layers"
+
+
+def nchw(x):
+    return x.permute(0, 3, 1, 2)
+
+
+def nhwc(x):
+    return x.permute(0, 2, 3, 1)
+
+
+def pair(value):
+    return (value, value) if isinstance(value, int) else value
+
+
+def same(size, kernel, stride):
+    """Keras: ceil(n / stride) windows, the odd cell of padding at the end; (before, after) of one axis."""
+    windows = -(-size // stride)
+    total = max((windows - 1) * stride + kernel - size, 0)
+    return total // 2, total - total // 2
+
+
+def padded(x, kernel, stride, padding, fill=0.0):
+    """x [B,C,H,W] with its border."""
+    if padding == "valid":
+        return x
+    if padding == "same":
+        (top, bottom), (left, right) = (same(x.shape[2 + a], kernel[a], stride[a]) for a in (0, 1))
+    else:
+        (top, left) = (bottom, right) = pair(padding)
+    return F.pad(x, (left, right, top, bottom), value=fill)
+
+
+class Net:
+    """One network: its methods are the words of the language; parameters are drawn when a layer first meets them."""
+
+    def __init__(self, random):
+        self.random = random
+        self.params, self.stats = {}, {}
+        self.training = True
+        self.penalties = {}
+        self.margin = math.inf
+
+    def draw(self, *shape):
+        return torch.tensor(self.random.normal(size=shape).round(4))
+
+    def param(self, name, shape, mean, std):
+        if name not in self.params:
+            values = (mean + std * self.draw(*shape)).mul(1e4).round() / 1e4
+            self.params[name] = values.requires_grad_()
+        return self.params[name]
+
+    def near(self, distance):
+        """Notes how near a point lies to a kink."""
+        if distance.numel() > 0:
+            self.margin = min(self.margin, distance.abs().min().item())
+
+    def weight(self, name, shape, l1=0.0, l2=0.0):
+        weight = self.param(f"{name}.weight", shape, 0.0, 1.2 / math.sqrt(math.prod(shape[:-1])))
+        if l1:
+            self.near(weight)
+        self.penalties[name] = l1 * weight.abs().sum() + l2 * weight.square().sum()
+        return weight
+
+    def bias(self, name, units):
+        return self.param(f"{name}.bias", (units,), 0.0, 0.4)
+
+    def dense(self, name, x, units, bias=True, l1=0.0, l2=0.0):
+        weight = self.weight(name, (x.shape[1], units), l1, l2)
+        return F.linear(x, weight.T, self.bias(name, units) if bias else None)
+
+    def conv2d(self, name, x, filters, kernel, stride=1, padding="valid", bias=True, l1=0.0, l2=0.0):
+        kernel, stride = pair(kernel), pair(stride)
+        weight = self.weight(name, (*kernel, x.shape[3], filters), l1, l2).permute(3, 2, 0, 1)
+        bias = self.bias(name, filters) if bias else None
+        return nhwc(F.conv2d(padded(nchw(x), kernel, stride, padding), weight, bias, stride))
+
+    def maxpool2d(self, x, size, stride=None, padding="valid"):
+        size = pair(size)
+        stride = pair(stride or size)
+        x = padded(nchw(x), size, stride, padding, -math.inf)
+        windows = x.detach().unfold(2, size[0], stride[0]).unfold(3, size[1], stride[1])
+        first, second = windows.flatten(4).topk(2).values.unbind(-1)
+        # equal zeros come from a relu before, and pass no gradient on whichever is taken
+        self.near((first - second)[(first != 0) | (second != 0)])
+        return nhwc(F.max_pool2d(x, size, stride))
+
+    def avgpool2d(self, x, size, stride=None, padding="valid"):
+        size = pair(size)
+        stride = pair(stride or size)
+        x = nchw(x)
+        if padding != "same":
+            return nhwc(F.avg_pool2d(x, size, stride, 0 if padding == "valid" else padding))
+        # Keras: the mean over the cells that exist
+        sums, counts = (F.avg_pool2d(padded(v, size, stride, "same"), size, stride) for v in (x, torch.ones_like(x)))
+        return nhwc(sums / counts)
+
+    def global_avgpool(self, x):
+        return nchw(x).mean((2, 3))
+
+    def relu(self, x):
+        self.near(x.detach())
+        return F.relu(x)
+
+    def leaky_relu(self, x, slope=0.01):
+        self.near(x.detach())
+        return F.leaky_relu(x, slope)
+
+    def batchnorm(self, name, x, momentum=0.1, eps=1e-5, affine=True):
+        channels = x.shape[-1]
+        mean = self.stats.setdefault(f"{name}.running_mean", torch.zeros(channels))
+        var = self.stats.setdefault(f"{name}.running_var", torch.ones(channels))
+        gamma = self.param(f"{name}.gamma", (channels,), 1.0, 0.3) if affine else None
+        beta = self.param(f"{name}.beta", (channels,), 0.0, 0.4) if affine else None
+        image = x.dim() == 4
+        y = F.batch_norm(nchw(x) if image else x, mean, var, gamma, beta, self.training, momentum, eps)
+        return nhwc(y) if image else y
+
+    def layernorm(self, name, x, eps=1e-5, affine=True):
+        width = (x.shape[-1],)
+        gamma = self.param(f"{name}.gamma", width, 1.0, 0.3) if affine else None
+        beta = self.param(f"{name}.beta", width, 0.0, 0.4) if affine else None
+        return F.layer_norm(x, width, gamma, beta, eps)
+
+    def dropout(self, x, p):
+        return F.dropout(x, p, self.training)
+
+
+LOSSES = {
+    "mse": (lambda scores, targets: F.mse_loss(scores, targets), None),
+    "sigmoid_cross_entropy": (F.binary_cross_entropy_with_logits, torch.sigmoid),
+    "softmax_cross_entropy": (F.cross_entropy, lambda scores: F.softmax(scores, -1)),
+}
+
+
+def small_cnn(n, x):
+    x = n.maxpool2d(n.relu(n.batchnorm("batchnorm1", n.conv2d("conv2d1", x, 4, 3, padding="same", bias=False))), 2)
+    x = n.maxpool2d(n.relu(n.batchnorm("batchnorm2", n.conv2d("conv2d2", x, 5, 3, padding="same", bias=False))), 2)
+    x = n.relu(n.batchnorm("batchnorm3", n.dense("hidden", x.flatten(1), 7, bias=False)))
+    return n.dense("dense2", n.dropout(x, 0.0), 3)
+
+
+def residual_net(n, x):
+    x = n.relu(n.conv2d("conv2d1", x, 3, 3, padding="same"))
+    y = n.relu(n.batchnorm("residual1.batchnorm1", n.conv2d("residual1.conv2d1", x, 3, 3, padding="same", bias=False)))
+    x = n.relu(x + n.conv2d("residual1.conv2d2", y, 3, 3, padding="same"))
+    y = n.conv2d("residual2.conv2d1", x, 4, 3, 2, padding=1, bias=False)
+    y = n.batchnorm("residual2.batchnorm1", y)
+    z = n.conv2d("residual2.shortcut.conv2d1", x, 4, 1, 2, bias=False)
+    z = n.batchnorm("residual2.shortcut.batchnorm1", z)
+    return n.dense("dense1", n.global_avgpool(n.relu(y + z)), 3)
+
+
+def branched_net(n, x):
+    a = n.relu(n.conv2d("branch1.0.conv2d1", x, 2, 1))
+    b = n.relu(n.conv2d("branch1.1.conv2d1", x, 2, 1))
+    b = torch.tanh(n.conv2d("branch1.1.conv2d2", b, 3, 3, padding="same"))
+    c = n.avgpool2d(x, 3, 1, "same")
+    x = n.conv2d("conv2d1", torch.cat((a, b, c), -1), 3, 3, 2).flatten(1)
+    x = n.dense("branch2.0.dense1", x, 4) + torch.sigmoid(n.dense("branch2.1.dense1", x, 4))
+    return n.dense("dense1", n.layernorm("layernorm1", x), 3, l2=0.01)
+
+
+def repeated_net(n, x):
+    for copy in range(3):
+        y = n.layernorm(f"repeat1.{copy}.residual1.layernorm1", x)
+        y = n.leaky_relu(n.dense(f"repeat1.{copy}.residual1.dense1", y, 8), 0.1)
+        x = x + n.dense(f"repeat1.{copy}.residual1.dense2", y, x.shape[1])
+    return n.dense("dense1", x, 2)
+
+
+# name: shape of a batch of inputs, loss, the network
+CASES = {
+    "dense": ((3, 5), "mse", lambda n, x: n.dense("dense1", x, 4)),
+    "dense_without_bias": ((1, 5), "mse", lambda n, x: n.dense("dense1", x, 3, bias=False)),
+    "dense_wide": ((5, 19), "mse", lambda n, x: n.dense("dense1", x, 17)),
+    "penalties": (
+        (3, 4),
+        "mse",
+        lambda n, x: n.dense("dense2", torch.tanh(n.dense("dense1", x, 5, l1=0.01, l2=0.1)), 2, l2=0.5),
+    ),
+    "penalties_of_a_convolution": ((2, 4, 4, 2), "mse", lambda n, x: n.conv2d("conv2d1", x, 2, 2, l1=0.02, l2=0.03)),
+    "conv2d": ((2, 6, 5, 2), "mse", lambda n, x: n.conv2d("conv2d1", x, 3, 3)),
+    "conv2d_same": ((2, 5, 6, 2), "mse", lambda n, x: n.conv2d("conv2d1", x, 3, (3, 2), padding="same")),
+    "conv2d_same_stride": ((2, 7, 6, 2), "mse", lambda n, x: n.conv2d("conv2d1", x, 3, 3, 2, padding="same")),
+    "conv2d_same_even": ((2, 6, 5, 1), "mse", lambda n, x: n.conv2d("conv2d1", x, 2, 4, (2, 1), padding="same")),
+    "conv2d_padded": ((3, 4, 5, 3), "mse", lambda n, x: n.conv2d("conv2d1", x, 2, 3, padding=1)),
+    "conv2d_padded_unevenly": (
+        (1, 4, 4, 3),
+        "mse",
+        lambda n, x: n.conv2d("conv2d1", x, 2, (3, 2), (1, 2), padding=(2, 1)),
+    ),
+    "conv2d_stride": ((2, 9, 7, 1), "mse", lambda n, x: n.conv2d("conv2d1", x, 2, 2, (3, 2))),
+    "conv2d_one_by_one": ((2, 4, 3, 3), "mse", lambda n, x: n.conv2d("conv2d1", x, 5, 1, bias=False)),
+    "conv2d_one_by_one_stride": ((2, 5, 4, 2), "mse", lambda n, x: n.conv2d("conv2d1", x, 3, 1, 2)),
+    "conv2d_many_channels": ((2, 4, 4, 9), "mse", lambda n, x: n.conv2d("conv2d1", x, 10, 3, padding="same")),
+    "conv2d_whole_image": ((3, 3, 4, 2), "mse", lambda n, x: n.conv2d("conv2d1", x, 4, (3, 4))),
+    "maxpool2d": ((2, 6, 5, 2), "mse", lambda n, x: n.maxpool2d(x, 2)),
+    "maxpool2d_overlapping": ((2, 7, 7, 2), "mse", lambda n, x: n.maxpool2d(x, 3, 2)),
+    "maxpool2d_padded": ((2, 7, 6, 2), "mse", lambda n, x: n.maxpool2d(x, 3, 2, 1)),
+    "maxpool2d_same": ((2, 5, 5, 3), "mse", lambda n, x: n.maxpool2d(x, (2, 3), padding="same")),
+    "avgpool2d": ((2, 6, 5, 2), "mse", lambda n, x: n.avgpool2d(x, 2)),
+    "avgpool2d_overlapping": ((2, 6, 7, 1), "mse", lambda n, x: n.avgpool2d(x, (3, 2), (2, 1))),
+    "avgpool2d_padded": ((2, 5, 5, 2), "mse", lambda n, x: n.avgpool2d(x, 3, 2, 1)),
+    "avgpool2d_same": ((2, 5, 6, 2), "mse", lambda n, x: n.avgpool2d(x, 3, 1, "same")),
+    "avgpool2d_same_stride": ((2, 5, 4, 2), "mse", lambda n, x: n.avgpool2d(x, 2, padding="same")),
+    "global_avgpool": ((2, 4, 3, 5), "mse", lambda n, x: n.global_avgpool(x)),
+    "flatten": ((2, 2, 3, 2), "mse", lambda n, x: n.dense("dense1", x.flatten(1), 3)),
+    "reshape": ((2, 12), "mse", lambda n, x: n.conv2d("conv2d1", x.reshape(-1, 2, 3, 2), 2, 2)),
+    "relu": ((3, 13), "mse", lambda n, x: n.relu(x)),
+    "leaky_relu": ((3, 13), "mse", lambda n, x: n.leaky_relu(x)),
+    "leaky_relu_slope": ((3, 5), "mse", lambda n, x: n.leaky_relu(n.dense("dense1", x, 6), 0.3)),
+    "tanh": ((3, 13), "mse", lambda n, x: torch.tanh(x)),
+    "sigmoid": ((3, 13), "mse", lambda n, x: torch.sigmoid(x)),
+    "softmax": ((3, 7), "mse", lambda n, x: F.softmax(x, -1)),
+    "softmax_of_an_image": ((2, 2, 3, 5), "mse", lambda n, x: F.softmax(x, -1)),
+    "dropout_of_nothing": ((3, 6), "mse", lambda n, x: n.dropout(x, 0.0)),
+    "batchnorm": ((5, 6), "mse", lambda n, x: n.batchnorm("batchnorm1", x)),
+    "batchnorm_of_an_image": ((3, 3, 2, 4), "mse", lambda n, x: n.batchnorm("batchnorm1", x)),
+    "batchnorm_options": ((4, 5), "mse", lambda n, x: n.batchnorm("batchnorm1", x, 0.3, 0.01, affine=False)),
+    "batchnorm_after_conv2d": (
+        (2, 4, 4, 2),
+        "mse",
+        lambda n, x: n.batchnorm("batchnorm1", n.conv2d("conv2d1", x, 3, 3, bias=False)),
+    ),
+    "batchnorm_after_a_bias": ((4, 3), "mse", lambda n, x: n.batchnorm("batchnorm1", n.dense("dense1", x, 4))),
+    "layernorm": ((3, 7), "mse", lambda n, x: n.layernorm("layernorm1", x)),
+    "layernorm_of_an_image": ((2, 2, 3, 5), "mse", lambda n, x: n.layernorm("layernorm1", x)),
+    "layernorm_options": ((3, 9), "mse", lambda n, x: n.layernorm("layernorm1", x, 0.01, affine=False)),
+    "softmax_cross_entropy": ((5, 4), "softmax_cross_entropy", lambda n, x: n.dense("dense1", x, 7)),
+    "sigmoid_cross_entropy": ((5, 4), "sigmoid_cross_entropy", lambda n, x: n.dense("dense1", x, 3)),
+    "mse_of_an_image": ((2, 3, 3, 2), "mse", lambda n, x: torch.tanh(x)),
+    "small_cnn": ((4, 8, 8, 1), "softmax_cross_entropy", small_cnn),
+    "residual_net": ((3, 6, 6, 2), "softmax_cross_entropy", residual_net),
+    "branched_net": ((3, 6, 5, 2), "sigmoid_cross_entropy", branched_net),
+    "repeated_net": ((4, 6), "mse", repeated_net),
+}
+# Inputs of these are drawn so much wider, to where the functions saturate.
+STEEP = {"tanh": 4, "sigmoid": 4, "softmax": 4}
+
+
+def compute(name, attempt):
+    """One case as a dictionary, and how near it lies to a kink."""
+    shape, loss, network = CASES[name]
+    net = Net(np.random.default_rng([zlib.crc32(name.encode()), attempt]))
+    inputs = [STEEP.get(name, 1) * net.draw(*shape) for _ in range(TRAINING_STEPS)]
+    x = inputs[0].requires_grad_()
+    scores = network(net, x)
+    if loss == "softmax_cross_entropy":
+        targets = torch.tensor(net.random.integers(scores.shape[1], size=shape[0]))
+    elif loss == "sigmoid_cross_entropy":
+        targets = torch.tensor(net.random.uniform(size=scores.shape).round(4))
+    else:
+        targets = net.draw(*scores.shape)
+    scores.retain_grad()
+    value, link = LOSSES[loss]
+    data, penalty = value(scores, targets), sum(net.penalties.values())
+    data.backward(retain_graph=True)
+    d_scores = scores.grad.clone()
+    if torch.is_tensor(penalty) and penalty.requires_grad:
+        penalty.backward()
+    case = {
+        "made_by": f"tests/reference/layers.py, torch {torch.__version__.split('+')[0]}",
+        "batch": shape[0],
+        "inputs": x,
+        "labels" if loss == "softmax_cross_entropy" else "targets": targets,
+        "params": net.params,
+        "scores": scores,
+        "loss": data.item(),
+        "penalty": float(torch.as_tensor(penalty).detach()),
+        "d_scores": d_scores,
+        "grads": {key: param.grad for key, param in net.params.items()},
+        "d_inputs": x.grad,
+    }
+    if net.stats:
+        case["later_inputs"] = inputs[1:]
+        margin = net.margin
+        for later in inputs[1:]:
+            network(net, later)
+        net.margin = margin
+        case["stats"] = dict(net.stats)
+    net.training, margin = False, net.margin
+    inferred = network(net, x)
+    case["inference"] = inferred
+    if link is not None:
+        case["predictions"] = link(inferred)
+    return case, margin
+
+
+def text(value):
+    """JSON, one tensor a line."""
+    if torch.is_tensor(value):
+        numbers = value.detach().flatten().tolist()
+        values = ",".join(f"{v:.{DIGITS}g}" for v in numbers)
+        shape = ",".join(map(str, value.shape))
+        return f'{{"shape":[{shape}],"values":[{values}]}}'
+    if isinstance(value, dict):
+        return "{" + ",".join(f"\n{json.dumps(key)}:{text(v)}" for key, v in value.items()) + "\n}"
+    if isinstance(value, list):
+        return "[" + ",".join("\n" + text(v) for v in value) + "]"
+    return json.dumps(value)
+
+
+def main():
+    torch.set_default_dtype(torch.float64)
+    FOLDER.mkdir(exist_ok=True)
+    for name in CASES:
+        attempt = 0
+        case, margin = compute(name, attempt)
+        while margin < KINK:
+            attempt += 1
+            case, margin = compute(name, attempt)
+        (FOLDER / f"{name}.json").write_text(text(case) + "\n")
+
+
+main()
