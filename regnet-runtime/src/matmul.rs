@@ -3,6 +3,8 @@
 //! Every value of C is one sum over k in rising order, started from its start value: the same bits for any
 //! tiling and any number of threads. Slices may be longer than needed.
 
+#![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
+
 use crate::pool;
 use crate::scalar::Scalar;
 

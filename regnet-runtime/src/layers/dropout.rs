@@ -4,6 +4,7 @@
 
 use super::{head, head_mut};
 use crate::pool::{self, CHUNK};
+use crate::simd::vectorized;
 use crate::{Key, Scalar, Shape};
 use std::fmt;
 
@@ -117,32 +118,9 @@ impl fmt::Display for Dropout {
     }
 }
 
-/// Values whose words are made at once: the loop over their blocks becomes vectors.
-const GROUP: usize = 64;
-
-/// The words of the values `first..first + GROUP`: value i has word i % 4 of block i / 4.
-fn words(key: Key, first: usize) -> [u32; GROUP] {
-    let mut words = [0; GROUP];
-    for (block, words) in words.chunks_exact_mut(4).enumerate() {
-        words.copy_from_slice(&key.block((first / 4 + block) as u64));
-    }
-    words
-}
-
 fn mask<T: Scalar>(layer: &Dropout, key: Key, x: &[T], y: &mut [T]) {
-    if layer.p == 0.0 {
-        return y.copy_from_slice(x);
-    }
-    let (key, threshold, scale) = (key.stream(layer.stream), layer.threshold(), T::of(layer.scale()));
-    pool::chunks_mut(y, CHUNK, &|chunk, y| {
-        let x = &x[chunk * CHUNK..];
-        for (group, (y, x)) in y.chunks_mut(GROUP).zip(x.chunks(GROUP)).enumerate() {
-            let words = words(key, chunk * CHUNK + group * GROUP);
-            for ((y, &x), &word) in y.iter_mut().zip(x).zip(&words) {
-                *y = if word < threshold { T::zero() } else { x * scale };
-            }
-        }
-    });
+    y.copy_from_slice(x);
+    mask_in_place(layer, key, y);
 }
 
 fn mask_in_place<T: Scalar>(layer: &Dropout, key: Key, y: &mut [T]) {
@@ -150,14 +128,29 @@ fn mask_in_place<T: Scalar>(layer: &Dropout, key: Key, y: &mut [T]) {
         return;
     }
     let (key, threshold, scale) = (key.stream(layer.stream), layer.threshold(), T::of(layer.scale()));
-    pool::chunks_mut(y, CHUNK, &|chunk, y| {
-        for (group, y) in y.chunks_mut(GROUP).enumerate() {
-            let words = words(key, chunk * CHUNK + group * GROUP);
-            for (y, &word) in y.iter_mut().zip(&words) {
-                *y = if word < threshold { T::zero() } else { *y * scale };
-            }
+    pool::chunks_mut(y, CHUNK, &|chunk, y| drop_values(key, chunk * CHUNK, threshold, scale, y));
+}
+
+/// Blocks of random words that are made at once: a vector of each word.
+const BLOCKS: usize = 16;
+
+vectorized! {
+    /// y_i = 0 where word i % 4 of block i / 4 is below the threshold, else scale·y_i, with i from `first` on.
+    fn drop_values[T: Scalar](key: Key, first: usize, threshold: u32, scale: T, y: &mut [T]) = drop_values_plain;
+}
+
+#[inline(always)]
+fn drop_values_plain<T: Scalar>(key: Key, first: usize, threshold: u32, scale: T, y: &mut [T]) {
+    for (group, y) in y.chunks_mut(4 * BLOCKS).enumerate() {
+        let blocks = key.blocks::<BLOCKS>((first / 4 + group * BLOCKS) as u64);
+        let mut words = [0; 4 * BLOCKS];
+        for (n, words) in words.chunks_exact_mut(4).enumerate() {
+            words.copy_from_slice(&[blocks[0][n], blocks[1][n], blocks[2][n], blocks[3][n]]);
         }
-    });
+        for (y, &word) in y.iter_mut().zip(&words) {
+            *y = if word < threshold { T::zero() } else { *y * scale };
+        }
+    }
 }
 
 fn infer_in_place<T: Scalar>(layer: &Dropout, y: &mut [T]) {

@@ -16,13 +16,13 @@ pub struct LeakyRelu {
 pointwise_layer!(LeakyRelu);
 
 impl<T: Scalar> Pointwise<T> for LeakyRelu {
-    #[inline]
+    #[inline(always)]
     fn value(self, x: T) -> T {
         if x > T::zero() { x } else { T::of(self.slope) * x }
     }
 
     /// d_y where y > 0, else slope·d_y.
-    #[inline]
+    #[inline(always)]
     fn gradient(self, y: T, d_y: T) -> T {
         debug_assert!(self.slope > 0.0, "the slope {} hides the sign of the input", self.slope);
         if y > T::zero() { d_y } else { T::of(self.slope) * d_y }

@@ -4,11 +4,14 @@
 //! after another, row-major, channels last; slices may be longer than needed. Outputs are overwritten
 //! unless stated. The methods check lengths once and call a kernel that is compiled in this crate.
 
+#![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
+
 mod avgpool2d;
 mod batchnorm;
 mod conv2d;
 mod dense;
 mod dropout;
+mod elementary;
 mod flatten;
 mod global_avgpool;
 pub(crate) mod join;
@@ -51,6 +54,7 @@ use crate::pool::Scratch;
 /// The sum of all kernel traits of layers and losses.
 pub trait Kernels:
     Scratch
+    + elementary::Elementary
     + avgpool2d::AvgPool2dKernel
     + batchnorm::BatchNormKernel
     + conv2d::Conv2dKernel

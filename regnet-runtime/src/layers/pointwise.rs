@@ -3,6 +3,7 @@
 use super::{LeakyRelu, Relu, Sigmoid, Tanh};
 use crate::Scalar;
 use crate::pool::{self, CHUNK};
+use crate::simd::vectorized;
 
 /// A function of one value.
 pub(super) trait Pointwise<T>: Copy + Sync {
@@ -99,36 +100,64 @@ macro_rules! with_curve {
     };
 }
 
+vectorized! {
+    fn values[T: Scalar, F: Pointwise<T>](f: F, x: &[T], y: &mut [T]) = values_plain;
+}
+vectorized! {
+    fn values_in_place[T: Scalar, F: Pointwise<T>](f: F, y: &mut [T]) = values_in_place_plain;
+}
+vectorized! {
+    fn gradients[T: Scalar, F: Pointwise<T>](f: F, y: &[T], d_y: &[T], d_x: &mut [T]) = gradients_plain;
+}
+vectorized! {
+    fn gradients_in_place[T: Scalar, F: Pointwise<T>](f: F, y: &[T], d: &mut [T]) = gradients_in_place_plain;
+}
+
+#[inline(always)]
+fn values_plain<T: Scalar, F: Pointwise<T>>(f: F, x: &[T], y: &mut [T]) {
+    for (y, &x) in y.iter_mut().zip(x) {
+        *y = f.value(x);
+    }
+}
+
+#[inline(always)]
+fn values_in_place_plain<T: Scalar, F: Pointwise<T>>(f: F, y: &mut [T]) {
+    for y in y {
+        *y = f.value(*y);
+    }
+}
+
+#[inline(always)]
+fn gradients_plain<T: Scalar, F: Pointwise<T>>(f: F, y: &[T], d_y: &[T], d_x: &mut [T]) {
+    for ((d_x, &d_y), &y) in d_x.iter_mut().zip(d_y).zip(y) {
+        *d_x = f.gradient(y, d_y);
+    }
+}
+
+#[inline(always)]
+fn gradients_in_place_plain<T: Scalar, F: Pointwise<T>>(f: F, y: &[T], d: &mut [T]) {
+    for (d, &y) in d.iter_mut().zip(y) {
+        *d = f.gradient(y, *d);
+    }
+}
+
 fn forward<T: Scalar>(curve: Curve, x: &[T], y: &mut [T]) {
-    with_curve!(curve, f => pool::chunks_mut(y, CHUNK, &|chunk, y| {
-        for (y, &x) in y.iter_mut().zip(&x[chunk * CHUNK..]) {
-            *y = f.value(x);
-        }
-    }));
+    with_curve!(curve, f => pool::chunks_mut(y, CHUNK, &|chunk, y| values(f, &x[chunk * CHUNK..], y)));
 }
 
 fn forward_in_place<T: Scalar>(curve: Curve, y: &mut [T]) {
-    with_curve!(curve, f => pool::chunks_mut(y, CHUNK, &|_, y| {
-        for y in y {
-            *y = f.value(*y);
-        }
-    }));
+    with_curve!(curve, f => pool::chunks_mut(y, CHUNK, &|_, y| values_in_place(f, y)));
 }
 
 fn backward<T: Scalar>(curve: Curve, y: &[T], d_y: &[T], d_x: &mut [T]) {
     with_curve!(curve, f => pool::chunks_mut(d_x, CHUNK, &|chunk, d_x| {
-        let begin = chunk * CHUNK;
-        for ((d_x, &d_y), &y) in d_x.iter_mut().zip(&d_y[begin..]).zip(&y[begin..]) {
-            *d_x = f.gradient(y, d_y);
-        }
+        gradients(f, &y[chunk * CHUNK..], &d_y[chunk * CHUNK..], d_x);
     }));
 }
 
 fn backward_in_place<T: Scalar>(curve: Curve, y: &[T], d: &mut [T]) {
     with_curve!(curve, f => pool::chunks_mut(d, CHUNK, &|chunk, d| {
-        for (d, &y) in d.iter_mut().zip(&y[chunk * CHUNK..]) {
-            *d = f.gradient(y, *d);
-        }
+        gradients_in_place(f, &y[chunk * CHUNK..], d);
     }));
 }
 

@@ -14,14 +14,14 @@ pub struct Relu {
 pointwise_layer!(Relu);
 
 impl<T: Scalar> Pointwise<T> for Relu {
-    #[inline]
+    #[inline(always)]
     fn value(self, x: T) -> T {
         // A comparison with NaN is false: it passes, where `max` would make it 0.
         if x < T::zero() { T::zero() } else { x }
     }
 
     /// d_y where y > 0 or NaN; 0 at the kink.
-    #[inline]
+    #[inline(always)]
     fn gradient(self, y: T, d_y: T) -> T {
         if y <= T::zero() { T::zero() } else { d_y }
     }

@@ -14,13 +14,13 @@ pub struct Sigmoid {
 pointwise_layer!(Sigmoid);
 
 impl<T: Scalar> Pointwise<T> for Sigmoid {
-    #[inline]
+    #[inline(always)]
     fn value(self, x: T) -> T {
         // For very negative x the exponential is infinite and the quotient 0, which is right.
-        T::one() / (T::one() + (-x).exp())
+        T::one() / (T::one() + (-x).exponential())
     }
 
-    #[inline]
+    #[inline(always)]
     fn gradient(self, y: T, d_y: T) -> T {
         y * (T::one() - y) * d_y
     }

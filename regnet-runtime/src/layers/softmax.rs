@@ -2,6 +2,7 @@
 
 use super::{head, head_mut};
 use crate::pool::{self, CHUNK};
+use crate::simd::vectorized;
 use crate::{Scalar, Shape};
 use std::fmt;
 
@@ -77,19 +78,27 @@ impl fmt::Display for Softmax {
 }
 
 fn forward_in_place<T: Scalar>(width: usize, y: &mut [T]) {
-    pool::chunks_mut(y, rows_of_chunk(width) * width, &|_, y| {
-        for row in y.chunks_exact_mut(width) {
-            // Less the largest, no exponential overflows.
-            let top = row.iter().fold(T::neg_infinity(), |top, &x| if x > top { x } else { top });
-            for y in row.iter_mut() {
-                *y = (*y - top).exp();
-            }
-            let scale = T::one() / row.iter().copied().sum::<T>();
-            for y in row {
-                *y *= scale;
-            }
+    pool::chunks_mut(y, rows_of_chunk(width) * width, &|_, y| shares(width, y));
+}
+
+vectorized! {
+    /// Each row becomes its shares.
+    fn shares[T: Scalar](width: usize, y: &mut [T]) = shares_plain;
+}
+
+#[inline(always)]
+fn shares_plain<T: Scalar>(width: usize, y: &mut [T]) {
+    for row in y.chunks_exact_mut(width) {
+        // Less the largest, no exponential overflows.
+        let top = row.iter().fold(T::neg_infinity(), |top, &x| if x > top { x } else { top });
+        for y in row.iter_mut() {
+            *y = (*y - top).exponential();
         }
-    });
+        let scale = T::one() / row.iter().copied().sum::<T>();
+        for y in row {
+            *y *= scale;
+        }
+    }
 }
 
 fn backward_in_place<T: Scalar>(width: usize, y: &[T], d: &mut [T]) {

@@ -14,12 +14,12 @@ pub struct Tanh {
 pointwise_layer!(Tanh);
 
 impl<T: Scalar> Pointwise<T> for Tanh {
-    #[inline]
+    #[inline(always)]
     fn value(self, x: T) -> T {
-        x.tanh()
+        x.hyperbolic_tangent()
     }
 
-    #[inline]
+    #[inline(always)]
     fn gradient(self, y: T, d_y: T) -> T {
         (T::one() - y * y) * d_y
     }

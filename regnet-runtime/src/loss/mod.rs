@@ -1,5 +1,7 @@
 //! What is minimized: one file a loss, with its formula, gradient and link.
 
+#![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
+
 mod mse;
 mod sigmoid_cross_entropy;
 mod softmax_cross_entropy;

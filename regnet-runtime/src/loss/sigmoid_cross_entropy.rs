@@ -83,7 +83,7 @@ fn term<T: Scalar>(score: T, target: T) -> f64 {
 fn gradient<T: Scalar>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
     let scale = T::of(1.0 / targets.len().max(1) as f64);
     for ((d, &s), &t) in d_scores.iter_mut().zip(scores).zip(targets) {
-        *d = (T::one() / (T::one() + (-s).exp()) - t) * scale;
+        *d = (T::one() / (T::one() + (-s).exponential()) - t) * scale;
     }
     value(scores, targets)
 }

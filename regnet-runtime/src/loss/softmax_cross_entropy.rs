@@ -77,7 +77,7 @@ fn value<T: Scalar>(classes: usize, scores: &[T], labels: &[u32]) -> f64 {
     let mut total = 0.0;
     for (scores, &label) in scores.chunks_exact(classes.max(1)).zip(labels) {
         let top = top(scores);
-        let sum: f64 = scores.iter().map(|&s| (s - top).exp().wide()).sum();
+        let sum: f64 = scores.iter().map(|&s| (s - top).exponential().wide()).sum();
         total += sum.ln() - (scores[label as usize] - top).wide();
     }
     total / labels.len().max(1) as f64
@@ -91,7 +91,7 @@ fn gradient<T: Scalar>(classes: usize, scores: &[T], labels: &[u32], d_scores: &
     for ((scores, d_scores), &label) in examples.zip(labels) {
         let top = top(scores);
         for (d, &s) in d_scores.iter_mut().zip(scores) {
-            *d = (s - top).exp();
+            *d = (s - top).exponential();
         }
         let sum: f64 = d_scores.iter().map(|d| d.wide()).sum();
         total += sum.ln() - (scores[label as usize] - top).wide();

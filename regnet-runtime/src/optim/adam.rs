@@ -1,8 +1,8 @@
 //! m += (1 − β₁)·(g − m);  v = β₂·v + (1 − β₂)·g²;  w −= η·m̂ / (√v̂ + ε).
 
-use super::{Attached, Optimizer, checked_rate, checked_share, flush};
+use super::{Attached, Optimizer, checked_rate, checked_share, runs};
 use crate::network::Network;
-use crate::scalar::{Real, Scalar};
+use crate::scalar::Scalar;
 use crate::spec::Spec;
 
 /// Adam (Kingma and Ba 2015) as in PyTorch, ε outside the root:
@@ -17,7 +17,7 @@ use crate::spec::Spec;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Adam {
     rate: f64,
-    pub(super) moments: Moments,
+    moments: Moments,
 }
 
 /// What Adam and AdamW share.
@@ -108,40 +108,16 @@ impl Moments {
     }
 
     /// The update number `step`, from 1.
-    pub fn rule(self, step: u64, rate: f64, decay: f64) -> Rule {
+    pub fn rule(self, step: u64, rate: f64, decay: f64) -> runs::Adam {
         let correction = |beta: f64| 1.0 - beta.powf(step as f64);
-        Rule {
+        let Moments { beta1, beta2, eps } = self;
+        runs::Adam {
             kept: 1.0 - rate * decay,
-            moments: self,
-            rate: rate / correction(self.beta1),
-            root: correction(self.beta2).sqrt().recip(),
+            beta1,
+            beta2,
+            eps,
+            rate: rate / correction(beta1),
+            root: correction(beta2).sqrt().recip(),
         }
-    }
-}
-
-/// The numbers of one update.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// 1 − η·λ: what the decay leaves.
-    kept: f64,
-    moments: Moments,
-    /// η / (1 − β₁ᵗ)
-    rate: f64,
-    /// 1 / √(1 − β₂ᵗ)
-    root: f64,
-}
-
-/// w = kept·w;  m += (1 − β₁)·(g − m);  v = β₂·v + (1 − β₂)·g²;  w −= rate·m / (root·√v + ε).
-/// params (w), grads (g), first (m), second (v) [P]
-pub(super) fn update<T: Real>(rule: &Rule, params: &mut [T], grads: &[T], first: &mut [T], second: &mut [T]) {
-    let Moments { beta1, beta2, eps } = rule.moments;
-    let (new1, beta2, new2) = (T::of(1.0 - beta1), T::of(beta2), T::of(1.0 - beta2));
-    let (kept, rate, root) = (T::of(rule.kept), T::of(rule.rate), T::of(rule.root));
-    // An ε that rounds to 0 would make 0/0 of a parameter without a gradient.
-    let eps = T::of(eps).max(T::min_positive_value());
-    for (((w, &g), m), v) in params.iter_mut().zip(grads).zip(first).zip(second) {
-        *m = flush(*m + new1 * (g - *m));
-        *v = flush(beta2 * *v + new2 * g * g);
-        *w = kept * *w - rate * *m / (root * v.sqrt() + eps);
     }
 }

@@ -1,7 +1,7 @@
 //! w = (1 − η·λ)·w, then Adam's update.
 
 use super::adam::Moments;
-use super::{Attached, Decay, Optimizer, checked_decay, checked_rate};
+use super::{Attached, Decay, Optimizer, checked_decay, checked_rate, runs};
 use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::spec::Spec;
@@ -65,6 +65,11 @@ impl AdamW {
         AdamW { decay: Decay { all: true, ..self.decay }, ..self }
     }
 
+    /// Update number `step` of parameters with this decay.
+    pub(crate) fn rule(&self, step: u64, decay: f64) -> runs::Adam {
+        self.moments.rule(step, self.rate, decay)
+    }
+
     /// With its state, for a training loop of one's own.
     #[must_use]
     pub fn attach<N: Network>(&self) -> Attached<AdamW, N> {
@@ -89,7 +94,7 @@ impl Optimizer for AdamW {
     fn update<T: Scalar>(&self, step: u64, spec: &Spec, params: &mut [T], grads: &[T], slots: &mut [Vec<T>]) {
         let (first, second) = slots.split_at_mut(1);
         self.decay.each_range(spec, |decay, range| {
-            let rule = self.moments.rule(step, self.rate, decay);
+            let rule = self.rule(step, decay);
             let (first, second) = (&mut first[0][range.clone()], &mut second[0][range.clone()]);
             T::adam(&rule, &mut params[range.clone()], &grads[range], first, second);
         });

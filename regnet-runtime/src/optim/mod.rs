@@ -4,10 +4,12 @@ mod adam;
 mod adamw;
 #[cfg(test)]
 mod reference;
+pub(crate) mod runs;
 mod sgd;
 
 pub use adam::Adam;
 pub use adamw::AdamW;
+pub use runs::OptimKernel;
 pub use sgd::Sgd;
 
 use crate::network::{Grads, Network};
@@ -16,7 +18,8 @@ use crate::spec::{Kind, Spec};
 
 /// A rule for the update of all parameters.
 ///
-/// A new one is a file beside these: its settings, its kernel in [`OptimKernel`], and this trait.
+/// A new one is a file beside these: its settings and this trait; its loop
+/// stands in `runs`.
 pub trait Optimizer: Clone {
     /// How far a step goes.
     fn learning_rate(&self) -> f64;
@@ -27,15 +30,6 @@ pub trait Optimizer: Clone {
     /// params = the next parameters; `step` counts the updates from 1, `slots` start at 0.
     /// params, grads and each of the slots: the layout of the network's parameter buffer.
     fn update<T: Scalar>(&self, step: u64, spec: &Spec, params: &mut [T], grads: &[T], slots: &mut [Vec<T>]);
-}
-
-kernels! {
-    /// One pass over a run of parameters, each rule in its file.
-    pub trait OptimKernel {
-        fn sgd(rule: &sgd::Rule, params: &mut [Self], grads: &[Self]) = sgd::plain;
-        fn sgd_momentum(rule: &sgd::Rule, params: &mut [Self], grads: &[Self], velocity: &mut [Self]) = sgd::momentum;
-        fn adam(rule: &adam::Rule, params: &mut [Self], grads: &[Self], first: &mut [Self], second: &mut [Self]) = adam::update;
-    }
 }
 
 /// What an optimizer remembers between steps; a checkpoint keeps it.

@@ -1,8 +1,8 @@
 //! g += λ·w;  v = μ·v + g;  w −= η·v, with Nesterov w −= η·(g + μ·v).
 
-use super::{Attached, Decay, Optimizer, checked_decay, checked_rate, checked_share, flush};
+use super::{Attached, Decay, Optimizer, checked_decay, checked_rate, checked_share, runs};
 use crate::network::Network;
-use crate::scalar::{Real, Scalar};
+use crate::scalar::Scalar;
 use crate::spec::Spec;
 
 /// Stochastic gradient descent, PyTorch's with `dampening = 0`:
@@ -66,6 +66,11 @@ impl Sgd {
         Sgd { decay: Decay { all: true, ..self.decay }, ..self }
     }
 
+    /// An update of parameters with this decay.
+    pub(crate) fn rule(&self, decay: f64) -> runs::Sgd {
+        runs::Sgd { rate: self.rate, momentum: self.momentum, nesterov: self.nesterov, decay }
+    }
+
     /// With its state, for a training loop of one's own.
     #[must_use]
     pub fn attach<N: Network>(&self) -> Attached<Sgd, N> {
@@ -96,41 +101,12 @@ impl Optimizer for Sgd {
         slots: &mut [Vec<T>],
     ) {
         self.decay.each_range(spec, |decay, range| {
-            let rule = Rule { rate: self.rate, momentum: self.momentum, nesterov: self.nesterov, decay };
+            let rule = self.rule(decay);
             let (params, grads) = (&mut params[range.clone()], &grads[range.clone()]);
             match slots.first_mut() {
                 None => T::sgd(&rule, params, grads),
-                Some(velocity) => T::sgd_momentum(&rule, params, grads, &mut velocity[range]),
+                Some(velocity) => T::momentum(&rule, params, grads, &mut velocity[range]),
             }
         });
-    }
-}
-
-/// The numbers of one update.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    rate: f64,
-    momentum: f64,
-    nesterov: bool,
-    decay: f64,
-}
-
-/// w −= η·(g + λ·w).   params (w), grads (g) [P]
-pub(super) fn plain<T: Real>(rule: &Rule, params: &mut [T], grads: &[T]) {
-    let (rate, decay) = (T::of(rule.rate), T::of(rule.decay));
-    for (w, &g) in params.iter_mut().zip(grads) {
-        *w -= rate * (g + decay * *w);
-    }
-}
-
-/// g += λ·w;  v = μ·v + g;  w −= η·v, with Nesterov η·(g + μ·v).   params (w), grads (g), velocity (v) [P]
-pub(super) fn momentum<T: Real>(rule: &Rule, params: &mut [T], grads: &[T], velocity: &mut [T]) {
-    let (rate, momentum, decay) = (T::of(rule.rate), T::of(rule.momentum), T::of(rule.decay));
-    // η·v or η·(g + μ·v), without a branch in the loop.
-    let (of_gradient, of_velocity) = if rule.nesterov { (rate, rate * momentum) } else { (T::zero(), rate) };
-    for ((w, &g), v) in params.iter_mut().zip(grads).zip(velocity) {
-        let g = g + decay * *w;
-        *v = flush(momentum * *v + g);
-        *w -= of_gradient * g + of_velocity * *v;
     }
 }

@@ -133,6 +133,7 @@ macro_rules! share_tuple {
         }
     };
 }
+share_tuple!(A.0);
 share_tuple!(A.0, B.1);
 share_tuple!(A.0, B.1, C.2);
 

@@ -14,19 +14,11 @@ const PITCH: usize = 32;
 /// Rows of C in a task, at least: eight of the tallest tiles, so that a packed panel is used again.
 const TASK_ROWS: usize = 96;
 
-/// Rows of B that are a multiple of this many values apart fall into few sets of the cache: 2 KiB.
-const ALIASING: usize = 512;
-
-/// Rows of C from which a panel is worth packing: two tiles read it.
-const PACK_ROWS: usize = 24;
-
 /// How a panel of B reaches the tiles.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Panel {
     /// Read where it lies, [K,N].
     InPlace,
-    /// Copied from [K,N].
-    Copied,
     /// Copied from [N,K].
     Transposed,
 }
@@ -52,8 +44,7 @@ unsafe impl Sync for Product {}
 
 /// C = A·B.   a [M,K]  b [K,N]. False, with nothing done, where the level has no vectors.
 pub(crate) fn nn(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) -> bool {
-    let panel = if s.n.is_multiple_of(ALIASING) && s.m >= PACK_ROWS { Panel::Copied } else { Panel::InPlace };
-    in_parallel(level, panel, &product(s, (a, s.k, 1), (b, s.n), start, c))
+    in_parallel(level, Panel::InPlace, &product(s, (a, s.k, 1), (b, s.n), start, c))
 }
 
 /// C = A·Bᵀ.   a [M,K]  b [N,K]
@@ -63,8 +54,7 @@ pub(crate) fn nt(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, 
 
 /// C = Aᵀ·B.   a [K,M]  b [K,N]
 pub(crate) fn tn(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) -> bool {
-    let panel = if s.n.is_multiple_of(ALIASING) && s.m >= PACK_ROWS { Panel::Copied } else { Panel::InPlace };
-    in_parallel(level, panel, &product(s, (a, 1, s.m), (b, s.n), start, c))
+    in_parallel(level, Panel::InPlace, &product(s, (a, 1, s.m), (b, s.n), start, c))
 }
 
 /// As `nn`, on the calling thread alone.
@@ -144,10 +134,8 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
             let (column, block) = (task / blocks * width, task % blocks);
             let rows = block * m / blocks..(block + 1) * m / blocks;
             // SAFETY: tasks are disjoint in rows or columns, and lie within M x N; scratch holds K * PITCH.
-            let part = unsafe {
-                packed(panel, product, column, width.min(n - column), scratch).rows(rows.start, rows.len())
-            };
-            all(level, &part);
+            let part = unsafe { packed(panel, product, column, width.min(n - column), scratch) };
+            all(level, &part.rows(rows.start, rows.len()));
         });
     });
     true
@@ -160,46 +148,27 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
 unsafe fn packed(panel: Panel, p: &Product, column: usize, width: usize, scratch: &mut [f32]) -> Product {
     let k = p.sizes.k;
     let to = scratch.as_mut_ptr();
-    // SAFETY: column + width <= n: the pointers stay within B, C and the start row (null stays null: + 0 of
-    // a wrapping add); a packed panel fits scratch, by the caller.
-    unsafe {
-        let b = match panel {
-            Panel::InPlace => p.b.add(column),
-            Panel::Copied => {
-                pack::copy(k, width, p.b.add(column), p.b_row, to, PITCH);
-                to.cast_const()
-            }
-            Panel::Transposed => {
-                pack::transpose(k, width, p.b.add(column * p.b_row), p.b_row, to, PITCH);
-                to.cast_const()
-            }
-        };
-        let b_row = if panel == Panel::InPlace { p.b_row } else { PITCH };
-        let start = if p.start.is_null() { p.start } else { p.start.add(column) };
-        let sizes = Sizes { n: width, ..p.sizes };
-        Product { sizes, b, b_row, start, c: p.c.add(column), ..*p }
-    }
+    let start = if p.start.is_null() { p.start } else { p.start.wrapping_add(column) };
+    let (b, b_row) = match panel {
+        Panel::InPlace => (p.b.wrapping_add(column), p.b_row),
+        Panel::Transposed => {
+            let b = p.b.wrapping_add(column * p.b_row);
+            // SAFETY: b holds N rows of K values, column + width <= N; scratch holds K * PITCH, width <= PITCH.
+            unsafe { pack::transpose(k, width, b, p.b_row, to, PITCH) };
+            (to.cast_const(), PITCH)
+        }
+    };
+    let sizes = Sizes { n: width, ..p.sizes };
+    Product { sizes, b, b_row, start, c: p.c.wrapping_add(column), ..*p }
 }
 
 impl Product {
-    /// The product of `count` rows from `first` on.
-    ///
-    /// # Safety
-    /// first + count <= M.
-    unsafe fn rows(self, first: usize, count: usize) -> Product {
-        // SAFETY: first <= m, so that the pointers stay within A, C and the start row.
-        unsafe {
-            let start =
-                if self.start.is_null() { self.start } else { self.start.add(first * self.start_row) };
-            let sizes = Sizes { m: count, ..self.sizes };
-            Product {
-                sizes,
-                a: self.a.add(first * self.a_row),
-                start,
-                c: self.c.add(first * self.c_row),
-                ..self
-            }
-        }
+    /// The product of `count` rows from `first` on; first + count <= M.
+    fn rows(self, first: usize, count: usize) -> Product {
+        let start =
+            if self.start.is_null() { self.start } else { self.start.wrapping_add(first * self.start_row) };
+        let (a, c) = (self.a.wrapping_add(first * self.a_row), self.c.wrapping_add(first * self.c_row));
+        Product { sizes: Sizes { m: count, ..self.sizes }, a, start, c, ..self }
     }
 }
 
@@ -289,8 +258,9 @@ unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: boo
                 }
             }
         }
-        let mut a = p.a.add(row * p.a_row);
-        let mut b = p.b.add(column);
+        // Without terms, A and B may be empty: their pointers may not leave them by `add`.
+        let mut a = p.a.wrapping_add(row * p.a_row);
+        let mut b = p.b.wrapping_add(column);
         for _ in 0..p.sizes.k {
             let mut right = [V::zero(); COUNT];
             for (j, right) in right.iter_mut().enumerate() {

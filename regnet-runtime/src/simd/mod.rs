@@ -2,8 +2,33 @@
 
 #![allow(unsafe_code)]
 
+/// A function of a plain loop, compiled for AVX2 and FMA beside the default, chosen at run time.
+///
+/// `plain` is `#[inline(always)]`, so that its loop is compiled with the caller's instructions. It holds no
+/// `mul_add`: both copies round alike, and give the same bits.
+macro_rules! vectorized {
+    ($(#[$doc:meta])* $vis:vis fn $name:ident [$($generics:tt)*] ($($arg:ident: $ty:ty),* $(,)?) = $plain:ident;) => {
+        $(#[$doc])*
+        $vis fn $name<$($generics)*>($($arg: $ty),*) {
+            #[cfg(target_arch = "x86_64")]
+            if $crate::simd::level() != $crate::simd::Level::Portable {
+                #[target_feature(enable = "avx2,fma")]
+                fn avx2<$($generics)*>($($arg: $ty),*) {
+                    $plain($($arg),*);
+                }
+                // SAFETY: a level above `Portable` is one that `supported` found: AVX2 and FMA are there.
+                #[allow(unsafe_code)]
+                return unsafe { avx2($($arg),*) };
+            }
+            $plain($($arg),*);
+        }
+    };
+}
+pub(crate) use vectorized;
+
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod gemm;
+pub(crate) mod optim;
 #[cfg(target_arch = "x86_64")]
 mod pack;
 #[cfg(target_arch = "x86_64")]

@@ -1,24 +1,6 @@
-//! Copies a panel of the right operand of a product into rows of equal pitch: panel[p][j] = B[p][j].
+//! Transposes a panel of the right operand of a product: panel [K,pitch] from B [N,K].
 
 use std::arch::x86_64::*;
-
-/// Copies `k` rows of `width` values: panel[p * pitch + j] = b[p * b_row + j].
-///
-/// # Safety
-/// `b` is readable for `(k - 1) * b_row + width` values, `panel` writable for `k * pitch`, `width <= pitch`.
-pub(super) unsafe fn copy(
-    k: usize,
-    width: usize,
-    b: *const f32,
-    b_row: usize,
-    panel: *mut f32,
-    pitch: usize,
-) {
-    for p in 0..k {
-        // SAFETY: p < k, so that both runs lie within the caller's conditions; the panel is scratch of its own.
-        unsafe { std::ptr::copy_nonoverlapping(b.add(p * b_row), panel.add(p * pitch), width) };
-    }
-}
 
 /// Transposes `width` rows of `k` values: panel[p * pitch + j] = b[j * b_row + p].
 ///

@@ -51,16 +51,22 @@ type Column = (&'static str, fn(&Epoch) -> Option<String>);
 
 const COLUMNS: [Column; 8] = [
     ("epoch", |e| Some(e.epoch.to_string())),
-    ("train loss", |e| Some(format!("{:.6}", e.train_loss))),
-    ("penalty", |e| (e.penalty != 0.0).then(|| format!("{:.6}", e.penalty))),
+    ("train loss", |e| Some(loss(e.train_loss))),
+    ("penalty", |e| (e.penalty != 0.0).then(|| loss(e.penalty))),
     ("train acc.", |e| e.train_accuracy.map(percent)),
-    ("valid loss", |e| e.valid_loss.map(|loss| format!("{loss:.6}"))),
+    ("valid loss", |e| e.valid_loss.map(loss)),
     ("valid acc.", |e| e.valid_accuracy.map(percent)),
     ("rate", |e| Some(format!("{:.2e}", e.learning_rate))),
     ("time", |e| Some(format!("{:.2} s", e.seconds))),
 ];
 
 const COLUMN_WIDTH: usize = 11;
+
+/// Six decimals where they say something and fit the column.
+fn loss(value: f64) -> String {
+    let fits = value == 0.0 || !value.is_finite() || (1e-3..1e3).contains(&value.abs());
+    if fits { format!("{value:.6}") } else { format!("{value:.3e}") }
+}
 
 fn percent(share: f64) -> String {
     format!("{:.2} %", 100.0 * share)
@@ -204,6 +210,13 @@ mod tests {
           2   0.250000        NaN    97.50 %    1.00e-3     1.25 s
 stopped after epoch 2: a \"reason\"; the network has the weights of epoch 1";
         assert_eq!(history().to_string(), expected);
+    }
+
+    #[test]
+    fn every_loss_fits_its_column() {
+        let cells = [0.0, 999.999, 1e3, 3.8e24, 1e-300, f64::NAN, f64::NEG_INFINITY].map(loss);
+        assert_eq!(cells, ["0.000000", "999.999000", "1.000e3", "3.800e24", "1.000e-300", "NaN", "-inf"]);
+        assert!(cells.iter().all(|cell| cell.len() < COLUMN_WIDTH));
     }
 
     #[test]

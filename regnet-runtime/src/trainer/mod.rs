@@ -20,6 +20,7 @@ use crate::early_stopping::EarlyStopping;
 use crate::error::Error;
 use crate::network::Trainable;
 use crate::optim::Optimizer;
+use crate::pool;
 
 /// Settings of a training; [`Trainer::fit`] runs it.
 ///
@@ -114,11 +115,8 @@ impl<O: Optimizer> Trainer<O> {
             checks::data::<N>("validation set", valid)?;
         }
         if let Some(threads) = self.threads {
-            set_threads(threads);
+            pool::set_threads(threads);
         }
         run::Run::new(self, net, train, valid).all_epochs()
     }
 }
-
-/// The pool's setting for the process.
-fn set_threads(_threads: usize) {}

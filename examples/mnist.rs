@@ -1,0 +1,210 @@
+//! The lecture's convolutional network on MNIST, with and without batch norm: same seed, same data.
+
+use std::path::PathBuf;
+
+use regnet::{Adam, Dataset, Error, History, Report, Trainer, data, network, plot};
+
+network! {
+    /// Digits, every weighted layer followed by a batch norm.
+    pub struct WithBatchNorm: input(28, 28, 1)
+        -> conv2d(32, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
+        -> conv2d(64, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
+        -> flatten
+        -> hidden: dense(128) -> batchnorm -> relu -> dropout(0.5)
+        -> dense(10)
+        -> loss softmax_cross_entropy;
+
+    /// The same without batch norms.
+    pub struct WithoutBatchNorm: input(28, 28, 1)
+        -> conv2d(32, kernel = 3, padding = same) -> relu -> maxpool2d(2)
+        -> conv2d(64, kernel = 3, padding = same) -> relu -> maxpool2d(2)
+        -> flatten
+        -> hidden: dense(128) -> relu -> dropout(0.5)
+        -> dense(10)
+        -> loss softmax_cross_entropy;
+}
+
+/// Of the training examples, the share that is trained on; the rest decides which epoch's weights are kept.
+const TRAIN_SHARE: f64 = 11.0 / 12.0;
+/// So many generated digits stand in for the real ones.
+const GENERATED: (usize, usize) = (12_000, 2_000);
+const PICTURE: &str = "mnist.svg";
+
+fn main() {
+    let options = Options::from_arguments().unwrap_or_else(|error| exit(&error.to_string(), 2));
+    if let Err(error) = run(&options) {
+        exit(&error.to_string(), 1);
+    }
+}
+
+fn exit(message: &str, code: i32) -> ! {
+    eprintln!("error: {message}");
+    std::process::exit(code)
+}
+
+fn run(options: &Options) -> Result<(), Error> {
+    let (train, test) = digits(options)?;
+    let (train, valid) = train.split(TRAIN_SHARE, options.seed);
+    println!("{} examples to train on, {} to validate, {} to test\n", train.len(), valid.len(), test.len());
+
+    let mut net = WithBatchNorm::new(options.seed);
+    print!("{}", net.summary());
+    let history = options.trainer().fit(&mut net, &train, Some(&valid))?;
+    let with = Outcome { name: "WithBatchNorm", batchnorm: true, report: net.evaluate(&test)?, history };
+    println!("{with}");
+    if let Some(path) = &options.save {
+        net.save(path)?;
+        println!("saved {}\n", path.display());
+    }
+
+    let mut net = WithoutBatchNorm::new(options.seed);
+    print!("{}", net.summary());
+    let history = options.trainer().fit(&mut net, &train, Some(&valid))?;
+    let without = Outcome { name: "WithoutBatchNorm", batchnorm: false, report: net.evaluate(&test)?, history };
+    println!("{without}");
+
+    draw(&with, &without)?;
+    if let Some(path) = &options.json {
+        let json = serde_json::json!({ "networks": [with.json(), without.json()] });
+        let text = format!("{json:#}\n");
+        std::fs::write(path, text).map_err(|error| Error::Io(path.display().to_string(), error))?;
+        println!("numbers: {}", path.display());
+    }
+    let [with, without] = [&with, &without].map(|outcome| 100.0 * outcome.test_accuracy());
+    println!("test accuracy: {with:.2} % with batch norm, {without:.2} % without");
+    Ok(())
+}
+
+/// What became of one network.
+struct Outcome {
+    name: &'static str,
+    batchnorm: bool,
+    history: History,
+    report: Report,
+}
+
+impl Outcome {
+    fn test_accuracy(&self) -> f64 {
+        self.report.accuracy.unwrap_or(0.0)
+    }
+
+    fn seconds(&self) -> f64 {
+        self.history.epochs.iter().map(|epoch| epoch.seconds).sum()
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let history: serde_json::Value = serde_json::from_str(&self.history.to_json()).unwrap_or_default();
+        serde_json::json!({
+            "name": self.name,
+            "batchnorm": self.batchnorm,
+            "epochs": history["epochs"],
+            "best_epoch": history["best_epoch"],
+            "test_accuracy": self.test_accuracy(),
+            "test_loss": self.report.loss.data,
+            "seconds": self.seconds(),
+        })
+    }
+}
+
+impl std::fmt::Display for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "\n{}", self.history)?;
+        writeln!(f, "on the test set: {}; trained in {:.1} s", self.report, self.seconds())
+    }
+}
+
+/// The validation loss of both as one picture.
+fn draw(with: &Outcome, without: &Outcome) -> Result<(), Error> {
+    let curve = |history: &History| {
+        let point = |e: &regnet::trainer::Epoch| Some((e.epoch as f64, e.valid_loss?));
+        history.epochs.iter().filter_map(point).collect()
+    };
+    let series = [
+        plot::Series { name: "with batch norm", points: curve(&with.history) },
+        plot::Series { name: "without", points: curve(&without.history) },
+    ];
+    plot::curves(PICTURE, "MNIST, with and without batch norm", "epoch", "validation loss (nats)", &series)?;
+    println!("picture: {PICTURE}");
+    Ok(())
+}
+
+/// The real digits if they are there, else generated ones.
+fn digits(options: &Options) -> Result<(Dataset, Dataset), Error> {
+    let folder = options.data.clone().or_else(|| {
+        let folder = PathBuf::from(std::env::var_os("REGNET_DATA")?).join("mnist");
+        folder.is_dir().then_some(folder)
+    });
+    match folder {
+        Some(folder) => {
+            println!("MNIST from {}", folder.display());
+            data::idx::mnist(folder)
+        }
+        None => {
+            println!(
+                "Generated digits: no MNIST here. For the real ones put train-images-idx3-ubyte.gz, \
+                 train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz \
+                 (from yann.lecun.com/exdb/mnist or a mirror) into a folder and give it with --data."
+            );
+            let (train, test) = GENERATED;
+            // Two seeds far apart: no test digit is a training digit.
+            Ok((data::digits(train, options.seed), data::digits(test, !options.seed)))
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Options {
+    data: Option<PathBuf>,
+    epochs: usize,
+    seed: u64,
+    threads: Option<usize>,
+    save: Option<PathBuf>,
+    json: Option<PathBuf>,
+}
+
+const HELP: &str = "\
+Trains a small convolutional network on MNIST, with and without batch norm.
+
+usage: cargo run --release --example mnist -- [options]
+
+  --data DIR     the four IDX files of MNIST, plain or .gz
+                 (else $REGNET_DATA/mnist, else generated digits)
+  --epochs N     how often each example is seen (10)
+  --seed N       of weights, order and dropout (1)
+  --threads N    (all cores)
+  --save FILE    writes the network with batch norm as safetensors
+  --json FILE    writes all numbers
+  --help         this text";
+
+impl Options {
+    fn from_arguments() -> Result<Options, lexopt::Error> {
+        use lexopt::prelude::*;
+        let mut options =
+            Options { data: None, epochs: 10, seed: 1, threads: None, save: None, json: None };
+        let mut arguments = lexopt::Parser::from_env();
+        while let Some(argument) = arguments.next()? {
+            match argument {
+                Long("data") => options.data = Some(arguments.value()?.into()),
+                Long("epochs") => options.epochs = arguments.value()?.parse()?,
+                Long("seed") => options.seed = arguments.value()?.parse()?,
+                Long("threads") => options.threads = Some(arguments.value()?.parse()?),
+                Long("save") => options.save = Some(arguments.value()?.into()),
+                Long("json") => options.json = Some(arguments.value()?.into()),
+                Short('h') | Long("help") => {
+                    println!("{HELP}");
+                    std::process::exit(0);
+                }
+                Short(_) | Long(_) | Value(_) => return Err(argument.unexpected()),
+            }
+        }
+        Ok(options)
+    }
+
+    fn trainer(&self) -> Trainer<Adam> {
+        let trainer = Trainer::new(Adam::new(1e-3)).epochs(self.epochs).batch_size(128).seed(self.seed);
+        match self.threads {
+            Some(threads) => trainer.threads(threads),
+            None => trainer,
+        }
+    }
+}

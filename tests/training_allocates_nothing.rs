@@ -1,0 +1,69 @@
+//! After its buffers are made, `fit` allocates nothing for a step: twice the steps, as many allocations.
+
+#![allow(unsafe_code)]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use regnet::data::{Dataset, digits};
+use regnet::optim::{AdamW, Sgd};
+use regnet::{Trainer, network};
+
+network! {
+    struct Net: input(28, 28, 1) -> flatten -> dense(8, l2 = 1e-3) -> relu -> dense(10) -> loss softmax_cross_entropy;
+}
+
+/// Counts what it hands on to the system's allocator.
+struct Counting;
+
+static COUNT: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: every call goes to `System` unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        COUNT.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: the caller gives what `alloc` asks for.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        // SAFETY: the caller gives what `dealloc` asks for; the block came from `System`.
+        unsafe { System.dealloc(block, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Allocations of two epochs over `train` in batches of 8, with a look at a validation set.
+fn allocations(train: &Dataset, valid: &Dataset) -> usize {
+    let mut net = Net::new(1);
+    let before = COUNT.load(Ordering::Relaxed);
+    let sgd = Sgd::new(0.1).momentum(0.9).weight_decay(1e-4);
+    Trainer::new(sgd)
+        .epochs(2)
+        .batch_size(8)
+        .threads(1)
+        .quiet(true)
+        .fit(&mut net, train, Some(valid))
+        .unwrap();
+    let adamw = AdamW::new(0.01);
+    Trainer::new(adamw)
+        .epochs(2)
+        .batch_size(8)
+        .threads(1)
+        .quiet(true)
+        .fit(&mut net, train, Some(valid))
+        .unwrap();
+    COUNT.load(Ordering::Relaxed) - before
+}
+
+#[test]
+fn a_step_allocates_nothing() {
+    let valid = digits(600, 3);
+    let (short, long) = (digits(83, 1), digits(3_003, 2));
+    // the first run also makes what lives as long as the process: pool, scratch
+    allocations(&long, &valid);
+    let (few, many) = (allocations(&short, &valid), allocations(&long, &valid));
+    assert_eq!(few, many, "11 steps and 376 steps an epoch");
+}
