@@ -87,8 +87,8 @@ fn in_place_layers_save_buffers() {
     let (_, fused) = lists(&plan, Fusions::ALL);
     let (_, unfused) = lists(&plan, Fusions::NONE);
     let names = |memory: &Memory| memory.buffers.iter().map(|buffer| buffer.name.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&fused), ["dense1", "dense2", "dense3", "scratch1", "scratch2"]);
-    assert_eq!(names(&unfused), ["scratch1", "relu1", "tanh1", "dense3", "scratch2"]);
+    assert_eq!(names(&fused), ["dense1", "dense2", "dense3", "__scratch1", "__scratch2"]);
+    assert_eq!(names(&unfused), ["__scratch1", "relu1", "tanh1", "dense3", "__scratch2"]);
 }
 
 #[test]
