@@ -10,6 +10,7 @@ network! {
     pub struct WithBatchNorm: input(28, 28, 1)
         -> conv2d(32, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
         -> conv2d(64, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
+        -> conv2d(128, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
         -> flatten
         -> hidden: dense(128) -> batchnorm -> relu -> dropout(0.5)
         -> dense(10)
@@ -19,6 +20,7 @@ network! {
     pub struct WithoutBatchNorm: input(28, 28, 1)
         -> conv2d(32, kernel = 3, padding = same) -> relu -> maxpool2d(2)
         -> conv2d(64, kernel = 3, padding = same) -> relu -> maxpool2d(2)
+        -> conv2d(128, kernel = 3, padding = same) -> relu -> maxpool2d(2)
         -> flatten
         -> hidden: dense(128) -> relu -> dropout(0.5)
         -> dense(10)
@@ -205,7 +207,7 @@ impl Options {
     }
 
     fn trainer(&self) -> Trainer<Adam> {
-        let trainer = Trainer::new(Adam::new(1e-3)).epochs(self.epochs).batch_size(128).seed(self.seed);
+        let trainer = Trainer::new(Adam::new(1e-3)).epochs(self.epochs).batch_size(64).seed(self.seed);
         match self.threads {
             Some(threads) => trainer.threads(threads),
             None => trainer,

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use regnet::ndarray::{ArrayD, ArrayViewD, IxDyn};
-use regnet::{Labels, Network, Param, Rng, Scalar, Targets, network};
+use regnet::{Labels, Network, Param, Rng, Scalar, Targets};
 use serde_json::Value;
 
 /// How far a tensor may be off, relative as in `common::relative_error`.
