@@ -158,6 +158,12 @@ mod layers {
     }
 }
 
+/// Layers whose names are words of the language.
+mod namesakes {
+    pub type BatchNorm = super::layers::Gate;
+    pub type Relu = super::layers::Gate;
+}
+
 const COPIES: usize = 2;
 
 network! {
@@ -174,6 +180,7 @@ network! {
     struct Repeated: input(6) -> repeat(2, dense(8) -> gate: layers::Gate(0.1) -> dense(6)) -> loss mse;
     struct Looped: input(6) -> repeat(COPIES, dense(8) -> gate: layers::Gate(0.1) -> dense(6)) -> loss mse;
     struct Shrinking: input(24) -> repeat(3, layers::Fold -> layers::Gate(0.1)) -> dense(2) -> loss mse;
+    struct Namesake: input(3) -> dense(3) -> namesakes::BatchNorm(0.5) -> dense(2) -> namesakes::Relu(0.5) -> dense(2) -> loss mse;
     struct Generic<const N: usize>: input(N) -> layers::Gate(0.5) -> dense(N) -> layers::Gate(0.0) -> loss mse;
 }
 
@@ -248,4 +255,17 @@ fn a_loop_of_it_is_its_copies_written_out() {
     let x = normal::<f32>(18, 4);
     let (mut ws, mut other) = (unrolled.workspace(3), looped.workspace(3));
     assert_eq!(bits(unrolled.infer(&x, &mut ws)), bits(looped.infer(&x, &mut other)));
+}
+
+#[test]
+fn a_layer_named_like_a_word_is_not_taken_for_it() {
+    let net = Namesake::new(1);
+    assert!(net.param("dense1.bias").is_some(), "a batch norm's beta would do what the bias does");
+    let mut init = String::new();
+    Namesake::SPEC.each_param(|tensor| {
+        if tensor.name() == "dense2.weight" {
+            init = format!("{:?}", tensor.spec().init);
+        }
+    });
+    assert_eq!(init, "Glorot");
 }
