@@ -28,7 +28,7 @@ pub struct Op {
     pub writes: Option<Slot>,
     /// The output overwrites the first value read. Set by `fuse`.
     pub in_place: bool,
-    /// Needed only when the caller wants the gradient of the input.
+    /// What it writes serves the gradient of the input alone: no parameters stand before it.
     pub for_input: bool,
 }
 
@@ -145,7 +145,7 @@ fn skipped(layer: &Layer, pass: Pass) -> bool {
     layer.calls.view || (pass == Pass::Inference && layer.calls.inference == Inference::Identity)
 }
 
-/// For each value whether parameters stand before it, so that its gradient is always needed.
+/// For each value whether parameters stand before it: else its gradient serves that of the input alone.
 fn trained(body: &Body) -> Vec<bool> {
     let mut trained = vec![false; body.values.len()];
     for node in &body.nodes {
@@ -214,8 +214,8 @@ impl Backward<'_> {
         reads.extend(of_x.then_some(x));
         reads.extend(of_y.then_some(y));
         let d_x = self.fresh(node.inputs[0]);
-        let needed = node.params.is_some() || self.trained[node.inputs[0]];
-        self.ops.push(Op { for_input: !needed, ..op(OpKind::Backward(index), reads, d_x) });
+        let for_input = !self.trained[node.inputs[0]];
+        self.ops.push(Op { for_input, ..op(OpKind::Backward(index), reads, d_x) });
         self.contribute(node.inputs[0], d_x);
     }
 
