@@ -3,6 +3,7 @@
 use super::pool2d::{Geometry, pool2d_layer};
 use super::{Padding, head, head_mut};
 use crate::Scalar;
+use crate::lanes::Lanes;
 use crate::pool;
 
 /// The largest value of each window of each channel. Padding never wins.
@@ -46,6 +47,18 @@ impl MaxPool2d {
         let (inputs, outputs) = (batch * g.input_len(), batch * g.output_len());
         let (x, y, d_y) = (head(x, inputs, "x"), head(y, outputs, "y"), head(d_y, outputs, "d_y"));
         T::maxpool2d_backward(self, x, y, d_y, head_mut(d_x, inputs, "d_x"));
+    }
+
+    /// As `forward`, with the examples in lanes.   x [G,H,W,C,16]  y [G,OH,OW,C,16]
+    #[track_caller]
+    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
+        self.in_lanes(lanes).forward(lanes.groups(), x, y);
+    }
+
+    /// As `backward`, with the examples in lanes.
+    #[track_caller]
+    pub fn backward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
+        self.in_lanes(lanes).backward(lanes.groups(), x, y, d_y, d_x);
     }
 }
 

@@ -54,6 +54,7 @@ use crate::pool::Scratch;
 /// The sum of all kernel traits of layers and losses.
 pub trait Kernels:
     Scratch
+    + crate::lanes::LanesKernel
     + elementary::Elementary
     + avgpool2d::AvgPool2dKernel
     + batchnorm::BatchNormKernel

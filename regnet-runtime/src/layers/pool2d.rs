@@ -68,6 +68,12 @@ macro_rules! pool2d_layer {
                 self
             }
 
+            /// The same pool in lanes: sixteen times as many channels, as many examples as there are groups.
+            fn in_lanes(self, lanes: $crate::lanes::Lanes) -> $layer {
+                let [height, width, channels] = self.input;
+                $layer { input: [height, width, channels * lanes.width()], ..self }
+            }
+
             const fn geometry(&self) -> $crate::layers::pool2d::Geometry {
                 $crate::layers::pool2d::Geometry::new(self.input, self.size, self.stride, self.padding)
             }

@@ -11,6 +11,8 @@ pub(super) trait Vector: Copy {
     const LANES: usize;
     /// Rows of the largest tile whose accumulators, with two vectors a row, stay in registers.
     const ROWS: usize;
+    /// Cells of the largest tile whose accumulators, with six filters a cell, stay in registers.
+    const CELLS: usize;
     type Register: Copy;
     unsafe fn zero() -> Self::Register;
     unsafe fn load(from: *const f32) -> Self::Register;
@@ -20,6 +22,8 @@ pub(super) trait Vector: Copy {
     unsafe fn broadcast(from: *const f32) -> Self::Register;
     /// a · b + c, rounded once.
     unsafe fn multiply_add(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register;
+    /// The sum of all lanes, halves first.
+    unsafe fn sum(a: Self::Register) -> f32;
 }
 
 #[derive(Clone, Copy)]
@@ -33,6 +37,7 @@ pub(super) struct Avx2;
 impl Vector for Avx512 {
     const LANES: usize = 16;
     const ROWS: usize = 12;
+    const CELLS: usize = 4;
     type Register = __m512;
 
     #[inline(always)]
@@ -70,6 +75,11 @@ impl Vector for Avx512 {
         // SAFETY: see above.
         unsafe { _mm512_fmadd_ps(a, b, c) }
     }
+    #[inline(always)]
+    unsafe fn sum(a: __m512) -> f32 {
+        // SAFETY: see above.
+        unsafe { _mm512_reduce_add_ps(a) }
+    }
 }
 
 /// The mask of the first `count` lanes, `count <= 16`.
@@ -81,6 +91,7 @@ fn lanes512(count: usize) -> __mmask16 {
 impl Vector for Avx2 {
     const LANES: usize = 8;
     const ROWS: usize = 6;
+    const CELLS: usize = 2;
     type Register = __m256;
 
     #[inline(always)]
@@ -117,6 +128,15 @@ impl Vector for Avx2 {
     unsafe fn multiply_add(a: __m256, b: __m256, c: __m256) -> __m256 {
         // SAFETY: see above.
         unsafe { _mm256_fmadd_ps(a, b, c) }
+    }
+    #[inline(always)]
+    unsafe fn sum(a: __m256) -> f32 {
+        // SAFETY: see above.
+        unsafe {
+            let four = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+            let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+            _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps(two, two, 1)))
+        }
     }
 }
 
