@@ -1,5 +1,6 @@
 //! The lecture's convolutional network on MNIST, with and without batch norm: same seed, same data.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use regnet::{Adam, Dataset, Error, History, Report, Trainer, data, network, plot};
@@ -9,6 +10,7 @@ network! {
     pub struct WithBatchNorm: input(28, 28, 1)
         -> conv2d(32, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
         -> conv2d(64, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
+        -> conv2d(128, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
         -> flatten
         -> hidden: dense(128) -> batchnorm -> relu -> dropout(0.5)
         -> dense(10)
@@ -18,6 +20,7 @@ network! {
     pub struct WithoutBatchNorm: input(28, 28, 1)
         -> conv2d(32, kernel = 3, padding = same) -> relu -> maxpool2d(2)
         -> conv2d(64, kernel = 3, padding = same) -> relu -> maxpool2d(2)
+        -> conv2d(128, kernel = 3, padding = same) -> relu -> maxpool2d(2)
         -> flatten
         -> hidden: dense(128) -> relu -> dropout(0.5)
         -> dense(10)
@@ -60,7 +63,8 @@ fn run(options: &Options) -> Result<(), Error> {
     let mut net = WithoutBatchNorm::new(options.seed);
     print!("{}", net.summary());
     let history = options.trainer().fit(&mut net, &train, Some(&valid))?;
-    let without = Outcome { name: "WithoutBatchNorm", batchnorm: false, report: net.evaluate(&test)?, history };
+    let without =
+        Outcome { name: "WithoutBatchNorm", batchnorm: false, report: net.evaluate(&test)?, history };
     println!("{without}");
 
     draw(&with, &without)?;
@@ -108,7 +112,10 @@ impl Outcome {
 
 impl std::fmt::Display for Outcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "\n{}", self.history)?;
+        // On a terminal the trainer has shown the table row by row.
+        if !std::io::stderr().is_terminal() {
+            writeln!(f, "\n{}", self.history)?;
+        }
         writeln!(f, "on the test set: {}; trained in {:.1} s", self.report, self.seconds())
     }
 }
@@ -179,8 +186,7 @@ usage: cargo run --release --example mnist -- [options]
 impl Options {
     fn from_arguments() -> Result<Options, lexopt::Error> {
         use lexopt::prelude::*;
-        let mut options =
-            Options { data: None, epochs: 10, seed: 1, threads: None, save: None, json: None };
+        let mut options = Options { data: None, epochs: 10, seed: 1, threads: None, save: None, json: None };
         let mut arguments = lexopt::Parser::from_env();
         while let Some(argument) = arguments.next()? {
             match argument {
@@ -201,7 +207,7 @@ impl Options {
     }
 
     fn trainer(&self) -> Trainer<Adam> {
-        let trainer = Trainer::new(Adam::new(1e-3)).epochs(self.epochs).batch_size(128).seed(self.seed);
+        let trainer = Trainer::new(Adam::new(1e-3)).epochs(self.epochs).batch_size(64).seed(self.seed);
         match self.threads {
             Some(threads) => trainer.threads(threads),
             None => trainer,

@@ -44,7 +44,7 @@ fn allocations(train: &Dataset, valid: &Dataset) -> usize {
         .epochs(2)
         .batch_size(8)
         .threads(1)
-        .quiet(true)
+        .progress(false)
         .fit(&mut net, train, Some(valid))
         .unwrap();
     let adamw = AdamW::new(0.01);
@@ -52,7 +52,7 @@ fn allocations(train: &Dataset, valid: &Dataset) -> usize {
         .epochs(2)
         .batch_size(8)
         .threads(1)
-        .quiet(true)
+        .progress(false)
         .fit(&mut net, train, Some(valid))
         .unwrap();
     COUNT.load(Ordering::Relaxed) - before

@@ -11,12 +11,14 @@
 //! After an error it goes on at the next `->` `|` `,` `;` or `struct`, so that one compile shows every mistake.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::quote;
 use syn::Token;
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{ParseBuffer, ParseStream, Parser};
 
 use crate::errors::Errors;
 use crate::expr::Expr;
+use crate::lint;
 
 /// All networks of one call.
 pub struct File {
@@ -108,15 +110,28 @@ impl StageKind {
 /// Reads all networks of one call.
 pub fn parse(tokens: TokenStream, errors: &mut Errors) -> File {
     let mut nets = Vec::new();
-    let file = |input: ParseStream| {
+    let file = |input: ParseStream| -> syn::Result<()> {
         while !input.is_empty() {
             nets.extend(net(input, errors));
         }
         Ok(())
     };
-    // The closure consumes all tokens and reports into `errors`, so that syn has nothing to say.
-    let _: syn::Result<()> = Parser::parse2(file, tokens);
+    // The closure consumes all tokens and reports into `errors`, so that syn has nothing to say. In a group
+    // the end has a place, that of the last token; otherwise it would have none.
+    let last = tokens.clone().into_iter().last().map_or_else(Span::call_site, |tree| tree.span());
+    let mut group = Group::new(Delimiter::Parenthesis, tokens);
+    group.set_span(last);
+    let mut file = file;
+    let run = |input: ParseStream| file(&open(input)?.0);
+    let _: syn::Result<()> = Parser::parse2(run, TokenTree::Group(group).into());
     File { nets }
+}
+
+/// The inside of the parentheses that stand next.
+fn open<'a>(input: ParseStream<'a>) -> syn::Result<(ParseBuffer<'a>, Span)> {
+    let inside;
+    let parentheses = syn::parenthesized!(inside in input);
+    Ok((inside, parentheses.span.open()))
 }
 
 /// What introduces a network or a stage.
@@ -128,7 +143,7 @@ struct Attributes {
     unfused: bool,
 }
 
-/// Lint levels of ours are read by a later pass and are unknown to rustc.
+/// Takes what is ours, level by level, and leaves the rest for rustc, which does not know our lints.
 fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes {
     let mut found = Attributes::default();
     while input.peek(Token![#]) && input.peek2(syn::token::Bracket) {
@@ -136,27 +151,24 @@ fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes {
             break;
         };
         let mut trees = body.stream().into_iter();
-        let word = match trees.next() {
-            Some(TokenTree::Ident(word)) => word,
-            _ => {
-                errors.at(body.span(), "expected an attribute, such as `#[allow(dead_code)]`");
-                continue;
-            }
+        let Some(TokenTree::Ident(word)) = trees.next() else {
+            errors.at(body.span(), "expected an attribute, such as `#[allow(dead_code)]`");
+            continue;
         };
-        let tokens: TokenStream = [TokenTree::Punct(hash), TokenTree::Group(body)].into_iter().collect();
-        if word == "doc" {
-            found.docs.push(tokens);
-        } else if word == "crate" {
-            let path: TokenStream = trees.skip(1).collect();
-            if path.is_empty() {
-                errors.at(word.span(), "expected the path of the crate, as in `#[crate = my::regnet]`");
-            } else {
-                found.krate = Some(path);
-            }
-        } else if word == "unfused" {
-            found.unfused = true;
-        } else {
-            found.others.push(tokens);
+        let value: TokenStream = trees.collect();
+        let tokens = quote!(#hash #body);
+        match word.to_string().as_str() {
+            "doc" => found.docs.push(tokens),
+            "crate" => match value.into_iter().skip(1).collect::<TokenStream>() {
+                path if path.is_empty() => {
+                    errors.at(word.span(), "expected the path of the crate, as in `#[crate = my::regnet]`");
+                }
+                path => found.krate = Some(path),
+            },
+            "unfused" => found.unfused = true,
+            "budget" => errors.at(word.span(), "`budget` is not checked by this version of regnet"),
+            "allow" | "warn" | "deny" => found.others.extend(lint::without_ours(&word, &value)),
+            _ => found.others.push(tokens),
         }
     }
     found
@@ -413,9 +425,12 @@ fn skip_stage(input: ParseStream, place: Place, errors: &mut Errors, before: usi
 }
 
 fn stage(input: ParseStream, errors: &mut Errors) -> Option<Stage> {
-    let Attributes { docs, krate, .. } = attributes(input, errors);
-    if krate.is_some() {
-        errors.at(input.span(), "`#[crate = …]` belongs to the network, not to a stage");
+    let Attributes { docs, others, krate, unfused } = attributes(input, errors);
+    for other in others {
+        errors.under(&other, input.span(), "a stage takes doc comments and levels of regnet's lints");
+    }
+    if krate.is_some() || unfused {
+        errors.at(input.span(), "this attribute belongs to the network, not to a stage");
     }
     let named = input.peek(syn::Ident) && input.peek2(Token![:]) && !double_colon(input);
     let name = if named {
@@ -431,9 +446,8 @@ fn stage(input: ParseStream, errors: &mut Errors) -> Option<Stage> {
 
 fn stage_kind(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
     if input.peek(syn::token::Paren) {
-        let group: Group = input.parse().ok()?;
-        let chains = within(&group, |inner| branches(inner, group.span_close(), errors));
-        return Some(StageKind::Branch { span: group.span_open(), chains });
+        let (inner, span) = open(input).ok()?;
+        return Some(StageKind::Branch { span, chains: branches(&inner, errors) });
     }
     if input.peek(Token![::]) || (input.peek(syn::Ident) && double_colon(input)) || path_keyword(input) {
         return path(input, errors);
@@ -468,24 +482,11 @@ fn path_keyword(input: ParseStream) -> bool {
         && double_colon(input)
 }
 
-/// Runs a parser over the inside of a group; the parser must consume it all.
-fn within<R: Default>(group: &Group, mut parser: impl FnMut(ParseStream) -> R) -> R {
-    let mut result = R::default();
-    let run = |input: ParseStream| {
-        result = parser(input);
-        Ok(())
-    };
-    let _: syn::Result<()> = Parser::parse2(run, group.stream());
-    result
-}
-
-fn branches(input: ParseStream, end: Span, errors: &mut Errors) -> Vec<Chain> {
+fn branches(input: ParseStream, errors: &mut Errors) -> Vec<Chain> {
     let mut chains = Vec::new();
     loop {
         if input.is_empty() || input.peek(Token![|]) {
-            // The end of a group has no place of its own but its parenthesis.
-            let span = if input.is_empty() { end } else { input.span() };
-            errors.at(span, "expected a layer in each branch");
+            errors.at(input.span(), "expected a layer in each branch");
         } else {
             chains.push(chain(input, Place::Branch, errors).0);
         }
@@ -495,10 +496,16 @@ fn branches(input: ParseStream, end: Span, errors: &mut Errors) -> Vec<Chain> {
     }
 }
 
-fn block(input: ParseStream, word: &Ident, form: &str, errors: &mut Errors) -> Option<Group> {
-    match input.parse::<Group>() {
-        Ok(group) if group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty() => Some(group),
-        _ => {
+/// The inside of a block, which is not empty.
+fn block<'a>(
+    input: ParseStream<'a>,
+    word: &Ident,
+    form: &str,
+    errors: &mut Errors,
+) -> Option<ParseBuffer<'a>> {
+    match open(input) {
+        Ok((inside, _)) if !inside.is_empty() => Some(inside),
+        Ok(_) | Err(_) => {
             errors.at(word.span(), format!("expected `{form}`"));
             None
         }
@@ -507,44 +514,38 @@ fn block(input: ParseStream, word: &Ident, form: &str, errors: &mut Errors) -> O
 
 fn residual(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
     let word: Ident = input.parse().ok()?;
-    let group = block(input, &word, "residual(layer -> …)", errors)?;
-    let (body, shortcut) = within(&group, |inner| {
-        let body = chain(inner, Place::Block, errors).0;
-        let mut shortcut = None;
-        if inner.parse::<Token![,]>().is_ok() && !inner.is_empty() {
-            let span = inner.span();
-            let key: Option<Ident> = inner.parse().ok();
-            if key.is_some_and(|key| key == "shortcut") && inner.parse::<Token![=]>().is_ok() {
-                shortcut = Some(chain(inner, Place::Block, errors).0);
-                let _: syn::Result<Token![,]> = inner.parse();
-            } else {
-                errors.at(span, "expected `shortcut = layer -> …`, the other option of `residual`");
-                skip(inner);
-            }
+    let inner = &block(input, &word, "residual(layer -> …)", errors)?;
+    let chain = self::chain(inner, Place::Block, errors).0;
+    let mut shortcut = None;
+    if inner.parse::<Token![,]>().is_ok() && !inner.is_empty() {
+        let span = inner.span();
+        let key: Option<Ident> = inner.parse().ok();
+        if key.is_some_and(|key| key == "shortcut") && inner.parse::<Token![=]>().is_ok() {
+            shortcut = Some(self::chain(inner, Place::Block, errors).0);
+            let _: syn::Result<Token![,]> = inner.parse();
+        } else {
+            errors.at(span, "expected `shortcut = layer -> …`, the other option of `residual`");
+            skip(inner);
         }
-        rest(inner, errors);
-        (body, shortcut)
-    });
-    Some(StageKind::Residual { word, chain: body, shortcut })
+    }
+    rest(inner, errors);
+    Some(StageKind::Residual { word, chain, shortcut })
 }
 
 fn repeat(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
     let word: Ident = input.parse().ok()?;
     let form = "repeat(count, layer -> …)";
-    let group = block(input, &word, form, errors)?;
-    let (count, body) = within(&group, |inner| {
-        let count = Expr::parse(inner, |_| false);
-        let mut body = Chain::default();
-        if inner.parse::<Token![,]>().is_ok() && !inner.is_empty() {
-            body = chain(inner, Place::Block, errors).0;
-            let _: syn::Result<Token![,]> = inner.parse();
-        } else {
-            errors.at(word.span(), format!("expected `{form}`"));
-        }
-        rest(inner, errors);
-        (Some(count), body)
-    });
-    Some(StageKind::Repeat { word, count: count?, chain: body })
+    let inner = &block(input, &word, form, errors)?;
+    let count = Expr::parse(inner);
+    let mut chain = Chain::default();
+    if inner.parse::<Token![,]>().is_ok() && !inner.is_empty() {
+        chain = self::chain(inner, Place::Block, errors).0;
+        let _: syn::Result<Token![,]> = inner.parse();
+    } else {
+        errors.at(word.span(), format!("expected `{form}`"));
+    }
+    rest(inner, errors);
+    Some(StageKind::Repeat { word, count, chain })
 }
 
 /// What is left in a group after its last part is an error.
@@ -593,8 +594,7 @@ fn call(input: ParseStream, errors: &mut Errors) -> Option<Call> {
     };
     let mut args = Vec::new();
     if input.peek(syn::token::Paren) {
-        let group: Group = input.parse().ok()?;
-        args = within(&group, |inner| arguments(inner, errors));
+        args = arguments(&open(input).ok()?.0, errors);
     }
     Some(Call { word, args })
 }
@@ -611,7 +611,7 @@ fn arguments(input: ParseStream, errors: &mut Errors) -> Vec<Arg> {
         } else {
             None
         };
-        let value = Expr::parse(input, |_| false);
+        let value = Expr::parse(input);
         if value.tokens.is_empty() {
             let span = name.as_ref().map_or(input.span(), Ident::span);
             errors.at(

@@ -30,13 +30,6 @@ impl Errors {
         self.list.len()
     }
 
-    /// The messages, for tests of the passes.
-    #[cfg(test)]
-    pub fn messages(mut self) -> Vec<String> {
-        self.finished = true;
-        self.list.iter().map(ToString::to_string).collect()
-    }
-
     /// One `compile_error!` for each.
     pub fn finish(mut self) -> TokenStream {
         self.finished = true;

@@ -18,13 +18,13 @@ pub enum Number {
 }
 
 impl Expr {
-    /// Takes everything up to a comma, or to `stop`, outside of groups and of generic arguments.
-    pub fn parse(input: ParseStream, stop: impl Fn(ParseStream) -> bool) -> Expr {
+    /// Takes everything up to a comma outside of groups and of generic arguments.
+    pub fn parse(input: ParseStream) -> Expr {
         let span = input.span();
         let mut tokens = TokenStream::new();
         let mut depth = 0usize;
         let mut after_path = false;
-        while !input.is_empty() && (depth > 0 || !(input.peek(syn::Token![,]) || stop(input))) {
+        while !input.is_empty() && (depth > 0 || !input.peek(syn::Token![,])) {
             let Ok(tree) = input.parse::<TokenTree>() else { break };
             if let TokenTree::Punct(punct) = &tree {
                 match punct.as_char() {
@@ -91,9 +91,9 @@ impl Expr {
             return None;
         }
         let parts = |input: ParseStream| {
-            let first = Expr::parse(input, |_| false);
+            let first = Expr::parse(input);
             input.parse::<syn::Token![,]>()?;
-            let second = Expr::parse(input, |_| false);
+            let second = Expr::parse(input);
             let _: Option<syn::Token![,]> = input.parse()?;
             if first.tokens.is_empty() || second.tokens.is_empty() {
                 Err(input.error(""))

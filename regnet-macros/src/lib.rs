@@ -20,6 +20,7 @@ mod errors;
 mod expr;
 mod fuse;
 mod layers;
+mod lint;
 mod memory;
 mod plan;
 mod program;

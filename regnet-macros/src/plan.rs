@@ -128,7 +128,8 @@ struct Planner<'a> {
 
 /// The type that carries the constants of a network.
 pub fn plan_type(net: &Net) -> Ident {
-    format_ident!("{}Plan", net.name)
+    // Without the name's span: an editor shows the struct there, and nothing else.
+    format_ident!("{}Plan", net.name, span = Span::call_site())
 }
 
 /// Plans a network, or reports what stands against it.
@@ -397,8 +398,11 @@ impl Planner<'_> {
             }
             (start, len) => {
                 let value = quote!(#start..#start + #len);
-                let range =
-                    self.constant(&format!("{constant}__{buffer}"), &quote!(::core::ops::Range<usize>), value);
+                let range = self.constant(
+                    &format!("{constant}__{buffer}"),
+                    &quote!(::core::ops::Range<usize>),
+                    value,
+                );
                 let end = Size::Computed(quote!(#range.end));
                 (Stretch { start: quote!(#range.start), range }, end)
             }

@@ -1,36 +1,44 @@
-//! Tests of the passes.
+//! Tests of the passes, without rustc.
+
+mod buffers;
+mod expansion;
+mod random;
+mod readme;
 
 use std::str::FromStr;
 
 use proc_macro2::TokenStream;
 
+/// The expansion of a source text.
+fn expand(source: &str) -> TokenStream {
+    crate::expand(TokenStream::from_str(source).expect("the text is made of tokens"))
+}
+
 /// The expansion, as rustfmt would print it.
-pub fn pretty(source: &str) -> String {
-    let tokens = crate::expand(TokenStream::from_str(source).unwrap());
-    prettyplease::unparse(&syn::parse2(tokens).unwrap())
+fn pretty(source: &str) -> String {
+    prettyplease::unparse(&syn::parse2(expand(source)).expect("the expansion is made of items"))
 }
 
-#[test]
-fn pathy() {
-    println!("{}", pretty("struct N: input(3) -> my::Scale(0.5) -> dense(3);"));
-}
-
-#[test]
-fn show() {
-    println!(
-        "{}",
-        pretty(
-            "
-    /// Handwritten digits.
-    pub struct DigitNet: input(28, 28, 1)
-        -> conv2d(32, kernel = 3, padding = same) -> batchnorm -> relu
-        -> maxpool2d(2)
-        -> flatten
-        -> residual(dense(6272) -> relu -> dropout(0.1))
-        -> hidden: dense(128, init = he_in, l2 = 1e-4) -> relu -> dropout(0.5)
-        -> dense(10)
-        -> loss softmax_cross_entropy;
-"
-        )
-    );
-}
+/// Networks that use every layer and every way to join layers.
+const NETWORKS: &[(&str, &str)] = &[
+    (
+        "small",
+        "pub struct Small: input(4) -> hidden: dense(8, l2 = 1e-4) -> relu -> dropout(0.5) -> dense(3) -> loss softmax_cross_entropy;",
+    ),
+    (
+        "convolutional",
+        "pub struct Convolutional: input(8, 8, 1) -> conv2d(4, kernel = 3, padding = same) -> batchnorm -> relu \
+         -> maxpool2d(2) -> conv2d(6, kernel = 3) -> leaky_relu -> avgpool2d(2) -> flatten \
+         -> dense(8) -> layernorm -> tanh -> dense(3) -> loss softmax_cross_entropy;",
+    ),
+    (
+        "residual",
+        "pub struct Residual: input(6) -> residual(dense(6) -> relu -> dense(6)) -> sigmoid \
+         -> residual(dense(4) -> tanh, shortcut = dense(4)) -> (dense(2) | relu -> dense(3) | dense(4)) -> concat \
+         -> (dense(2) | dense(2)) -> sum -> loss mse;",
+    ),
+    (
+        "repeated",
+        "pub struct Repeated: input(5) -> repeat(3, dense(6) -> batchnorm -> relu -> dropout(0.2)) -> dense(2) -> loss sigmoid_cross_entropy;",
+    ),
+];

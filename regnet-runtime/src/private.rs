@@ -87,3 +87,22 @@ impl<T: Scalar> Workspace<T> for NoWorkspace<T> {
 pub fn broken() -> ! {
     panic!("this network's declaration has an error")
 }
+
+/// What the benches ask of the machine.
+pub mod machine {
+    /// Does so many rounds of multiply-adds on this thread: how many operations, and a value to keep.
+    #[must_use]
+    pub fn multiply_adds(rounds: usize) -> (f64, f32) {
+        crate::simd::peak::multiply_adds(rounds)
+    }
+
+    /// The instruction set of the kernels: `avx512`, `avx2` or `portable`.
+    #[must_use]
+    pub fn instruction_set() -> &'static str {
+        match crate::simd::level() {
+            crate::simd::Level::Avx512 => "avx512",
+            crate::simd::Level::Avx2 => "avx2",
+            crate::simd::Level::Portable => "portable",
+        }
+    }
+}

@@ -48,8 +48,8 @@ pub fn forward<T: Scalar, B: Steps<T>>(
     for index in 0..count {
         let (before, ws) = copies.split_at_mut(index);
         let x = match before.last_mut() {
-            None => &x[..],
-            Some(last) => &*last.output().0,
+            None => x,
+            Some(last) => last.output().0,
         };
         let stats = part_mut(stats, B::STATS, index);
         B::forward_steps(batch, x, part(params, B::PARAMS, index), stats, &mut ws[0], key.fork(index as u64));
@@ -74,8 +74,8 @@ pub fn trace<T: Scalar, B: Steps<T>>(
     for index in 0..count {
         let (before, ws) = copies.split_at_mut(index);
         let x = match before.last_mut() {
-            None => &x[..],
-            Some(last) => &*last.output().0,
+            None => x,
+            Some(last) => last.output().0,
         };
         let stats = part_mut(stats, B::STATS, index);
         let mut inner = |layer: &str, values: &[T]| {
@@ -144,8 +144,8 @@ pub fn backward<T: Scalar, B: Steps<T>>(
         let target = ws[0].output().1;
         copy(d.len().min(target.len()), d, target);
         let x = match before.last_mut() {
-            None => &x[..],
-            Some(last) => &*last.output().0,
+            None => x,
+            Some(last) => last.output().0,
         };
         let (params, grads) = (part(params, B::PARAMS, index), part_mut(grads, B::PARAMS, index));
         B::backward_steps(batch, x, params, &mut ws[0], key.fork(index as u64), grads, true);

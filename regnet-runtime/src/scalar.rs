@@ -14,6 +14,10 @@ pub trait Real: ndarray::NdFloat + std::iter::Sum + Default + private::Sealed {
     fn of(value: f64) -> Self;
     /// Widens to 64 bits; exact.
     fn wide(self) -> f64;
+    /// Little-endian bytes of all values, bit for bit.   bytes [size · values]
+    fn encode(values: &[Self], bytes: &mut [u8]);
+    /// The values of little-endian bytes, bit for bit.   bytes [size · values]
+    fn decode(bytes: &[u8], values: &mut [Self]);
 }
 
 mod private {
@@ -32,6 +36,17 @@ impl Real for f32 {
     fn wide(self) -> f64 {
         f64::from(self)
     }
+    fn encode(values: &[f32], bytes: &mut [u8]) {
+        assert_eq!(bytes.len(), size_of_val(values));
+        values.iter().zip(bytes.as_chunks_mut().0).for_each(|(value, bytes)| *bytes = value.to_le_bytes());
+    }
+    fn decode(bytes: &[u8], values: &mut [f32]) {
+        assert_eq!(bytes.len(), size_of_val(values));
+        values
+            .iter_mut()
+            .zip(bytes.as_chunks().0)
+            .for_each(|(value, bytes)| *value = f32::from_le_bytes(*bytes));
+    }
 }
 
 impl Real for f64 {
@@ -43,6 +58,17 @@ impl Real for f64 {
     #[inline]
     fn wide(self) -> f64 {
         self
+    }
+    fn encode(values: &[f64], bytes: &mut [u8]) {
+        assert_eq!(bytes.len(), size_of_val(values));
+        values.iter().zip(bytes.as_chunks_mut().0).for_each(|(value, bytes)| *bytes = value.to_le_bytes());
+    }
+    fn decode(bytes: &[u8], values: &mut [f64]) {
+        assert_eq!(bytes.len(), size_of_val(values));
+        values
+            .iter_mut()
+            .zip(bytes.as_chunks().0)
+            .for_each(|(value, bytes)| *value = f64::from_le_bytes(*bytes));
     }
 }
 

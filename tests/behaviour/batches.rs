@@ -98,7 +98,7 @@ fn a_batch_of_one_is_a_batch() {
 fn every_example_is_in_one_batch_of_an_epoch() {
     let sizes = |len: usize, batch: usize| {
         BATCHES.lock().unwrap().clear();
-        let trainer = Trainer::new(Sgd::new(0.1)).epochs(1).batch_size(batch).quiet(true);
+        let trainer = Trainer::new(Sgd::new(0.1)).epochs(1).batch_size(batch).progress(false);
         trainer.fit(&mut Recorded::new(1), &labelled(len, 2), None).unwrap();
         BATCHES.lock().unwrap().clone()
     };
@@ -112,7 +112,7 @@ fn every_example_is_in_one_batch_of_an_epoch() {
 #[test]
 fn a_remainder_of_one_trains_a_batch_norm() {
     let mut net = Normed::new(1);
-    let trainer = Trainer::new(Sgd::new(0.1)).epochs(2).batch_size(4).quiet(true);
+    let trainer = Trainer::new(Sgd::new(0.1)).epochs(2).batch_size(4).progress(false);
     trainer.fit(&mut net, &labelled(9, 4), None).unwrap();
     assert!(net.params().iter().chain(&net.stats()).all(|p| p.values().iter().all(|v| v.is_finite())));
 }
@@ -126,7 +126,7 @@ fn one_value_per_channel_is_an_error_that_names_the_layer() {
     assert!(matches!(error, Error::Batch(_)) && error.to_string().contains("`batchnorm1`"), "{error}");
     assert_eq!(net, before);
 
-    let trainer = Trainer::new(Sgd::new(0.1)).epochs(1).batch_size(1).quiet(true);
+    let trainer = Trainer::new(Sgd::new(0.1)).epochs(1).batch_size(1).progress(false);
     let error = trainer.fit(&mut net, &labelled(3, 4), None).unwrap_err();
     assert!(error.to_string().contains("`batchnorm1`"), "{error}");
     assert_eq!(net, before);

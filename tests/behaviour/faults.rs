@@ -108,7 +108,7 @@ fn fitted(rate: f64, mut inputs: Vec<f32>, poison: Option<usize>) -> String {
     }
     let inputs = Array2::from_shape_vec((16, 4), inputs).unwrap();
     let data = Dataset::with_targets(inputs, Array2::<f32>::ones((16, 1))).unwrap();
-    let trainer = Trainer::new(Sgd::new(rate)).epochs(200).batch_size(8).quiet(true);
+    let trainer = Trainer::new(Sgd::new(rate)).epochs(200).batch_size(8).progress(false);
     let error = trainer.fit(&mut Deep::new(1), &data, None).unwrap_err();
     assert!(matches!(error, Error::NotFinite(_)), "{error}");
     error.to_string()

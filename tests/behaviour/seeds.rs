@@ -23,7 +23,7 @@ fn data() -> Dataset {
 
 fn trained(start: u64, order: u64, threads: Option<usize>) -> Net {
     let mut net = Net::new(start);
-    let trainer = Trainer::new(Adam::new(1e-3)).epochs(1).batch_size(64).seed(order).quiet(true);
+    let trainer = Trainer::new(Adam::new(1e-3)).epochs(1).batch_size(64).seed(order).progress(false);
     let trainer = match threads {
         Some(threads) => trainer.threads(threads),
         None => trainer,

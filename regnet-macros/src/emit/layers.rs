@@ -12,7 +12,7 @@ use crate::plan::Body;
 
 /// `DigitNetLayers`
 pub fn type_name(names: &Names<'_>) -> Ident {
-    format_ident!("{}Layers", names.net)
+    format_ident!("{}Layers", names.net, span = proc_macro2::Span::call_site())
 }
 
 /// The type with its accessors.

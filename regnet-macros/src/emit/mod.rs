@@ -119,7 +119,7 @@ fn wrap(net: &Net, names: &Names<'_>, inner: &TokenStream, facts: &api::Facts) -
     quote! {
         #structure
         #(#conditions)*
-        #[allow(dead_code, clippy::all, clippy::pedantic)]
+        #[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
         const _: () = {
             use #krate::__private as __regnet;
             #inner
@@ -162,10 +162,14 @@ pub fn block_type(names: &Names<'_>, name: &str) -> Ident {
                 .collect::<String>()
         })
         .collect();
-    format_ident!("{}{camel}", names.net)
+    format_ident!("{}{camel}", names.net, span = Span::call_site())
 }
 
 /// `DigitNetWorkspace`, or that of a block.
 pub fn workspace_type(names: &Names<'_>, ty: &Ident) -> Ident {
-    if *ty == names.plan { format_ident!("{}Workspace", names.net) } else { format_ident!("{ty}Workspace") }
+    if *ty == names.plan {
+        format_ident!("{}Workspace", names.net, span = Span::call_site())
+    } else {
+        format_ident!("{ty}Workspace")
+    }
 }

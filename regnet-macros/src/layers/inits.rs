@@ -16,7 +16,19 @@ pub struct Init {
     /// Its value in parentheses, if it takes one: its name and range.
     value: Option<(&'static str, Range)>,
     /// Its distribution, for the README's table.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the README"))]
     pub meaning: &'static str,
+}
+
+impl Init {
+    /// How it is written: `normal(std)`.
+    #[cfg(test)]
+    pub fn form(&self) -> String {
+        match &self.value {
+            Some((value, _)) => format!("{}({value})", self.word),
+            None => self.word.to_owned(),
+        }
+    }
 }
 
 const fn plain(word: &'static str, variant: &'static str, meaning: &'static str) -> Init {

@@ -1,14 +1,196 @@
-//! Files.
-use crate::{Error, Network};
+//! Models as safetensors files, which other tools read as they are.
+//!
+//! The tensors have the names and shapes of [`Spec`], the network's number type and little-endian bytes; a
+//! standardization is four tensors of 64 bits, `standardize.inputs.mean`, `.std` and the targets' two.
+//! `__metadata__` has `format = regnet`, `format_version`, the struct's name, the architecture in words and
+//! its digest.
+//!
+//! Reading trusts nothing: the header is bounded before it is read, by the file's size and by what the network
+//! itself would write; its offsets must fill the file; the values are read last, each straight into its place.
+//! The scanner that this takes yields names, types, shapes and offsets, and writing a header is one function,
+//! so the crate `safetensors` with its JSON library is not needed: the tests hold both against it.
+
+mod header;
+mod matched;
+mod open;
+mod origin;
+mod places;
+mod replace;
+mod scan;
+
+use std::io::{self, Write};
 use std::path::Path;
-/// Matched.
-#[derive(Debug)]
-pub struct Matched;
-/// x
-pub fn save<N: Network>(_net: &N, _path: &Path) -> Result<(), Error> { todo!() }
-/// x
-pub fn load<N: Network>(_path: &Path) -> Result<N, Error> { todo!() }
-/// x
-pub fn load_unchecked_architecture<N: Network>(_path: &Path) -> Result<N, Error> { todo!() }
-/// x
-pub fn load_matching<N: Network>(_net: &mut N, _path: &Path) -> Result<Matched, Error> { todo!() }
+
+use crate::data::{Moments, Standardize};
+use crate::error::Error;
+use crate::network::{Network, State};
+use crate::scalar::{Real, Scalar};
+use crate::spec::Spec;
+use header::{Entry, Header, Metadata};
+pub use matched::Matched;
+use open::{CHUNK, Fault, ModelFile};
+use places::{Comparison, layout, moment_names, places};
+
+/// The header of a network's file is no longer than this and four times what the network itself writes: room
+/// for spaces and for the metadata of other tools.
+const SPARE_HEADER: u64 = 64 << 10;
+/// The longest header of a file that tensors are picked from.
+const LONGEST_HEADER: u64 = 4 << 20;
+
+/// Writes a network as it is, also when some of its numbers are not finite. The file appears as a whole: until
+/// then an older file of that name is untouched.
+///
+/// # Errors
+/// What the operating system refuses; the text names the path.
+pub fn save<N: Network>(net: &N, path: &Path) -> Result<(), Error> {
+    let (state, places) = (net.state(), places(N::SPEC));
+    let moments = state.standardize.as_ref().map_or(Vec::new(), named_moments);
+    let header = layout::<N::Scalar>(N::SPEC, &moments, &places);
+    let write = |file: &mut dyn Write| {
+        file.write_all(&header)?;
+        moments.iter().try_for_each(|(_, values)| write_values(file, values))?;
+        places.iter().try_for_each(|place| write_values(file, place.values(state)))
+    };
+    replace::replace(path, write).map_err(|error| Fault::Io(error).at(path))
+}
+
+/// Reads a network that [`save`] wrote, of the same architecture and number type.
+///
+/// ```no_run
+/// # fn load_in_64_bits<N: regnet_runtime::Network<Scalar = f64>>() -> Result<N, regnet_runtime::Error> {
+/// let net: N = regnet_runtime::files::load("digits.safetensors".as_ref())?; // `DigitNet<f64>`
+/// # Ok(net) }
+/// ```
+///
+/// # Errors
+/// A file that cannot be read, is broken, or belongs to another network; the text begins with the path and
+/// names what was found and what was expected.
+pub fn load<N: Network>(path: &Path) -> Result<N, Error> {
+    read_network(path, |metadata, spec| metadata.check_architecture(spec)).map_err(|fault| fault.at(path))
+}
+
+/// Reads a network whose tensors are the same, but whose architecture may differ: another activation, another
+/// stride.
+///
+/// # Errors
+/// As [`load`], but for the architecture.
+pub fn load_unchecked_architecture<N: Network>(path: &Path) -> Result<N, Error> {
+    read_network(path, |_, _| Ok(())).map_err(|fault| fault.at(path))
+}
+
+/// Takes what fits by name, shape and number type from any safetensors file, with the standardization if the
+/// file has one for these inputs, and reports the rest.
+///
+/// # Errors
+/// A file that cannot be read or is broken; the network has not changed then.
+pub fn load_matching<N: Network>(net: &mut N, path: &Path) -> Result<Matched, Error> {
+    read_matching(net, path).map_err(|fault| fault.at(path))
+}
+
+fn read_network<N: Network>(
+    path: &Path,
+    check_architecture: fn(&Metadata<'_>, &Spec) -> Result<(), String>,
+) -> Result<N, Fault> {
+    let (spec, zero) = (N::SPEC, N::Scalar::of(0.0));
+    let own = layout::<N::Scalar>(spec, &[], &places(spec)).len() as u64;
+    let mut file = ModelFile::open(path)?;
+    let text = file.header(SPARE_HEADER + 4 * own)?;
+    let header = Header::parse(&text)?;
+    header.check_layout(file.data())?;
+    header.check_origin()?;
+    check_architecture(&header.metadata, spec)?;
+
+    let found = Comparison::new(spec, N::Scalar::DTYPE, header.tensors);
+    if !found.matched.is_complete() {
+        return Err(Fault::Content(refusal::<N::Scalar>(&found.matched)));
+    }
+    let mut state = State {
+        params: vec![zero; spec.params],
+        stats: vec![zero; spec.stats],
+        standardize: read_standardize(&mut file, &found, None)?,
+    };
+    for (place, entry) in &found.taken {
+        file.read(entry, place.values_mut(&mut state))?;
+    }
+    Ok(N::from_state(state))
+}
+
+fn read_matching<N: Network>(net: &mut N, path: &Path) -> Result<Matched, Fault> {
+    let mut file = ModelFile::open(path)?;
+    let text = file.header(LONGEST_HEADER)?;
+    let header = Header::parse(&text)?;
+    header.check_layout(file.data())?;
+    if header.metadata.is_ours() {
+        header.metadata.check_version()?;
+    }
+    let found = Comparison::new(N::SPEC, N::Scalar::DTYPE, header.tensors);
+    let standardize = read_standardize(&mut file, &found, net.state().standardize.as_ref())?;
+    // All is read before anything changes.
+    let mut read = Vec::with_capacity(found.taken.len());
+    for (place, entry) in &found.taken {
+        let mut values = vec![N::Scalar::of(0.0); place.values(net.state()).len()];
+        file.read(entry, &mut values)?;
+        read.push((place, values));
+    }
+    let state = net.state_mut();
+    state.standardize = standardize;
+    for (place, values) in read {
+        place.values_mut(state).copy_from_slice(&values);
+    }
+    Ok(found.matched)
+}
+
+/// The standardization of the file; what the file does not have is the network's `own`.
+fn read_standardize(
+    file: &mut ModelFile,
+    found: &Comparison<'_>,
+    own: Option<&Standardize>,
+) -> Result<Option<Standardize>, Fault> {
+    let mut moments = |part: &str, [mean, std]: &[Entry<'_>; 2]| {
+        let mut values = |entry: &Entry<'_>| {
+            let mut values = vec![0.0; entry.shape.iter().product()];
+            file.read(entry, &mut values).map(|()| values)
+        };
+        let moments = Moments::new(values(mean)?, values(std)?);
+        moments.map_err(|error| Fault::Content(format!("standardization of the {part}: {error}")))
+    };
+    let Some(inputs) = &found.inputs else { return Ok(own.cloned()) };
+    let inputs = moments("inputs", inputs)?;
+    let targets = match &found.targets {
+        Some(targets) => Some(moments("targets", targets)?),
+        None => own.and_then(|own| own.parts().1.cloned()),
+    };
+    Ok(Some(Standardize::from_parts(inputs, targets)))
+}
+
+fn named_moments(standardize: &Standardize) -> Vec<(String, &[f64])> {
+    let (inputs, targets) = standardize.parts();
+    let mut named = Vec::new();
+    for (part, moments) in [("inputs", Some(inputs)), ("targets", targets)] {
+        if let Some(moments) = moments {
+            named.extend(moment_names(part).into_iter().zip([moments.mean(), moments.std()]));
+        }
+    }
+    named
+}
+
+fn write_values<T: Real>(file: &mut dyn Write, values: &[T]) -> io::Result<()> {
+    let mut buffer = vec![0; CHUNK.min(size_of_val(values))];
+    for values in values.chunks(CHUNK / size_of::<T>()) {
+        let bytes = &mut buffer[..size_of_val(values)];
+        T::encode(values, bytes);
+        file.write_all(bytes)?;
+    }
+    Ok(())
+}
+
+/// Why the tensors of a file are not those of a network of `T`.
+fn refusal<T: Scalar>(matched: &Matched) -> String {
+    let other = if T::DTYPE == f32::DTYPE { f64::DTYPE } else { f32::DTYPE };
+    let cast = matched.misshapen.iter().any(|(_, found, _)| found.starts_with(other));
+    let remedy = format!(
+        "; read it as a network of {} with `regnet::files::load` and `cast` it",
+        other.replace('F', "f")
+    );
+    format!("other tensors: {}{}", matched.differences(), if cast { &remedy } else { "" })
+}

@@ -140,6 +140,6 @@ mod tests {
         assert_eq!(y, [22.5; 4]);
         AvgPool2d { padding: Padding::Amount([1, 1]), ..same }.forward(1, &[9.0, 18.0, 27.0, 36.0], &mut y);
         assert_eq!(y, [10.0; 4]);
-        assert_eq!(same.to_string(), "avgpool2d(size = (3, 3), stride = (1, 1), padding = same)");
+        assert_eq!(same.to_string(), "avgpool2d(3, stride = 1, padding = same)");
     }
 }

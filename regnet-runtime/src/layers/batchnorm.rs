@@ -6,7 +6,7 @@
 
 mod kernel;
 
-use super::{head, head_mut, rows_shape};
+use super::{head, head_mut, norm_text, rows_shape};
 use crate::{Scalar, Shape};
 use std::fmt;
 
@@ -126,7 +126,7 @@ impl BatchNorm {
 
 impl fmt::Display for BatchNorm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "batchnorm(eps = {:e}{})", self.eps, if self.affine { "" } else { ", affine = false" })
+        norm_text("batchnorm", self.eps, self.affine, f)
     }
 }
 

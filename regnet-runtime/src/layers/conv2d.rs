@@ -2,6 +2,7 @@
 
 mod kernel;
 
+use super::window::{Options, Pair};
 use super::{Padding, Window, head, head_mut};
 use crate::message::Message;
 use crate::{Scalar, Shape};
@@ -116,9 +117,9 @@ impl Conv2d {
 
 impl fmt::Display for Conv2d {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ([height, width], [down, right]) = (self.kernel, self.stride);
-        write!(f, "conv2d({}, kernel = ({height}, {width}), stride = ({down}, {right})", self.filters)?;
-        write!(f, ", padding = {}{})", self.padding, if self.bias { "" } else { ", bias = false" })
+        let options = Options { stride: self.stride, default_stride: [1, 1], padding: self.padding };
+        let bias = if self.bias { "" } else { ", bias = false" };
+        write!(f, "conv2d({}, kernel = {}{options}{bias})", self.filters, Pair(self.kernel))
     }
 }
 

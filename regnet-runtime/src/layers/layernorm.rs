@@ -3,7 +3,7 @@
 
 mod kernel;
 
-use super::{head, head_mut, rows_shape};
+use super::{head, head_mut, norm_text, rows_shape};
 use crate::{Scalar, Shape};
 use std::fmt;
 
@@ -97,7 +97,7 @@ impl LayerNorm {
 
 impl fmt::Display for LayerNorm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "layernorm(eps = {:e}{})", self.eps, if self.affine { "" } else { ", affine = false" })
+        norm_text("layernorm", self.eps, self.affine, f)
     }
 }
 

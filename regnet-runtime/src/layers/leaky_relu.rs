@@ -31,7 +31,7 @@ impl<T: Scalar> Pointwise<T> for LeakyRelu {
 
 impl fmt::Display for LeakyRelu {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "leaky_relu(slope = {:?})", self.slope)
+        write!(f, "leaky_relu({:?})", self.slope)
     }
 }
 
@@ -53,6 +53,6 @@ mod tests {
         layer.forward_in_place(1, &mut y);
         assert!(y[0].is_nan());
         assert_eq!(y[1..], [-1.0, 3.0]);
-        assert_eq!(layer.to_string(), "leaky_relu(slope = 0.25)");
+        assert_eq!(layer.to_string(), "leaky_relu(0.25)");
     }
 }

@@ -161,6 +161,6 @@ mod tests {
         let mut y = [0.0_f64; 4];
         layer.forward(1, &[-4.0, -3.0, -2.0, -1.0], &mut y);
         assert_eq!(y, [-1.0; 4]);
-        assert_eq!(layer.to_string(), "maxpool2d(size = (3, 3), stride = (1, 1), padding = same)");
+        assert_eq!(layer.to_string(), "maxpool2d(3, stride = 1, padding = same)");
     }
 }

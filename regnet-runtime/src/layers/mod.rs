@@ -92,3 +92,15 @@ pub(crate) fn head_mut<'a, T>(x: &'a mut [T], len: usize, what: &str) -> &'a mut
 pub(crate) const fn rows_shape(rows: usize, width: usize) -> crate::Shape {
     if rows == 1 { crate::Shape::new(&[width]) } else { crate::Shape::new(&[rows, width]) }
 }
+
+/// A norm as it is declared, without what has its default.
+fn norm_text(word: &str, eps: f64, affine: bool, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    let mut options = Vec::new();
+    if eps != 1e-5 {
+        options.push(format!("eps = {eps:e}"));
+    }
+    if !affine {
+        options.push("affine = false".to_owned());
+    }
+    if options.is_empty() { f.write_str(word) } else { write!(f, "{word}({})", options.join(", ")) }
+}

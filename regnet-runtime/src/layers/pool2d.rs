@@ -88,9 +88,12 @@ macro_rules! pool2d_layer {
 
         impl std::fmt::Display for $layer {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                let ([height, width], [down, right]) = (self.size, self.stride);
-                write!(f, "{}(size = ({height}, {width}), stride = ({down}, {right})", $word)?;
-                write!(f, ", padding = {})", self.padding)
+                let options = $crate::layers::window::Options {
+                    stride: self.stride,
+                    default_stride: self.size,
+                    padding: self.padding,
+                };
+                write!(f, "{}({}{options})", $word, $crate::layers::window::Pair(self.size))
             }
         }
     };

@@ -22,8 +22,37 @@ impl fmt::Display for Padding {
         match self {
             Padding::Valid => f.write_str("valid"),
             Padding::Same => f.write_str("same"),
-            Padding::Amount([height, width]) => write!(f, "({height}, {width})"),
+            Padding::Amount(amount) => Pair(*amount).fmt(f),
         }
+    }
+}
+
+/// Height and width as a declaration has them: `3`, or `(3, 5)` where they differ.
+pub(super) struct Pair(pub [usize; 2]);
+
+impl fmt::Display for Pair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Pair([height, width]) = self;
+        if height == width { write!(f, "{height}") } else { write!(f, "({height}, {width})") }
+    }
+}
+
+/// The options of a window that differ from their defaults: `, stride = 2, padding = same`.
+pub(super) struct Options {
+    pub stride: [usize; 2],
+    pub default_stride: [usize; 2],
+    pub padding: Padding,
+}
+
+impl fmt::Display for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.stride != self.default_stride {
+            write!(f, ", stride = {}", Pair(self.stride))?;
+        }
+        if self.padding != Padding::Valid {
+            write!(f, ", padding = {}", self.padding)?;
+        }
+        Ok(())
     }
 }
 

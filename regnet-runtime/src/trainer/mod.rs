@@ -35,12 +35,11 @@ pub struct Trainer<O> {
     seed: u64,
     threads: Option<usize>,
     rules: Vec<EarlyStopping>,
-    quiet: bool,
     progress: bool,
 }
 
 impl<O: Optimizer> Trainer<O> {
-    /// 10 epochs, batches of 32, seed 0; prints a row for each epoch.
+    /// 10 epochs, batches of 32, seed 0.
     pub fn new(optimizer: O) -> Trainer<O> {
         Trainer {
             optimizer,
@@ -49,7 +48,6 @@ impl<O: Optimizer> Trainer<O> {
             seed: 0,
             threads: None,
             rules: Vec::new(),
-            quiet: false,
             progress: true,
         }
     }
@@ -81,12 +79,14 @@ impl<O: Optimizer> Trainer<O> {
         self
     }
 
-    /// Prints nothing at all.
-    pub fn quiet(self, quiet: bool) -> Self {
-        Trainer { quiet, ..self }
+    /// Whether there is somebody to show the progress to.
+    fn shows(&self) -> bool {
+        use std::io::IsTerminal;
+        self.progress && std::io::stderr().is_terminal()
     }
 
-    /// Whether a bar shows the steps of the running epoch, on a terminal and with the feature `progress`.
+    /// Whether it shows, if standard error is a terminal, a row for each epoch, and with the feature `progress`
+    /// a bar over its steps.
     pub fn progress(self, progress: bool) -> Self {
         Trainer { progress, ..self }
     }

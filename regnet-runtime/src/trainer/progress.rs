@@ -20,8 +20,7 @@ pub(super) struct Progress {
 #[cfg(feature = "progress")]
 impl Progress {
     pub fn new(asked: bool) -> Progress {
-        use std::io::IsTerminal;
-        Progress { enabled: asked && std::io::stderr().is_terminal(), bar: None, waiting: 0 }
+        Progress { enabled: asked, bar: None, waiting: 0 }
     }
 
     pub fn start_epoch(&mut self, epoch: usize, epochs: usize, steps: usize) {

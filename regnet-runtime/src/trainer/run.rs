@@ -73,7 +73,7 @@ impl<'a, N: Network, O: Optimizer> Run<'a, N, O> {
             order: vec![0; train.len()],
             gathered: Gathered::new(train, capacity),
             validation,
-            progress: Progress::new(trainer.progress && !trainer.quiet),
+            progress: Progress::new(trainer.shows()),
         }
     }
 
@@ -90,7 +90,7 @@ impl<'a, N: Network, O: Optimizer> Run<'a, N, O> {
         }
         history.stopped = outcome?;
         history.best_epoch = best_epoch;
-        if !self.trainer.quiet {
+        if self.trainer.shows() {
             eprintln!("{}", history.ending());
         }
         Ok(history)
@@ -115,7 +115,7 @@ impl<'a, N: Network, O: Optimizer> Run<'a, N, O> {
                 seconds: begin.elapsed().as_secs_f64(),
                 learning_rate: self.optimizer.learning_rate(),
             });
-            if !self.trainer.quiet {
+            if self.trainer.shows() {
                 eprintln!("{}", history.last_lines());
             }
             let (train_loss, rules) = (trained.loss.data, self.validation.as_mut().map(|v| &mut v.rules));

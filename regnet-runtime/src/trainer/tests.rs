@@ -23,7 +23,7 @@ fn points(len: usize, seed: u64, flipped: bool) -> Dataset {
 }
 
 fn trainer(epochs: usize) -> Trainer<Sgd> {
-    Trainer::new(Sgd::new(0.5)).epochs(epochs).batch_size(8).seed(3).quiet(true)
+    Trainer::new(Sgd::new(0.5)).epochs(epochs).batch_size(8).seed(3).progress(false)
 }
 
 /// The network after this many epochs without validation.
@@ -59,7 +59,7 @@ impl Optimizer for Bomb {
 }
 
 fn bomb(epochs: usize, at: u64) -> Trainer<Bomb> {
-    Trainer::new(Bomb { sgd: Sgd::new(0.5), at }).epochs(epochs).batch_size(8).seed(3).quiet(true)
+    Trainer::new(Bomb { sgd: Sgd::new(0.5), at }).epochs(epochs).batch_size(8).seed(3).progress(false)
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn settings_and_data_that_do_not_fit_are_told_before_any_step() {
     assert_eq!(refused(trainer(0), &good, None), "0 epochs train nothing");
     assert_eq!(refused(trainer(1).batch_size(0), &good, None), "a batch of 0 examples trains nothing");
     assert_eq!(refused(trainer(1).threads(0), &good, None), "0 threads do no work");
-    let still = Trainer::new(Sgd::new(0.0)).quiet(true);
+    let still = Trainer::new(Sgd::new(0.0)).progress(false);
     assert_eq!(refused(still, &good, None), "learning rate 0 is not positive and finite");
     let stopping = trainer(1).early_stopping(EarlyStopping::patience(1));
     assert_eq!(refused(stopping, &good, None), "early stopping needs a validation set");
@@ -257,7 +257,7 @@ fn an_evaluation_weighs_its_batches_by_their_examples() {
 fn an_attached_optimizer_steps_like_the_trainer() {
     let train = points(8, 1, false);
     let (mut by_hand, mut fitted) = (Classifier::new(), Classifier::new());
-    let trainer = Trainer::new(Sgd::new(0.5).momentum(0.9)).epochs(3).batch_size(8).quiet(true);
+    let trainer = Trainer::new(Sgd::new(0.5).momentum(0.9)).epochs(3).batch_size(8).progress(false);
     trainer.fit(&mut fitted, &train, None).unwrap();
     let mut optimizer = Sgd::new(0.5).momentum(0.9).attach();
     let mut grads = crate::network::Grads::zeros();

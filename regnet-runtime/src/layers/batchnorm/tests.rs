@@ -102,8 +102,8 @@ fn an_empty_batch_does_nothing_and_sizes_are_told() {
     layer.backward(0, &[], &[1.0; 6], &[0.0; 6], &[], &mut d_params, &mut []);
     assert_eq!(d_params, [0.0; 6]);
     assert_eq!(layer.output(), Shape::new(&[3]));
-    assert_eq!(layer.to_string(), "batchnorm(eps = 1e-5)");
-    assert_eq!(BatchNorm { affine: false, ..layer }.to_string(), "batchnorm(eps = 1e-5, affine = false)");
+    assert_eq!(layer.to_string(), "batchnorm");
+    assert_eq!(BatchNorm { affine: false, ..layer }.to_string(), "batchnorm(affine = false)");
 }
 
 #[test]

@@ -104,10 +104,7 @@ fn sizes_and_text() {
     let layer = layer([28, 28, 1], 32, [3, 3], [1, 1], Padding::Same);
     assert_eq!(layer.output(), Shape::new(&[28, 28, 32]));
     assert_eq!((layer.params(), layer.macs()), (320, 28 * 28 * 32 * 9));
-    assert_eq!(layer.to_string(), "conv2d(32, kernel = (3, 3), stride = (1, 1), padding = same)");
+    assert_eq!(layer.to_string(), "conv2d(32, kernel = 3, padding = same)");
     let bare = Conv2d { bias: false, padding: Padding::Amount([1, 2]), ..layer };
-    assert_eq!(
-        bare.to_string(),
-        "conv2d(32, kernel = (3, 3), stride = (1, 1), padding = (1, 2), bias = false)"
-    );
+    assert_eq!(bare.to_string(), "conv2d(32, kernel = 3, padding = (1, 2), bias = false)");
 }

@@ -1,0 +1,100 @@
+//! No value is overwritten before its last reader: the lists are walked through with the buffers they were
+//! given, fused and unfused.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use proc_macro2::TokenStream;
+
+use super::NETWORKS;
+use crate::errors::Errors;
+use crate::fuse::{self, Fusions};
+use crate::memory::{self, Memory};
+use crate::plan::Plan;
+use crate::program::{self, Op, Program, Slot};
+use crate::{ast, plan};
+
+fn planned(source: &str) -> Plan {
+    let mut errors = Errors::default();
+    let file = ast::parse(TokenStream::from_str(source).unwrap(), &mut errors);
+    let plan = plan::plan(&file.nets[0], &mut errors);
+    assert!(errors.finish().is_empty(), "{source}");
+    plan.unwrap()
+}
+
+fn lists(plan: &Plan, fusions: Fusions) -> (Program, Memory) {
+    let mut program = program::program(&plan.body);
+    fuse::fuse(&mut program, &plan.body, fusions);
+    let memory = memory::memory(&plan.body, &program);
+    (program, memory)
+}
+
+/// Which value each buffer holds.
+#[derive(Default)]
+struct Machine(HashMap<String, Slot>);
+
+impl Machine {
+    fn run(&mut self, ops: &[Op], place: impl Fn(Slot) -> String) {
+        for op in ops {
+            for read in &op.reads {
+                if *read != Slot::Input {
+                    assert_eq!(
+                        self.0.get(&place(*read)),
+                        Some(read),
+                        "{op:?} reads what is not there any more"
+                    );
+                }
+            }
+            if let Some(out) = op.writes {
+                let own = op.reads.iter().any(|read| *read != Slot::Input && place(*read) == place(out));
+                assert_eq!(own, op.in_place, "{op:?}: reads and writes one buffer");
+                self.0.insert(place(out), out);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_value_is_there_when_it_is_read() {
+    for (name, source) in NETWORKS {
+        let plan = planned(source);
+        for fusions in [Fusions::ALL, Fusions::NONE] {
+            let (program, memory) = lists(&plan, fusions);
+            let mut machine = Machine::default();
+            let training = |slot| memory.training(slot).to_owned();
+            machine.run(&program.forward, training);
+            assert_eq!(machine.0.get(&training(program.output)), Some(&program.output), "{name}");
+            // The loss reads the output and writes its gradient.
+            assert_ne!(training(program.output), training(program.output_grad), "{name}");
+            machine.0.insert(training(program.output_grad), program.output_grad);
+            machine.run(&program.backward, training);
+            assert_eq!(machine.0.get(&training(program.input_grad)), Some(&program.input_grad), "{name}");
+            let mut machine = Machine::default();
+            let inference = |slot| memory.inference(slot).to_owned();
+            machine.run(&program.inference, inference);
+            assert_eq!(
+                machine.0.get(&inference(program.inference_output)),
+                Some(&program.inference_output),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn in_place_layers_save_buffers() {
+    let plan = planned("struct N: input(4) -> dense(8) -> relu -> dense(8) -> tanh -> dense(2) -> loss mse;");
+    let (_, fused) = lists(&plan, Fusions::ALL);
+    let (_, unfused) = lists(&plan, Fusions::NONE);
+    let names = |memory: &Memory| memory.buffers.iter().map(|buffer| buffer.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&fused), ["dense1", "dense2", "dense3", "__scratch1", "__scratch2"]);
+    assert_eq!(names(&unfused), ["__scratch1", "relu1", "tanh1", "dense3", "__scratch2"]);
+}
+
+#[test]
+fn an_activation_is_not_overwritten_where_a_residual_reads_it() {
+    let plan =
+        planned("struct N: input(4) -> dense(4) -> residual(relu -> dense(4)) -> dense(2) -> loss mse;");
+    let (program, _) = lists(&plan, Fusions::ALL);
+    assert!(program.forward.iter().all(|op| !op.in_place || matches!(op.kind, program::OpKind::Add)));
+}

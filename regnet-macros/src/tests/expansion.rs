@@ -1,0 +1,43 @@
+//! The checked-in expansions are the current ones; `tests/expanded.rs` compiles them and compares their numbers
+//! with the macro's. `REGNET_BLESS=1 cargo test -p regnet-macros` writes them anew.
+
+use std::path::PathBuf;
+
+use super::{NETWORKS, pretty};
+
+#[test]
+fn checked_in_expansions_are_current() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/expanded");
+    for (name, source) in NETWORKS {
+        let path = folder.join(format!("{name}.rs"));
+        let text = pretty(source);
+        if std::env::var_os("REGNET_BLESS").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let checked_in = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            checked_in == text,
+            "{} is not what the macro writes now; look at the change, then REGNET_BLESS=1",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn an_expansion_has_no_loop_and_no_unsafe() {
+    for (name, source) in NETWORKS {
+        let text = pretty(source);
+        for word in ["for ", "while ", "loop ", "unsafe", "usize)"] {
+            let found = text.lines().find(|line| {
+                let line = line.trim_start();
+                line.contains(word)
+                    && !line.starts_with("impl")
+                    && !line.starts_with("///")
+                    && word != "usize)"
+                    && !line.contains(" for ")
+            });
+            assert_eq!(found, None, "{name}");
+        }
+        assert!(!text.contains("0usize") && !text.contains("1usize"), "{name}: sizes are printed plainly");
+    }
+}

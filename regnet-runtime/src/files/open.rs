@@ -1,0 +1,110 @@
+//! An open model file: nothing is read or allocated before the file's own size and the header allow it.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use super::header::Entry;
+use crate::error::Error;
+use crate::scalar::Real;
+
+/// The bytes that tell the header's length.
+const LENGTH: u64 = 8;
+/// How many bytes are decoded or encoded at once.
+pub const CHUNK: usize = 1 << 16;
+
+/// What is wrong with a file; the path is added outside.
+#[derive(Debug)]
+pub enum Fault {
+    Io(io::Error),
+    Content(String),
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Fault {
+        Fault::Io(error)
+    }
+}
+
+impl From<String> for Fault {
+    fn from(text: String) -> Fault {
+        Fault::Content(text)
+    }
+}
+
+impl Fault {
+    /// The error that names the path.
+    pub fn at(self, path: &Path) -> Error {
+        match self {
+            Fault::Io(error) => Error::Io(path.display().to_string(), error),
+            Fault::Content(text) => Error::Model(format!("{}: {text}", path.display())),
+        }
+    }
+}
+
+/// A file whose first bytes are those of safetensors.
+pub struct ModelFile {
+    file: File,
+    /// The length of the header's text.
+    header: u64,
+    /// The length of what follows it.
+    data: u64,
+}
+
+impl ModelFile {
+    pub fn open(path: &Path) -> Result<ModelFile, Fault> {
+        let mut file = File::open(path)?;
+        let meta = file.metadata()?;
+        if !meta.is_file() {
+            return Err(Fault::Content("not a file".into()));
+        }
+        let size = meta.len();
+        let mut start = [0; LENGTH as usize + 1];
+        if size < start.len() as u64 {
+            let text = format!("not a safetensors file, or truncated: it has only {size} bytes");
+            return Err(Fault::Content(text));
+        }
+        file.read_exact(&mut start)?;
+        let [length @ .., first] = start;
+        if first != b'{' {
+            return Err(Fault::Content("not a safetensors file: no header at its start".into()));
+        }
+        let (header, rest) = (u64::from_le_bytes(length), size - LENGTH);
+        match rest.checked_sub(header) {
+            Some(data) => Ok(ModelFile { file, header, data }),
+            None => Err(Fault::Content(format!(
+                "truncated, or not a safetensors file: the header says {header} bytes of its own, the file has {rest}"
+            ))),
+        }
+    }
+
+    /// The length of what follows the header.
+    pub fn data(&self) -> u64 {
+        self.data
+    }
+
+    /// The header's text, if it has no more than `limit` bytes.
+    pub fn header(&mut self, limit: u64) -> Result<String, Fault> {
+        if self.header > limit {
+            let text = format!("its header has {} bytes, expected no more than {limit}", self.header);
+            return Err(Fault::Content(text));
+        }
+        let mut text = vec![0; self.header as usize];
+        self.file.seek(SeekFrom::Start(LENGTH))?;
+        self.file.read_exact(&mut text)?;
+        String::from_utf8(text)
+            .map_err(|error| Fault::Content(format!("broken header: {}, expected UTF-8", error.utf8_error())))
+    }
+
+    /// The values of one tensor; `values` has the length that its shape says.
+    pub fn read<T: Real>(&mut self, entry: &Entry<'_>, values: &mut [T]) -> Result<(), Fault> {
+        self.file.seek(SeekFrom::Start(LENGTH + self.header + entry.begin))?;
+        let mut buffer = vec![0; CHUNK.min(size_of_val(values))];
+        for values in values.chunks_mut(CHUNK / size_of::<T>()) {
+            let bytes = &mut buffer[..size_of_val(values)];
+            self.file.read_exact(bytes)?;
+            T::decode(bytes, values);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,876 @@
+/// The network `Convolutional`.
+#[derive(Clone, PartialEq)]
+pub struct Convolutional<T: ::regnet::Scalar = f32> {
+    state: ::regnet::__private::State<T>,
+}
+#[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
+const _: () = {
+    use ::regnet::__private as __regnet;
+    /// The layers of `Convolutional` and the steps through them.
+    pub struct ConvolutionalPlan;
+    impl ConvolutionalPlan {
+        pub const CONV2D1: __regnet::Conv2d = __regnet::Conv2d {
+            input: [8, 8, 1],
+            filters: 4,
+            kernel: [3, 3],
+            stride: [1, 1],
+            padding: __regnet::Padding::Same,
+            bias: false,
+        };
+        pub const BATCHNORM1: __regnet::BatchNorm = __regnet::BatchNorm {
+            positions: 64,
+            channels: 4,
+            momentum: 0.1,
+            eps: 0.00001,
+            affine: true,
+        };
+        pub const RELU1: __regnet::Relu = __regnet::Relu { len: 256 };
+        pub const MAXPOOL2D1: __regnet::MaxPool2d = __regnet::MaxPool2d {
+            input: [8, 8, 4],
+            size: [2, 2],
+            stride: [2, 2],
+            padding: __regnet::Padding::Valid,
+        };
+        pub const CONV2D2: __regnet::Conv2d = __regnet::Conv2d {
+            input: [4, 4, 4],
+            filters: 6,
+            kernel: [3, 3],
+            stride: [1, 1],
+            padding: __regnet::Padding::Valid,
+            bias: true,
+        };
+        pub const LEAKY_RELU1: __regnet::LeakyRelu = __regnet::LeakyRelu {
+            len: 24,
+            slope: 0.01,
+        };
+        pub const AVGPOOL2D1: __regnet::AvgPool2d = __regnet::AvgPool2d {
+            input: [2, 2, 6],
+            size: [2, 2],
+            stride: [2, 2],
+            padding: __regnet::Padding::Valid,
+        };
+        pub const FLATTEN1: __regnet::Flatten = __regnet::Flatten { len: 6 };
+        pub const DENSE1: __regnet::Dense = __regnet::Dense {
+            inputs: 6,
+            units: 8,
+            bias: true,
+        };
+        pub const LAYERNORM1: __regnet::LayerNorm = __regnet::LayerNorm {
+            rows: 1,
+            width: 8,
+            eps: 0.00001,
+            affine: true,
+        };
+        pub const TANH1: __regnet::Tanh = __regnet::Tanh { len: 8 };
+        pub const DENSE2: __regnet::Dense = __regnet::Dense {
+            inputs: 8,
+            units: 3,
+            bias: true,
+        };
+    }
+    /// Every intermediate of `Convolutional`, made once.
+    #[derive(Clone, Debug)]
+    pub struct ConvolutionalWorkspace<T: __regnet::Scalar> {
+        __frame: __regnet::Frame<T>,
+        conv2d1: ::std::vec::Vec<T>,
+        __saved_batchnorm1: ::std::vec::Vec<T>,
+        batchnorm1: ::std::vec::Vec<T>,
+        maxpool2d1: ::std::vec::Vec<T>,
+        conv2d2: ::std::vec::Vec<T>,
+        avgpool2d1: ::std::vec::Vec<T>,
+        dense1: ::std::vec::Vec<T>,
+        __saved_layernorm1: ::std::vec::Vec<T>,
+        layernorm1: ::std::vec::Vec<T>,
+        dense2: ::std::vec::Vec<T>,
+        __scratch1: ::std::vec::Vec<T>,
+        __scratch2: ::std::vec::Vec<T>,
+    }
+    impl<T: __regnet::Scalar> __regnet::Workspace<T> for ConvolutionalWorkspace<T> {
+        fn frame(&self) -> &__regnet::Frame<T> {
+            &self.__frame
+        }
+        fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
+            &mut self.__frame
+        }
+        fn output(&mut self) -> (&[T], &mut [T]) {
+            (&self.dense2, &mut self.__scratch1)
+        }
+        fn input_gradient(&self) -> &[T] {
+            &self.__scratch1
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Steps<T> for ConvolutionalPlan {
+        type Workspace = ConvolutionalWorkspace<T>;
+        const PARAMS: usize = 365;
+        const STATS: usize = 8;
+        fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
+            let __kept = if __training { __capacity } else { 0 };
+            ConvolutionalWorkspace {
+                __frame: __regnet::Frame::new(__capacity, __training, 64),
+                conv2d1: __regnet::buffer(__kept * 256),
+                __saved_batchnorm1: __regnet::buffer(__kept.min(1) * 8),
+                batchnorm1: __regnet::buffer(__kept * 256),
+                maxpool2d1: __regnet::buffer(__kept * 64),
+                conv2d2: __regnet::buffer(__kept * 24),
+                avgpool2d1: __regnet::buffer(__kept * 6),
+                dense1: __regnet::buffer(__kept * 8),
+                __saved_layernorm1: __regnet::buffer(__kept * 2),
+                layernorm1: __regnet::buffer(__kept * 8),
+                dense2: __regnet::buffer(__kept * 3),
+                __scratch1: __regnet::buffer(__capacity * 256),
+                __scratch2: __regnet::buffer(__capacity * 256),
+            }
+        }
+        fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
+        fn forward_steps(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __stats: &mut [T],
+            __ws: &mut Self::Workspace,
+            __key: __regnet::Key,
+        ) {
+            ConvolutionalPlan::CONV2D1
+                .forward(__batch, __x, &__params[0..36], &mut __ws.conv2d1);
+            ConvolutionalPlan::BATCHNORM1
+                .forward(
+                    __batch,
+                    &__ws.conv2d1,
+                    &__params[36..44],
+                    &mut __stats[0..8],
+                    &mut __ws.batchnorm1,
+                    &mut __ws.__saved_batchnorm1,
+                );
+            ConvolutionalPlan::RELU1.forward_in_place(__batch, &mut __ws.batchnorm1);
+            ConvolutionalPlan::MAXPOOL2D1
+                .forward(__batch, &__ws.batchnorm1, &mut __ws.maxpool2d1);
+            ConvolutionalPlan::CONV2D2
+                .forward(
+                    __batch,
+                    &__ws.maxpool2d1,
+                    &__params[44..266],
+                    &mut __ws.conv2d2,
+                );
+            ConvolutionalPlan::LEAKY_RELU1.forward_in_place(__batch, &mut __ws.conv2d2);
+            ConvolutionalPlan::AVGPOOL2D1
+                .forward(__batch, &__ws.conv2d2, &mut __ws.avgpool2d1);
+            ConvolutionalPlan::DENSE1
+                .forward(
+                    __batch,
+                    &__ws.avgpool2d1,
+                    &__params[266..322],
+                    &mut __ws.dense1,
+                );
+            ConvolutionalPlan::LAYERNORM1
+                .forward(
+                    __batch,
+                    &__ws.dense1,
+                    &__params[322..338],
+                    &mut __ws.layernorm1,
+                    &mut __ws.__saved_layernorm1,
+                );
+            ConvolutionalPlan::TANH1.forward_in_place(__batch, &mut __ws.layernorm1);
+            ConvolutionalPlan::DENSE2
+                .forward(
+                    __batch,
+                    &__ws.layernorm1,
+                    &__params[338..365],
+                    &mut __ws.dense2,
+                );
+        }
+        fn backward_steps(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __ws: &mut Self::Workspace,
+            __key: __regnet::Key,
+            __grads: &mut [T],
+            __input_gradient: bool,
+        ) {
+            ConvolutionalPlan::DENSE2
+                .backward(
+                    __batch,
+                    &__ws.layernorm1,
+                    &__params[338..365],
+                    &__ws.__scratch1,
+                    &mut __grads[338..365],
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                );
+            ConvolutionalPlan::TANH1
+                .backward_in_place(__batch, &__ws.layernorm1, &mut __ws.__scratch2);
+            ConvolutionalPlan::LAYERNORM1
+                .backward(
+                    __batch,
+                    &__ws.dense1,
+                    &__params[322..338],
+                    &__ws.__saved_layernorm1,
+                    &__ws.__scratch2,
+                    &mut __grads[322..338],
+                    &mut __ws.__scratch1,
+                );
+            ConvolutionalPlan::DENSE1
+                .backward(
+                    __batch,
+                    &__ws.avgpool2d1,
+                    &__params[266..322],
+                    &__ws.__scratch1,
+                    &mut __grads[266..322],
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                );
+            ConvolutionalPlan::AVGPOOL2D1
+                .backward(__batch, &__ws.__scratch2, &mut __ws.__scratch1);
+            ConvolutionalPlan::LEAKY_RELU1
+                .backward_in_place(__batch, &__ws.conv2d2, &mut __ws.__scratch1);
+            ConvolutionalPlan::CONV2D2
+                .backward(
+                    __batch,
+                    &__ws.maxpool2d1,
+                    &__params[44..266],
+                    &__ws.__scratch1,
+                    &mut __grads[44..266],
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                );
+            ConvolutionalPlan::MAXPOOL2D1
+                .backward(
+                    __batch,
+                    &__ws.batchnorm1,
+                    &__ws.maxpool2d1,
+                    &__ws.__scratch2,
+                    &mut __ws.__scratch1,
+                );
+            ConvolutionalPlan::RELU1
+                .backward_in_place(__batch, &__ws.batchnorm1, &mut __ws.__scratch1);
+            ConvolutionalPlan::BATCHNORM1
+                .backward(
+                    __batch,
+                    &__ws.conv2d1,
+                    &__params[36..44],
+                    &__ws.__saved_batchnorm1,
+                    &__ws.__scratch1,
+                    &mut __grads[36..44],
+                    &mut __ws.__scratch2,
+                );
+            ConvolutionalPlan::CONV2D1
+                .backward(
+                    __batch,
+                    __x,
+                    &__params[0..36],
+                    &__ws.__scratch2,
+                    &mut __grads[0..36],
+                    __input_gradient.then_some(&mut __ws.__scratch1[..]),
+                );
+        }
+        fn infer_steps<'ws>(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __stats: &[T],
+            __ws: &'ws mut Self::Workspace,
+        ) -> &'ws [T] {
+            ConvolutionalPlan::CONV2D1
+                .forward(__batch, __x, &__params[0..36], &mut __ws.__scratch1);
+            ConvolutionalPlan::BATCHNORM1
+                .infer_in_place(
+                    __batch,
+                    &__params[36..44],
+                    &__stats[0..8],
+                    &mut __ws.__scratch1,
+                );
+            ConvolutionalPlan::RELU1.forward_in_place(__batch, &mut __ws.__scratch1);
+            ConvolutionalPlan::MAXPOOL2D1
+                .forward(__batch, &__ws.__scratch1, &mut __ws.__scratch2);
+            ConvolutionalPlan::CONV2D2
+                .forward(
+                    __batch,
+                    &__ws.__scratch2,
+                    &__params[44..266],
+                    &mut __ws.__scratch1,
+                );
+            ConvolutionalPlan::LEAKY_RELU1
+                .forward_in_place(__batch, &mut __ws.__scratch1);
+            ConvolutionalPlan::AVGPOOL2D1
+                .forward(__batch, &__ws.__scratch1, &mut __ws.__scratch2);
+            ConvolutionalPlan::DENSE1
+                .forward(
+                    __batch,
+                    &__ws.__scratch2,
+                    &__params[266..322],
+                    &mut __ws.__scratch1,
+                );
+            ConvolutionalPlan::LAYERNORM1
+                .infer(
+                    __batch,
+                    &__ws.__scratch1,
+                    &__params[322..338],
+                    &mut __ws.__scratch2,
+                );
+            ConvolutionalPlan::TANH1.forward_in_place(__batch, &mut __ws.__scratch2);
+            ConvolutionalPlan::DENSE2
+                .forward(
+                    __batch,
+                    &__ws.__scratch2,
+                    &__params[338..365],
+                    &mut __ws.__scratch1,
+                );
+            &__ws.__scratch1[..__batch * 3]
+        }
+        fn trace_steps(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __stats: &mut [T],
+            __ws: &mut Self::Workspace,
+            __key: __regnet::Key,
+            __see: __regnet::See<'_, T>,
+        ) {
+            ConvolutionalPlan::CONV2D1
+                .forward(__batch, __x, &__params[0..36], &mut __ws.conv2d1);
+            __see("conv2d1", &__ws.conv2d1[..__batch * 256]);
+            ConvolutionalPlan::BATCHNORM1
+                .forward(
+                    __batch,
+                    &__ws.conv2d1,
+                    &__params[36..44],
+                    &mut __stats[0..8],
+                    &mut __ws.batchnorm1,
+                    &mut __ws.__saved_batchnorm1,
+                );
+            __see("batchnorm1", &__ws.batchnorm1[..__batch * 256]);
+            ConvolutionalPlan::RELU1.forward_in_place(__batch, &mut __ws.batchnorm1);
+            __see("relu1", &__ws.batchnorm1[..__batch * 256]);
+            ConvolutionalPlan::MAXPOOL2D1
+                .forward(__batch, &__ws.batchnorm1, &mut __ws.maxpool2d1);
+            __see("maxpool2d1", &__ws.maxpool2d1[..__batch * 64]);
+            ConvolutionalPlan::CONV2D2
+                .forward(
+                    __batch,
+                    &__ws.maxpool2d1,
+                    &__params[44..266],
+                    &mut __ws.conv2d2,
+                );
+            __see("conv2d2", &__ws.conv2d2[..__batch * 24]);
+            ConvolutionalPlan::LEAKY_RELU1.forward_in_place(__batch, &mut __ws.conv2d2);
+            __see("leaky_relu1", &__ws.conv2d2[..__batch * 24]);
+            ConvolutionalPlan::AVGPOOL2D1
+                .forward(__batch, &__ws.conv2d2, &mut __ws.avgpool2d1);
+            __see("avgpool2d1", &__ws.avgpool2d1[..__batch * 6]);
+            ConvolutionalPlan::DENSE1
+                .forward(
+                    __batch,
+                    &__ws.avgpool2d1,
+                    &__params[266..322],
+                    &mut __ws.dense1,
+                );
+            __see("dense1", &__ws.dense1[..__batch * 8]);
+            ConvolutionalPlan::LAYERNORM1
+                .forward(
+                    __batch,
+                    &__ws.dense1,
+                    &__params[322..338],
+                    &mut __ws.layernorm1,
+                    &mut __ws.__saved_layernorm1,
+                );
+            __see("layernorm1", &__ws.layernorm1[..__batch * 8]);
+            ConvolutionalPlan::TANH1.forward_in_place(__batch, &mut __ws.layernorm1);
+            __see("tanh1", &__ws.layernorm1[..__batch * 8]);
+            ConvolutionalPlan::DENSE2
+                .forward(
+                    __batch,
+                    &__ws.layernorm1,
+                    &__params[338..365],
+                    &mut __ws.dense2,
+                );
+            __see("dense2", &__ws.dense2[..__batch * 3]);
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Network for Convolutional<T> {
+        type Scalar = T;
+        type Steps = ConvolutionalPlan;
+        type Outputs = __regnet::ndarray::Ix2;
+        const SPEC: &'static __regnet::Spec = &__regnet::Spec {
+            name: "Convolutional",
+            input: __regnet::Shape::new(&[8, 8, 1]),
+            output: __regnet::Shape::new(&[3]),
+            layers: &[
+                __regnet::LayerSpec {
+                    name: "conv2d1",
+                    word: "conv2d",
+                    output: __regnet::Shape::new(&[8, 8, 4]),
+                    params_start: 0,
+                    config: &ConvolutionalPlan::CONV2D1,
+                    macs: ConvolutionalPlan::CONV2D1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[3, 3, 1, 4]),
+                            __regnet::Init::HeIn,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "batchnorm1",
+                    word: "batchnorm",
+                    output: __regnet::Shape::new(&[8, 8, 4]),
+                    params_start: 36,
+                    stats_start: 0,
+                    config: &ConvolutionalPlan::BATCHNORM1,
+                    macs: ConvolutionalPlan::BATCHNORM1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "gamma",
+                            __regnet::Kind::Gamma,
+                            __regnet::Shape::new(&[4]),
+                            __regnet::Init::Ones,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "beta",
+                            __regnet::Kind::Beta,
+                            __regnet::Shape::new(&[4]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    stats: &[
+                        __regnet::TensorSpec::new(
+                            "running_mean",
+                            __regnet::Kind::Statistic,
+                            __regnet::Shape::new(&[4]),
+                            __regnet::Init::Zeros,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "running_var",
+                            __regnet::Kind::Statistic,
+                            __regnet::Shape::new(&[4]),
+                            __regnet::Init::Ones,
+                        ),
+                    ],
+                    batch_values: 64,
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "relu1",
+                    word: "relu",
+                    output: __regnet::Shape::new(&[8, 8, 4]),
+                    config: &ConvolutionalPlan::RELU1,
+                    macs: ConvolutionalPlan::RELU1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "maxpool2d1",
+                    word: "maxpool2d",
+                    output: __regnet::Shape::new(&[4, 4, 4]),
+                    config: &ConvolutionalPlan::MAXPOOL2D1,
+                    macs: ConvolutionalPlan::MAXPOOL2D1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "conv2d2",
+                    word: "conv2d",
+                    output: __regnet::Shape::new(&[2, 2, 6]),
+                    params_start: 44,
+                    config: &ConvolutionalPlan::CONV2D2,
+                    macs: ConvolutionalPlan::CONV2D2.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[3, 3, 4, 6]),
+                            __regnet::Init::HeIn,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "leaky_relu1",
+                    word: "leaky_relu",
+                    output: __regnet::Shape::new(&[2, 2, 6]),
+                    config: &ConvolutionalPlan::LEAKY_RELU1,
+                    macs: ConvolutionalPlan::LEAKY_RELU1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "avgpool2d1",
+                    word: "avgpool2d",
+                    output: __regnet::Shape::new(&[1, 1, 6]),
+                    config: &ConvolutionalPlan::AVGPOOL2D1,
+                    macs: ConvolutionalPlan::AVGPOOL2D1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "flatten1",
+                    word: "flatten",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &ConvolutionalPlan::FLATTEN1,
+                    macs: ConvolutionalPlan::FLATTEN1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[8]),
+                    params_start: 266,
+                    config: &ConvolutionalPlan::DENSE1,
+                    macs: ConvolutionalPlan::DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[6, 8]),
+                            __regnet::Init::Glorot,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[8]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "layernorm1",
+                    word: "layernorm",
+                    output: __regnet::Shape::new(&[8]),
+                    params_start: 322,
+                    config: &ConvolutionalPlan::LAYERNORM1,
+                    macs: ConvolutionalPlan::LAYERNORM1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "gamma",
+                            __regnet::Kind::Gamma,
+                            __regnet::Shape::new(&[8]),
+                            __regnet::Init::Ones,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "beta",
+                            __regnet::Kind::Beta,
+                            __regnet::Shape::new(&[8]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "tanh1",
+                    word: "tanh",
+                    output: __regnet::Shape::new(&[8]),
+                    config: &ConvolutionalPlan::TANH1,
+                    macs: ConvolutionalPlan::TANH1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "dense2",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[3]),
+                    params_start: 338,
+                    config: &ConvolutionalPlan::DENSE2,
+                    macs: ConvolutionalPlan::DENSE2.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[8, 3]),
+                            __regnet::Init::Glorot,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[3]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+            ],
+            loss: "softmax_cross_entropy",
+            params: 365,
+            stats: 8,
+        };
+        const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
+            &__regnet::SoftmaxCrossEntropy {
+                classes: 3,
+            },
+        );
+        fn from_state(__state: __regnet::State<T>) -> Self {
+            Self { state: __state }
+        }
+        fn state(&self) -> &__regnet::State<T> {
+            &self.state
+        }
+        fn state_mut(&mut self) -> &mut __regnet::State<T> {
+            &mut self.state
+        }
+    }
+    impl<T: __regnet::Scalar> ::core::fmt::Debug for Convolutional<T> {
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            __f.debug_struct("Convolutional").finish_non_exhaustive()
+        }
+    }
+    impl Convolutional<f32> {
+        /// Layers, shapes, tensors and costs.
+        pub const SPEC: &'static __regnet::Spec = <Self as __regnet::Network>::SPEC;
+        /// A network with fresh parameters; the same seed gives the same parameters.
+        #[must_use]
+        pub fn new(__seed: u64) -> Self {
+            __regnet::initialize(__seed)
+        }
+        __regnet::if_files! {
+            #[doc = r" Reads a model that `save` wrote."] #[doc = r""] #[doc =
+            r" # Errors"] #[doc =
+            r" A file that cannot be read, is broken, or belongs to another architecture; the text names"]
+            #[doc = r" what was found and what was expected."] pub fn load(__path : impl
+            ::core::convert::AsRef < ::std::path::Path >) -> ::core::result::Result <
+            Self, __regnet::Error > { __regnet::files::load(__path.as_ref()) } #[doc =
+            r" Reads a model whose tensors fit but whose architecture may differ, such as one with another"]
+            #[doc = r" activation."] #[doc = r""] #[doc = r" # Errors"] #[doc =
+            r" As `load`, but for the architecture."] pub fn
+            load_unchecked_architecture(__path : impl ::core::convert::AsRef <
+            ::std::path::Path >) -> ::core::result::Result < Self, __regnet::Error > {
+            __regnet::files::load_unchecked_architecture(__path.as_ref()) }
+        }
+    }
+    impl<T: __regnet::Scalar> Convolutional<T> {
+        /// Probabilities (softmax or sigmoid losses) or values for a batch, in inference mode.
+        ///
+        /// # Panics
+        /// If the array's axes are not the batch's and the input's; `try_predict` returns that as an error.
+        #[must_use]
+        #[track_caller]
+        pub fn predict<D: __regnet::ndarray::Dimension>(
+            &self,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+        ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
+            __regnet::must(__regnet::try_predict(self, __inputs))
+        }
+        /// `predict`, with an error for an array that does not fit.
+        ///
+        /// # Errors
+        /// Axes that are not the batch's and the input's, or an empty batch.
+        pub fn try_predict<D: __regnet::ndarray::Dimension>(
+            &self,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+        ) -> ::core::result::Result<
+            __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>,
+            __regnet::Error,
+        > {
+            __regnet::try_predict(self, __inputs)
+        }
+        /// The raw outputs for a batch, in inference mode.
+        ///
+        /// # Panics
+        /// If the array's axes are not the batch's and the input's.
+        #[must_use]
+        #[track_caller]
+        pub fn scores<D: __regnet::ndarray::Dimension>(
+            &self,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+        ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
+            __regnet::must(__regnet::try_scores(self, __inputs))
+        }
+        /// The raw outputs for a batch of flat examples, in inference mode and without allocation.
+        ///
+        /// # Panics
+        /// If the slice holds no whole number of examples, none, or more than the workspace serves.
+        #[track_caller]
+        pub fn infer<'ws>(
+            &self,
+            __inputs: &[T],
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+        ) -> &'ws [T] {
+            __regnet::infer(self, __inputs, __workspace)
+        }
+        /// Buffers for training and inference with up to so many examples.
+        #[must_use]
+        pub fn workspace(&self, __batch: usize) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, true)
+        }
+        /// Buffers for inference alone with up to so many examples.
+        #[must_use]
+        pub fn inference_workspace(
+            &self,
+            __batch: usize,
+        ) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, false)
+        }
+        /// Gradients for all parameters, zero.
+        #[must_use]
+        pub fn zero_grads(&self) -> __regnet::Grads<Self> {
+            __regnet::Grads::zeros()
+        }
+        /// The raw outputs in training mode, for a loss of your own; `backward` goes back from them.
+        ///
+        /// # Panics
+        /// If the slice holds no whole number of examples, none, or more than the workspace serves.
+        #[track_caller]
+        pub fn forward<'ws>(
+            &mut self,
+            __inputs: &[T],
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+            __rng: &mut __regnet::Rng,
+        ) -> &'ws [T] {
+            __regnet::forward(self, __inputs, __workspace, __rng)
+        }
+        /// The gradients of the parameters (overwritten, penalties included) and of the inputs (returned), from
+        /// the gradient of the outputs of the last `forward`.
+        ///
+        /// # Panics
+        /// Without a `forward` before it, or if the gradient has another length than its outputs.
+        #[track_caller]
+        pub fn backward<'ws>(
+            &self,
+            __d_outputs: &[T],
+            __grads: &mut __regnet::Grads<Self>,
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+        ) -> &'ws [T] {
+            __regnet::backward(self, __d_outputs, __grads, __workspace)
+        }
+        __regnet::if_files! {
+            #[doc =
+            r" Writes the model as safetensors: parameters, statistics, standardization, architecture."]
+            #[doc = r""] #[doc = r" # Errors"] #[doc =
+            r" If the file cannot be written; an older file of that name is then still whole."]
+            pub fn save(& self, __path : impl ::core::convert::AsRef < ::std::path::Path
+            >) -> ::core::result::Result < (), __regnet::Error > {
+            __regnet::files::save(self, __path.as_ref()) } #[doc =
+            r" Takes from a model file whatever fits by name and shape, for fine-tuning, and reports the rest."]
+            #[doc = r""] #[doc = r" # Errors"] #[doc =
+            r" A file that cannot be read or is broken; nothing has changed then."] pub
+            fn load_matching(& mut self, __path : impl ::core::convert::AsRef <
+            ::std::path::Path >) -> ::core::result::Result < __regnet::files::Matched,
+            __regnet::Error > { __regnet::files::load_matching(self, __path.as_ref()) }
+        }
+        /// A table: layer, output shape, parameters, multiply-adds.
+        #[must_use]
+        pub fn summary(&self) -> ::std::string::String {
+            __regnet::summary(<Self as __regnet::Network>::SPEC)
+        }
+        /// The parameters by name.
+        #[must_use]
+        pub fn params(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
+            __regnet::params(self)
+        }
+        /// One parameter by name: `param("hidden.weight")`.
+        #[must_use]
+        pub fn param(
+            &self,
+            __name: &str,
+        ) -> ::core::option::Option<__regnet::ndarray::ArrayViewD<'_, T>> {
+            __regnet::param(self, __name)
+        }
+        /// One parameter by name, to be changed.
+        pub fn param_mut(
+            &mut self,
+            __name: &str,
+        ) -> ::core::option::Option<__regnet::ndarray::ArrayViewMutD<'_, T>> {
+            __regnet::param_mut(self, __name)
+        }
+        /// The running statistics by name.
+        #[must_use]
+        pub fn stats(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
+            __regnet::stats(self)
+        }
+        /// The layers by name, each with its tensors.
+        #[must_use]
+        pub fn layers(&self) -> ConvolutionalLayers<'_, T> {
+            ConvolutionalLayers { net: self }
+        }
+        /// The same network in another number type: `f64` for checks.
+        #[must_use]
+        pub fn cast<U: __regnet::Scalar>(&self) -> Convolutional<U> {
+            __regnet::cast(self)
+        }
+        /// What `predict` does to its inputs and outputs; saved with the model.
+        #[must_use]
+        pub fn standardize(&self) -> ::core::option::Option<&__regnet::Standardize> {
+            self.state.standardize.as_ref()
+        }
+        /// Lets `predict` take raw inputs and give outputs in the targets' own units.
+        ///
+        /// # Panics
+        /// If it was made for examples of another width.
+        pub fn set_standardize(
+            &mut self,
+            __standardize: ::core::option::Option<__regnet::Standardize>,
+        ) {
+            __regnet::set_standardize(self, __standardize);
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Trainable for Convolutional<T> {}
+    impl<T: __regnet::Scalar> Convolutional<T> {
+        /// The loss of a batch in training mode, and its gradients (overwritten), penalties included.
+        ///
+        /// # Errors
+        /// A batch or targets that do not fit; nothing has changed then.
+        pub fn forward_backward<'t>(
+            &mut self,
+            __inputs: &[T],
+            __targets: impl ::core::convert::Into<__regnet::Targets<'t, T>>,
+            __grads: &mut __regnet::Grads<Self>,
+            __workspace: &mut __regnet::WorkspaceOf<Self>,
+            __rng: &mut __regnet::Rng,
+        ) -> ::core::result::Result<__regnet::Loss, __regnet::Error> {
+            __regnet::forward_backward(
+                self,
+                __inputs,
+                __targets.into(),
+                __grads,
+                __workspace,
+                __rng,
+            )
+        }
+        /// Loss and accuracy on a data set, in inference mode.
+        ///
+        /// # Errors
+        /// Data that do not fit the network.
+        pub fn evaluate(
+            &self,
+            __data: &__regnet::Dataset<T>,
+        ) -> ::core::result::Result<__regnet::Report, __regnet::Error> {
+            __regnet::evaluate(self, __data)
+        }
+    }
+    /// The layers of `Convolutional` by name.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ConvolutionalLayers<'net, T: __regnet::Scalar> {
+        net: &'net Convolutional<T>,
+    }
+    impl<'net, T: __regnet::Scalar> ConvolutionalLayers<'net, T> {
+        /// The tensors of `conv2d1`, a `conv2d`.
+        #[must_use]
+        pub fn conv2d1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "conv2d1")
+        }
+        /// The tensors of `batchnorm1`, a `batchnorm`.
+        #[must_use]
+        pub fn batchnorm1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "batchnorm1")
+        }
+        /// The tensors of `conv2d2`, a `conv2d`.
+        #[must_use]
+        pub fn conv2d2(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "conv2d2")
+        }
+        /// The tensors of `dense1`, a `dense`.
+        #[must_use]
+        pub fn dense1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "dense1")
+        }
+        /// The tensors of `layernorm1`, a `layernorm`.
+        #[must_use]
+        pub fn layernorm1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "layernorm1")
+        }
+        /// The tensors of `dense2`, a `dense`.
+        #[must_use]
+        pub fn dense2(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "dense2")
+        }
+    }
+};

@@ -1,0 +1,1019 @@
+/// The network `Repeated`.
+#[derive(Clone, PartialEq)]
+pub struct Repeated<T: ::regnet::Scalar = f32> {
+    state: ::regnet::__private::State<T>,
+}
+#[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
+const _: () = {
+    use ::regnet::__private as __regnet;
+    /// The layers of `Repeated` and the steps through them.
+    pub struct RepeatedPlan;
+    impl RepeatedPlan {
+        pub const REPEAT1_0_DENSE1: __regnet::Dense = __regnet::Dense {
+            inputs: 5,
+            units: 6,
+            bias: false,
+        };
+        pub const REPEAT1_0_BATCHNORM1: __regnet::BatchNorm = __regnet::BatchNorm {
+            positions: 1,
+            channels: 6,
+            momentum: 0.1,
+            eps: 0.00001,
+            affine: true,
+        };
+        pub const REPEAT1_0_RELU1: __regnet::Relu = __regnet::Relu { len: 6 };
+        pub const REPEAT1_0_DROPOUT1: __regnet::Dropout = __regnet::Dropout {
+            len: 6,
+            p: 0.2,
+            classic: false,
+            stream: 0,
+        };
+        pub const REPEAT1_1_DENSE1: __regnet::Dense = __regnet::Dense {
+            inputs: 6,
+            units: 6,
+            bias: false,
+        };
+        pub const REPEAT1_1_BATCHNORM1: __regnet::BatchNorm = __regnet::BatchNorm {
+            positions: 1,
+            channels: 6,
+            momentum: 0.1,
+            eps: 0.00001,
+            affine: true,
+        };
+        pub const REPEAT1_1_RELU1: __regnet::Relu = __regnet::Relu { len: 6 };
+        pub const REPEAT1_1_DROPOUT1: __regnet::Dropout = __regnet::Dropout {
+            len: 6,
+            p: 0.2,
+            classic: false,
+            stream: 1,
+        };
+        pub const REPEAT1_2_DENSE1: __regnet::Dense = __regnet::Dense {
+            inputs: 6,
+            units: 6,
+            bias: false,
+        };
+        pub const REPEAT1_2_BATCHNORM1: __regnet::BatchNorm = __regnet::BatchNorm {
+            positions: 1,
+            channels: 6,
+            momentum: 0.1,
+            eps: 0.00001,
+            affine: true,
+        };
+        pub const REPEAT1_2_RELU1: __regnet::Relu = __regnet::Relu { len: 6 };
+        pub const REPEAT1_2_DROPOUT1: __regnet::Dropout = __regnet::Dropout {
+            len: 6,
+            p: 0.2,
+            classic: false,
+            stream: 2,
+        };
+        pub const DENSE1: __regnet::Dense = __regnet::Dense {
+            inputs: 6,
+            units: 2,
+            bias: true,
+        };
+    }
+    /// Every intermediate of `Repeated`, made once.
+    #[derive(Clone, Debug)]
+    pub struct RepeatedWorkspace<T: __regnet::Scalar> {
+        __frame: __regnet::Frame<T>,
+        repeat1_0_dense1: ::std::vec::Vec<T>,
+        __saved_repeat1_0_batchnorm1: ::std::vec::Vec<T>,
+        repeat1_0_batchnorm1: ::std::vec::Vec<T>,
+        repeat1_0_dropout1: ::std::vec::Vec<T>,
+        repeat1_1_dense1: ::std::vec::Vec<T>,
+        __saved_repeat1_1_batchnorm1: ::std::vec::Vec<T>,
+        repeat1_1_batchnorm1: ::std::vec::Vec<T>,
+        repeat1_1_dropout1: ::std::vec::Vec<T>,
+        repeat1_2_dense1: ::std::vec::Vec<T>,
+        __saved_repeat1_2_batchnorm1: ::std::vec::Vec<T>,
+        repeat1_2_batchnorm1: ::std::vec::Vec<T>,
+        repeat1_2_dropout1: ::std::vec::Vec<T>,
+        dense1: ::std::vec::Vec<T>,
+        __scratch1: ::std::vec::Vec<T>,
+        __scratch2: ::std::vec::Vec<T>,
+    }
+    impl<T: __regnet::Scalar> __regnet::Workspace<T> for RepeatedWorkspace<T> {
+        fn frame(&self) -> &__regnet::Frame<T> {
+            &self.__frame
+        }
+        fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
+            &mut self.__frame
+        }
+        fn output(&mut self) -> (&[T], &mut [T]) {
+            (&self.dense1, &mut self.__scratch1)
+        }
+        fn input_gradient(&self) -> &[T] {
+            &self.__scratch2
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Steps<T> for RepeatedPlan {
+        type Workspace = RepeatedWorkspace<T>;
+        const PARAMS: usize = 152;
+        const STATS: usize = 36;
+        fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
+            let __kept = if __training { __capacity } else { 0 };
+            RepeatedWorkspace {
+                __frame: __regnet::Frame::new(__capacity, __training, 5),
+                repeat1_0_dense1: __regnet::buffer(__kept * 6),
+                __saved_repeat1_0_batchnorm1: __regnet::buffer(__kept.min(1) * 12),
+                repeat1_0_batchnorm1: __regnet::buffer(__kept * 6),
+                repeat1_0_dropout1: __regnet::buffer(__kept * 6),
+                repeat1_1_dense1: __regnet::buffer(__kept * 6),
+                __saved_repeat1_1_batchnorm1: __regnet::buffer(__kept.min(1) * 12),
+                repeat1_1_batchnorm1: __regnet::buffer(__kept * 6),
+                repeat1_1_dropout1: __regnet::buffer(__kept * 6),
+                repeat1_2_dense1: __regnet::buffer(__kept * 6),
+                __saved_repeat1_2_batchnorm1: __regnet::buffer(__kept.min(1) * 12),
+                repeat1_2_batchnorm1: __regnet::buffer(__kept * 6),
+                repeat1_2_dropout1: __regnet::buffer(__kept * 6),
+                dense1: __regnet::buffer(__kept * 2),
+                __scratch1: __regnet::buffer(__capacity * 6),
+                __scratch2: __regnet::buffer(__capacity * 6),
+            }
+        }
+        fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
+        fn forward_steps(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __stats: &mut [T],
+            __ws: &mut Self::Workspace,
+            __key: __regnet::Key,
+        ) {
+            RepeatedPlan::REPEAT1_0_DENSE1
+                .forward(__batch, __x, &__params[0..30], &mut __ws.repeat1_0_dense1);
+            RepeatedPlan::REPEAT1_0_BATCHNORM1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_0_dense1,
+                    &__params[30..42],
+                    &mut __stats[0..12],
+                    &mut __ws.repeat1_0_batchnorm1,
+                    &mut __ws.__saved_repeat1_0_batchnorm1,
+                );
+            RepeatedPlan::REPEAT1_0_RELU1
+                .forward_in_place(__batch, &mut __ws.repeat1_0_batchnorm1);
+            RepeatedPlan::REPEAT1_0_DROPOUT1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_0_batchnorm1,
+                    &mut __ws.repeat1_0_dropout1,
+                    __key,
+                );
+            RepeatedPlan::REPEAT1_1_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_0_dropout1,
+                    &__params[42..78],
+                    &mut __ws.repeat1_1_dense1,
+                );
+            RepeatedPlan::REPEAT1_1_BATCHNORM1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_1_dense1,
+                    &__params[78..90],
+                    &mut __stats[12..24],
+                    &mut __ws.repeat1_1_batchnorm1,
+                    &mut __ws.__saved_repeat1_1_batchnorm1,
+                );
+            RepeatedPlan::REPEAT1_1_RELU1
+                .forward_in_place(__batch, &mut __ws.repeat1_1_batchnorm1);
+            RepeatedPlan::REPEAT1_1_DROPOUT1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_1_batchnorm1,
+                    &mut __ws.repeat1_1_dropout1,
+                    __key,
+                );
+            RepeatedPlan::REPEAT1_2_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_1_dropout1,
+                    &__params[90..126],
+                    &mut __ws.repeat1_2_dense1,
+                );
+            RepeatedPlan::REPEAT1_2_BATCHNORM1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_2_dense1,
+                    &__params[126..138],
+                    &mut __stats[24..36],
+                    &mut __ws.repeat1_2_batchnorm1,
+                    &mut __ws.__saved_repeat1_2_batchnorm1,
+                );
+            RepeatedPlan::REPEAT1_2_RELU1
+                .forward_in_place(__batch, &mut __ws.repeat1_2_batchnorm1);
+            RepeatedPlan::REPEAT1_2_DROPOUT1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_2_batchnorm1,
+                    &mut __ws.repeat1_2_dropout1,
+                    __key,
+                );
+            RepeatedPlan::DENSE1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_2_dropout1,
+                    &__params[138..152],
+                    &mut __ws.dense1,
+                );
+        }
+        fn backward_steps(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __ws: &mut Self::Workspace,
+            __key: __regnet::Key,
+            __grads: &mut [T],
+            __input_gradient: bool,
+        ) {
+            RepeatedPlan::DENSE1
+                .backward(
+                    __batch,
+                    &__ws.repeat1_2_dropout1,
+                    &__params[138..152],
+                    &__ws.__scratch1,
+                    &mut __grads[138..152],
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                );
+            RepeatedPlan::REPEAT1_2_DROPOUT1
+                .backward_in_place(__batch, &mut __ws.__scratch2, __key);
+            RepeatedPlan::REPEAT1_2_RELU1
+                .backward_in_place(
+                    __batch,
+                    &__ws.repeat1_2_batchnorm1,
+                    &mut __ws.__scratch2,
+                );
+            RepeatedPlan::REPEAT1_2_BATCHNORM1
+                .backward(
+                    __batch,
+                    &__ws.repeat1_2_dense1,
+                    &__params[126..138],
+                    &__ws.__saved_repeat1_2_batchnorm1,
+                    &__ws.__scratch2,
+                    &mut __grads[126..138],
+                    &mut __ws.__scratch1,
+                );
+            RepeatedPlan::REPEAT1_2_DENSE1
+                .backward(
+                    __batch,
+                    &__ws.repeat1_1_dropout1,
+                    &__params[90..126],
+                    &__ws.__scratch1,
+                    &mut __grads[90..126],
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                );
+            RepeatedPlan::REPEAT1_1_DROPOUT1
+                .backward_in_place(__batch, &mut __ws.__scratch2, __key);
+            RepeatedPlan::REPEAT1_1_RELU1
+                .backward_in_place(
+                    __batch,
+                    &__ws.repeat1_1_batchnorm1,
+                    &mut __ws.__scratch2,
+                );
+            RepeatedPlan::REPEAT1_1_BATCHNORM1
+                .backward(
+                    __batch,
+                    &__ws.repeat1_1_dense1,
+                    &__params[78..90],
+                    &__ws.__saved_repeat1_1_batchnorm1,
+                    &__ws.__scratch2,
+                    &mut __grads[78..90],
+                    &mut __ws.__scratch1,
+                );
+            RepeatedPlan::REPEAT1_1_DENSE1
+                .backward(
+                    __batch,
+                    &__ws.repeat1_0_dropout1,
+                    &__params[42..78],
+                    &__ws.__scratch1,
+                    &mut __grads[42..78],
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                );
+            RepeatedPlan::REPEAT1_0_DROPOUT1
+                .backward_in_place(__batch, &mut __ws.__scratch2, __key);
+            RepeatedPlan::REPEAT1_0_RELU1
+                .backward_in_place(
+                    __batch,
+                    &__ws.repeat1_0_batchnorm1,
+                    &mut __ws.__scratch2,
+                );
+            RepeatedPlan::REPEAT1_0_BATCHNORM1
+                .backward(
+                    __batch,
+                    &__ws.repeat1_0_dense1,
+                    &__params[30..42],
+                    &__ws.__saved_repeat1_0_batchnorm1,
+                    &__ws.__scratch2,
+                    &mut __grads[30..42],
+                    &mut __ws.__scratch1,
+                );
+            RepeatedPlan::REPEAT1_0_DENSE1
+                .backward(
+                    __batch,
+                    __x,
+                    &__params[0..30],
+                    &__ws.__scratch1,
+                    &mut __grads[0..30],
+                    __input_gradient.then_some(&mut __ws.__scratch2[..]),
+                );
+        }
+        fn infer_steps<'ws>(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __stats: &[T],
+            __ws: &'ws mut Self::Workspace,
+        ) -> &'ws [T] {
+            RepeatedPlan::REPEAT1_0_DENSE1
+                .forward(__batch, __x, &__params[0..30], &mut __ws.__scratch1);
+            RepeatedPlan::REPEAT1_0_BATCHNORM1
+                .infer_in_place(
+                    __batch,
+                    &__params[30..42],
+                    &__stats[0..12],
+                    &mut __ws.__scratch1,
+                );
+            RepeatedPlan::REPEAT1_0_RELU1
+                .forward_in_place(__batch, &mut __ws.__scratch1);
+            RepeatedPlan::REPEAT1_1_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.__scratch1,
+                    &__params[42..78],
+                    &mut __ws.__scratch2,
+                );
+            RepeatedPlan::REPEAT1_1_BATCHNORM1
+                .infer_in_place(
+                    __batch,
+                    &__params[78..90],
+                    &__stats[12..24],
+                    &mut __ws.__scratch2,
+                );
+            RepeatedPlan::REPEAT1_1_RELU1
+                .forward_in_place(__batch, &mut __ws.__scratch2);
+            RepeatedPlan::REPEAT1_2_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.__scratch2,
+                    &__params[90..126],
+                    &mut __ws.__scratch1,
+                );
+            RepeatedPlan::REPEAT1_2_BATCHNORM1
+                .infer_in_place(
+                    __batch,
+                    &__params[126..138],
+                    &__stats[24..36],
+                    &mut __ws.__scratch1,
+                );
+            RepeatedPlan::REPEAT1_2_RELU1
+                .forward_in_place(__batch, &mut __ws.__scratch1);
+            RepeatedPlan::DENSE1
+                .forward(
+                    __batch,
+                    &__ws.__scratch1,
+                    &__params[138..152],
+                    &mut __ws.__scratch2,
+                );
+            &__ws.__scratch2[..__batch * 2]
+        }
+        fn trace_steps(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __stats: &mut [T],
+            __ws: &mut Self::Workspace,
+            __key: __regnet::Key,
+            __see: __regnet::See<'_, T>,
+        ) {
+            RepeatedPlan::REPEAT1_0_DENSE1
+                .forward(__batch, __x, &__params[0..30], &mut __ws.repeat1_0_dense1);
+            __see("repeat1.0.dense1", &__ws.repeat1_0_dense1[..__batch * 6]);
+            RepeatedPlan::REPEAT1_0_BATCHNORM1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_0_dense1,
+                    &__params[30..42],
+                    &mut __stats[0..12],
+                    &mut __ws.repeat1_0_batchnorm1,
+                    &mut __ws.__saved_repeat1_0_batchnorm1,
+                );
+            __see("repeat1.0.batchnorm1", &__ws.repeat1_0_batchnorm1[..__batch * 6]);
+            RepeatedPlan::REPEAT1_0_RELU1
+                .forward_in_place(__batch, &mut __ws.repeat1_0_batchnorm1);
+            __see("repeat1.0.relu1", &__ws.repeat1_0_batchnorm1[..__batch * 6]);
+            RepeatedPlan::REPEAT1_0_DROPOUT1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_0_batchnorm1,
+                    &mut __ws.repeat1_0_dropout1,
+                    __key,
+                );
+            __see("repeat1.0.dropout1", &__ws.repeat1_0_dropout1[..__batch * 6]);
+            RepeatedPlan::REPEAT1_1_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_0_dropout1,
+                    &__params[42..78],
+                    &mut __ws.repeat1_1_dense1,
+                );
+            __see("repeat1.1.dense1", &__ws.repeat1_1_dense1[..__batch * 6]);
+            RepeatedPlan::REPEAT1_1_BATCHNORM1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_1_dense1,
+                    &__params[78..90],
+                    &mut __stats[12..24],
+                    &mut __ws.repeat1_1_batchnorm1,
+                    &mut __ws.__saved_repeat1_1_batchnorm1,
+                );
+            __see("repeat1.1.batchnorm1", &__ws.repeat1_1_batchnorm1[..__batch * 6]);
+            RepeatedPlan::REPEAT1_1_RELU1
+                .forward_in_place(__batch, &mut __ws.repeat1_1_batchnorm1);
+            __see("repeat1.1.relu1", &__ws.repeat1_1_batchnorm1[..__batch * 6]);
+            RepeatedPlan::REPEAT1_1_DROPOUT1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_1_batchnorm1,
+                    &mut __ws.repeat1_1_dropout1,
+                    __key,
+                );
+            __see("repeat1.1.dropout1", &__ws.repeat1_1_dropout1[..__batch * 6]);
+            RepeatedPlan::REPEAT1_2_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_1_dropout1,
+                    &__params[90..126],
+                    &mut __ws.repeat1_2_dense1,
+                );
+            __see("repeat1.2.dense1", &__ws.repeat1_2_dense1[..__batch * 6]);
+            RepeatedPlan::REPEAT1_2_BATCHNORM1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_2_dense1,
+                    &__params[126..138],
+                    &mut __stats[24..36],
+                    &mut __ws.repeat1_2_batchnorm1,
+                    &mut __ws.__saved_repeat1_2_batchnorm1,
+                );
+            __see("repeat1.2.batchnorm1", &__ws.repeat1_2_batchnorm1[..__batch * 6]);
+            RepeatedPlan::REPEAT1_2_RELU1
+                .forward_in_place(__batch, &mut __ws.repeat1_2_batchnorm1);
+            __see("repeat1.2.relu1", &__ws.repeat1_2_batchnorm1[..__batch * 6]);
+            RepeatedPlan::REPEAT1_2_DROPOUT1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_2_batchnorm1,
+                    &mut __ws.repeat1_2_dropout1,
+                    __key,
+                );
+            __see("repeat1.2.dropout1", &__ws.repeat1_2_dropout1[..__batch * 6]);
+            RepeatedPlan::DENSE1
+                .forward(
+                    __batch,
+                    &__ws.repeat1_2_dropout1,
+                    &__params[138..152],
+                    &mut __ws.dense1,
+                );
+            __see("dense1", &__ws.dense1[..__batch * 2]);
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Network for Repeated<T> {
+        type Scalar = T;
+        type Steps = RepeatedPlan;
+        type Outputs = __regnet::ndarray::Ix2;
+        const SPEC: &'static __regnet::Spec = &__regnet::Spec {
+            name: "Repeated",
+            input: __regnet::Shape::new(&[5]),
+            output: __regnet::Shape::new(&[2]),
+            layers: &[
+                __regnet::LayerSpec {
+                    name: "repeat1.0.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[6]),
+                    params_start: 0,
+                    config: &RepeatedPlan::REPEAT1_0_DENSE1,
+                    macs: RepeatedPlan::REPEAT1_0_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[5, 6]),
+                            __regnet::Init::HeIn,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.0.batchnorm1",
+                    word: "batchnorm",
+                    output: __regnet::Shape::new(&[6]),
+                    params_start: 30,
+                    stats_start: 0,
+                    config: &RepeatedPlan::REPEAT1_0_BATCHNORM1,
+                    macs: RepeatedPlan::REPEAT1_0_BATCHNORM1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "gamma",
+                            __regnet::Kind::Gamma,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Ones,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "beta",
+                            __regnet::Kind::Beta,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    stats: &[
+                        __regnet::TensorSpec::new(
+                            "running_mean",
+                            __regnet::Kind::Statistic,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Zeros,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "running_var",
+                            __regnet::Kind::Statistic,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Ones,
+                        ),
+                    ],
+                    batch_values: 1,
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.0.relu1",
+                    word: "relu",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &RepeatedPlan::REPEAT1_0_RELU1,
+                    macs: RepeatedPlan::REPEAT1_0_RELU1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.0.dropout1",
+                    word: "dropout",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &RepeatedPlan::REPEAT1_0_DROPOUT1,
+                    macs: RepeatedPlan::REPEAT1_0_DROPOUT1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.1.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[6]),
+                    params_start: 42,
+                    config: &RepeatedPlan::REPEAT1_1_DENSE1,
+                    macs: RepeatedPlan::REPEAT1_1_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[6, 6]),
+                            __regnet::Init::HeIn,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.1.batchnorm1",
+                    word: "batchnorm",
+                    output: __regnet::Shape::new(&[6]),
+                    params_start: 78,
+                    stats_start: 12,
+                    config: &RepeatedPlan::REPEAT1_1_BATCHNORM1,
+                    macs: RepeatedPlan::REPEAT1_1_BATCHNORM1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "gamma",
+                            __regnet::Kind::Gamma,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Ones,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "beta",
+                            __regnet::Kind::Beta,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    stats: &[
+                        __regnet::TensorSpec::new(
+                            "running_mean",
+                            __regnet::Kind::Statistic,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Zeros,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "running_var",
+                            __regnet::Kind::Statistic,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Ones,
+                        ),
+                    ],
+                    batch_values: 1,
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.1.relu1",
+                    word: "relu",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &RepeatedPlan::REPEAT1_1_RELU1,
+                    macs: RepeatedPlan::REPEAT1_1_RELU1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.1.dropout1",
+                    word: "dropout",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &RepeatedPlan::REPEAT1_1_DROPOUT1,
+                    macs: RepeatedPlan::REPEAT1_1_DROPOUT1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.2.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[6]),
+                    params_start: 90,
+                    config: &RepeatedPlan::REPEAT1_2_DENSE1,
+                    macs: RepeatedPlan::REPEAT1_2_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[6, 6]),
+                            __regnet::Init::HeIn,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.2.batchnorm1",
+                    word: "batchnorm",
+                    output: __regnet::Shape::new(&[6]),
+                    params_start: 126,
+                    stats_start: 24,
+                    config: &RepeatedPlan::REPEAT1_2_BATCHNORM1,
+                    macs: RepeatedPlan::REPEAT1_2_BATCHNORM1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "gamma",
+                            __regnet::Kind::Gamma,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Ones,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "beta",
+                            __regnet::Kind::Beta,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    stats: &[
+                        __regnet::TensorSpec::new(
+                            "running_mean",
+                            __regnet::Kind::Statistic,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Zeros,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "running_var",
+                            __regnet::Kind::Statistic,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Ones,
+                        ),
+                    ],
+                    batch_values: 1,
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.2.relu1",
+                    word: "relu",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &RepeatedPlan::REPEAT1_2_RELU1,
+                    macs: RepeatedPlan::REPEAT1_2_RELU1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.2.dropout1",
+                    word: "dropout",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &RepeatedPlan::REPEAT1_2_DROPOUT1,
+                    macs: RepeatedPlan::REPEAT1_2_DROPOUT1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[2]),
+                    params_start: 138,
+                    config: &RepeatedPlan::DENSE1,
+                    macs: RepeatedPlan::DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[6, 2]),
+                            __regnet::Init::Glorot,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[2]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+            ],
+            loss: "sigmoid_cross_entropy",
+            params: 152,
+            stats: 36,
+        };
+        const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
+            &__regnet::SigmoidCrossEntropy {
+                outputs: 2,
+            },
+        );
+        fn from_state(__state: __regnet::State<T>) -> Self {
+            Self { state: __state }
+        }
+        fn state(&self) -> &__regnet::State<T> {
+            &self.state
+        }
+        fn state_mut(&mut self) -> &mut __regnet::State<T> {
+            &mut self.state
+        }
+    }
+    impl<T: __regnet::Scalar> ::core::fmt::Debug for Repeated<T> {
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            __f.debug_struct("Repeated").finish_non_exhaustive()
+        }
+    }
+    impl Repeated<f32> {
+        /// Layers, shapes, tensors and costs.
+        pub const SPEC: &'static __regnet::Spec = <Self as __regnet::Network>::SPEC;
+        /// A network with fresh parameters; the same seed gives the same parameters.
+        #[must_use]
+        pub fn new(__seed: u64) -> Self {
+            __regnet::initialize(__seed)
+        }
+        __regnet::if_files! {
+            #[doc = r" Reads a model that `save` wrote."] #[doc = r""] #[doc =
+            r" # Errors"] #[doc =
+            r" A file that cannot be read, is broken, or belongs to another architecture; the text names"]
+            #[doc = r" what was found and what was expected."] pub fn load(__path : impl
+            ::core::convert::AsRef < ::std::path::Path >) -> ::core::result::Result <
+            Self, __regnet::Error > { __regnet::files::load(__path.as_ref()) } #[doc =
+            r" Reads a model whose tensors fit but whose architecture may differ, such as one with another"]
+            #[doc = r" activation."] #[doc = r""] #[doc = r" # Errors"] #[doc =
+            r" As `load`, but for the architecture."] pub fn
+            load_unchecked_architecture(__path : impl ::core::convert::AsRef <
+            ::std::path::Path >) -> ::core::result::Result < Self, __regnet::Error > {
+            __regnet::files::load_unchecked_architecture(__path.as_ref()) }
+        }
+    }
+    impl<T: __regnet::Scalar> Repeated<T> {
+        /// Probabilities (softmax or sigmoid losses) or values for a batch, in inference mode.
+        ///
+        /// # Panics
+        /// If the array's axes are not the batch's and the input's; `try_predict` returns that as an error.
+        #[must_use]
+        #[track_caller]
+        pub fn predict<D: __regnet::ndarray::Dimension>(
+            &self,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+        ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
+            __regnet::must(__regnet::try_predict(self, __inputs))
+        }
+        /// `predict`, with an error for an array that does not fit.
+        ///
+        /// # Errors
+        /// Axes that are not the batch's and the input's, or an empty batch.
+        pub fn try_predict<D: __regnet::ndarray::Dimension>(
+            &self,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+        ) -> ::core::result::Result<
+            __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>,
+            __regnet::Error,
+        > {
+            __regnet::try_predict(self, __inputs)
+        }
+        /// The raw outputs for a batch, in inference mode.
+        ///
+        /// # Panics
+        /// If the array's axes are not the batch's and the input's.
+        #[must_use]
+        #[track_caller]
+        pub fn scores<D: __regnet::ndarray::Dimension>(
+            &self,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+        ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
+            __regnet::must(__regnet::try_scores(self, __inputs))
+        }
+        /// The raw outputs for a batch of flat examples, in inference mode and without allocation.
+        ///
+        /// # Panics
+        /// If the slice holds no whole number of examples, none, or more than the workspace serves.
+        #[track_caller]
+        pub fn infer<'ws>(
+            &self,
+            __inputs: &[T],
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+        ) -> &'ws [T] {
+            __regnet::infer(self, __inputs, __workspace)
+        }
+        /// Buffers for training and inference with up to so many examples.
+        #[must_use]
+        pub fn workspace(&self, __batch: usize) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, true)
+        }
+        /// Buffers for inference alone with up to so many examples.
+        #[must_use]
+        pub fn inference_workspace(
+            &self,
+            __batch: usize,
+        ) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, false)
+        }
+        /// Gradients for all parameters, zero.
+        #[must_use]
+        pub fn zero_grads(&self) -> __regnet::Grads<Self> {
+            __regnet::Grads::zeros()
+        }
+        /// The raw outputs in training mode, for a loss of your own; `backward` goes back from them.
+        ///
+        /// # Panics
+        /// If the slice holds no whole number of examples, none, or more than the workspace serves.
+        #[track_caller]
+        pub fn forward<'ws>(
+            &mut self,
+            __inputs: &[T],
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+            __rng: &mut __regnet::Rng,
+        ) -> &'ws [T] {
+            __regnet::forward(self, __inputs, __workspace, __rng)
+        }
+        /// The gradients of the parameters (overwritten, penalties included) and of the inputs (returned), from
+        /// the gradient of the outputs of the last `forward`.
+        ///
+        /// # Panics
+        /// Without a `forward` before it, or if the gradient has another length than its outputs.
+        #[track_caller]
+        pub fn backward<'ws>(
+            &self,
+            __d_outputs: &[T],
+            __grads: &mut __regnet::Grads<Self>,
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+        ) -> &'ws [T] {
+            __regnet::backward(self, __d_outputs, __grads, __workspace)
+        }
+        __regnet::if_files! {
+            #[doc =
+            r" Writes the model as safetensors: parameters, statistics, standardization, architecture."]
+            #[doc = r""] #[doc = r" # Errors"] #[doc =
+            r" If the file cannot be written; an older file of that name is then still whole."]
+            pub fn save(& self, __path : impl ::core::convert::AsRef < ::std::path::Path
+            >) -> ::core::result::Result < (), __regnet::Error > {
+            __regnet::files::save(self, __path.as_ref()) } #[doc =
+            r" Takes from a model file whatever fits by name and shape, for fine-tuning, and reports the rest."]
+            #[doc = r""] #[doc = r" # Errors"] #[doc =
+            r" A file that cannot be read or is broken; nothing has changed then."] pub
+            fn load_matching(& mut self, __path : impl ::core::convert::AsRef <
+            ::std::path::Path >) -> ::core::result::Result < __regnet::files::Matched,
+            __regnet::Error > { __regnet::files::load_matching(self, __path.as_ref()) }
+        }
+        /// A table: layer, output shape, parameters, multiply-adds.
+        #[must_use]
+        pub fn summary(&self) -> ::std::string::String {
+            __regnet::summary(<Self as __regnet::Network>::SPEC)
+        }
+        /// The parameters by name.
+        #[must_use]
+        pub fn params(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
+            __regnet::params(self)
+        }
+        /// One parameter by name: `param("hidden.weight")`.
+        #[must_use]
+        pub fn param(
+            &self,
+            __name: &str,
+        ) -> ::core::option::Option<__regnet::ndarray::ArrayViewD<'_, T>> {
+            __regnet::param(self, __name)
+        }
+        /// One parameter by name, to be changed.
+        pub fn param_mut(
+            &mut self,
+            __name: &str,
+        ) -> ::core::option::Option<__regnet::ndarray::ArrayViewMutD<'_, T>> {
+            __regnet::param_mut(self, __name)
+        }
+        /// The running statistics by name.
+        #[must_use]
+        pub fn stats(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
+            __regnet::stats(self)
+        }
+        /// The layers by name, each with its tensors.
+        #[must_use]
+        pub fn layers(&self) -> RepeatedLayers<'_, T> {
+            RepeatedLayers { net: self }
+        }
+        /// The same network in another number type: `f64` for checks.
+        #[must_use]
+        pub fn cast<U: __regnet::Scalar>(&self) -> Repeated<U> {
+            __regnet::cast(self)
+        }
+        /// What `predict` does to its inputs and outputs; saved with the model.
+        #[must_use]
+        pub fn standardize(&self) -> ::core::option::Option<&__regnet::Standardize> {
+            self.state.standardize.as_ref()
+        }
+        /// Lets `predict` take raw inputs and give outputs in the targets' own units.
+        ///
+        /// # Panics
+        /// If it was made for examples of another width.
+        pub fn set_standardize(
+            &mut self,
+            __standardize: ::core::option::Option<__regnet::Standardize>,
+        ) {
+            __regnet::set_standardize(self, __standardize);
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Trainable for Repeated<T> {}
+    impl<T: __regnet::Scalar> Repeated<T> {
+        /// The loss of a batch in training mode, and its gradients (overwritten), penalties included.
+        ///
+        /// # Errors
+        /// A batch or targets that do not fit; nothing has changed then.
+        pub fn forward_backward<'t>(
+            &mut self,
+            __inputs: &[T],
+            __targets: impl ::core::convert::Into<__regnet::Targets<'t, T>>,
+            __grads: &mut __regnet::Grads<Self>,
+            __workspace: &mut __regnet::WorkspaceOf<Self>,
+            __rng: &mut __regnet::Rng,
+        ) -> ::core::result::Result<__regnet::Loss, __regnet::Error> {
+            __regnet::forward_backward(
+                self,
+                __inputs,
+                __targets.into(),
+                __grads,
+                __workspace,
+                __rng,
+            )
+        }
+        /// Loss and accuracy on a data set, in inference mode.
+        ///
+        /// # Errors
+        /// Data that do not fit the network.
+        pub fn evaluate(
+            &self,
+            __data: &__regnet::Dataset<T>,
+        ) -> ::core::result::Result<__regnet::Report, __regnet::Error> {
+            __regnet::evaluate(self, __data)
+        }
+    }
+    /// The layers of `Repeated` by name.
+    #[derive(Clone, Copy, Debug)]
+    pub struct RepeatedLayers<'net, T: __regnet::Scalar> {
+        net: &'net Repeated<T>,
+    }
+    impl<'net, T: __regnet::Scalar> RepeatedLayers<'net, T> {
+        /// The tensors of `repeat1.0.dense1`, a `dense`.
+        #[must_use]
+        pub fn repeat1_0_dense1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "repeat1.0.dense1")
+        }
+        /// The tensors of `repeat1.0.batchnorm1`, a `batchnorm`.
+        #[must_use]
+        pub fn repeat1_0_batchnorm1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "repeat1.0.batchnorm1")
+        }
+        /// The tensors of `repeat1.1.dense1`, a `dense`.
+        #[must_use]
+        pub fn repeat1_1_dense1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "repeat1.1.dense1")
+        }
+        /// The tensors of `repeat1.1.batchnorm1`, a `batchnorm`.
+        #[must_use]
+        pub fn repeat1_1_batchnorm1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "repeat1.1.batchnorm1")
+        }
+        /// The tensors of `repeat1.2.dense1`, a `dense`.
+        #[must_use]
+        pub fn repeat1_2_dense1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "repeat1.2.dense1")
+        }
+        /// The tensors of `repeat1.2.batchnorm1`, a `batchnorm`.
+        #[must_use]
+        pub fn repeat1_2_batchnorm1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "repeat1.2.batchnorm1")
+        }
+        /// The tensors of `dense1`, a `dense`.
+        #[must_use]
+        pub fn dense1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "dense1")
+        }
+    }
+};

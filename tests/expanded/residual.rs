@@ -1,0 +1,1111 @@
+/// The network `Residual`.
+#[derive(Clone, PartialEq)]
+pub struct Residual<T: ::regnet::Scalar = f32> {
+    state: ::regnet::__private::State<T>,
+}
+#[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
+const _: () = {
+    use ::regnet::__private as __regnet;
+    /// The layers of `Residual` and the steps through them.
+    pub struct ResidualPlan;
+    impl ResidualPlan {
+        pub const RESIDUAL1_DENSE1: __regnet::Dense = __regnet::Dense {
+            inputs: 6,
+            units: 6,
+            bias: true,
+        };
+        pub const RESIDUAL1_RELU1: __regnet::Relu = __regnet::Relu { len: 6 };
+        pub const RESIDUAL1_DENSE2: __regnet::Dense = __regnet::Dense {
+            inputs: 6,
+            units: 6,
+            bias: true,
+        };
+        pub const SIGMOID1: __regnet::Sigmoid = __regnet::Sigmoid { len: 6 };
+        pub const RESIDUAL2_DENSE1: __regnet::Dense = __regnet::Dense {
+            inputs: 6,
+            units: 4,
+            bias: true,
+        };
+        pub const RESIDUAL2_TANH1: __regnet::Tanh = __regnet::Tanh { len: 4 };
+        pub const RESIDUAL2_SHORTCUT_DENSE1: __regnet::Dense = __regnet::Dense {
+            inputs: 6,
+            units: 4,
+            bias: true,
+        };
+        pub const BRANCH1_0_DENSE1: __regnet::Dense = __regnet::Dense {
+            inputs: 4,
+            units: 2,
+            bias: true,
+        };
+        pub const BRANCH1_1_RELU1: __regnet::Relu = __regnet::Relu { len: 4 };
+        pub const BRANCH1_1_DENSE1: __regnet::Dense = __regnet::Dense {
+            inputs: 4,
+            units: 3,
+            bias: true,
+        };
+        pub const BRANCH1_2_DENSE1: __regnet::Dense = __regnet::Dense {
+            inputs: 4,
+            units: 4,
+            bias: true,
+        };
+        pub const CONCAT1: __regnet::Concat = __regnet::Concat {
+            rows: 1,
+            widths: &[2, 3, 4],
+        };
+        pub const BRANCH2_0_DENSE1: __regnet::Dense = __regnet::Dense {
+            inputs: 9,
+            units: 2,
+            bias: true,
+        };
+        pub const BRANCH2_1_DENSE1: __regnet::Dense = __regnet::Dense {
+            inputs: 9,
+            units: 2,
+            bias: true,
+        };
+    }
+    /// Every intermediate of `Residual`, made once.
+    #[derive(Clone, Debug)]
+    pub struct ResidualWorkspace<T: __regnet::Scalar> {
+        __frame: __regnet::Frame<T>,
+        residual1_dense1: ::std::vec::Vec<T>,
+        residual1_dense2: ::std::vec::Vec<T>,
+        residual2_dense1: ::std::vec::Vec<T>,
+        residual2_shortcut_dense1: ::std::vec::Vec<T>,
+        __scratch1: ::std::vec::Vec<T>,
+        branch1_1_relu1: ::std::vec::Vec<T>,
+        __scratch2: ::std::vec::Vec<T>,
+        __scratch3: ::std::vec::Vec<T>,
+        concat1: ::std::vec::Vec<T>,
+        branch2_0_dense1: ::std::vec::Vec<T>,
+        __scratch4: ::std::vec::Vec<T>,
+    }
+    impl<T: __regnet::Scalar> __regnet::Workspace<T> for ResidualWorkspace<T> {
+        fn frame(&self) -> &__regnet::Frame<T> {
+            &self.__frame
+        }
+        fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
+            &mut self.__frame
+        }
+        fn output(&mut self) -> (&[T], &mut [T]) {
+            (&self.branch2_0_dense1, &mut self.__scratch1)
+        }
+        fn input_gradient(&self) -> &[T] {
+            &self.__scratch2
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Steps<T> for ResidualPlan {
+        type Workspace = ResidualWorkspace<T>;
+        const PARAMS: usize = 225;
+        const STATS: usize = 0;
+        fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
+            let __kept = if __training { __capacity } else { 0 };
+            ResidualWorkspace {
+                __frame: __regnet::Frame::new(__capacity, __training, 6),
+                residual1_dense1: __regnet::buffer(__kept * 6),
+                residual1_dense2: __regnet::buffer(__kept * 6),
+                residual2_dense1: __regnet::buffer(__kept * 4),
+                residual2_shortcut_dense1: __regnet::buffer(__kept * 4),
+                __scratch1: __regnet::buffer(__capacity * 9),
+                branch1_1_relu1: __regnet::buffer(__kept * 4),
+                __scratch2: __regnet::buffer(__capacity * 9),
+                __scratch3: __regnet::buffer(__capacity * 9),
+                concat1: __regnet::buffer(__kept * 9),
+                branch2_0_dense1: __regnet::buffer(__kept * 2),
+                __scratch4: __regnet::buffer(__capacity * 6),
+            }
+        }
+        fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
+        fn forward_steps(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __stats: &mut [T],
+            __ws: &mut Self::Workspace,
+            __key: __regnet::Key,
+        ) {
+            ResidualPlan::RESIDUAL1_DENSE1
+                .forward(__batch, __x, &__params[0..42], &mut __ws.residual1_dense1);
+            ResidualPlan::RESIDUAL1_RELU1
+                .forward_in_place(__batch, &mut __ws.residual1_dense1);
+            ResidualPlan::RESIDUAL1_DENSE2
+                .forward(
+                    __batch,
+                    &__ws.residual1_dense1,
+                    &__params[42..84],
+                    &mut __ws.residual1_dense2,
+                );
+            __regnet::add_assign(__batch * 6, &mut __ws.residual1_dense2, __x);
+            ResidualPlan::SIGMOID1.forward_in_place(__batch, &mut __ws.residual1_dense2);
+            ResidualPlan::RESIDUAL2_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.residual1_dense2,
+                    &__params[84..112],
+                    &mut __ws.residual2_dense1,
+                );
+            ResidualPlan::RESIDUAL2_TANH1
+                .forward_in_place(__batch, &mut __ws.residual2_dense1);
+            ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.residual1_dense2,
+                    &__params[112..140],
+                    &mut __ws.residual2_shortcut_dense1,
+                );
+            __regnet::add_assign(
+                __batch * 4,
+                &mut __ws.residual2_shortcut_dense1,
+                &__ws.residual2_dense1,
+            );
+            ResidualPlan::BRANCH1_0_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.residual2_shortcut_dense1,
+                    &__params[140..150],
+                    &mut __ws.__scratch1,
+                );
+            ResidualPlan::BRANCH1_1_RELU1
+                .forward(
+                    __batch,
+                    &__ws.residual2_shortcut_dense1,
+                    &mut __ws.branch1_1_relu1,
+                );
+            ResidualPlan::BRANCH1_1_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.branch1_1_relu1,
+                    &__params[150..165],
+                    &mut __ws.__scratch2,
+                );
+            ResidualPlan::BRANCH1_2_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.residual2_shortcut_dense1,
+                    &__params[165..185],
+                    &mut __ws.__scratch3,
+                );
+            ResidualPlan::CONCAT1.put(__batch, 0, &__ws.__scratch1, &mut __ws.concat1);
+            ResidualPlan::CONCAT1.put(__batch, 1, &__ws.__scratch2, &mut __ws.concat1);
+            ResidualPlan::CONCAT1.put(__batch, 2, &__ws.__scratch3, &mut __ws.concat1);
+            ResidualPlan::BRANCH2_0_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.concat1,
+                    &__params[185..205],
+                    &mut __ws.branch2_0_dense1,
+                );
+            ResidualPlan::BRANCH2_1_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.concat1,
+                    &__params[205..225],
+                    &mut __ws.__scratch1,
+                );
+            __regnet::add_assign(
+                __batch * 2,
+                &mut __ws.branch2_0_dense1,
+                &__ws.__scratch1,
+            );
+        }
+        fn backward_steps(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __ws: &mut Self::Workspace,
+            __key: __regnet::Key,
+            __grads: &mut [T],
+            __input_gradient: bool,
+        ) {
+            ResidualPlan::BRANCH2_1_DENSE1
+                .backward(
+                    __batch,
+                    &__ws.concat1,
+                    &__params[205..225],
+                    &__ws.__scratch1,
+                    &mut __grads[205..225],
+                    ::core::option::Option::Some(&mut __ws.__scratch3[..]),
+                );
+            ResidualPlan::BRANCH2_0_DENSE1
+                .backward(
+                    __batch,
+                    &__ws.concat1,
+                    &__params[185..205],
+                    &__ws.__scratch1,
+                    &mut __grads[185..205],
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                );
+            __regnet::add_assign(__batch * 9, &mut __ws.__scratch2, &__ws.__scratch3);
+            ResidualPlan::CONCAT1
+                .take(__batch, 0, &__ws.__scratch2, &mut __ws.__scratch1);
+            ResidualPlan::CONCAT1
+                .take(__batch, 1, &__ws.__scratch2, &mut __ws.__scratch3);
+            ResidualPlan::CONCAT1
+                .take(__batch, 2, &__ws.__scratch2, &mut __ws.__scratch4);
+            ResidualPlan::BRANCH1_2_DENSE1
+                .backward(
+                    __batch,
+                    &__ws.residual2_shortcut_dense1,
+                    &__params[165..185],
+                    &__ws.__scratch4,
+                    &mut __grads[165..185],
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                );
+            ResidualPlan::BRANCH1_1_DENSE1
+                .backward(
+                    __batch,
+                    &__ws.branch1_1_relu1,
+                    &__params[150..165],
+                    &__ws.__scratch3,
+                    &mut __grads[150..165],
+                    ::core::option::Option::Some(&mut __ws.__scratch4[..]),
+                );
+            ResidualPlan::BRANCH1_1_RELU1
+                .backward_in_place(__batch, &__ws.branch1_1_relu1, &mut __ws.__scratch4);
+            __regnet::add_assign(__batch * 4, &mut __ws.__scratch4, &__ws.__scratch2);
+            ResidualPlan::BRANCH1_0_DENSE1
+                .backward(
+                    __batch,
+                    &__ws.residual2_shortcut_dense1,
+                    &__params[140..150],
+                    &__ws.__scratch1,
+                    &mut __grads[140..150],
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                );
+            __regnet::add_assign(__batch * 4, &mut __ws.__scratch2, &__ws.__scratch4);
+            ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1
+                .backward(
+                    __batch,
+                    &__ws.residual1_dense2,
+                    &__params[112..140],
+                    &__ws.__scratch2,
+                    &mut __grads[112..140],
+                    ::core::option::Option::Some(&mut __ws.__scratch4[..]),
+                );
+            ResidualPlan::RESIDUAL2_TANH1
+                .backward_in_place(
+                    __batch,
+                    &__ws.residual2_dense1,
+                    &mut __ws.__scratch2,
+                );
+            ResidualPlan::RESIDUAL2_DENSE1
+                .backward(
+                    __batch,
+                    &__ws.residual1_dense2,
+                    &__params[84..112],
+                    &__ws.__scratch2,
+                    &mut __grads[84..112],
+                    ::core::option::Option::Some(&mut __ws.__scratch3[..]),
+                );
+            __regnet::add_assign(__batch * 6, &mut __ws.__scratch3, &__ws.__scratch4);
+            ResidualPlan::SIGMOID1
+                .backward_in_place(
+                    __batch,
+                    &__ws.residual1_dense2,
+                    &mut __ws.__scratch3,
+                );
+            ResidualPlan::RESIDUAL1_DENSE2
+                .backward(
+                    __batch,
+                    &__ws.residual1_dense1,
+                    &__params[42..84],
+                    &__ws.__scratch3,
+                    &mut __grads[42..84],
+                    ::core::option::Option::Some(&mut __ws.__scratch4[..]),
+                );
+            ResidualPlan::RESIDUAL1_RELU1
+                .backward_in_place(
+                    __batch,
+                    &__ws.residual1_dense1,
+                    &mut __ws.__scratch4,
+                );
+            ResidualPlan::RESIDUAL1_DENSE1
+                .backward(
+                    __batch,
+                    __x,
+                    &__params[0..42],
+                    &__ws.__scratch4,
+                    &mut __grads[0..42],
+                    __input_gradient.then_some(&mut __ws.__scratch2[..]),
+                );
+            if __input_gradient {
+                __regnet::add_assign(
+                    __batch * 6,
+                    &mut __ws.__scratch2,
+                    &__ws.__scratch3,
+                );
+            }
+        }
+        fn infer_steps<'ws>(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __stats: &[T],
+            __ws: &'ws mut Self::Workspace,
+        ) -> &'ws [T] {
+            ResidualPlan::RESIDUAL1_DENSE1
+                .forward(__batch, __x, &__params[0..42], &mut __ws.__scratch4);
+            ResidualPlan::RESIDUAL1_RELU1
+                .forward_in_place(__batch, &mut __ws.__scratch4);
+            ResidualPlan::RESIDUAL1_DENSE2
+                .forward(
+                    __batch,
+                    &__ws.__scratch4,
+                    &__params[42..84],
+                    &mut __ws.__scratch2,
+                );
+            __regnet::add_assign(__batch * 6, &mut __ws.__scratch2, __x);
+            ResidualPlan::SIGMOID1.forward_in_place(__batch, &mut __ws.__scratch2);
+            ResidualPlan::RESIDUAL2_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.__scratch2,
+                    &__params[84..112],
+                    &mut __ws.__scratch1,
+                );
+            ResidualPlan::RESIDUAL2_TANH1
+                .forward_in_place(__batch, &mut __ws.__scratch1);
+            ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.__scratch2,
+                    &__params[112..140],
+                    &mut __ws.__scratch4,
+                );
+            __regnet::add_assign(__batch * 4, &mut __ws.__scratch1, &__ws.__scratch4);
+            ResidualPlan::BRANCH1_0_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.__scratch1,
+                    &__params[140..150],
+                    &mut __ws.__scratch4,
+                );
+            ResidualPlan::BRANCH1_1_RELU1
+                .forward(__batch, &__ws.__scratch1, &mut __ws.__scratch2);
+            ResidualPlan::BRANCH1_1_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.__scratch2,
+                    &__params[150..165],
+                    &mut __ws.__scratch3,
+                );
+            ResidualPlan::BRANCH1_2_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.__scratch1,
+                    &__params[165..185],
+                    &mut __ws.__scratch2,
+                );
+            ResidualPlan::CONCAT1
+                .put(__batch, 0, &__ws.__scratch4, &mut __ws.__scratch1);
+            ResidualPlan::CONCAT1
+                .put(__batch, 1, &__ws.__scratch3, &mut __ws.__scratch1);
+            ResidualPlan::CONCAT1
+                .put(__batch, 2, &__ws.__scratch2, &mut __ws.__scratch1);
+            ResidualPlan::BRANCH2_0_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.__scratch1,
+                    &__params[185..205],
+                    &mut __ws.__scratch4,
+                );
+            ResidualPlan::BRANCH2_1_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.__scratch1,
+                    &__params[205..225],
+                    &mut __ws.__scratch2,
+                );
+            __regnet::add_assign(__batch * 2, &mut __ws.__scratch4, &__ws.__scratch2);
+            &__ws.__scratch4[..__batch * 2]
+        }
+        fn trace_steps(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __stats: &mut [T],
+            __ws: &mut Self::Workspace,
+            __key: __regnet::Key,
+            __see: __regnet::See<'_, T>,
+        ) {
+            ResidualPlan::RESIDUAL1_DENSE1
+                .forward(__batch, __x, &__params[0..42], &mut __ws.residual1_dense1);
+            __see("residual1.dense1", &__ws.residual1_dense1[..__batch * 6]);
+            ResidualPlan::RESIDUAL1_RELU1
+                .forward_in_place(__batch, &mut __ws.residual1_dense1);
+            __see("residual1.relu1", &__ws.residual1_dense1[..__batch * 6]);
+            ResidualPlan::RESIDUAL1_DENSE2
+                .forward(
+                    __batch,
+                    &__ws.residual1_dense1,
+                    &__params[42..84],
+                    &mut __ws.residual1_dense2,
+                );
+            __see("residual1.dense2", &__ws.residual1_dense2[..__batch * 6]);
+            __regnet::add_assign(__batch * 6, &mut __ws.residual1_dense2, __x);
+            __see("residual1", &__ws.residual1_dense2[..__batch * 6]);
+            ResidualPlan::SIGMOID1.forward_in_place(__batch, &mut __ws.residual1_dense2);
+            __see("sigmoid1", &__ws.residual1_dense2[..__batch * 6]);
+            ResidualPlan::RESIDUAL2_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.residual1_dense2,
+                    &__params[84..112],
+                    &mut __ws.residual2_dense1,
+                );
+            __see("residual2.dense1", &__ws.residual2_dense1[..__batch * 4]);
+            ResidualPlan::RESIDUAL2_TANH1
+                .forward_in_place(__batch, &mut __ws.residual2_dense1);
+            __see("residual2.tanh1", &__ws.residual2_dense1[..__batch * 4]);
+            ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.residual1_dense2,
+                    &__params[112..140],
+                    &mut __ws.residual2_shortcut_dense1,
+                );
+            __see(
+                "residual2.shortcut.dense1",
+                &__ws.residual2_shortcut_dense1[..__batch * 4],
+            );
+            __regnet::add_assign(
+                __batch * 4,
+                &mut __ws.residual2_shortcut_dense1,
+                &__ws.residual2_dense1,
+            );
+            __see("residual2", &__ws.residual2_shortcut_dense1[..__batch * 4]);
+            ResidualPlan::BRANCH1_0_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.residual2_shortcut_dense1,
+                    &__params[140..150],
+                    &mut __ws.__scratch1,
+                );
+            __see("branch1.0.dense1", &__ws.__scratch1[..__batch * 2]);
+            ResidualPlan::BRANCH1_1_RELU1
+                .forward(
+                    __batch,
+                    &__ws.residual2_shortcut_dense1,
+                    &mut __ws.branch1_1_relu1,
+                );
+            __see("branch1.1.relu1", &__ws.branch1_1_relu1[..__batch * 4]);
+            ResidualPlan::BRANCH1_1_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.branch1_1_relu1,
+                    &__params[150..165],
+                    &mut __ws.__scratch2,
+                );
+            __see("branch1.1.dense1", &__ws.__scratch2[..__batch * 3]);
+            ResidualPlan::BRANCH1_2_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.residual2_shortcut_dense1,
+                    &__params[165..185],
+                    &mut __ws.__scratch3,
+                );
+            __see("branch1.2.dense1", &__ws.__scratch3[..__batch * 4]);
+            ResidualPlan::CONCAT1.put(__batch, 0, &__ws.__scratch1, &mut __ws.concat1);
+            __see("concat1", &__ws.concat1[..__batch * 9]);
+            ResidualPlan::CONCAT1.put(__batch, 1, &__ws.__scratch2, &mut __ws.concat1);
+            __see("concat1", &__ws.concat1[..__batch * 9]);
+            ResidualPlan::CONCAT1.put(__batch, 2, &__ws.__scratch3, &mut __ws.concat1);
+            __see("concat1", &__ws.concat1[..__batch * 9]);
+            ResidualPlan::BRANCH2_0_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.concat1,
+                    &__params[185..205],
+                    &mut __ws.branch2_0_dense1,
+                );
+            __see("branch2.0.dense1", &__ws.branch2_0_dense1[..__batch * 2]);
+            ResidualPlan::BRANCH2_1_DENSE1
+                .forward(
+                    __batch,
+                    &__ws.concat1,
+                    &__params[205..225],
+                    &mut __ws.__scratch1,
+                );
+            __see("branch2.1.dense1", &__ws.__scratch1[..__batch * 2]);
+            __regnet::add_assign(
+                __batch * 2,
+                &mut __ws.branch2_0_dense1,
+                &__ws.__scratch1,
+            );
+            __see("sum1", &__ws.branch2_0_dense1[..__batch * 2]);
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Network for Residual<T> {
+        type Scalar = T;
+        type Steps = ResidualPlan;
+        type Outputs = __regnet::ndarray::Ix2;
+        const SPEC: &'static __regnet::Spec = &__regnet::Spec {
+            name: "Residual",
+            input: __regnet::Shape::new(&[6]),
+            output: __regnet::Shape::new(&[2]),
+            layers: &[
+                __regnet::LayerSpec {
+                    name: "residual1.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[6]),
+                    params_start: 0,
+                    config: &ResidualPlan::RESIDUAL1_DENSE1,
+                    macs: ResidualPlan::RESIDUAL1_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[6, 6]),
+                            __regnet::Init::HeIn,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "residual1.relu1",
+                    word: "relu",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &ResidualPlan::RESIDUAL1_RELU1,
+                    macs: ResidualPlan::RESIDUAL1_RELU1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "residual1.dense2",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[6]),
+                    params_start: 42,
+                    config: &ResidualPlan::RESIDUAL1_DENSE2,
+                    macs: ResidualPlan::RESIDUAL1_DENSE2.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[6, 6]),
+                            __regnet::Init::Glorot,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "residual1",
+                    word: "residual",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &"residual",
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "sigmoid1",
+                    word: "sigmoid",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &ResidualPlan::SIGMOID1,
+                    macs: ResidualPlan::SIGMOID1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "residual2.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[4]),
+                    params_start: 84,
+                    config: &ResidualPlan::RESIDUAL2_DENSE1,
+                    macs: ResidualPlan::RESIDUAL2_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[6, 4]),
+                            __regnet::Init::Glorot,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[4]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "residual2.tanh1",
+                    word: "tanh",
+                    output: __regnet::Shape::new(&[4]),
+                    config: &ResidualPlan::RESIDUAL2_TANH1,
+                    macs: ResidualPlan::RESIDUAL2_TANH1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "residual2.shortcut.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[4]),
+                    params_start: 112,
+                    config: &ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1,
+                    macs: ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[6, 4]),
+                            __regnet::Init::Glorot,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[4]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "residual2",
+                    word: "residual",
+                    output: __regnet::Shape::new(&[4]),
+                    config: &"residual",
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "branch1.0.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[2]),
+                    params_start: 140,
+                    config: &ResidualPlan::BRANCH1_0_DENSE1,
+                    macs: ResidualPlan::BRANCH1_0_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[4, 2]),
+                            __regnet::Init::Glorot,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[2]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "branch1.1.relu1",
+                    word: "relu",
+                    output: __regnet::Shape::new(&[4]),
+                    config: &ResidualPlan::BRANCH1_1_RELU1,
+                    macs: ResidualPlan::BRANCH1_1_RELU1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "branch1.1.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[3]),
+                    params_start: 150,
+                    config: &ResidualPlan::BRANCH1_1_DENSE1,
+                    macs: ResidualPlan::BRANCH1_1_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[4, 3]),
+                            __regnet::Init::Glorot,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[3]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "branch1.2.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[4]),
+                    params_start: 165,
+                    config: &ResidualPlan::BRANCH1_2_DENSE1,
+                    macs: ResidualPlan::BRANCH1_2_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[4, 4]),
+                            __regnet::Init::Glorot,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[4]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "concat1",
+                    word: "concat",
+                    output: __regnet::Shape::new(&[9]),
+                    config: &ResidualPlan::CONCAT1,
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "branch2.0.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[2]),
+                    params_start: 185,
+                    config: &ResidualPlan::BRANCH2_0_DENSE1,
+                    macs: ResidualPlan::BRANCH2_0_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[9, 2]),
+                            __regnet::Init::Glorot,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[2]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "branch2.1.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[2]),
+                    params_start: 205,
+                    config: &ResidualPlan::BRANCH2_1_DENSE1,
+                    macs: ResidualPlan::BRANCH2_1_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[9, 2]),
+                            __regnet::Init::Glorot,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[2]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "sum1",
+                    word: "sum",
+                    output: __regnet::Shape::new(&[2]),
+                    config: &"sum",
+                    ..__regnet::LayerSpec::PLAIN
+                },
+            ],
+            loss: "mse",
+            params: 225,
+            stats: 0,
+        };
+        const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
+            &__regnet::Mse { outputs: 2 },
+        );
+        fn from_state(__state: __regnet::State<T>) -> Self {
+            Self { state: __state }
+        }
+        fn state(&self) -> &__regnet::State<T> {
+            &self.state
+        }
+        fn state_mut(&mut self) -> &mut __regnet::State<T> {
+            &mut self.state
+        }
+    }
+    impl<T: __regnet::Scalar> ::core::fmt::Debug for Residual<T> {
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            __f.debug_struct("Residual").finish_non_exhaustive()
+        }
+    }
+    impl Residual<f32> {
+        /// Layers, shapes, tensors and costs.
+        pub const SPEC: &'static __regnet::Spec = <Self as __regnet::Network>::SPEC;
+        /// A network with fresh parameters; the same seed gives the same parameters.
+        #[must_use]
+        pub fn new(__seed: u64) -> Self {
+            __regnet::initialize(__seed)
+        }
+        __regnet::if_files! {
+            #[doc = r" Reads a model that `save` wrote."] #[doc = r""] #[doc =
+            r" # Errors"] #[doc =
+            r" A file that cannot be read, is broken, or belongs to another architecture; the text names"]
+            #[doc = r" what was found and what was expected."] pub fn load(__path : impl
+            ::core::convert::AsRef < ::std::path::Path >) -> ::core::result::Result <
+            Self, __regnet::Error > { __regnet::files::load(__path.as_ref()) } #[doc =
+            r" Reads a model whose tensors fit but whose architecture may differ, such as one with another"]
+            #[doc = r" activation."] #[doc = r""] #[doc = r" # Errors"] #[doc =
+            r" As `load`, but for the architecture."] pub fn
+            load_unchecked_architecture(__path : impl ::core::convert::AsRef <
+            ::std::path::Path >) -> ::core::result::Result < Self, __regnet::Error > {
+            __regnet::files::load_unchecked_architecture(__path.as_ref()) }
+        }
+    }
+    impl<T: __regnet::Scalar> Residual<T> {
+        /// Probabilities (softmax or sigmoid losses) or values for a batch, in inference mode.
+        ///
+        /// # Panics
+        /// If the array's axes are not the batch's and the input's; `try_predict` returns that as an error.
+        #[must_use]
+        #[track_caller]
+        pub fn predict<D: __regnet::ndarray::Dimension>(
+            &self,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+        ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
+            __regnet::must(__regnet::try_predict(self, __inputs))
+        }
+        /// `predict`, with an error for an array that does not fit.
+        ///
+        /// # Errors
+        /// Axes that are not the batch's and the input's, or an empty batch.
+        pub fn try_predict<D: __regnet::ndarray::Dimension>(
+            &self,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+        ) -> ::core::result::Result<
+            __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>,
+            __regnet::Error,
+        > {
+            __regnet::try_predict(self, __inputs)
+        }
+        /// The raw outputs for a batch, in inference mode.
+        ///
+        /// # Panics
+        /// If the array's axes are not the batch's and the input's.
+        #[must_use]
+        #[track_caller]
+        pub fn scores<D: __regnet::ndarray::Dimension>(
+            &self,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+        ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
+            __regnet::must(__regnet::try_scores(self, __inputs))
+        }
+        /// The raw outputs for a batch of flat examples, in inference mode and without allocation.
+        ///
+        /// # Panics
+        /// If the slice holds no whole number of examples, none, or more than the workspace serves.
+        #[track_caller]
+        pub fn infer<'ws>(
+            &self,
+            __inputs: &[T],
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+        ) -> &'ws [T] {
+            __regnet::infer(self, __inputs, __workspace)
+        }
+        /// Buffers for training and inference with up to so many examples.
+        #[must_use]
+        pub fn workspace(&self, __batch: usize) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, true)
+        }
+        /// Buffers for inference alone with up to so many examples.
+        #[must_use]
+        pub fn inference_workspace(
+            &self,
+            __batch: usize,
+        ) -> __regnet::WorkspaceOf<Self> {
+            __regnet::workspace::<Self>(__batch, false)
+        }
+        /// Gradients for all parameters, zero.
+        #[must_use]
+        pub fn zero_grads(&self) -> __regnet::Grads<Self> {
+            __regnet::Grads::zeros()
+        }
+        /// The raw outputs in training mode, for a loss of your own; `backward` goes back from them.
+        ///
+        /// # Panics
+        /// If the slice holds no whole number of examples, none, or more than the workspace serves.
+        #[track_caller]
+        pub fn forward<'ws>(
+            &mut self,
+            __inputs: &[T],
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+            __rng: &mut __regnet::Rng,
+        ) -> &'ws [T] {
+            __regnet::forward(self, __inputs, __workspace, __rng)
+        }
+        /// The gradients of the parameters (overwritten, penalties included) and of the inputs (returned), from
+        /// the gradient of the outputs of the last `forward`.
+        ///
+        /// # Panics
+        /// Without a `forward` before it, or if the gradient has another length than its outputs.
+        #[track_caller]
+        pub fn backward<'ws>(
+            &self,
+            __d_outputs: &[T],
+            __grads: &mut __regnet::Grads<Self>,
+            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
+        ) -> &'ws [T] {
+            __regnet::backward(self, __d_outputs, __grads, __workspace)
+        }
+        __regnet::if_files! {
+            #[doc =
+            r" Writes the model as safetensors: parameters, statistics, standardization, architecture."]
+            #[doc = r""] #[doc = r" # Errors"] #[doc =
+            r" If the file cannot be written; an older file of that name is then still whole."]
+            pub fn save(& self, __path : impl ::core::convert::AsRef < ::std::path::Path
+            >) -> ::core::result::Result < (), __regnet::Error > {
+            __regnet::files::save(self, __path.as_ref()) } #[doc =
+            r" Takes from a model file whatever fits by name and shape, for fine-tuning, and reports the rest."]
+            #[doc = r""] #[doc = r" # Errors"] #[doc =
+            r" A file that cannot be read or is broken; nothing has changed then."] pub
+            fn load_matching(& mut self, __path : impl ::core::convert::AsRef <
+            ::std::path::Path >) -> ::core::result::Result < __regnet::files::Matched,
+            __regnet::Error > { __regnet::files::load_matching(self, __path.as_ref()) }
+        }
+        /// A table: layer, output shape, parameters, multiply-adds.
+        #[must_use]
+        pub fn summary(&self) -> ::std::string::String {
+            __regnet::summary(<Self as __regnet::Network>::SPEC)
+        }
+        /// The parameters by name.
+        #[must_use]
+        pub fn params(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
+            __regnet::params(self)
+        }
+        /// One parameter by name: `param("hidden.weight")`.
+        #[must_use]
+        pub fn param(
+            &self,
+            __name: &str,
+        ) -> ::core::option::Option<__regnet::ndarray::ArrayViewD<'_, T>> {
+            __regnet::param(self, __name)
+        }
+        /// One parameter by name, to be changed.
+        pub fn param_mut(
+            &mut self,
+            __name: &str,
+        ) -> ::core::option::Option<__regnet::ndarray::ArrayViewMutD<'_, T>> {
+            __regnet::param_mut(self, __name)
+        }
+        /// The running statistics by name.
+        #[must_use]
+        pub fn stats(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
+            __regnet::stats(self)
+        }
+        /// The layers by name, each with its tensors.
+        #[must_use]
+        pub fn layers(&self) -> ResidualLayers<'_, T> {
+            ResidualLayers { net: self }
+        }
+        /// The same network in another number type: `f64` for checks.
+        #[must_use]
+        pub fn cast<U: __regnet::Scalar>(&self) -> Residual<U> {
+            __regnet::cast(self)
+        }
+        /// What `predict` does to its inputs and outputs; saved with the model.
+        #[must_use]
+        pub fn standardize(&self) -> ::core::option::Option<&__regnet::Standardize> {
+            self.state.standardize.as_ref()
+        }
+        /// Lets `predict` take raw inputs and give outputs in the targets' own units.
+        ///
+        /// # Panics
+        /// If it was made for examples of another width.
+        pub fn set_standardize(
+            &mut self,
+            __standardize: ::core::option::Option<__regnet::Standardize>,
+        ) {
+            __regnet::set_standardize(self, __standardize);
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Trainable for Residual<T> {}
+    impl<T: __regnet::Scalar> Residual<T> {
+        /// The loss of a batch in training mode, and its gradients (overwritten), penalties included.
+        ///
+        /// # Errors
+        /// A batch or targets that do not fit; nothing has changed then.
+        pub fn forward_backward<'t>(
+            &mut self,
+            __inputs: &[T],
+            __targets: impl ::core::convert::Into<__regnet::Targets<'t, T>>,
+            __grads: &mut __regnet::Grads<Self>,
+            __workspace: &mut __regnet::WorkspaceOf<Self>,
+            __rng: &mut __regnet::Rng,
+        ) -> ::core::result::Result<__regnet::Loss, __regnet::Error> {
+            __regnet::forward_backward(
+                self,
+                __inputs,
+                __targets.into(),
+                __grads,
+                __workspace,
+                __rng,
+            )
+        }
+        /// Loss and accuracy on a data set, in inference mode.
+        ///
+        /// # Errors
+        /// Data that do not fit the network.
+        pub fn evaluate(
+            &self,
+            __data: &__regnet::Dataset<T>,
+        ) -> ::core::result::Result<__regnet::Report, __regnet::Error> {
+            __regnet::evaluate(self, __data)
+        }
+    }
+    /// The layers of `Residual` by name.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ResidualLayers<'net, T: __regnet::Scalar> {
+        net: &'net Residual<T>,
+    }
+    impl<'net, T: __regnet::Scalar> ResidualLayers<'net, T> {
+        /// The tensors of `residual1.dense1`, a `dense`.
+        #[must_use]
+        pub fn residual1_dense1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "residual1.dense1")
+        }
+        /// The tensors of `residual1.dense2`, a `dense`.
+        #[must_use]
+        pub fn residual1_dense2(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "residual1.dense2")
+        }
+        /// The tensors of `residual2.dense1`, a `dense`.
+        #[must_use]
+        pub fn residual2_dense1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "residual2.dense1")
+        }
+        /// The tensors of `residual2.shortcut.dense1`, a `dense`.
+        #[must_use]
+        pub fn residual2_shortcut_dense1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "residual2.shortcut.dense1")
+        }
+        /// The tensors of `branch1.0.dense1`, a `dense`.
+        #[must_use]
+        pub fn branch1_0_dense1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "branch1.0.dense1")
+        }
+        /// The tensors of `branch1.1.dense1`, a `dense`.
+        #[must_use]
+        pub fn branch1_1_dense1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "branch1.1.dense1")
+        }
+        /// The tensors of `branch1.2.dense1`, a `dense`.
+        #[must_use]
+        pub fn branch1_2_dense1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "branch1.2.dense1")
+        }
+        /// The tensors of `branch2.0.dense1`, a `dense`.
+        #[must_use]
+        pub fn branch2_0_dense1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "branch2.0.dense1")
+        }
+        /// The tensors of `branch2.1.dense1`, a `dense`.
+        #[must_use]
+        pub fn branch2_1_dense1(&self) -> __regnet::LayerView<'net, T> {
+            __regnet::layer_view(self.net, "branch2.1.dense1")
+        }
+    }
+};

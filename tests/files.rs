@@ -1,0 +1,540 @@
+//! Models in files: what is saved comes back bit for bit, and what is no model of the network is refused.
+#![deny(warnings)]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regnet::files::{self, Matched};
+use regnet::{Dataset, Error, Network, Rng, Standardize, network};
+use safetensors::{Dtype, SafeTensors, serialize, tensor::TensorView};
+
+network! {
+    struct Net: input(3) -> hidden: dense(4, bias = false) -> batchnorm -> relu -> dense(2) -> loss mse;
+    /// The same tensors, another function.
+    struct Tanh: input(3) -> hidden: dense(4, bias = false) -> batchnorm -> tanh -> dense(2) -> loss mse;
+    /// Another head, and one layer more.
+    struct Deeper: input(3) -> hidden: dense(4, bias = false) -> batchnorm -> relu -> dense(3) -> relu -> dense(1) -> loss mse;
+    struct Blocks<const H: usize>: input(3) -> repeat(2, residual(dense(3) -> tanh)) -> dense(H) -> loss mse;
+    /// Stages whose names look like those of a standardization.
+    struct Named: input(3) -> standardize: residual(inputs: dense(3)) -> targets: dense(2) -> loss mse;
+}
+
+/// A folder of the test's own, removed at its end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Folder {
+        let folder = std::env::temp_dir().join(format!("regnet-files-{test}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        Folder(folder)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.join("net.safetensors")
+    }
+
+    /// A file of these bytes.
+    fn write(&self, bytes: &[u8]) -> PathBuf {
+        fs::write(self.path(), bytes).unwrap();
+        self.path()
+    }
+
+    /// A file of `header` and `data` zero bytes behind it.
+    fn write_header(&self, header: &str, data: usize) -> PathBuf {
+        let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(header.bytes().chain(std::iter::repeat_n(0, data)));
+        self.write(&bytes)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let name = |entry: fs::DirEntry| entry.file_name().into_string().unwrap();
+        fs::read_dir(&self.0).unwrap().map(|entry| name(entry.unwrap())).collect()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Parameters and statistics that all differ, among them such as a conversion would lose.
+fn filled(seed: u64) -> Net {
+    let mut net = common::shaken(Net::new(seed));
+    let odd = [0x7fa0_1234, 0xffc5_4321, 0x8000_0000, 0x0000_0001, 0x7f80_0000].map(f32::from_bits);
+    net.state_mut().params[..odd.len()].copy_from_slice(&odd);
+    net.state_mut().stats.iter_mut().enumerate().for_each(|(i, value)| *value = i as f32 + 0.1);
+    net
+}
+
+fn standardize() -> Standardize {
+    let inputs = regnet::ndarray::array![[1f64, 2.0, 3.0], [4.0, 7.0, 3.0], [0.1, 0.2, 3.0]];
+    let data =
+        Dataset::with_targets(inputs, regnet::ndarray::array![[1f64, 5.0], [2.0, 7.0], [4.0, 9.0]]).unwrap();
+    Standardize::features(&data).with_targets(&data).unwrap()
+}
+
+/// Everything that a network knows, as bits.
+fn bits<N: Network>(net: &N) -> (Vec<u64>, Option<Standardize>) {
+    let state = net.state();
+    let numbers = state.params.iter().chain(&state.stats);
+    let mut bytes = [0; 8];
+    let one = |value: &N::Scalar| {
+        regnet::Real::encode(&[*value], &mut bytes[..size_of::<N::Scalar>()]);
+        u64::from_le_bytes(bytes)
+    };
+    (numbers.map(one).collect(), state.standardize.clone())
+}
+
+/// The text of a refusal; it begins with the path.
+fn refused<T>(path: &Path, result: Result<T, Error>) -> String {
+    let text = match result {
+        Ok(_) => panic!("{} was taken", path.display()),
+        Err(error @ Error::Model(_)) => error.to_string(),
+        Err(error) => panic!("{error:?} is about something else than the model"),
+    };
+    text.strip_prefix(&format!("{}: ", path.display())).expect("the text begins with the path").to_owned()
+}
+
+/// The bytes of a saved network and the length of its header with the eight bytes before it.
+fn saved(folder: &Folder, net: &Net) -> (Vec<u8>, usize) {
+    net.save(folder.path()).unwrap();
+    let bytes = fs::read(folder.path()).unwrap();
+    let header = u64::from_le_bytes(bytes[..8].try_into().unwrap());
+    (bytes, 8 + header as usize)
+}
+
+/// The file with one text of its header replaced by another.
+fn replaced(folder: &Folder, net: &Net, old: &str, new: &str) -> PathBuf {
+    let (bytes, end) = saved(folder, net);
+    let header = str::from_utf8(&bytes[8..end]).unwrap();
+    assert!(header.contains(old), "{header}");
+    let header = header.replacen(old, new, 1);
+    let mut file = (header.len() as u64).to_le_bytes().to_vec();
+    file.extend(header.bytes());
+    file.extend(&bytes[end..]);
+    folder.write(&file)
+}
+
+#[test]
+fn a_network_comes_back_bit_for_bit() {
+    let folder = Folder::new("round-trip");
+    let mut net = filled(1);
+    net.save(folder.path()).unwrap();
+    assert_eq!(bits(&Net::load(folder.path()).unwrap()), bits(&net));
+    net.set_standardize(Some(standardize()));
+    net.save(folder.path()).unwrap();
+    assert_eq!(bits(&Net::load(folder.path()).unwrap()), bits(&net));
+
+    let mut wide = filled(2).cast::<f64>();
+    wide.state_mut().params[0] = f64::from_bits(0x7ff4_0000_1234_5678);
+    wide.set_standardize(Some(standardize()));
+    wide.save(folder.path()).unwrap();
+    assert_eq!(bits(&files::load::<Net<f64>>(&folder.path()).unwrap()), bits(&wide));
+
+    let blocks = common::shaken(Blocks::<5>::new(3));
+    blocks.save(folder.path()).unwrap();
+    assert_eq!(bits(&Blocks::<5>::load(folder.path()).unwrap()), bits(&blocks));
+    let text = refused(&folder.path(), Blocks::<6>::load(folder.path()));
+    assert!(text.contains("another architecture: `Blocks` in the file has `dense1: dense"), "{text}");
+}
+
+#[test]
+fn stages_named_like_a_standardization_are_told_apart_from_it() {
+    let folder = Folder::new("named");
+    let mut net = common::shaken(Named::new(1));
+    net.set_standardize(Some(standardize()));
+    assert!(net.param("standardize.inputs.weight").is_some());
+    net.save(folder.path()).unwrap();
+    assert_eq!(bits(&Named::load(folder.path()).unwrap()), bits(&net));
+    net.set_standardize(None);
+    net.save(folder.path()).unwrap();
+    assert_eq!(bits(&Named::load(folder.path()).unwrap()), bits(&net));
+}
+
+#[test]
+fn the_formats_own_crate_reads_what_is_written() {
+    let folder = Folder::new("crate");
+    let mut net = filled(1);
+    net.set_standardize(Some(standardize()));
+    let (bytes, _) = saved(&folder, &net);
+    let (_, header) = SafeTensors::read_metadata(&bytes).unwrap();
+    let metadata = header.metadata().as_ref().unwrap();
+    assert_eq!((&*metadata["format"], &*metadata["network"]), ("regnet", "Net"));
+    assert_eq!(metadata["architecture"], Net::SPEC.architecture());
+    let file = SafeTensors::deserialize(&bytes).unwrap();
+    assert_eq!(file.len(), net.params().len() + net.stats().len() + 4);
+    for tensor in net.params().iter().chain(&net.stats()) {
+        let found = file.tensor(tensor.name()).unwrap();
+        assert_eq!((found.dtype(), found.shape()), (Dtype::F32, tensor.shape()));
+        let values: Vec<u8> = tensor.values().iter().flat_map(|value| value.to_le_bytes()).collect();
+        assert_eq!(found.data(), values);
+    }
+    assert_eq!(file.tensor("standardize.inputs.mean").unwrap().dtype(), Dtype::F64);
+
+    let again = serialize(file.tensors(), Some(metadata.clone())).unwrap();
+    assert_eq!(bits(&Net::load(folder.write(&again)).unwrap()), bits(&net));
+}
+
+#[test]
+fn saving_replaces_a_file_or_leaves_nothing() {
+    let folder = Folder::new("replace");
+    fs::write(folder.path(), vec![1; 100_000]).unwrap();
+    let net = filled(1);
+    net.save(folder.path()).unwrap();
+    assert_eq!(bits(&Net::load(folder.path()).unwrap()), bits(&net));
+    assert_eq!(folder.names(), ["net.safetensors"]);
+
+    let missing = folder.0.join("missing").join("net.safetensors");
+    for error in [net.save(&missing).unwrap_err(), Net::load(&missing).unwrap_err()] {
+        assert!(matches!(error, Error::Io(..)), "{error:?}");
+        assert!(error.to_string().starts_with(&*missing.to_string_lossy()), "{error}");
+    }
+    assert!(net.save(&folder.0).unwrap_err().to_string().contains("not the path of a file"));
+    assert_eq!(folder.names(), ["net.safetensors"]);
+}
+
+#[test]
+fn another_activation_is_another_architecture() {
+    let folder = Folder::new("activation");
+    let net = filled(1);
+    net.save(folder.path()).unwrap();
+    let text = refused(&folder.path(), Tanh::load(folder.path()));
+    assert!(
+        text.starts_with(
+            "another architecture: `Net` in the file has `relu1: relu [4]`, expected `tanh1: tanh [4]`; "
+        ),
+        "{text}"
+    );
+    assert!(text.contains("`load_unchecked_architecture`") && text.contains("`load_matching`"), "{text}");
+    assert_eq!(bits(&Tanh::load_unchecked_architecture(folder.path()).unwrap()), bits(&net));
+
+    let text = refused(&folder.path(), Deeper::load_unchecked_architecture(folder.path()));
+    assert_eq!(
+        text,
+        "other tensors: missing `dense3.weight`, `dense3.bias`; \
+         misshapen `dense2.weight` (F32 [4, 2], expected F32 [4, 3]), `dense2.bias` (F32 [2], expected F32 [3])"
+    );
+}
+
+#[test]
+fn a_file_of_something_else_is_refused() {
+    let folder = Folder::new("foreign");
+    for (bytes, expected) in [
+        (&b""[..], "not a safetensors file, or truncated: it has only 0 bytes"),
+        (b"{}", "it has only 2 bytes"),
+        (b"\x89PNG\r\n\x1a\n with a picture in it", "not a safetensors file"),
+        (
+            b"\xff\xff\xff\xff\xff\xff\xff\xff{}",
+            "the header says 18446744073709551615 bytes of its own, the file has 2",
+        ),
+        (b"\x03\0\0\0\0\0\0\0{\xff}", "broken header: invalid utf-8"),
+    ] {
+        let path = folder.write(bytes);
+        let text = refused(&path, Net::load(&path));
+        assert!(text.contains(expected), "{text}");
+    }
+    assert!(matches!(Net::load(&folder.0), Err(Error::Model(_) | Error::Io(..))));
+
+    let tensors: Vec<(String, TensorView<'_>)> = (0..200)
+        .map(|i| (format!("bert.{i:03}"), TensorView::new(Dtype::F32, vec![1], &[0; 4]).unwrap()))
+        .collect();
+    let metadata = [("format".to_owned(), "pt".to_owned())].into_iter().collect();
+    let path = folder.write(&serialize(tensors, Some(metadata)).unwrap());
+    let text = refused(&path, Net::load(&path));
+    assert!(text.starts_with(
+        "a safetensors file, but not a model that regnet wrote: it holds `bert.000`, `bert.001`,"
+    ));
+    assert!(text.contains("`bert.009` and 190 more; `load_matching`"), "{text}");
+    let path = folder.write_header("{}      ", 0);
+    assert!(refused(&path, Net::load_unchecked_architecture(&path)).contains("it holds no tensor"));
+}
+
+#[test]
+fn a_broken_header_is_refused() {
+    let folder = Folder::new("header");
+    let net = filled(1);
+    let hidden = r#""hidden.weight":{"dtype":"F32","shape":[3,4],"data_offsets":[0,48]}"#;
+    for (old, new, expected) in [
+        (r#""format_version":"1""#, r#""format_version":"2""#, "format_version 2, expected no more than 1"),
+        (r#""format_version":"1""#, r#""format_version":"one""#, "format_version `one`, expected 1"),
+        (r#""format_version":"1","#, "", "format_version `nothing`, expected 1"),
+        (r#""format":"regnet""#, r#""format":"REGNET""#, "not a model that regnet wrote"),
+        ("relu1: relu", "relu1: RELU", "has `relu1: RELU [4]`, expected `relu1: relu [4]`"),
+        (r#""digest":""#, r#""digest":"0"#, "has the digest `0"),
+        ("\\nloss mse\\n", "", "has no more layer, expected `loss mse`"),
+        ("hidden.weight", "hidden.wait", "missing `hidden.weight`; surplus `hidden.wait`"),
+        (
+            r#""dtype":"F32","shape":[3,4]"#,
+            r#""dtype":"F32","shape":[4,3]"#,
+            "`hidden.weight` (F32 [4, 3], expected F32 [3, 4])",
+        ),
+        (
+            r#""dtype":"F32","shape":[3,4]"#,
+            r#""dtype":"BF16","shape":[3,4]"#,
+            "(BF16 [3, 4], expected F32 [3, 4])",
+        ),
+        (
+            r#""dtype":"F32","shape":[3,4]"#,
+            r#""dtype":"F16","shape":[6,4]"#,
+            "(F16 [6, 4], expected F32 [3, 4])",
+        ),
+        (r#""dtype":"F32","shape":[3,4]"#, r#""dtype":"F64","shape":[3,2]"#, "cast` it"),
+        (r#""shape":[3,4]"#, r#""shape":[3,5]"#, "`hidden.weight` is F32 [3, 5], but has 48 bytes"),
+        (r#""shape":[3,4]"#, r#""shape":[3037000500,3037000500,4]"#, "but has 48 bytes"),
+        (r#""shape":[3,4]"#, r#""shape":[3,99999999999999999999]"#, "expected a whole number below 2^64"),
+        (r#"[0,48]"#, r#"[0,18446744073709551615]"#, "but has 18446744073709551615 bytes"),
+        (r#"[0,48]"#, r#"[48,0]"#, "ends at byte 0, before it begins at byte 48"),
+        (r#"[0,48]"#, r#"[0,48.0]"#, "broken header: at byte "),
+        ("dense2.weight", "hidden.weight", "`hidden.weight` is in the header twice"),
+        ("dense2.weight", "\\u0068idden.weight", "`hidden.weight` is in the header twice"),
+        ("}}", "},}", "broken header: at byte "),
+        (hidden, r#""hidden.weight":[0,48]"#, "expected `{`"),
+    ] {
+        let path = replaced(&folder, &net, old, new);
+        let text = refused(&path, Net::load(&path));
+        assert!(text.contains(expected), "{text}");
+    }
+    let path = replaced(&folder, &net, r#""format_version":"1""#, r#""format_version":"2""#);
+    assert!(refused(&path, Net::new(1).load_matching(&path)).contains("a newer regnet wrote it"));
+}
+
+#[test]
+fn a_file_of_another_number_type_is_refused() {
+    let folder = Folder::new("dtype");
+    filled(1).cast::<f64>().save(folder.path()).unwrap();
+    let text = refused(&folder.path(), Net::load(folder.path()));
+    assert!(text.contains("`hidden.weight` (F64 [3, 4], expected F32 [3, 4])"), "{text}");
+    assert!(text.contains("read it as a network of f64 with `regnet::files::load` and `cast` it"), "{text}");
+    let wide = files::load::<Net<f64>>(&folder.path()).unwrap();
+    wide.cast::<f32>().save(folder.path()).unwrap();
+    let text = refused(&folder.path(), files::load::<Net<f64>>(&folder.path()));
+    assert!(text.contains("read it as a network of f32"), "{text}");
+}
+
+#[test]
+fn hostile_headers_are_refused() {
+    let folder = Folder::new("hostile");
+    let tensor = |name: &str, at: u64| {
+        format!(r#""{name}":{{"dtype":"U8","shape":[1],"data_offsets":[{},{at}]}}"#, at.wrapping_sub(4))
+    };
+    let many = |count: u64, name: fn(u64) -> String| {
+        let tensors: Vec<String> = (0..count).map(|i| tensor(&name(i), 4 * (i + 1))).collect();
+        format!("{{{}}}", tensors.join(","))
+    };
+    for (header, expected) in [
+        (many(1000, |_| String::new()), "`` is in the header twice"),
+        (many(5000, |i| i.to_string()), "bytes, expected no more than"),
+        (format!("{{{}", "[".repeat(60_000)), "broken header"),
+        (format!("{{\"a\":{}", "{\"a\":".repeat(10_000)), "`a` has the unknown key `a`"),
+        (format!("{{{}}}", tensor("a", u64::MAX)), "`a` begins at byte 18446744073709551611"),
+        (format!("{{{},{}}}", tensor("a", 4), tensor("b", u64::MAX)), "begins at byte"),
+        (format!("{{{}}}", tensor("a", 3)), "before it begins"),
+        (format!("{{\"{}\":", "x".repeat(60_000)), "stands the end"),
+    ] {
+        let path = folder.write_header(&header, 0);
+        let text = refused(&path, Net::load(&path));
+        assert!(text.contains(expected) && text.len() < 1000, "{text}");
+        let mut net = Net::new(1);
+        assert!(net.load_matching(&path).is_err());
+        assert_eq!(net, Net::new(1));
+    }
+}
+
+#[test]
+fn a_file_cut_short_or_grown_is_refused() {
+    let folder = Folder::new("cut");
+    let mut net = filled(1);
+    net.set_standardize(Some(standardize()));
+    let (mut bytes, _) = saved(&folder, &net);
+    for len in 0..bytes.len() {
+        let path = folder.write(&bytes[..len]);
+        let text = refused(&path, Net::load(&path));
+        assert!(text.contains("truncated"), "{len} bytes: {text}");
+        assert!(Net::new(1).load_matching(&path).is_err());
+    }
+    bytes.push(0);
+    let path = folder.write(&bytes);
+    assert_eq!(refused(&path, Net::load(&path)), "bytes after the last tensor: 1, expected none");
+}
+
+/// A changed header gives an error or, where it changes nothing that matters (the struct's name), the same model.
+#[test]
+fn a_flipped_bit_is_refused_or_is_data() {
+    let folder = Folder::new("flip");
+    let mut net = filled(1);
+    net.set_standardize(Some(standardize()));
+    let (mut bytes, header) = saved(&folder, &net);
+    let mut taken = 0;
+    for at in 0..bytes.len() {
+        let masks: &[u8] = if at < header { &[1, 2, 16, 32, 255] } else { &[255] };
+        for mask in masks {
+            bytes[at] ^= mask;
+            match Net::load(folder.write(&bytes)) {
+                Ok(found) if at < header => {
+                    assert_eq!(bits(&found), bits(&net), "byte {at} ^ {mask}");
+                    taken += 1;
+                }
+                Ok(found) => assert_ne!(bits(&found), bits(&net), "byte {at}"),
+                Err(Error::Model(_)) => {}
+                Err(error) => panic!("{error:?}"),
+            }
+            bytes[at] ^= mask;
+        }
+    }
+    // Four bits of each letter of `Net` and of its key: the fifth change is no UTF-8.
+    assert!((1..=4 * "networkNet".len()).contains(&taken), "{taken} changed headers were taken");
+}
+
+#[test]
+fn random_headers_do_not_panic() {
+    let folder = Folder::new("fuzz");
+    let mut net = filled(1);
+    net.set_standardize(Some(standardize()));
+    let (bytes, header) = saved(&folder, &net);
+    let pieces = [
+        "\"",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\\",
+        "\\u",
+        "0",
+        "18446744073709551615",
+        "-1",
+        "é",
+        " ",
+        "F64",
+        "\0",
+    ];
+    let mut rng = Rng::new(5);
+    for _ in 0..4000 {
+        let mut text = bytes[8..header].to_vec();
+        for _ in 0..1 + (rng.uniform() * 4.0) as usize {
+            let draw = |rng: &mut Rng, below: usize| (rng.uniform() * below as f64) as usize;
+            let (from, piece) = (draw(&mut rng, text.len()), pieces[draw(&mut rng, pieces.len())]);
+            let to = (from + draw(&mut rng, 12)).min(text.len());
+            match draw(&mut rng, 3) {
+                0 => drop(text.splice(from..from, piece.bytes())),
+                1 => drop(text.splice(from..to, piece.bytes())),
+                _ => drop(text.splice(from..from, text[from..to].to_vec())),
+            }
+        }
+        let mut file = (text.len() as u64).to_le_bytes().to_vec();
+        file.extend(text.iter().chain(&bytes[header..]));
+        let path = folder.write(&file);
+        if let Ok(found) = Net::load(&path) {
+            assert_eq!(bits(&found), bits(&net));
+        }
+        let mut other = Deeper::new(1);
+        let _ = other.load_matching(&path);
+    }
+}
+
+#[test]
+fn what_matches_is_taken_and_the_rest_reported() {
+    let folder = Folder::new("matching");
+    let mut net = filled(1);
+    net.set_standardize(Some(standardize()));
+    net.save(folder.path()).unwrap();
+
+    let mut deeper = common::shaken(Deeper::new(2));
+    let before = deeper.clone();
+    let matched = deeper.load_matching(folder.path()).unwrap();
+    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    let taken = [
+        "hidden.weight",
+        "batchnorm1.gamma",
+        "batchnorm1.beta",
+        "batchnorm1.running_mean",
+        "batchnorm1.running_var",
+        "standardize.inputs.mean",
+        "standardize.inputs.std",
+    ];
+    assert_eq!(matched.taken, names(&taken));
+    assert_eq!(matched.missing, names(&["dense3.weight", "dense3.bias"]));
+    assert_eq!(matched.misshapen[0], ("dense2.weight".into(), "F32 [4, 2]".into(), "F32 [4, 3]".into()));
+    assert_eq!(matched.misshapen[2].0, "standardize.targets.mean");
+    assert_eq!(matched.surplus, names(&[]));
+    let text = matched.to_string();
+    assert!(
+        text.starts_with(
+            "7 of 13 tensors taken; missing `dense3.weight`, `dense3.bias`; misshapen `dense2.weight`"
+        ),
+        "{text}"
+    );
+    for name in &taken[..3] {
+        let (found, expected) = (deeper.param(name).unwrap(), net.param(name).unwrap());
+        assert!(found.iter().zip(expected).all(|(a, b)| a.to_bits() == b.to_bits()), "{name}");
+    }
+    assert_eq!(deeper.stats()[0].values(), net.stats()[0].values());
+    assert_eq!(deeper.param("dense3.weight"), before.param("dense3.weight"));
+    let (inputs, targets) = deeper.standardize().unwrap().parts();
+    assert_eq!((inputs, targets), (standardize().parts().0, None));
+
+    let mut same = Net::new(7);
+    let matched = same.load_matching(folder.path()).unwrap();
+    assert!(matched.is_complete());
+    assert_eq!(bits(&same), bits(&net));
+    assert_eq!(matched.to_string(), "11 of 11 tensors taken");
+
+    deeper.save(folder.path()).unwrap();
+    let Matched { surplus, .. } = Net::new(7).load_matching(folder.path()).unwrap();
+    assert_eq!(surplus, ["dense3.bias", "dense3.weight"]);
+}
+
+#[test]
+fn a_file_of_another_tool_gives_its_tensors() {
+    let folder = Folder::new("tool");
+    let weight: Vec<u8> = (0..12).flat_map(|i| (i as f32).to_le_bytes()).collect();
+    let tensors = [
+        ("hidden.weight", TensorView::new(Dtype::F32, vec![3, 4], &weight).unwrap()),
+        ("dense2.bias", TensorView::new(Dtype::F16, vec![2], &weight[..4]).unwrap()),
+    ];
+    let path = folder.write(&serialize(tensors, None).unwrap());
+    let mut net = Net::new(1);
+    let matched = net.load_matching(&path).unwrap();
+    assert_eq!(matched.taken, ["hidden.weight"]);
+    assert_eq!(matched.misshapen, [("dense2.bias".into(), "F16 [2]".into(), "F32 [2]".into())]);
+    assert_eq!(net.param("hidden.weight").unwrap()[[2, 3]], 11.0);
+}
+
+#[test]
+fn a_standardization_that_is_none_is_refused() {
+    let folder = Folder::new("standardize");
+    let mut net = filled(1);
+    net.set_standardize(Some(standardize()));
+    for (old, new, expected) in [
+        ("standardize.inputs.mean", "standardize.inputs.meen", "missing `standardize.inputs.mean`"),
+        ("standardize.targets.std", "standardize.targets.dev", "missing `standardize.targets.std`"),
+        (
+            r#""dtype":"F64","shape":[3]"#,
+            r#""dtype":"F32","shape":[6]"#,
+            "(F32 [6], expected F64 [3] or [1] for both mean and std)",
+        ),
+        (
+            r#""dtype":"F64","shape":[3]"#,
+            r#""dtype":"F64","shape":[1,3]"#,
+            "`standardize.inputs.mean` (F64 [1, 3], expected",
+        ),
+    ] {
+        let path = replaced(&folder, &net, old, new);
+        let text = refused(&path, Net::load(&path));
+        assert!(text.contains(expected), "{text}");
+    }
+    let (mut bytes, header) = saved(&folder, &net);
+    // The deviations of the inputs are the second tensor, after three means of eight bytes.
+    bytes[header + 24..header + 32].fill(0);
+    let path = folder.write(&bytes);
+    let text = refused(&path, Net::load(&path));
+    assert_eq!(text, "standardization of the inputs: the standard deviation 0 is not positive and finite");
+    let mut other = Net::new(1);
+    assert!(other.load_matching(&path).is_err());
+    assert_eq!(other, Net::new(1));
+}
