@@ -804,7 +804,14 @@ fn join_word(stage: &Stage) -> Option<&Call> {
 fn following(stages: &[Stage], after: &[String]) -> Vec<String> {
     fn words(stages: &[Stage], list: &mut Vec<String>) {
         for stage in stages {
-            list.push(stage.kind.word());
+            list.push(match &stage.kind {
+                // `my::BatchNorm` is no batch norm.
+                StageKind::Path { .. } => "::".to_owned(),
+                StageKind::Layer(_)
+                | StageKind::Residual { .. }
+                | StageKind::Repeat { .. }
+                | StageKind::Branch { .. } => stage.kind.word(),
+            });
             match &stage.kind {
                 StageKind::Layer(_) | StageKind::Path { .. } => {}
                 StageKind::Residual { chain, .. } | StageKind::Repeat { chain, .. } => {
