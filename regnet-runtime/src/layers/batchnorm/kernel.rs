@@ -213,8 +213,9 @@ fn moments<T: Scalar>(layer: &BatchNorm, lanes: Lanes, x: &[T], mean: &mut [T], 
     });
 }
 
-/// Rows that a chunk's first guess of its mean is taken from: a pivot within a few deviations loses no digits.
-const PIVOT_ROWS: usize = 8;
+/// Rows that the guess of a chunk's mean is taken from: the farther it is off, the more the sums of distances
+/// round.
+const PIVOT_ROWS: usize = 64;
 
 /// center = the mean of the first rows.
 fn approximate_mean<T: Scalar>(x: &[T], center: &mut [T]) {
