@@ -136,8 +136,11 @@ impl Placer<'_> {
             return;
         }
         if kept(until) {
-            let Slot::Value(value) = out else { return };
-            let name = field_name(&self.body.values[value].name);
+            let name = match out {
+                Slot::Value(value) => field_name(&self.body.values[value].name),
+                Slot::Turned(value) => format!("__{}_in_lanes", field_name(&self.body.values[value].name)),
+                Slot::Input | Slot::Grad(..) | Slot::Saved(_) => return,
+            };
             self.places.insert(out, self.buffers.len());
             self.buffers.push(Buffer { name, lens: vec![self.len(out)], inference: false });
             return;
@@ -177,7 +180,7 @@ impl Placer<'_> {
     fn len(&self, slot: Slot) -> Len {
         let value = match slot {
             Slot::Input => 0,
-            Slot::Value(value) | Slot::Grad(value, _) => value,
+            Slot::Value(value) | Slot::Turned(value) | Slot::Grad(value, _) => value,
             Slot::Saved(node) => self.body.nodes[node].output,
         };
         Len::PerExample(self.body.values[value].shape.len())

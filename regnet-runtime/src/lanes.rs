@@ -27,6 +27,12 @@ impl Lanes {
         Lanes { batch, width }
     }
 
+    /// Examples in rows, whatever their number.
+    #[must_use]
+    pub fn rows(batch: usize) -> Lanes {
+        Lanes { batch, width: 1 }
+    }
+
     /// How many examples are real.
     #[must_use]
     pub fn batch(self) -> usize {

@@ -72,17 +72,18 @@ const _: () = {
     #[derive(Clone, Debug)]
     pub struct ConvolutionalWorkspace<T: __regnet::Scalar> {
         __frame: __regnet::Frame<T>,
+        __input_in_lanes: ::std::vec::Vec<T>,
         conv2d1: ::std::vec::Vec<T>,
         __saved_batchnorm1: ::std::vec::Vec<T>,
         batchnorm1: ::std::vec::Vec<T>,
         maxpool2d1: ::std::vec::Vec<T>,
         conv2d2: ::std::vec::Vec<T>,
-        avgpool2d1: ::std::vec::Vec<T>,
+        __scratch1: ::std::vec::Vec<T>,
+        __avgpool2d1_in_lanes: ::std::vec::Vec<T>,
         dense1: ::std::vec::Vec<T>,
         __saved_layernorm1: ::std::vec::Vec<T>,
         layernorm1: ::std::vec::Vec<T>,
         dense2: ::std::vec::Vec<T>,
-        __scratch1: ::std::vec::Vec<T>,
         __scratch2: ::std::vec::Vec<T>,
     }
     impl<T: __regnet::Scalar> __regnet::Workspace<T> for ConvolutionalWorkspace<T> {
@@ -104,21 +105,23 @@ const _: () = {
         const PARAMS: usize = 365;
         const STATS: usize = 8;
         fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
-            let __kept = if __training { __capacity } else { 0 };
+            let __room = __regnet::Lanes::of::<T>(__capacity).examples();
+            let __kept = if __training { __room } else { 0 };
             ConvolutionalWorkspace {
                 __frame: __regnet::Frame::new(__capacity, __training, 64),
+                __input_in_lanes: __regnet::buffer(__kept * 64),
                 conv2d1: __regnet::buffer(__kept * 256),
                 __saved_batchnorm1: __regnet::buffer(__kept.min(1) * 8),
                 batchnorm1: __regnet::buffer(__kept * 256),
                 maxpool2d1: __regnet::buffer(__kept * 64),
                 conv2d2: __regnet::buffer(__kept * 24),
-                avgpool2d1: __regnet::buffer(__kept * 6),
+                __scratch1: __regnet::buffer(__room * 256),
+                __avgpool2d1_in_lanes: __regnet::buffer(__kept * 6),
                 dense1: __regnet::buffer(__kept * 8),
                 __saved_layernorm1: __regnet::buffer(__kept * 2),
                 layernorm1: __regnet::buffer(__kept * 8),
                 dense2: __regnet::buffer(__kept * 3),
-                __scratch1: __regnet::buffer(__capacity * 256),
-                __scratch2: __regnet::buffer(__capacity * 256),
+                __scratch2: __regnet::buffer(__room * 256),
             }
         }
         fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
@@ -130,34 +133,49 @@ const _: () = {
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
         ) {
+            let __lanes = __regnet::Lanes::of::<T>(__batch);
+            __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__input_in_lanes);
             ConvolutionalPlan::CONV2D1
-                .forward(__batch, __x, &__params[0..36], &mut __ws.conv2d1);
+                .forward_in_lanes(
+                    __lanes,
+                    &__ws.__input_in_lanes,
+                    &__params[0..36],
+                    &mut __ws.conv2d1,
+                );
             ConvolutionalPlan::BATCHNORM1
-                .forward(
-                    __batch,
+                .forward_in_lanes(
+                    __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &mut __stats[0..8],
                     &mut __ws.batchnorm1,
                     &mut __ws.__saved_batchnorm1,
                 );
-            ConvolutionalPlan::RELU1.forward_in_place(__batch, &mut __ws.batchnorm1);
+            ConvolutionalPlan::RELU1
+                .forward_in_place(__lanes.examples(), &mut __ws.batchnorm1);
             ConvolutionalPlan::MAXPOOL2D1
-                .forward(__batch, &__ws.batchnorm1, &mut __ws.maxpool2d1);
+                .forward_in_lanes(__lanes, &__ws.batchnorm1, &mut __ws.maxpool2d1);
             ConvolutionalPlan::CONV2D2
-                .forward(
-                    __batch,
+                .forward_in_lanes(
+                    __lanes,
                     &__ws.maxpool2d1,
                     &__params[44..266],
                     &mut __ws.conv2d2,
                 );
-            ConvolutionalPlan::LEAKY_RELU1.forward_in_place(__batch, &mut __ws.conv2d2);
+            ConvolutionalPlan::LEAKY_RELU1
+                .forward_in_place(__lanes.examples(), &mut __ws.conv2d2);
             ConvolutionalPlan::AVGPOOL2D1
-                .forward(__batch, &__ws.conv2d2, &mut __ws.avgpool2d1);
+                .forward_in_lanes(__lanes, &__ws.conv2d2, &mut __ws.__scratch1);
+            __regnet::from_lanes(
+                __lanes,
+                6,
+                &__ws.__scratch1,
+                &mut __ws.__avgpool2d1_in_lanes,
+            );
             ConvolutionalPlan::DENSE1
                 .forward(
                     __batch,
-                    &__ws.avgpool2d1,
+                    &__ws.__avgpool2d1_in_lanes,
                     &__params[266..322],
                     &mut __ws.dense1,
                 );
@@ -187,6 +205,7 @@ const _: () = {
             __grads: &mut [T],
             __input_gradient: bool,
         ) {
+            let __lanes = __regnet::Lanes::of::<T>(__batch);
             ConvolutionalPlan::DENSE2
                 .backward(
                     __batch,
@@ -211,54 +230,71 @@ const _: () = {
             ConvolutionalPlan::DENSE1
                 .backward(
                     __batch,
-                    &__ws.avgpool2d1,
+                    &__ws.__avgpool2d1_in_lanes,
                     &__params[266..322],
                     &__ws.__scratch1,
                     &mut __grads[266..322],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
+            __regnet::to_lanes(__lanes, 6, &__ws.__scratch2, &mut __ws.__scratch1);
             ConvolutionalPlan::AVGPOOL2D1
-                .backward(__batch, &__ws.__scratch2, &mut __ws.__scratch1);
+                .backward_in_lanes(__lanes, &__ws.__scratch1, &mut __ws.__scratch2);
             ConvolutionalPlan::LEAKY_RELU1
-                .backward_in_place(__batch, &__ws.conv2d2, &mut __ws.__scratch1);
+                .backward_in_place(
+                    __lanes.examples(),
+                    &__ws.conv2d2,
+                    &mut __ws.__scratch2,
+                );
             ConvolutionalPlan::CONV2D2
-                .backward(
-                    __batch,
+                .backward_in_lanes(
+                    __lanes,
                     &__ws.maxpool2d1,
                     &__params[44..266],
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[44..266],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
             ConvolutionalPlan::MAXPOOL2D1
-                .backward(
-                    __batch,
+                .backward_in_lanes(
+                    __lanes,
                     &__ws.batchnorm1,
                     &__ws.maxpool2d1,
-                    &__ws.__scratch2,
-                    &mut __ws.__scratch1,
+                    &__ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             ConvolutionalPlan::RELU1
-                .backward_in_place(__batch, &__ws.batchnorm1, &mut __ws.__scratch1);
+                .backward_in_place(
+                    __lanes.examples(),
+                    &__ws.batchnorm1,
+                    &mut __ws.__scratch2,
+                );
             ConvolutionalPlan::BATCHNORM1
-                .backward(
-                    __batch,
+                .backward_in_lanes(
+                    __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &__ws.__saved_batchnorm1,
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[36..44],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
             ConvolutionalPlan::CONV2D1
-                .backward(
-                    __batch,
-                    __x,
+                .backward_in_lanes(
+                    __lanes,
+                    &__ws.__input_in_lanes,
                     &__params[0..36],
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[0..36],
-                    __input_gradient.then_some(&mut __ws.__scratch1[..]),
+                    __input_gradient.then_some(&mut __ws.__scratch2[..]),
                 );
+            if __input_gradient {
+                __regnet::from_lanes(
+                    __lanes,
+                    64,
+                    &__ws.__scratch2,
+                    &mut __ws.__scratch1,
+                );
+            }
         }
         fn infer_steps<'ws>(
             __batch: usize,
@@ -267,29 +303,38 @@ const _: () = {
             __stats: &[T],
             __ws: &'ws mut Self::Workspace,
         ) -> &'ws [T] {
+            let __lanes = __regnet::Lanes::of::<T>(__batch);
+            __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__scratch1);
             ConvolutionalPlan::CONV2D1
-                .forward(__batch, __x, &__params[0..36], &mut __ws.__scratch1);
+                .forward_in_lanes(
+                    __lanes,
+                    &__ws.__scratch1,
+                    &__params[0..36],
+                    &mut __ws.__scratch2,
+                );
             ConvolutionalPlan::BATCHNORM1
-                .infer_in_place(
-                    __batch,
+                .infer_in_lanes_in_place(
+                    __lanes,
                     &__params[36..44],
                     &__stats[0..8],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
-            ConvolutionalPlan::RELU1.forward_in_place(__batch, &mut __ws.__scratch1);
+            ConvolutionalPlan::RELU1
+                .forward_in_place(__lanes.examples(), &mut __ws.__scratch2);
             ConvolutionalPlan::MAXPOOL2D1
-                .forward(__batch, &__ws.__scratch1, &mut __ws.__scratch2);
+                .forward_in_lanes(__lanes, &__ws.__scratch2, &mut __ws.__scratch1);
             ConvolutionalPlan::CONV2D2
-                .forward(
-                    __batch,
-                    &__ws.__scratch2,
+                .forward_in_lanes(
+                    __lanes,
+                    &__ws.__scratch1,
                     &__params[44..266],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             ConvolutionalPlan::LEAKY_RELU1
-                .forward_in_place(__batch, &mut __ws.__scratch1);
+                .forward_in_place(__lanes.examples(), &mut __ws.__scratch2);
             ConvolutionalPlan::AVGPOOL2D1
-                .forward(__batch, &__ws.__scratch1, &mut __ws.__scratch2);
+                .forward_in_lanes(__lanes, &__ws.__scratch2, &mut __ws.__scratch1);
+            __regnet::from_lanes(__lanes, 6, &__ws.__scratch1, &mut __ws.__scratch2);
             ConvolutionalPlan::DENSE1
                 .forward(
                     __batch,
@@ -323,41 +368,56 @@ const _: () = {
             __key: __regnet::Key,
             __see: __regnet::See<'_, T>,
         ) {
+            let __lanes = __regnet::Lanes::of::<T>(__batch);
+            __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__input_in_lanes);
             ConvolutionalPlan::CONV2D1
-                .forward(__batch, __x, &__params[0..36], &mut __ws.conv2d1);
-            __see("conv2d1", &__ws.conv2d1[..__batch * 256]);
+                .forward_in_lanes(
+                    __lanes,
+                    &__ws.__input_in_lanes,
+                    &__params[0..36],
+                    &mut __ws.conv2d1,
+                );
+            __see("conv2d1", &__ws.conv2d1[..__lanes.examples() * 256]);
             ConvolutionalPlan::BATCHNORM1
-                .forward(
-                    __batch,
+                .forward_in_lanes(
+                    __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &mut __stats[0..8],
                     &mut __ws.batchnorm1,
                     &mut __ws.__saved_batchnorm1,
                 );
-            __see("batchnorm1", &__ws.batchnorm1[..__batch * 256]);
-            ConvolutionalPlan::RELU1.forward_in_place(__batch, &mut __ws.batchnorm1);
-            __see("relu1", &__ws.batchnorm1[..__batch * 256]);
+            __see("batchnorm1", &__ws.batchnorm1[..__lanes.examples() * 256]);
+            ConvolutionalPlan::RELU1
+                .forward_in_place(__lanes.examples(), &mut __ws.batchnorm1);
+            __see("relu1", &__ws.batchnorm1[..__lanes.examples() * 256]);
             ConvolutionalPlan::MAXPOOL2D1
-                .forward(__batch, &__ws.batchnorm1, &mut __ws.maxpool2d1);
-            __see("maxpool2d1", &__ws.maxpool2d1[..__batch * 64]);
+                .forward_in_lanes(__lanes, &__ws.batchnorm1, &mut __ws.maxpool2d1);
+            __see("maxpool2d1", &__ws.maxpool2d1[..__lanes.examples() * 64]);
             ConvolutionalPlan::CONV2D2
-                .forward(
-                    __batch,
+                .forward_in_lanes(
+                    __lanes,
                     &__ws.maxpool2d1,
                     &__params[44..266],
                     &mut __ws.conv2d2,
                 );
-            __see("conv2d2", &__ws.conv2d2[..__batch * 24]);
-            ConvolutionalPlan::LEAKY_RELU1.forward_in_place(__batch, &mut __ws.conv2d2);
-            __see("leaky_relu1", &__ws.conv2d2[..__batch * 24]);
+            __see("conv2d2", &__ws.conv2d2[..__lanes.examples() * 24]);
+            ConvolutionalPlan::LEAKY_RELU1
+                .forward_in_place(__lanes.examples(), &mut __ws.conv2d2);
+            __see("leaky_relu1", &__ws.conv2d2[..__lanes.examples() * 24]);
             ConvolutionalPlan::AVGPOOL2D1
-                .forward(__batch, &__ws.conv2d2, &mut __ws.avgpool2d1);
-            __see("avgpool2d1", &__ws.avgpool2d1[..__batch * 6]);
+                .forward_in_lanes(__lanes, &__ws.conv2d2, &mut __ws.__scratch1);
+            __see("avgpool2d1", &__ws.__scratch1[..__lanes.examples() * 6]);
+            __regnet::from_lanes(
+                __lanes,
+                6,
+                &__ws.__scratch1,
+                &mut __ws.__avgpool2d1_in_lanes,
+            );
             ConvolutionalPlan::DENSE1
                 .forward(
                     __batch,
-                    &__ws.avgpool2d1,
+                    &__ws.__avgpool2d1_in_lanes,
                     &__params[266..322],
                     &mut __ws.dense1,
                 );

@@ -19,7 +19,7 @@ mod layernorm;
 mod leaky_relu;
 mod maxpool2d;
 mod pointwise;
-mod pool2d;
+pub(crate) mod pool2d;
 mod reduce;
 mod relu;
 mod reshape;

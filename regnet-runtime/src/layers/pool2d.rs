@@ -5,10 +5,10 @@ use crate::pool::CHUNK;
 
 /// The windows of a pool.
 #[derive(Clone, Copy)]
-pub(super) struct Geometry {
-    pub(super) rows: Window,
-    pub(super) columns: Window,
-    pub(super) channels: usize,
+pub(crate) struct Geometry {
+    pub(crate) rows: Window,
+    pub(crate) columns: Window,
+    pub(crate) channels: usize,
 }
 
 impl Geometry {
@@ -22,11 +22,11 @@ impl Geometry {
         Geometry { rows, columns, channels: input[2] }
     }
 
-    pub(super) const fn input_len(&self) -> usize {
+    pub(crate) const fn input_len(&self) -> usize {
         self.rows.input * self.columns.input * self.channels
     }
 
-    pub(super) const fn output_len(&self) -> usize {
+    pub(crate) const fn output_len(&self) -> usize {
         self.rows.output * self.columns.output * self.channels
     }
 

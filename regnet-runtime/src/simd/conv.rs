@@ -40,12 +40,6 @@ impl Axis {
     fn begin(self, o: usize) -> isize {
         (o * self.stride) as isize - self.before
     }
-
-    /// Whether every window lies in the image.
-    fn inside(self) -> bool {
-        self.output == 0
-            || (self.before <= 0 && self.begin(self.output - 1) + self.kernel as isize <= self.input as isize)
-    }
 }
 
 /// The sizes of a convolution.
@@ -347,9 +341,6 @@ unsafe fn tap<V: Vector>(tap: Tap<'_>) {
     let Tap { sizes, tap: ky, x, d_y, part } = tap;
     let Sizes { rows, columns, channels, filters } = sizes;
     let (first_row, end_row) = rows.windows(ky);
-    // Without padding a row of the kernel is one run of kw·C neighbours; else each column of it is its own.
-    let (runs, run) =
-        if columns.inside() { (1, columns.kernel * channels) } else { (columns.kernel, channels) };
     // Rows at a time whose x and d_y stay in the second cache.
     let row_bytes = (sizes.input_len() / rows.input.max(1) * rows.stride
         + sizes.output_len() / rows.output.max(1))
@@ -358,9 +349,7 @@ unsafe fn tap<V: Vector>(tap: Tap<'_>) {
     let block = (BLOCK_BYTES / (row_bytes * groups).max(1)).max(1);
     for begin in (first_row..end_row).step_by(block) {
         let end = (begin + block).min(end_row);
-        for kx in 0..runs {
-            let (first_column, end_column) =
-                if runs == 1 { (0, columns.output) } else { columns.windows(kx) };
+        for Stretch { kx, run, columns: (first_column, end_column) } in stretches(sizes) {
             let mut filter = 0;
             for width in balanced(filters, FILTERS) {
                 let mut input = 0;
@@ -399,6 +388,28 @@ unsafe fn tap<V: Vector>(tap: Tap<'_>) {
             }
         }
     }
+}
+
+/// Cells whose windows see `run` neighbouring values of a row of the image, from column `kx` of the kernel on.
+struct Stretch {
+    kx: usize,
+    run: usize,
+    columns: (usize, usize),
+}
+
+/// The cells that see the whole row of the kernel, as one run of kw·C; then those at the border, for each column
+/// of the kernel that they see.
+fn stretches(sizes: Sizes) -> impl Iterator<Item = Stretch> {
+    let Sizes { columns, channels, .. } = sizes;
+    let first = columns.windows(0).0;
+    let end = columns.windows(columns.kernel - 1).1.max(first);
+    let inner = Stretch { kx: 0, run: columns.kernel * channels, columns: (first, end) };
+    let border = (0..columns.kernel).flat_map(move |kx| {
+        let (from, to) = columns.windows(kx);
+        let piece = |columns| Stretch { kx, run: channels, columns };
+        [piece((from, first.clamp(from, to))), piece((end.clamp(from, to), to))]
+    });
+    std::iter::once(inner).chain(border).filter(|stretch| stretch.columns.0 < stretch.columns.1)
 }
 
 /// Pointers of one tile of the weight gradient: inputs by filters, summed over groups, cells and lanes.

@@ -30,6 +30,8 @@ pub(crate) use vectorized;
 pub(crate) mod conv;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod gemm;
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod maxpool;
 pub(crate) mod optim;
 #[cfg(target_arch = "x86_64")]
 mod pack;

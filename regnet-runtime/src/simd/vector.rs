@@ -22,6 +22,12 @@ pub(super) trait Vector: Copy {
     unsafe fn broadcast(from: *const f32) -> Self::Register;
     /// a · b + c, rounded once.
     unsafe fn multiply_add(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register;
+    /// `waiting` where x equals `top` or is NaN, else 0; and what of `waiting` is left.
+    unsafe fn take_first(
+        x: Self::Register,
+        top: Self::Register,
+        waiting: Self::Register,
+    ) -> (Self::Register, Self::Register);
     /// The sum of all lanes, halves first.
     unsafe fn sum(a: Self::Register) -> f32;
 }
@@ -76,6 +82,14 @@ impl Vector for Avx512 {
         unsafe { _mm512_fmadd_ps(a, b, c) }
     }
     #[inline(always)]
+    unsafe fn take_first(x: __m512, top: __m512, waiting: __m512) -> (__m512, __m512) {
+        // SAFETY: see above.
+        unsafe {
+            let won = _mm512_cmp_ps_mask::<_CMP_EQ_OQ>(x, top) | _mm512_cmp_ps_mask::<_CMP_UNORD_Q>(x, x);
+            (_mm512_maskz_mov_ps(won, waiting), _mm512_maskz_mov_ps(!won, waiting))
+        }
+    }
+    #[inline(always)]
     unsafe fn sum(a: __m512) -> f32 {
         // SAFETY: see above.
         unsafe { _mm512_reduce_add_ps(a) }
@@ -128,6 +142,14 @@ impl Vector for Avx2 {
     unsafe fn multiply_add(a: __m256, b: __m256, c: __m256) -> __m256 {
         // SAFETY: see above.
         unsafe { _mm256_fmadd_ps(a, b, c) }
+    }
+    #[inline(always)]
+    unsafe fn take_first(x: __m256, top: __m256, waiting: __m256) -> (__m256, __m256) {
+        // SAFETY: see above.
+        unsafe {
+            let won = _mm256_or_ps(_mm256_cmp_ps::<_CMP_EQ_OQ>(x, top), _mm256_cmp_ps::<_CMP_UNORD_Q>(x, x));
+            (_mm256_and_ps(won, waiting), _mm256_andnot_ps(won, waiting))
+        }
     }
     #[inline(always)]
     unsafe fn sum(a: __m256) -> f32 {

@@ -139,7 +139,7 @@ fn bias_gradient(layer: &Conv2d, groups: usize, d_y: &[f32], d_bias: &mut [f32])
     let len = d_y.len() / groups;
     f32::with_scratch(groups * width, |parts| {
         pool::chunks_mut(parts, width, &|group, part| {
-            reduce::column_sums(width, &d_y[group * len..(group + 1) * len], part);
+            reduce::row_sums(&d_y[group * len..(group + 1) * len], part);
         });
         for (f, d) in d_bias.iter_mut().enumerate() {
             let lanes = parts
