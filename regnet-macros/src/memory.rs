@@ -115,7 +115,8 @@ impl Placer<'_> {
             },
             NodeKind::Own { input, .. } => {
                 let me = &node.me;
-                Len::PerExample(Size::Computed(quote::quote!(#me.scratch(#input))))
+                let span = node.span.resolved_at(proc_macro2::Span::call_site());
+                Len::PerExample(Size::Computed(quote::quote_spanned!(span=> #me.scratch(#input))))
             }
             NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => return,
         };

@@ -447,11 +447,16 @@ impl Planner<'_> {
         let input = flow?;
         let rt = layers::runtime();
         let constant = constant_name(name);
-        let me = self.constant(&constant, path, quote!(#path::new(#args)));
+        // What the type lacks is shown at its path.
+        let at = span.resolved_at(Span::call_site());
+        let me = self.constant(&constant, path, quote_spanned!(at=> #path::new(#args)));
         let shape = shape_value(&self.values[input].shape);
-        let output =
-            self.constant(&format!("{constant}__OUTPUT"), &quote!(#rt::Shape), quote!(#me.output(#shape)));
-        let params = self.place(&constant, "PARAMS", Size::Computed(quote!(#me.params(#shape))));
+        let output = self.constant(
+            &format!("{constant}__OUTPUT"),
+            &quote!(#rt::Shape),
+            quote_spanned!(at=> #me.output(#shape)),
+        );
+        let params = self.place(&constant, "PARAMS", Size::Computed(quote_spanned!(at=> #me.params(#shape))));
         let arguments =
             Expr { tokens: if args.is_empty() { path.clone() } else { quote!(#path(#args)) }, span };
         let stream = self.random_layers;

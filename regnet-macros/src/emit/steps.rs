@@ -297,21 +297,22 @@ impl Printer<'_> {
         let params = self.params(node, "params").unwrap_or_else(|| quote!([]));
         let read = |slot: Option<&Slot>| slot.map(|slot| self.read(*slot));
         let stream = proc_macro2::Literal::u32_unsuffixed(stream);
+        let span = node.span.resolved_at(proc_macro2::Span::call_site());
         match op.kind {
             OpKind::Forward(_) => {
                 let (x, y, scratch) =
                     (read(op.reads.first()), self.write(op.writes), self.write(Some(Slot::Saved(index))));
-                quote!(__regnet::Layer::<T>::forward(&#me, #input, #batch, #x, &#params, #y, #scratch, #key.stream(#stream));)
+                quote_spanned!(span=> __regnet::Layer::<T>::forward(&#me, #input, #batch, #x, &#params, #y, #scratch, #key.stream(#stream));)
             }
             OpKind::Infer(_) => {
                 let (x, y) = (read(op.reads.first()), self.write(op.writes));
-                quote!(__regnet::Layer::<T>::infer(&#me, #input, #batch, #x, &#params, #y);)
+                quote_spanned!(span=> __regnet::Layer::<T>::infer(&#me, #input, #batch, #x, &#params, #y);)
             }
             _ => {
                 let (d_y, x, y) = (read(op.reads.first()), read(op.reads.get(1)), read(op.reads.get(2)));
                 let (scratch, d_x) = (self.read(Slot::Saved(index)), self.write(op.writes));
                 let grads = self.params(node, "grads").unwrap_or_else(|| quote!([]));
-                quote!(__regnet::Layer::<T>::backward(&#me, #input, #batch, #x, #y, &#params, #scratch, #d_y, &mut #grads, #d_x, #key.stream(#stream));)
+                quote_spanned!(span=> __regnet::Layer::<T>::backward(&#me, #input, #batch, #x, #y, &#params, #scratch, #d_y, &mut #grads, #d_x, #key.stream(#stream));)
             }
         }
     }
@@ -381,8 +382,9 @@ impl Printer<'_> {
             NodeKind::Own { input, stream, .. } => {
                 let (me, mine) = (&node.me, self.params(node, "params")?);
                 let stream = proc_macro2::Literal::u32_unsuffixed(*stream);
+                let span = node.span.resolved_at(proc_macro2::Span::call_site());
                 Some(
-                    quote!(__regnet::Layer::<T>::init(&#me, #input, &mut #mine, &mut __regnet::Rng::from_key(#key.stream(#stream)));),
+                    quote_spanned!(span=> __regnet::Layer::<T>::init(&#me, #input, &mut #mine, &mut __regnet::Rng::from_key(#key.stream(#stream)));),
                 )
             }
             NodeKind::Repeat { count, .. } => {
