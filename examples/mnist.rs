@@ -46,6 +46,7 @@ fn exit(message: &str, code: i32) -> ! {
 }
 
 fn run(options: &Options) -> Result<(), Error> {
+    options.check_folders()?;
     let (train, test) = digits(options)?;
     let (train, valid) = train.split(TRAIN_SHARE, options.seed);
     println!("{} examples to train on, {} to validate, {} to test\n", train.len(), valid.len(), test.len());
@@ -174,6 +175,8 @@ Trains a small convolutional network on MNIST, with and without batch norm.
 
 usage: cargo run --release --example mnist -- [options]
 
+The curves are drawn into ./mnist.svg.
+
   --data DIR     the four IDX files of MNIST, plain or .gz
                  (else $REGNET_DATA/mnist, else generated digits)
   --epochs N     how often each example is seen (10)
@@ -183,6 +186,13 @@ usage: cargo run --release --example mnist -- [options]
   --json FILE    writes all numbers
   --help         this text";
 
+/// A whole number, or an error that says whose.
+fn number<N: std::str::FromStr>(option: &str, arguments: &mut lexopt::Parser) -> Result<N, lexopt::Error> {
+    let value = arguments.value()?;
+    let number = value.to_str().and_then(|text| text.parse().ok());
+    number.ok_or_else(|| format!("{option} takes a whole number, but gets {value:?}").into())
+}
+
 impl Options {
     fn from_arguments() -> Result<Options, lexopt::Error> {
         use lexopt::prelude::*;
@@ -191,9 +201,9 @@ impl Options {
         while let Some(argument) = arguments.next()? {
             match argument {
                 Long("data") => options.data = Some(arguments.value()?.into()),
-                Long("epochs") => options.epochs = arguments.value()?.parse()?,
-                Long("seed") => options.seed = arguments.value()?.parse()?,
-                Long("threads") => options.threads = Some(arguments.value()?.parse()?),
+                Long("epochs") => options.epochs = number("--epochs", &mut arguments)?,
+                Long("seed") => options.seed = number("--seed", &mut arguments)?,
+                Long("threads") => options.threads = Some(number("--threads", &mut arguments)?),
                 Long("save") => options.save = Some(arguments.value()?.into()),
                 Long("json") => options.json = Some(arguments.value()?.into()),
                 Short('h') | Long("help") => {
@@ -204,6 +214,18 @@ impl Options {
             }
         }
         Ok(options)
+    }
+
+    /// A mistyped folder is heard of before the training, not after it.
+    fn check_folders(&self) -> Result<(), Error> {
+        for file in [&self.save, &self.json].into_iter().flatten() {
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+                let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "no such folder");
+                return Err(Error::Io(folder.display().to_string(), missing));
+            }
+        }
+        Ok(())
     }
 
     fn trainer(&self) -> Trainer<Adam> {

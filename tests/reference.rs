@@ -253,7 +253,7 @@ cases! {
     }
 }
 
-/// Words that only start a declaration or name its loss, and options, are in other tables of the macro crate.
+/// The words of layers and losses in the macro crate, and of what joins them.
 fn words_of_the_language() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("regnet-macros/src/layers");
     let mut words = BTreeSet::from(["residual", "concat", "sum"].map(String::from));

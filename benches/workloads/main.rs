@@ -113,8 +113,11 @@ fn layer<N: Network<Scalar = f32> + 'static>(key: &'static str, net: N, batch: u
     Workload { key, flops: 0.0, step: Box::new(step) }
 }
 
-/// All rows; each is made only when it is wanted.
-const WORKLOADS: &[(&str, fn(&'static str) -> Workload)] = &[
+/// A name, and what makes its workload when it is wanted.
+type Row = (&'static str, fn(&'static str) -> Workload);
+
+/// All rows.
+const WORKLOADS: &[Row] = &[
     ("W1_infer_b1", |key| infer(key, W1::new(1), 1)),
     ("W1_infer_b64", |key| infer(key, W1::new(1), 64)),
     ("W2_train_b32", |key| train(key, W2::new(1), Adam::new(1e-3).attach(), 32)),

@@ -74,6 +74,8 @@ fn can(op: &Op, body: &Body) -> bool {
             Inference::Identity => false,
         }),
         OpKind::Add => true,
-        OpKind::Copy | OpKind::Put { .. } | OpKind::Take { .. } => false,
+        OpKind::Copy | OpKind::ToLanes | OpKind::FromLanes | OpKind::Put { .. } | OpKind::Take { .. } => {
+            false
+        }
     }
 }

@@ -29,7 +29,8 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 
-/// Declares neural networks. The crate `regnet` re-exports it with its documentation.
+/// Declares neural networks: `network! { struct Net: input(4) -> dense(3) -> loss mse; }`. Use it through the crate
+/// `regnet`.
 #[proc_macro]
 pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(input.into()).into()

@@ -115,7 +115,8 @@ impl Placer<'_> {
             },
             NodeKind::Own { input, .. } => {
                 let me = &node.me;
-                Len::PerExample(Size::Computed(quote::quote!(#me.scratch(#input))))
+                let span = node.span.resolved_at(proc_macro2::Span::call_site());
+                Len::PerExample(Size::Computed(quote::quote_spanned!(span=> #me.scratch(#input))))
             }
             NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => return,
         };
@@ -135,8 +136,11 @@ impl Placer<'_> {
             return;
         }
         if kept(until) {
-            let Slot::Value(value) = out else { return };
-            let name = field_name(&self.body.values[value].name);
+            let name = match out {
+                Slot::Value(value) => field_name(&self.body.values[value].name),
+                Slot::Turned(value) => format!("__{}_in_lanes", field_name(&self.body.values[value].name)),
+                Slot::Input | Slot::Grad(..) | Slot::Saved(_) => return,
+            };
             self.places.insert(out, self.buffers.len());
             self.buffers.push(Buffer { name, lens: vec![self.len(out)], inference: false });
             return;
@@ -176,7 +180,7 @@ impl Placer<'_> {
     fn len(&self, slot: Slot) -> Len {
         let value = match slot {
             Slot::Input => 0,
-            Slot::Value(value) | Slot::Grad(value, _) => value,
+            Slot::Value(value) | Slot::Turned(value) | Slot::Grad(value, _) => value,
             Slot::Saved(node) => self.body.nodes[node].output,
         };
         Len::PerExample(self.body.values[value].shape.len())

@@ -453,11 +453,16 @@ impl Planner<'_> {
         let input = flow?;
         let rt = layers::runtime();
         let constant = constant_name(name);
-        let me = self.constant(&constant, path, quote!(#path::new(#args)));
+        // What the type lacks is shown at its path.
+        let at = span.resolved_at(Span::call_site());
+        let me = self.constant(&constant, path, quote_spanned!(at=> #path::new(#args)));
         let shape = shape_value(&self.values[input].shape);
-        let output =
-            self.constant(&format!("{constant}__OUTPUT"), &quote!(#rt::Shape), quote!(#me.output(#shape)));
-        let params = self.place(&constant, "PARAMS", Size::Computed(quote!(#me.params(#shape))));
+        let output = self.constant(
+            &format!("{constant}__OUTPUT"),
+            &quote!(#rt::Shape),
+            quote_spanned!(at=> #me.output(#shape)),
+        );
+        let params = self.place(&constant, "PARAMS", Size::Computed(quote_spanned!(at=> #me.params(#shape))));
         let arguments =
             Expr { tokens: if args.is_empty() { path.clone() } else { quote!(#path(#args)) }, span };
         let stream = self.random_layers;
@@ -823,17 +828,20 @@ fn join_word(stage: &Stage) -> Option<&Call> {
 fn following(stages: &[Stage], after: &[String]) -> Vec<String> {
     fn words(stages: &[Stage], list: &mut Vec<String>) {
         for stage in stages {
-            let word = stage.kind.word();
+            list.push(match &stage.kind {
+                // `my::BatchNorm` is no batch norm.
+                StageKind::Path { .. } => "::".to_owned(),
+                StageKind::Layer(_)
+                | StageKind::Residual { .. }
+                | StageKind::Repeat { .. }
+                | StageKind::Branch { .. } => stage.kind.word(),
+            });
             match &stage.kind {
-                StageKind::Layer(_) => list.push(word),
-                // `my::BatchNorm` is no `batchnorm`: what it does is not known.
-                StageKind::Path { .. } => list.push(format!("::{word}")),
+                StageKind::Layer(_) | StageKind::Path { .. } => {}
                 StageKind::Residual { chain, .. } | StageKind::Repeat { chain, .. } => {
-                    list.push(word);
-                    words(&chain.stages, list);
+                    words(&chain.stages, list)
                 }
                 StageKind::Branch { chains, .. } => {
-                    list.push(word);
                     if let Some(chain) = chains.first() {
                         words(&chain.stages, list);
                     }

@@ -4,8 +4,8 @@
 
 use std::collections::HashMap;
 
-use crate::layers::{Inference, Layer, Reads};
-use crate::plan::{Body, NodeKind};
+use crate::layers::{Inference, Layer, Layout, Reads};
+use crate::plan::{Body, Node, NodeKind};
 
 /// A value of the program.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -14,6 +14,8 @@ pub enum Slot {
     Input,
     /// The output of a layer, by the number of the plan's value.
     Value(usize),
+    /// The same output in the other layout, for a layer that wants it so.
+    Turned(usize),
     /// A gradient, by the number of the value it belongs to and a running number.
     Grad(usize, usize),
     /// What a layer saves for its backward pass, by the number of its node.
@@ -30,6 +32,8 @@ pub struct Op {
     pub in_place: bool,
     /// What it writes serves the gradient of the input alone: no parameters stand before it.
     pub for_input: bool,
+    /// On examples in lanes.
+    pub lanes: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,6 +47,10 @@ pub enum OpKind {
     /// out = a + b
     Add,
     Copy,
+    /// Rows to lanes.
+    ToLanes,
+    /// Lanes to rows.
+    FromLanes,
     /// Writes one part of a concatenation.
     Put {
         node: usize,
@@ -65,10 +73,12 @@ pub struct Program {
     pub input_grad: Slot,
     pub inference: Vec<Op>,
     pub inference_output: Slot,
+    /// Whether any value lies in lanes.
+    pub lanes: bool,
 }
 
 fn op(kind: OpKind, reads: Vec<Slot>, writes: Slot) -> Op {
-    Op { kind, reads, writes: Some(writes), in_place: false, for_input: false }
+    Op { kind, reads, writes: Some(writes), in_place: false, for_input: false, lanes: false }
 }
 
 /// Which of the two forward lists is written.
@@ -80,12 +90,13 @@ enum Pass {
 
 /// Writes the lists.
 pub fn program(body: &Body) -> Program {
-    let (training, values) = forward(body, Pass::Training);
-    let (inference, inferred) = forward(body, Pass::Inference);
-    let output = values[&body.output];
+    let lanes = in_lanes(body);
+    let training = Forward::run(body, &lanes, Pass::Training);
+    let inference = Forward::run(body, &lanes, Pass::Inference);
     let mut backward = Backward {
         body,
-        values: &values,
+        lanes: &lanes,
+        forward: &training,
         ops: Vec::new(),
         grads: HashMap::new(),
         count: 0,
@@ -93,23 +104,78 @@ pub fn program(body: &Body) -> Program {
     };
     let (output_grad, input_grad) = backward.run();
     Program {
-        forward: training,
-        output,
+        output: training.output,
         output_grad,
         backward: backward.ops,
         input_grad,
-        inference,
-        inference_output: inferred[&body.output],
+        forward: training.ops,
+        inference: inference.ops,
+        inference_output: inference.output,
+        lanes: lanes.contains(&true),
     }
 }
 
-/// A forward list, and where each of the plan's values is found: views share the slot of what they view.
-fn forward(body: &Body, pass: Pass) -> (Vec<Op>, HashMap<usize, Slot>) {
-    let mut ops = Vec::new();
-    let mut slots = HashMap::from([(0, Slot::Input)]);
-    for (index, node) in body.nodes.iter().enumerate() {
-        let out = Slot::Value(node.output);
-        let reads: Vec<Slot> = node.inputs.iter().map(|value| slots[value]).collect();
+/// For each value whether it lies in lanes: from the first convolution or pool to the last, in networks that
+/// have convolutions.
+fn in_lanes(body: &Body) -> Vec<bool> {
+    let mut lanes = vec![false; body.values.len()];
+    if !body.nodes.iter().any(|node| node.word == "conv2d") {
+        return lanes;
+    }
+    for node in &body.nodes {
+        lanes[node.output] = match &node.kind {
+            NodeKind::Layer(layer) => match layer.calls.layout {
+                Layout::Rows => false,
+                Layout::Lanes => true,
+                Layout::Any => lanes[node.inputs[0]],
+            },
+            NodeKind::Add => node.inputs.iter().any(|value| lanes[*value]),
+            NodeKind::Own { .. } | NodeKind::Concat | NodeKind::Repeat { .. } => false,
+        };
+    }
+    lanes
+}
+
+/// A forward list in the making.
+struct Forward<'a> {
+    lanes: &'a [bool],
+    ops: Vec<Op>,
+    /// Where each of the plan's values is found: views share the slot of what they view.
+    slots: HashMap<usize, Slot>,
+    /// Values that were turned for some layer.
+    turned: HashMap<usize, Slot>,
+    /// What each node read.
+    reads: Vec<Vec<Slot>>,
+    output: Slot,
+}
+
+impl<'a> Forward<'a> {
+    fn run(body: &Body, lanes: &'a [bool], pass: Pass) -> Forward<'a> {
+        let slots = HashMap::from([(0, Slot::Input)]);
+        let mut list = Forward {
+            lanes,
+            ops: Vec::new(),
+            slots,
+            turned: HashMap::new(),
+            reads: Vec::new(),
+            output: Slot::Input,
+        };
+        for (index, node) in body.nodes.iter().enumerate() {
+            list.node(index, node, pass);
+        }
+        list.output = list.value(body.output, false);
+        // The output is handed out from the workspace, and so cannot be the caller's own slice.
+        if list.output == Slot::Input {
+            list.output = Slot::Value(body.output);
+            list.ops.push(op(OpKind::Copy, vec![Slot::Input], list.output));
+        }
+        list
+    }
+
+    fn node(&mut self, index: usize, node: &Node, pass: Pass) {
+        let (out, lanes) = (Slot::Value(node.output), self.lanes[node.output]);
+        let reads: Vec<Slot> = node.inputs.iter().map(|value| self.value(*value, lanes)).collect();
+        self.reads.push(reads.clone());
         let slot = match &node.kind {
             NodeKind::Layer(layer) if skipped(layer, pass) => reads[0],
             NodeKind::Layer(_) | NodeKind::Own { .. } | NodeKind::Repeat { .. } => {
@@ -117,28 +183,36 @@ fn forward(body: &Body, pass: Pass) -> (Vec<Op>, HashMap<usize, Slot>) {
                     Pass::Training => OpKind::Forward(index),
                     Pass::Inference => OpKind::Infer(index),
                 };
-                ops.push(op(kind, reads, out));
+                self.ops.push(Op { lanes, ..op(kind, reads, out) });
                 out
             }
             NodeKind::Add => {
-                ops.push(op(OpKind::Add, reads, out));
+                self.ops.push(Op { lanes, ..op(OpKind::Add, reads, out) });
                 out
             }
             NodeKind::Concat => {
                 let put = |(part, read)| op(OpKind::Put { node: index, part }, vec![read], out);
-                ops.extend(reads.into_iter().enumerate().map(put));
+                self.ops.extend(reads.into_iter().enumerate().map(put));
                 out
             }
         };
-        slots.insert(node.output, slot);
+        self.slots.insert(node.output, slot);
     }
-    // The output is handed out from the workspace, and so cannot be the caller's own slice.
-    if slots[&body.output] == Slot::Input {
-        let out = Slot::Value(body.output);
-        ops.push(op(OpKind::Copy, vec![Slot::Input], out));
-        slots.insert(body.output, out);
+
+    /// Where a value is found in the wanted layout; turned once, if it lies in the other.
+    fn value(&mut self, value: usize, lanes: bool) -> Slot {
+        let slot = self.slots[&value];
+        if self.lanes[value] == lanes {
+            return slot;
+        }
+        if let Some(turned) = self.turned.get(&value) {
+            return *turned;
+        }
+        let kind = if lanes { OpKind::ToLanes } else { OpKind::FromLanes };
+        self.ops.push(op(kind, vec![slot], Slot::Turned(value)));
+        self.turned.insert(value, Slot::Turned(value));
+        Slot::Turned(value)
     }
-    (ops, slots)
 }
 
 fn skipped(layer: &Layer, pass: Pass) -> bool {
@@ -156,10 +230,10 @@ fn trained(body: &Body) -> Vec<bool> {
 
 struct Backward<'a> {
     body: &'a Body,
-    /// Where the forward pass left each value.
-    values: &'a HashMap<usize, Slot>,
+    lanes: &'a [bool],
+    forward: &'a Forward<'a>,
     ops: Vec<Op>,
-    /// The gradient of each value, as far as it is summed up.
+    /// The gradient of each value, as far as it is summed up, in the value's own layout.
     grads: HashMap<usize, Slot>,
     count: usize,
     trained: Vec<bool>,
@@ -174,20 +248,21 @@ impl Backward<'_> {
     /// Writes the list from the last layer to the first; gives the slots of the output's and the input's gradient.
     fn run(&mut self) -> (Slot, Slot) {
         let output_grad = self.fresh(self.body.output);
-        self.grads.insert(self.body.output, output_grad);
+        self.contribute(self.body.output, output_grad, false);
         for index in (0..self.body.nodes.len()).rev() {
             let node = &self.body.nodes[index];
             let Some(d_y) = self.grads.get(&node.output).copied() else { continue };
+            let lanes = self.lanes[node.output];
             match &node.kind {
-                NodeKind::Layer(layer) if layer.calls.view => self.contribute(node.inputs[0], d_y),
+                NodeKind::Layer(layer) if layer.calls.view => self.contribute(node.inputs[0], d_y, lanes),
                 NodeKind::Layer(_) | NodeKind::Own { .. } | NodeKind::Repeat { .. } => self.layer(index, d_y),
-                NodeKind::Add => node.inputs.iter().for_each(|value| self.contribute(*value, d_y)),
+                NodeKind::Add => node.inputs.iter().for_each(|value| self.contribute(*value, d_y, lanes)),
                 NodeKind::Concat => {
                     for (part, value) in node.inputs.iter().enumerate() {
                         let d_x = self.fresh(*value);
                         let take = op(OpKind::Take { node: index, part }, vec![d_y], d_x);
                         self.ops.push(Op { for_input: !self.trained[*value], ..take });
-                        self.contribute(*value, d_x);
+                        self.contribute(*value, d_x, false);
                     }
                 }
             }
@@ -198,7 +273,8 @@ impl Backward<'_> {
 
     fn layer(&mut self, index: usize, d_y: Slot) {
         let node = &self.body.nodes[index];
-        let (x, y) = (self.values[&node.inputs[0]], self.values[&node.output]);
+        let (input, lanes) = (node.inputs[0], self.lanes[node.output]);
+        let (x, y) = (self.forward.reads[index][0], self.forward.slots[&node.output]);
         let mut reads = vec![d_y];
         let (of_x, of_y) = match &node.kind {
             NodeKind::Layer(layer) => match layer.calls.backward_reads {
@@ -213,20 +289,26 @@ impl Backward<'_> {
         };
         reads.extend(of_x.then_some(x));
         reads.extend(of_y.then_some(y));
-        let d_x = self.fresh(node.inputs[0]);
-        let for_input = !self.trained[node.inputs[0]];
-        self.ops.push(Op { for_input, ..op(OpKind::Backward(index), reads, d_x) });
-        self.contribute(node.inputs[0], d_x);
+        let (d_x, for_input) = (self.fresh(input), !self.trained[input]);
+        self.ops.push(Op { for_input, lanes, ..op(OpKind::Backward(index), reads, d_x) });
+        self.contribute(input, d_x, lanes);
     }
 
-    /// Adds to the gradient of a value that several layers read.
-    fn contribute(&mut self, value: usize, d: Slot) {
+    /// Adds to the gradient of a value that several layers read; `lanes` says how `d` lies.
+    fn contribute(&mut self, value: usize, d: Slot, lanes: bool) {
+        let mut d = d;
+        let (own, for_input) = (self.lanes[value], !self.trained[value]);
+        if own != lanes {
+            let turned = self.fresh(value);
+            let kind = if own { OpKind::ToLanes } else { OpKind::FromLanes };
+            self.ops.push(Op { for_input, ..op(kind, vec![d], turned) });
+            d = turned;
+        }
         let sum = match self.grads.get(&value).copied() {
             None => d,
             Some(other) => {
                 let sum = self.fresh(value);
-                let add = op(OpKind::Add, vec![d, other], sum);
-                self.ops.push(Op { for_input: !self.trained[value], ..add });
+                self.ops.push(Op { for_input, lanes: own, ..op(OpKind::Add, vec![d, other], sum) });
                 sum
             }
         };

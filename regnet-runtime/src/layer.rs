@@ -23,6 +23,10 @@ use crate::shape::Shape;
 ///
 /// Slices of x, y, scratch and their gradients hold `batch` examples at least, one after the other; outputs
 /// and gradients are overwritten, not added to.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer",
+    note = "a layer of your own has `impl<T: regnet::Scalar> regnet::Layer<T>`"
+)]
 pub trait Layer<T: Scalar> {
     /// Writes the first parameters; zeros by default.
     fn init(&self, input: Shape, params: &mut [T], rng: &mut Rng) {

@@ -15,6 +15,7 @@ mod error;
 #[cfg(feature = "files")]
 pub mod files;
 pub mod init;
+mod lanes;
 mod layer;
 pub mod layers;
 pub mod loss;

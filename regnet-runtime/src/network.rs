@@ -179,6 +179,12 @@ impl<N: Network> Grads<N> {
     pub fn param(&self, name: &str) -> Option<ArrayView<'_, N::Scalar, IxDyn>> {
         self.params().into_iter().find(|param| param.name == name).map(|param| param.view())
     }
+
+    /// One gradient by name, to be changed: `fill(0.0)` keeps the parameter as it is under [`Sgd`](crate::Sgd)
+    /// and [`Adam`](crate::Adam).
+    pub fn param_mut(&mut self, name: &str) -> Option<ArrayViewMut<'_, N::Scalar, IxDyn>> {
+        view_mut(N::SPEC, &mut self.values, name)
+    }
 }
 
 /// A tensor by name: a parameter, its gradient, or a running statistic.
@@ -261,14 +267,23 @@ pub fn param<'a, N: Network>(net: &'a N, name: &str) -> Option<ArrayView<'a, N::
 
 /// One parameter by name, to be changed.
 pub fn param_mut<'a, N: Network>(net: &'a mut N, name: &str) -> Option<ArrayViewMut<'a, N::Scalar, IxDyn>> {
+    view_mut(N::SPEC, &mut net.state_mut().params, name)
+}
+
+/// The tensor of this name in `values`, laid out as the parameters.
+fn view_mut<'a, T>(
+    spec: &'static Spec,
+    values: &'a mut [T],
+    name: &str,
+) -> Option<ArrayViewMut<'a, T, IxDyn>> {
     let mut place = None;
-    N::SPEC.each_param(|tensor| {
+    spec.each_param(|tensor| {
         if place.is_none() && tensor.name() == name {
             place = Some((tensor.spec().shape.dims(), tensor.range()));
         }
     });
     let (shape, range) = place?;
-    ArrayViewMut::from_shape(shape, &mut net.state_mut().params[range]).ok()
+    ArrayViewMut::from_shape(shape, &mut values[range]).ok()
 }
 
 /// A network with fresh parameters: each tensor from its own stream of the seed.

@@ -12,7 +12,7 @@ pub(crate) const INFERENCE_BATCH: usize = 256;
 /// The loss's probabilities (softmax, sigmoid) or values, in the units of the data that `Standardize` saw.
 ///
 /// # Errors
-/// An array whose axes are not the batch's and the input's.
+/// An array whose axes are not the batch's and the input's, or an empty one.
 pub fn try_predict<N: Network, D: Dimension>(
     net: &N,
     x: ArrayView<'_, N::Scalar, D>,
@@ -31,10 +31,10 @@ pub fn try_predict<N: Network, D: Dimension>(
     )
 }
 
-/// The raw outputs.
+/// The raw outputs, without standardization.
 ///
 /// # Errors
-/// An array whose axes are not the batch's and the input's.
+/// An array whose axes are not the batch's and the input's, or an empty one.
 pub fn try_scores<N: Network, D: Dimension>(
     net: &N,
     x: ArrayView<'_, N::Scalar, D>,
@@ -83,8 +83,9 @@ fn batch_axis<N: Network>(shape: &[usize]) -> Result<usize, Error> {
         _ => {
             let mut expected: Vec<String> = vec!["batch".into()];
             expected.extend(input.dims().iter().map(usize::to_string));
+            let hint = shape.get(1..).map_or("", |axes| remedy(input, axes));
             Err(Error::Batch(format!(
-                "`{}` takes an array [{}], but gets {shape:?}",
+                "`{}` takes an array [{}], but gets {shape:?}{hint}",
                 N::SPEC.name,
                 expected.join(", ")
             )))
@@ -96,6 +97,16 @@ fn batch_axis<N: Network>(shape: &[usize]) -> Result<usize, Error> {
 pub(crate) fn fits(input: Shape, axes: &[usize]) -> bool {
     let without_ones = |axes: &[usize]| axes.iter().copied().filter(|&n| n != 1).collect::<Vec<_>>();
     axes == [input.len()] || without_ones(axes) == without_ones(input.dims())
+}
+
+/// What helps examples of these axes that do not fit, as the end of a message.
+pub(crate) fn remedy(input: Shape, axes: &[usize]) -> &'static str {
+    match (input.dims(), axes) {
+        ([height, width, channels], [c, h, w]) if [h, w, c] == [height, width, channels] => {
+            "; `permuted_axes([0, 2, 3, 1])` puts the channels last"
+        }
+        _ => "",
+    }
 }
 
 /// Unwraps with the text of the error alone.

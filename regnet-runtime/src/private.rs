@@ -3,6 +3,7 @@
 pub use crate::data::{Dataset, Standardize};
 pub use crate::error::Error;
 pub use crate::init::Init;
+pub use crate::lanes::{Lanes, from_lanes, to_lanes};
 pub use crate::layer::Layer;
 pub use crate::layers::*;
 pub use crate::loss::*;

@@ -48,11 +48,12 @@ pub fn summary(spec: &Spec) -> String {
         );
     }
     let loss = if spec.loss.is_empty() { "none" } else { spec.loss };
+    let stats =
+        if spec.stats == 0 { String::new() } else { format!("{} running statistics, ", grouped(spec.stats)) };
     let _ = writeln!(
         text,
-        "{} parameters, {} running statistics, {} multiply-adds an example; loss {loss}",
+        "{} parameters, {stats}{} multiply-adds an example; loss {loss}",
         grouped(spec.params),
-        grouped(spec.stats),
         grouped(spec.macs())
     );
     text

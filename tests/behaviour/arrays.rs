@@ -68,7 +68,8 @@ fn axes_in_another_order_are_refused() {
         error.to_string()
     };
     let text = "`Colours` takes an array [batch, 8, 6, 3], but gets [2, 3, 8, 6]";
-    assert_eq!(refused(&[2, 3, 8, 6]), text, "channels first");
+    let remedy = "; `permuted_axes([0, 2, 3, 1])` puts the channels last";
+    assert_eq!(refused(&[2, 3, 8, 6]), format!("{text}{remedy}"), "channels first");
     assert_eq!(refused(&[2, 6, 8, 3]), text.replace("3, 8, 6]", "6, 8, 3]"), "width before height");
     for shape in [&[8, 6, 3][..], &[144], &[2, 48, 3], &[2, 143], &[2, 8, 6], &[2, 8, 6, 4], &[]] {
         assert!(refused(shape).contains(&format!("{shape:?}")), "{shape:?}");

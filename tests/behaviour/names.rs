@@ -127,6 +127,10 @@ fn tensors_are_read_and_changed_by_name() {
     assert_eq!(y.dim(), (2, 2));
     // mean over two examples and two outputs of 2·(y − t), with y = 0 and 0.5 for every example
     assert_eq!(grads.param("dense3.bias").unwrap().iter().copied().collect::<Vec<f32>>(), [-1.0, -0.5]);
+
+    grads.param_mut("dense3.bias").unwrap().fill(0.0);
+    assert_eq!(grads.param("dense3.bias").unwrap().sum(), 0.0);
+    assert!(grads.param_mut("dense9.bias").is_none());
     assert_eq!(names(&grads.params()), names(&net.params()));
 }
 

@@ -72,17 +72,18 @@ const _: () = {
     #[derive(Clone, Debug)]
     pub struct ConvolutionalWorkspace<T: __regnet::Scalar> {
         __frame: __regnet::Frame<T>,
+        __input_in_lanes: ::std::vec::Vec<T>,
         conv2d1: ::std::vec::Vec<T>,
         __saved_batchnorm1: ::std::vec::Vec<T>,
         batchnorm1: ::std::vec::Vec<T>,
         maxpool2d1: ::std::vec::Vec<T>,
         conv2d2: ::std::vec::Vec<T>,
-        avgpool2d1: ::std::vec::Vec<T>,
+        __scratch1: ::std::vec::Vec<T>,
+        __avgpool2d1_in_lanes: ::std::vec::Vec<T>,
         dense1: ::std::vec::Vec<T>,
         __saved_layernorm1: ::std::vec::Vec<T>,
         layernorm1: ::std::vec::Vec<T>,
         dense2: ::std::vec::Vec<T>,
-        __scratch1: ::std::vec::Vec<T>,
         __scratch2: ::std::vec::Vec<T>,
     }
     impl<T: __regnet::Scalar> __regnet::Workspace<T> for ConvolutionalWorkspace<T> {
@@ -104,21 +105,23 @@ const _: () = {
         const PARAMS: usize = 365;
         const STATS: usize = 8;
         fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
-            let __kept = if __training { __capacity } else { 0 };
+            let __room = __regnet::Lanes::of::<T>(__capacity).examples();
+            let __kept = if __training { __room } else { 0 };
             ConvolutionalWorkspace {
                 __frame: __regnet::Frame::new(__capacity, __training, 64),
+                __input_in_lanes: __regnet::buffer(__kept * 64),
                 conv2d1: __regnet::buffer(__kept * 256),
                 __saved_batchnorm1: __regnet::buffer(__kept.min(1) * 8),
                 batchnorm1: __regnet::buffer(__kept * 256),
                 maxpool2d1: __regnet::buffer(__kept * 64),
                 conv2d2: __regnet::buffer(__kept * 24),
-                avgpool2d1: __regnet::buffer(__kept * 6),
+                __scratch1: __regnet::buffer(__room * 256),
+                __avgpool2d1_in_lanes: __regnet::buffer(__kept * 6),
                 dense1: __regnet::buffer(__kept * 8),
                 __saved_layernorm1: __regnet::buffer(__kept * 2),
                 layernorm1: __regnet::buffer(__kept * 8),
                 dense2: __regnet::buffer(__kept * 3),
-                __scratch1: __regnet::buffer(__capacity * 256),
-                __scratch2: __regnet::buffer(__capacity * 256),
+                __scratch2: __regnet::buffer(__room * 256),
             }
         }
         fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
@@ -130,34 +133,49 @@ const _: () = {
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
         ) {
+            let __lanes = __regnet::Lanes::of::<T>(__batch);
+            __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__input_in_lanes);
             ConvolutionalPlan::CONV2D1
-                .forward(__batch, __x, &__params[0..36], &mut __ws.conv2d1);
+                .forward_in_lanes(
+                    __lanes,
+                    &__ws.__input_in_lanes,
+                    &__params[0..36],
+                    &mut __ws.conv2d1,
+                );
             ConvolutionalPlan::BATCHNORM1
-                .forward(
-                    __batch,
+                .forward_in_lanes(
+                    __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &mut __stats[0..8],
                     &mut __ws.batchnorm1,
                     &mut __ws.__saved_batchnorm1,
                 );
-            ConvolutionalPlan::RELU1.forward_in_place(__batch, &mut __ws.batchnorm1);
+            ConvolutionalPlan::RELU1
+                .forward_in_place(__lanes.examples(), &mut __ws.batchnorm1);
             ConvolutionalPlan::MAXPOOL2D1
-                .forward(__batch, &__ws.batchnorm1, &mut __ws.maxpool2d1);
+                .forward_in_lanes(__lanes, &__ws.batchnorm1, &mut __ws.maxpool2d1);
             ConvolutionalPlan::CONV2D2
-                .forward(
-                    __batch,
+                .forward_in_lanes(
+                    __lanes,
                     &__ws.maxpool2d1,
                     &__params[44..266],
                     &mut __ws.conv2d2,
                 );
-            ConvolutionalPlan::LEAKY_RELU1.forward_in_place(__batch, &mut __ws.conv2d2);
+            ConvolutionalPlan::LEAKY_RELU1
+                .forward_in_place(__lanes.examples(), &mut __ws.conv2d2);
             ConvolutionalPlan::AVGPOOL2D1
-                .forward(__batch, &__ws.conv2d2, &mut __ws.avgpool2d1);
+                .forward_in_lanes(__lanes, &__ws.conv2d2, &mut __ws.__scratch1);
+            __regnet::from_lanes(
+                __lanes,
+                6,
+                &__ws.__scratch1,
+                &mut __ws.__avgpool2d1_in_lanes,
+            );
             ConvolutionalPlan::DENSE1
                 .forward(
                     __batch,
-                    &__ws.avgpool2d1,
+                    &__ws.__avgpool2d1_in_lanes,
                     &__params[266..322],
                     &mut __ws.dense1,
                 );
@@ -187,6 +205,7 @@ const _: () = {
             __grads: &mut [T],
             __input_gradient: bool,
         ) {
+            let __lanes = __regnet::Lanes::of::<T>(__batch);
             ConvolutionalPlan::DENSE2
                 .backward(
                     __batch,
@@ -211,54 +230,71 @@ const _: () = {
             ConvolutionalPlan::DENSE1
                 .backward(
                     __batch,
-                    &__ws.avgpool2d1,
+                    &__ws.__avgpool2d1_in_lanes,
                     &__params[266..322],
                     &__ws.__scratch1,
                     &mut __grads[266..322],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
+            __regnet::to_lanes(__lanes, 6, &__ws.__scratch2, &mut __ws.__scratch1);
             ConvolutionalPlan::AVGPOOL2D1
-                .backward(__batch, &__ws.__scratch2, &mut __ws.__scratch1);
+                .backward_in_lanes(__lanes, &__ws.__scratch1, &mut __ws.__scratch2);
             ConvolutionalPlan::LEAKY_RELU1
-                .backward_in_place(__batch, &__ws.conv2d2, &mut __ws.__scratch1);
+                .backward_in_place(
+                    __lanes.examples(),
+                    &__ws.conv2d2,
+                    &mut __ws.__scratch2,
+                );
             ConvolutionalPlan::CONV2D2
-                .backward(
-                    __batch,
+                .backward_in_lanes(
+                    __lanes,
                     &__ws.maxpool2d1,
                     &__params[44..266],
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[44..266],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
             ConvolutionalPlan::MAXPOOL2D1
-                .backward(
-                    __batch,
+                .backward_in_lanes(
+                    __lanes,
                     &__ws.batchnorm1,
                     &__ws.maxpool2d1,
-                    &__ws.__scratch2,
-                    &mut __ws.__scratch1,
+                    &__ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             ConvolutionalPlan::RELU1
-                .backward_in_place(__batch, &__ws.batchnorm1, &mut __ws.__scratch1);
+                .backward_in_place(
+                    __lanes.examples(),
+                    &__ws.batchnorm1,
+                    &mut __ws.__scratch2,
+                );
             ConvolutionalPlan::BATCHNORM1
-                .backward(
-                    __batch,
+                .backward_in_lanes(
+                    __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &__ws.__saved_batchnorm1,
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[36..44],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
             ConvolutionalPlan::CONV2D1
-                .backward(
-                    __batch,
-                    __x,
+                .backward_in_lanes(
+                    __lanes,
+                    &__ws.__input_in_lanes,
                     &__params[0..36],
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[0..36],
-                    __input_gradient.then_some(&mut __ws.__scratch1[..]),
+                    __input_gradient.then_some(&mut __ws.__scratch2[..]),
                 );
+            if __input_gradient {
+                __regnet::from_lanes(
+                    __lanes,
+                    64,
+                    &__ws.__scratch2,
+                    &mut __ws.__scratch1,
+                );
+            }
         }
         fn infer_steps<'ws>(
             __batch: usize,
@@ -267,29 +303,38 @@ const _: () = {
             __stats: &[T],
             __ws: &'ws mut Self::Workspace,
         ) -> &'ws [T] {
+            let __lanes = __regnet::Lanes::of::<T>(__batch);
+            __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__scratch1);
             ConvolutionalPlan::CONV2D1
-                .forward(__batch, __x, &__params[0..36], &mut __ws.__scratch1);
+                .forward_in_lanes(
+                    __lanes,
+                    &__ws.__scratch1,
+                    &__params[0..36],
+                    &mut __ws.__scratch2,
+                );
             ConvolutionalPlan::BATCHNORM1
-                .infer_in_place(
-                    __batch,
+                .infer_in_lanes_in_place(
+                    __lanes,
                     &__params[36..44],
                     &__stats[0..8],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
-            ConvolutionalPlan::RELU1.forward_in_place(__batch, &mut __ws.__scratch1);
+            ConvolutionalPlan::RELU1
+                .forward_in_place(__lanes.examples(), &mut __ws.__scratch2);
             ConvolutionalPlan::MAXPOOL2D1
-                .forward(__batch, &__ws.__scratch1, &mut __ws.__scratch2);
+                .forward_in_lanes(__lanes, &__ws.__scratch2, &mut __ws.__scratch1);
             ConvolutionalPlan::CONV2D2
-                .forward(
-                    __batch,
-                    &__ws.__scratch2,
+                .forward_in_lanes(
+                    __lanes,
+                    &__ws.__scratch1,
                     &__params[44..266],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             ConvolutionalPlan::LEAKY_RELU1
-                .forward_in_place(__batch, &mut __ws.__scratch1);
+                .forward_in_place(__lanes.examples(), &mut __ws.__scratch2);
             ConvolutionalPlan::AVGPOOL2D1
-                .forward(__batch, &__ws.__scratch1, &mut __ws.__scratch2);
+                .forward_in_lanes(__lanes, &__ws.__scratch2, &mut __ws.__scratch1);
+            __regnet::from_lanes(__lanes, 6, &__ws.__scratch1, &mut __ws.__scratch2);
             ConvolutionalPlan::DENSE1
                 .forward(
                     __batch,
@@ -323,41 +368,56 @@ const _: () = {
             __key: __regnet::Key,
             __see: __regnet::See<'_, T>,
         ) {
+            let __lanes = __regnet::Lanes::of::<T>(__batch);
+            __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__input_in_lanes);
             ConvolutionalPlan::CONV2D1
-                .forward(__batch, __x, &__params[0..36], &mut __ws.conv2d1);
-            __see("conv2d1", &__ws.conv2d1[..__batch * 256]);
+                .forward_in_lanes(
+                    __lanes,
+                    &__ws.__input_in_lanes,
+                    &__params[0..36],
+                    &mut __ws.conv2d1,
+                );
+            __see("conv2d1", &__ws.conv2d1[..__lanes.examples() * 256]);
             ConvolutionalPlan::BATCHNORM1
-                .forward(
-                    __batch,
+                .forward_in_lanes(
+                    __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &mut __stats[0..8],
                     &mut __ws.batchnorm1,
                     &mut __ws.__saved_batchnorm1,
                 );
-            __see("batchnorm1", &__ws.batchnorm1[..__batch * 256]);
-            ConvolutionalPlan::RELU1.forward_in_place(__batch, &mut __ws.batchnorm1);
-            __see("relu1", &__ws.batchnorm1[..__batch * 256]);
+            __see("batchnorm1", &__ws.batchnorm1[..__lanes.examples() * 256]);
+            ConvolutionalPlan::RELU1
+                .forward_in_place(__lanes.examples(), &mut __ws.batchnorm1);
+            __see("relu1", &__ws.batchnorm1[..__lanes.examples() * 256]);
             ConvolutionalPlan::MAXPOOL2D1
-                .forward(__batch, &__ws.batchnorm1, &mut __ws.maxpool2d1);
-            __see("maxpool2d1", &__ws.maxpool2d1[..__batch * 64]);
+                .forward_in_lanes(__lanes, &__ws.batchnorm1, &mut __ws.maxpool2d1);
+            __see("maxpool2d1", &__ws.maxpool2d1[..__lanes.examples() * 64]);
             ConvolutionalPlan::CONV2D2
-                .forward(
-                    __batch,
+                .forward_in_lanes(
+                    __lanes,
                     &__ws.maxpool2d1,
                     &__params[44..266],
                     &mut __ws.conv2d2,
                 );
-            __see("conv2d2", &__ws.conv2d2[..__batch * 24]);
-            ConvolutionalPlan::LEAKY_RELU1.forward_in_place(__batch, &mut __ws.conv2d2);
-            __see("leaky_relu1", &__ws.conv2d2[..__batch * 24]);
+            __see("conv2d2", &__ws.conv2d2[..__lanes.examples() * 24]);
+            ConvolutionalPlan::LEAKY_RELU1
+                .forward_in_place(__lanes.examples(), &mut __ws.conv2d2);
+            __see("leaky_relu1", &__ws.conv2d2[..__lanes.examples() * 24]);
             ConvolutionalPlan::AVGPOOL2D1
-                .forward(__batch, &__ws.conv2d2, &mut __ws.avgpool2d1);
-            __see("avgpool2d1", &__ws.avgpool2d1[..__batch * 6]);
+                .forward_in_lanes(__lanes, &__ws.conv2d2, &mut __ws.__scratch1);
+            __see("avgpool2d1", &__ws.__scratch1[..__lanes.examples() * 6]);
+            __regnet::from_lanes(
+                __lanes,
+                6,
+                &__ws.__scratch1,
+                &mut __ws.__avgpool2d1_in_lanes,
+            );
             ConvolutionalPlan::DENSE1
                 .forward(
                     __batch,
-                    &__ws.avgpool2d1,
+                    &__ws.__avgpool2d1_in_lanes,
                     &__params[266..322],
                     &mut __ws.dense1,
                 );
@@ -637,10 +697,13 @@ const _: () = {
         }
     }
     impl<T: __regnet::Scalar> Convolutional<T> {
-        /// Probabilities (softmax or sigmoid losses) or values for a batch, in inference mode.
+        /// Probabilities (softmax or sigmoid losses) or values for a batch, in inference mode. The inputs are raw
+        /// if `set_standardize` was called: this method standardizes them, no other does.
+        ///
+        /// The axes are `[batch, …input]`, where axes of length 1 may be missing or surplus, or `[batch, features]`.
         ///
         /// # Panics
-        /// If the array's axes are not the batch's and the input's; `try_predict` returns that as an error.
+        /// If the array has other axes or is empty; `try_predict` returns that as an error.
         #[must_use]
         #[track_caller]
         pub fn predict<Axes: __regnet::ndarray::Dimension>(
@@ -652,7 +715,7 @@ const _: () = {
         /// `predict`, with an error for an array that does not fit.
         ///
         /// # Errors
-        /// Axes that are not the batch's and the input's, or an empty batch.
+        /// Other axes than `predict` takes, or an empty batch.
         pub fn try_predict<Axes: __regnet::ndarray::Dimension>(
             &self,
             __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>,
@@ -662,10 +725,11 @@ const _: () = {
         > {
             __regnet::try_predict(self, __inputs)
         }
-        /// The raw outputs for a batch, in inference mode.
+        /// The raw outputs for a batch, in inference mode: logits before a softmax or sigmoid loss. Inputs and
+        /// outputs are as in training: a standardization is the caller's to apply.
         ///
         /// # Panics
-        /// If the array's axes are not the batch's and the input's.
+        /// If the array has other axes than `predict` takes, or is empty.
         #[must_use]
         #[track_caller]
         pub fn scores<Axes: __regnet::ndarray::Dimension>(
@@ -674,7 +738,8 @@ const _: () = {
         ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
             __regnet::must(__regnet::try_scores(self, __inputs))
         }
-        /// The raw outputs for a batch of flat examples, in inference mode and without allocation.
+        /// `scores` for slices: examples one after the other, in inference mode and without allocation. A
+        /// standardization is the caller's to apply (`Standardize::apply_inputs`, `restore_targets`).
         ///
         /// # Panics
         /// If the slice holds no whole number of examples, none, or more than the workspace serves.
@@ -686,13 +751,22 @@ const _: () = {
         ) -> &'ws [T] {
             __regnet::infer(self, __inputs, __workspace)
         }
-        /// Buffers for training and inference with up to so many examples.
+        /// Buffers for training and inference with up to so many examples. In a struct of your own their type is
+        /// `regnet::Workspace<Self>`, with the network for `Self`.
+        ///
+        /// # Panics
+        /// If that is none.
         #[must_use]
+        #[track_caller]
         pub fn workspace(&self, __batch: usize) -> __regnet::WorkspaceOf<Self> {
             __regnet::workspace::<Self>(__batch, true)
         }
-        /// Buffers for inference alone with up to so many examples.
+        /// Buffers for inference alone with up to so many examples, of the same type.
+        ///
+        /// # Panics
+        /// If that is none.
         #[must_use]
+        #[track_caller]
         pub fn inference_workspace(
             &self,
             __batch: usize,
@@ -791,10 +865,12 @@ const _: () = {
         pub fn standardize(&self) -> ::core::option::Option<&__regnet::Standardize> {
             self.state.standardize.as_ref()
         }
-        /// Lets `predict` take raw inputs and give outputs in the targets' own units.
+        /// Lets `predict` take raw inputs and give outputs in the targets' own units; `save` keeps it. Every
+        /// other method takes data as they are: give `fit` and `evaluate` what `Standardize::apply` made.
         ///
         /// # Panics
         /// If it was made for examples of another width.
+        #[track_caller]
         pub fn set_standardize(
             &mut self,
             __standardize: ::core::option::Option<__regnet::Standardize>,
@@ -825,7 +901,8 @@ const _: () = {
                 __rng,
             )
         }
-        /// Loss and accuracy on a data set, in inference mode.
+        /// Loss and accuracy on a data set, in inference mode. As in training, a standardization is applied
+        /// before: `net.evaluate(&scale.apply(&test))`.
         ///
         /// # Errors
         /// Data that do not fit the network.

@@ -182,10 +182,12 @@ fn general(names: &Names<'_>) -> TokenStream {
                 self.state.standardize.as_ref()
             }
 
-            /// Lets `predict` take raw inputs and give outputs in the targets' own units.
+            /// Lets `predict` take raw inputs and give outputs in the targets' own units; `save` keeps it. Every
+            /// other method takes data as they are: give `fit` and `evaluate` what `Standardize::apply` made.
             ///
             /// # Panics
             /// If it was made for examples of another width.
+            #[track_caller]
             pub fn set_standardize(&mut self, __standardize: ::core::option::Option<__regnet::Standardize>) {
                 __regnet::set_standardize(self, __standardize);
             }
@@ -195,10 +197,13 @@ fn general(names: &Names<'_>) -> TokenStream {
 
 fn inference() -> TokenStream {
     quote! {
-        /// Probabilities (softmax or sigmoid losses) or values for a batch, in inference mode.
+        /// Probabilities (softmax or sigmoid losses) or values for a batch, in inference mode. The inputs are raw
+        /// if `set_standardize` was called: this method standardizes them, no other does.
+        ///
+        /// The axes are `[batch, …input]`, where axes of length 1 may be missing or surplus, or `[batch, features]`.
         ///
         /// # Panics
-        /// If the array's axes are not the batch's and the input's; `try_predict` returns that as an error.
+        /// If the array has other axes or is empty; `try_predict` returns that as an error.
         #[must_use]
         #[track_caller]
         pub fn predict<Axes: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
@@ -208,22 +213,24 @@ fn inference() -> TokenStream {
         /// `predict`, with an error for an array that does not fit.
         ///
         /// # Errors
-        /// Axes that are not the batch's and the input's, or an empty batch.
+        /// Other axes than `predict` takes, or an empty batch.
         pub fn try_predict<Axes: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>) -> ::core::result::Result<__regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>, __regnet::Error> {
             __regnet::try_predict(self, __inputs)
         }
 
-        /// The raw outputs for a batch, in inference mode.
+        /// The raw outputs for a batch, in inference mode: logits before a softmax or sigmoid loss. Inputs and
+        /// outputs are as in training: a standardization is the caller's to apply.
         ///
         /// # Panics
-        /// If the array's axes are not the batch's and the input's.
+        /// If the array has other axes than `predict` takes, or is empty.
         #[must_use]
         #[track_caller]
         pub fn scores<Axes: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
             __regnet::must(__regnet::try_scores(self, __inputs))
         }
 
-        /// The raw outputs for a batch of flat examples, in inference mode and without allocation.
+        /// `scores` for slices: examples one after the other, in inference mode and without allocation. A
+        /// standardization is the caller's to apply (`Standardize::apply_inputs`, `restore_targets`).
         ///
         /// # Panics
         /// If the slice holds no whole number of examples, none, or more than the workspace serves.
@@ -236,14 +243,23 @@ fn inference() -> TokenStream {
 
 fn passes() -> TokenStream {
     quote! {
-        /// Buffers for training and inference with up to so many examples.
+        /// Buffers for training and inference with up to so many examples. In a struct of your own their type is
+        /// `regnet::Workspace<Self>`, with the network for `Self`.
+        ///
+        /// # Panics
+        /// If that is none.
         #[must_use]
+        #[track_caller]
         pub fn workspace(&self, __batch: usize) -> __regnet::WorkspaceOf<Self> {
             __regnet::workspace::<Self>(__batch, true)
         }
 
-        /// Buffers for inference alone with up to so many examples.
+        /// Buffers for inference alone with up to so many examples, of the same type.
+        ///
+        /// # Panics
+        /// If that is none.
         #[must_use]
+        #[track_caller]
         pub fn inference_workspace(&self, __batch: usize) -> __regnet::WorkspaceOf<Self> {
             __regnet::workspace::<Self>(__batch, false)
         }
@@ -318,7 +334,8 @@ fn training(names: &Names<'_>) -> TokenStream {
                 __regnet::forward_backward(self, __inputs, __targets.into(), __grads, __workspace, __rng)
             }
 
-            /// Loss and accuracy on a data set, in inference mode.
+            /// Loss and accuracy on a data set, in inference mode. As in training, a standardization is applied
+            /// before: `net.evaluate(&scale.apply(&test))`.
             ///
             /// # Errors
             /// Data that do not fit the network.

@@ -1,7 +1,7 @@
 //! The constant `SPEC`.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::Names;
 use crate::args::Value;
@@ -43,8 +43,10 @@ fn layer(body: &Body, node: &Node, scope: &str) -> TokenStream {
             quote!(config: &#me, macs: #me.macs(), #params #stats #batch_values)
         }
         NodeKind::Own { text, input, .. } => {
+            let span = node.span.resolved_at(proc_macro2::Span::call_site());
+            let size = quote_spanned!(span=> #me.params(#input));
             let params = quote! {
-                params: &[__regnet::TensorSpec::new("params", __regnet::Kind::Weight, __regnet::Shape::new(&[#me.params(#input)]), __regnet::Init::Layer)],
+                params: &[__regnet::TensorSpec::new("params", __regnet::Kind::Weight, __regnet::Shape::new(&[#size]), __regnet::Init::Layer)],
             };
             let params = node.params.as_ref().map(|_| params);
             quote!(config: &#text, #params)

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::workspace::{blocks_field, field, make};
 use super::{Names, block_type, local, workspace_type};
-use crate::layers::{Calls, Inference, Layer};
+use crate::layers::{Calls, Inference, Layer, Layout};
 use crate::memory::Memory;
 use crate::plan::{Body, Node, NodeKind};
 use crate::program::{Op, OpKind, Program, Slot};
@@ -33,7 +33,7 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
     let backward = program.backward.iter().map(|op| training.call(op));
     let infer = program.inference.iter().map(|op| inference.call(op));
     let own_layers: Vec<TokenStream> = body.nodes.iter().filter_map(|node| training.init(node)).collect();
-    let make = make(names, ty, body, memory);
+    let make = make(names, ty, body, memory, program.lanes);
     let output = field(memory.inference(program.inference_output));
     let output_len = body.values[body.output].shape.len();
     let (params_len, stats_len) = (&body.params, &body.stats);
@@ -42,6 +42,10 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
     let [batch, x, params, stats, ws, key] = ["batch", "x", "params", "stats", "ws", "key"].map(local);
     let [grads, see, capacity, for_training, wanted] =
         ["grads", "see", "capacity", "training", "input_gradient"].map(local);
+    let lanes = program.lanes.then(|| {
+        let lanes = local("lanes");
+        quote!(let #lanes = __regnet::Lanes::of::<T>(#batch);)
+    });
     quote! {
         impl #sizes __regnet::Steps<T> for #plan {
             type Workspace = #workspace<#(#args,)* T>;
@@ -54,16 +58,20 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
                 #(#own_layers)*
             }
             fn forward_steps(#batch: usize, #x: &[T], #params: &[T], #stats: &mut [T], #ws: &mut Self::Workspace, #key: __regnet::Key) {
+                #lanes
                 #(#forward)*
             }
             fn backward_steps(#batch: usize, #x: &[T], #params: &[T], #ws: &mut Self::Workspace, #key: __regnet::Key, #grads: &mut [T], #wanted: bool) {
+                #lanes
                 #(#backward)*
             }
             fn infer_steps<'ws>(#batch: usize, #x: &[T], #params: &[T], #stats: &[T], #ws: &'ws mut Self::Workspace) -> &'ws [T] {
+                #lanes
                 #(#infer)*
                 &#ws.#output[..#batch * #output_len]
             }
             fn trace_steps(#batch: usize, #x: &[T], #params: &[T], #stats: &mut [T], #ws: &mut Self::Workspace, #key: __regnet::Key, #see: __regnet::See<'_, T>) {
+                #lanes
                 #(#traced)*
             }
         }
@@ -120,7 +128,7 @@ impl Printer<'_> {
 
     /// One line.
     fn call(&self, op: &Op) -> TokenStream {
-        let batch = local("batch");
+        let (batch, count, lanes) = (local("batch"), examples(op), local("lanes"));
         let line = match op.kind {
             OpKind::Forward(index) | OpKind::Infer(index) | OpKind::Backward(index) => self.layer(op, index),
             OpKind::Add => {
@@ -129,17 +137,25 @@ impl Printer<'_> {
                 match op.in_place {
                     true => {
                         let acc = self.write(Some(op.reads[0]));
-                        quote!(__regnet::add_assign(#batch * #len, #acc, #second);)
+                        quote!(__regnet::add_assign(#count * #len, #acc, #second);)
                     }
                     false => {
                         let out = self.write(op.writes);
-                        quote!(__regnet::add(#batch * #len, #first, #second, #out);)
+                        quote!(__regnet::add(#count * #len, #first, #second, #out);)
                     }
                 }
             }
             OpKind::Copy => {
                 let (len, from, to) = (self.len(op), self.read(op.reads[0]), self.write(op.writes));
                 quote!(__regnet::copy(#batch * #len, #from, #to);)
+            }
+            OpKind::ToLanes => {
+                let (len, from, to) = (self.len(op), self.read(op.reads[0]), self.write(op.writes));
+                quote!(__regnet::to_lanes(#lanes, #len, #from, #to);)
+            }
+            OpKind::FromLanes => {
+                let (len, from, to) = (self.len(op), self.read(op.reads[0]), self.write(op.writes));
+                quote!(__regnet::from_lanes(#lanes, #len, #from, #to);)
             }
             OpKind::Put { node, part } => self.part(op, node, part, "put"),
             OpKind::Take { node, part } => self.part(op, node, part, "take"),
@@ -162,7 +178,7 @@ impl Printer<'_> {
     /// The length of what an operation writes, for one example.
     fn len(&self, op: &Op) -> TokenStream {
         let value = match op.writes {
-            Some(Slot::Value(value) | Slot::Grad(value, _)) => value,
+            Some(Slot::Value(value) | Slot::Turned(value) | Slot::Grad(value, _)) => value,
             Some(Slot::Input | Slot::Saved(_)) | None => 0,
         };
         let len = self.body.values[value].shape.len();
@@ -177,6 +193,8 @@ impl Printer<'_> {
             | OpKind::Infer(_)
             | OpKind::Add
             | OpKind::Copy
+            | OpKind::ToLanes
+            | OpKind::FromLanes
             | OpKind::Put { .. }
             | OpKind::Take { .. } => false,
         }
@@ -201,7 +219,10 @@ impl Printer<'_> {
 
     fn built_in(&self, op: &Op, node: &Node, index: usize, layer: &Layer) -> TokenStream {
         let calls = &layer.calls;
-        let (me, batch, key) = (&node.me, local("batch"), local("key"));
+        let (me, key) = (&node.me, local("key"));
+        let in_lanes = op.lanes && calls.layout == Layout::Lanes;
+        let lanes = local("lanes");
+        let batch = if in_lanes { quote!(#lanes) } else { examples(op) };
         let params = self.params(node, "params").map(|params| quote!(&#params));
         let saved = calls.saved.as_ref().map(|_| Slot::Saved(index));
         let key = calls.random.then(|| quote!(#key));
@@ -238,7 +259,8 @@ impl Printer<'_> {
                 "backward"
             }
         };
-        let method = if op.in_place { format!("{method}_in_place") } else { method.to_owned() };
+        let method = if in_lanes { format!("{method}_in_lanes") } else { method.to_owned() };
+        let method = if op.in_place { format!("{method}_in_place") } else { method };
         let method = Ident::new(&method, node.span.resolved_at(proc_macro2::Span::call_site()));
         // At the layer's own span: rustc then underlines that layer if the call does not fit.
         let span = node.span.resolved_at(proc_macro2::Span::call_site());
@@ -265,21 +287,22 @@ impl Printer<'_> {
         let params = self.params(node, "params").unwrap_or_else(|| quote!([]));
         let read = |slot: Option<&Slot>| slot.map(|slot| self.read(*slot));
         let stream = proc_macro2::Literal::u32_unsuffixed(stream);
+        let span = node.span.resolved_at(proc_macro2::Span::call_site());
         match op.kind {
             OpKind::Forward(_) => {
                 let (x, y, scratch) =
                     (read(op.reads.first()), self.write(op.writes), self.write(Some(Slot::Saved(index))));
-                quote!(__regnet::Layer::<T>::forward(&#me, #input, #batch, #x, &#params, #y, #scratch, #key.stream(#stream));)
+                quote_spanned!(span=> __regnet::Layer::<T>::forward(&#me, #input, #batch, #x, &#params, #y, #scratch, #key.stream(#stream));)
             }
             OpKind::Infer(_) => {
                 let (x, y) = (read(op.reads.first()), self.write(op.writes));
-                quote!(__regnet::Layer::<T>::infer(&#me, #input, #batch, #x, &#params, #y);)
+                quote_spanned!(span=> __regnet::Layer::<T>::infer(&#me, #input, #batch, #x, &#params, #y);)
             }
             _ => {
                 let (d_y, x, y) = (read(op.reads.first()), read(op.reads.get(1)), read(op.reads.get(2)));
                 let (scratch, d_x) = (self.read(Slot::Saved(index)), self.write(op.writes));
                 let grads = self.params(node, "grads").unwrap_or_else(|| quote!([]));
-                quote!(__regnet::Layer::<T>::backward(&#me, #input, #batch, #x, #y, &#params, #scratch, #d_y, &mut #grads, #d_x, #key.stream(#stream));)
+                quote_spanned!(span=> __regnet::Layer::<T>::backward(&#me, #input, #batch, #x, #y, &#params, #scratch, #d_y, &mut #grads, #d_x, #key.stream(#stream));)
             }
         }
     }
@@ -335,11 +358,11 @@ impl Printer<'_> {
 
     /// Shows the output of a line to whoever looks for the first bad value.
     fn seen(&self, op: &Op) -> Option<TokenStream> {
-        let (batch, see) = (local("batch"), local("see"));
+        let (count, see) = (examples(op), local("see"));
         let Some(Slot::Value(value)) = op.writes else { return None };
         let (len, name) = (self.len(op), &self.body.values[value].name);
         let place = self.place(Slot::Value(value));
-        Some(quote!(#see(#name, &#place[..#batch * #len]);))
+        Some(quote!(#see(#name, &#place[..#count * #len]);))
     }
 
     /// A user's layer writes its own first parameters.
@@ -349,8 +372,9 @@ impl Printer<'_> {
             NodeKind::Own { input, stream, .. } => {
                 let (me, mine) = (&node.me, self.params(node, "params")?);
                 let stream = proc_macro2::Literal::u32_unsuffixed(*stream);
+                let span = node.span.resolved_at(proc_macro2::Span::call_site());
                 Some(
-                    quote!(__regnet::Layer::<T>::init(&#me, #input, &mut #mine, &mut __regnet::Rng::from_key(#key.stream(#stream)));),
+                    quote_spanned!(span=> __regnet::Layer::<T>::init(&#me, #input, &mut #mine, &mut __regnet::Rng::from_key(#key.stream(#stream)));),
                 )
             }
             NodeKind::Repeat { count, .. } => {
@@ -361,6 +385,12 @@ impl Printer<'_> {
             NodeKind::Layer(_) | NodeKind::Add | NodeKind::Concat => None,
         }
     }
+}
+
+/// How many examples an operation runs over, empty lanes included.
+fn examples(op: &Op) -> TokenStream {
+    let (batch, lanes) = (local("batch"), local("lanes"));
+    if op.lanes { quote!(#lanes.examples()) } else { quote!(#batch) }
 }
 
 /// A norm without gamma and beta still takes the slice for them.

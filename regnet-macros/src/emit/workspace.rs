@@ -76,14 +76,15 @@ pub fn workspace(
 }
 
 /// The body of `make_workspace`.
-pub fn make(names: &Names<'_>, ty: &Ident, body: &Body, memory: &Memory) -> TokenStream {
+pub fn make(names: &Names<'_>, ty: &Ident, body: &Body, memory: &Memory, lanes: bool) -> TokenStream {
     let workspace = workspace_type(names, ty);
     let (capacity, training, kept) = (local("capacity"), local("training"), local("kept"));
+    let room = if lanes { local("room") } else { capacity.clone() };
     // Only the network keeps its input for `backward`; a block reads the copy before it.
     let input = if *ty == names.plan { body.values[0].shape.len() } else { Size::Known(0) };
     let buffers = memory.buffers.iter().map(|buffer| {
         let name = field(&buffer.name);
-        let count = if buffer.inference { &capacity } else { &kept };
+        let count = if buffer.inference { &room } else { &kept };
         let len = length(buffer, count);
         quote!(#name: __regnet::buffer(#len))
     });
@@ -91,8 +92,11 @@ pub fn make(names: &Names<'_>, ty: &Ident, body: &Body, memory: &Memory) -> Toke
         quote!(#field: __regnet::repeat::workspaces::<T, #ty>(#count, #capacity, #training))
     });
     let any_kept = memory.buffers.iter().any(|buffer| !buffer.inference);
-    let kept = any_kept.then(|| quote!(let #kept = if #training { #capacity } else { 0 };));
+    let kept = any_kept.then(|| quote!(let #kept = if #training { #room } else { 0 };));
+    // Empty lanes need room too.
+    let room = lanes.then(|| quote!(let #room = __regnet::Lanes::of::<T>(#capacity).examples();));
     quote! {
+        #room
         #kept
         #workspace {
             __frame: __regnet::Frame::new(#capacity, #training, #input),

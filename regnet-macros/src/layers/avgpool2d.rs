@@ -1,6 +1,6 @@
 //! `avgpool2d(size)`: the mean of each window.
 
-use super::{Auto, Calls, Entry, Layer, Site, maxpool2d};
+use super::{Auto, Calls, Entry, Layer, Layout, Site, maxpool2d};
 
 pub const ENTRY: Entry = Entry {
     word: "avgpool2d",
@@ -11,5 +11,5 @@ pub const ENTRY: Entry = Entry {
 };
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
-    maxpool2d::pool(site, "AvgPool2d", Calls::default())
+    maxpool2d::pool(site, "AvgPool2d", Calls { layout: Layout::Lanes, ..Calls::default() })
 }

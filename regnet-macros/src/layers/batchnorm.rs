@@ -2,7 +2,9 @@
 
 use quote::quote;
 
-use super::{Auto, Calls, Entry, Inference, Layer, Output, Reads, Saved, Site, Tensor, inits, runtime};
+use super::{
+    Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Saved, Site, Tensor, inits, runtime,
+};
 use crate::args::{FRACTION, POSITIVE};
 use crate::shape::Size;
 
@@ -46,6 +48,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
             backward_reads: Reads::X,
             saved: Some(Saved::PerBatch(saved)),
             inference: Inference::Own { in_place: true },
+            layout: if input.rank() == Some(3) { Layout::Lanes } else { Layout::Rows },
             ..Calls::default()
         },
         batch_values: Some(positions),

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::weights::Weights;
 use super::window::{Fit, Window};
-use super::{Auto, Calls, Entry, Layer, Output, Reads, Site, runtime};
+use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, runtime};
 use crate::shape::Size;
 
 pub const ENTRY: Entry = Entry {
@@ -50,7 +50,12 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         output,
         params: weights.tensors(axes),
         stats: Vec::new(),
-        calls: Calls { backward_reads: Reads::X, optional_d_x: true, ..Calls::default() },
+        calls: Calls {
+            backward_reads: Reads::X,
+            optional_d_x: true,
+            layout: Layout::Lanes,
+            ..Calls::default()
+        },
         batch_values: None,
     })
 }

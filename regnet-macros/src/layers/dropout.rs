@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Auto, Calls, Entry, Inference, Layer, Output, Site, runtime};
+use super::{Auto, Calls, Entry, Inference, Layer, Layout, Output, Site, runtime};
 use crate::args::PROBABILITY;
 
 pub const ENTRY: Entry = Entry {
@@ -29,6 +29,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         calls: Calls {
             in_place: true,
             random: true,
+            layout: Layout::Any,
             inference: if classic { Inference::Own { in_place: true } } else { Inference::Identity },
             ..Calls::default()
         },

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::window::{Fit, Padding, Window};
-use super::{Auto, Calls, Entry, Layer, Output, Reads, Site, runtime};
+use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, runtime};
 use crate::shape::{Shape, Size};
 
 pub const ENTRY: Entry = Entry {
@@ -15,7 +15,7 @@ pub const ENTRY: Entry = Entry {
 };
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
-    let calls = Calls { backward_reads: Reads::Both, ..Calls::default() };
+    let calls = Calls { backward_reads: Reads::Both, layout: Layout::Lanes, ..Calls::default() };
     pool(site, "MaxPool2d", calls)
 }
 

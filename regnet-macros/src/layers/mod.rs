@@ -160,6 +160,7 @@ pub struct Calls {
     /// Draws random numbers in training.
     pub random: bool,
     pub inference: Inference,
+    pub layout: Layout,
     /// `backward` can leave d_x out, for the first layer.
     pub optional_d_x: bool,
 }
@@ -171,6 +172,18 @@ pub enum Reads {
     X,
     Y,
     Both,
+}
+
+/// How the layer's input and output lie in memory where the network has convolutions.
+#[derive(Default, Clone, Copy, PartialEq)]
+pub enum Layout {
+    /// Example after example.
+    #[default]
+    Rows,
+    /// Sixteen examples side by side; `…_in_lanes` of its methods exist.
+    Lanes,
+    /// Value by value, whatever the order.
+    Any,
 }
 
 /// The size of what forward saves.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Auto, Calls, Entry, Layer, Output, Reads, Site, runtime};
+use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, runtime};
 use crate::shape::Size;
 
 pub const RELU: Entry = Entry {
@@ -44,7 +44,7 @@ pub fn layer(ty: &'static str, len: &Size, options: &TokenStream) -> Layer {
         output: Output::Same,
         params: Vec::new(),
         stats: Vec::new(),
-        calls: Calls { in_place: true, backward_reads: Reads::Y, ..Calls::default() },
+        calls: Calls { in_place: true, backward_reads: Reads::Y, layout: Layout::Any, ..Calls::default() },
         batch_values: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Auto, Entry, Layer, Site, pointwise, runtime};
+use super::{Auto, Calls, Entry, Layer, Layout, Site, pointwise, runtime};
 
 pub const ENTRY: Entry = Entry {
     word: "softmax",
@@ -16,5 +16,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let input = site.input.clone()?;
     let (rt, rows, width) = (runtime(), input.rows(), input.last());
     let layer = pointwise::layer("Softmax", &input.len(), &quote!());
-    Some(Layer { config: quote!(#rt::Softmax { rows: #rows, width: #width }), ..layer })
+    // Its rows are along the channels: it reads example after example.
+    let calls = Calls { layout: Layout::Rows, ..layer.calls };
+    Some(Layer { config: quote!(#rt::Softmax { rows: #rows, width: #width }), calls, ..layer })
 }

@@ -76,7 +76,7 @@ fn find(folder: &Path, name: &str) -> Result<PathBuf, Error> {
         (false, true) => Ok(gzip),
         (false, false) => {
             let tried = format!("{} or {}", plain.display(), gzip.display());
-            Err(Error::Io(tried, io::ErrorKind::NotFound.into()))
+            Err(Error::Io(tried, io::Error::new(io::ErrorKind::NotFound, "no such file")))
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::pool2d::{Geometry, pool2d_layer};
 use super::{Padding, head, head_mut};
 use crate::Scalar;
+use crate::lanes::Lanes;
 use crate::pool;
 
 /// The mean of each window of each channel. `same` padding averages over the cells that exist (Keras); a
@@ -53,6 +54,18 @@ impl AvgPool2d {
             Padding::Amount(_) => self.size[0] * self.size[1],
         };
         T::of(1.0 / count as f64)
+    }
+
+    /// As `forward`, with the examples in lanes.   x [G,H,W,C,16]  y [G,OH,OW,C,16]
+    #[track_caller]
+    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
+        self.in_lanes(lanes).forward(lanes.groups(), x, y);
+    }
+
+    /// As `backward`, with the examples in lanes.
+    #[track_caller]
+    pub fn backward_in_lanes<T: Scalar>(&self, lanes: Lanes, d_y: &[T], d_x: &mut [T]) {
+        self.in_lanes(lanes).backward(lanes.groups(), d_y, d_x);
     }
 }
 

@@ -7,6 +7,7 @@
 mod kernel;
 
 use super::{head, head_mut, norm_text, rows_shape};
+use crate::lanes::Lanes;
 use crate::{Scalar, Shape};
 use std::fmt;
 
@@ -29,9 +30,9 @@ pub struct BatchNorm {
 kernels! {
     /// The passes of a batch norm; slices have their exact lengths.
     pub trait BatchNormKernel {
-        fn batchnorm_forward(layer: &BatchNorm, x: &[Self], params: &[Self], stats: &mut [Self], y: &mut [Self], saved: &mut [Self]) = kernel::forward;
-        fn batchnorm_infer_in_place(layer: &BatchNorm, params: &[Self], stats: &[Self], y: &mut [Self]) = kernel::infer_in_place;
-        fn batchnorm_backward(layer: &BatchNorm, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward;
+        fn batchnorm_forward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], stats: &mut [Self], y: &mut [Self], saved: &mut [Self]) = kernel::forward;
+        fn batchnorm_infer_in_place(layer: &BatchNorm, lanes: Lanes, params: &[Self], stats: &[Self], y: &mut [Self]) = kernel::infer_in_place;
+        fn batchnorm_backward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward;
     }
 }
 
@@ -60,8 +61,8 @@ impl BatchNorm {
         self.channels.saturating_mul(2)
     }
 
-    const fn len(&self, batch: usize) -> usize {
-        batch * self.positions * self.channels
+    const fn len(&self, examples: usize) -> usize {
+        examples * self.positions * self.channels
     }
 
     /// y = normalized by the batch; saved = mean [C], rstd [C]; updates stats. batch·P >= 2, or batch = 0,
@@ -76,30 +77,57 @@ impl BatchNorm {
         y: &mut [T],
         saved: &mut [T],
     ) {
-        let values = batch * self.positions;
+        self.forward_in_lanes(Lanes::rows(batch), x, params, stats, y, saved);
+    }
+
+    /// As `forward`, with the examples in lanes.   x, y [G,P,C,16]
+    #[track_caller]
+    pub fn forward_in_lanes<T: Scalar>(
+        &self,
+        lanes: Lanes,
+        x: &[T],
+        params: &[T],
+        stats: &mut [T],
+        y: &mut [T],
+        saved: &mut [T],
+    ) {
+        let (values, len) = (lanes.batch() * self.positions, self.len(lanes.examples()));
         assert!(values != 1, "a batch norm of one value per channel has no variance");
         if values == 0 {
             return;
         }
-        let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
+        let (x, y) = (head(x, len, "x"), head_mut(y, len, "y"));
         let params = head(params, self.params(), "params");
         let stats = head_mut(stats, self.stats(), "stats");
-        T::batchnorm_forward(self, x, params, stats, y, head_mut(saved, self.stats(), "saved"));
+        T::batchnorm_forward(self, lanes, x, params, stats, y, head_mut(saved, self.stats(), "saved"));
     }
 
     /// y = normalized by the running statistics.   x, y [B,P,C]
     #[track_caller]
     pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
-        let len = self.len(batch);
+        self.infer_in_lanes(Lanes::rows(batch), x, params, stats, y);
+    }
+
+    /// As `infer`, with the examples in lanes.
+    #[track_caller]
+    pub fn infer_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
+        let len = self.len(lanes.examples());
         head_mut(y, len, "y").copy_from_slice(head(x, len, "x"));
-        self.infer_in_place(batch, params, stats, y);
+        self.infer_in_lanes_in_place(lanes, params, stats, y);
     }
 
     /// As `infer`, onto its input.   y [B,P,C]
     #[track_caller]
     pub fn infer_in_place<T: Scalar>(&self, batch: usize, params: &[T], stats: &[T], y: &mut [T]) {
+        self.infer_in_lanes_in_place(Lanes::rows(batch), params, stats, y);
+    }
+
+    /// As `infer_in_place`, with the examples in lanes.
+    #[track_caller]
+    pub fn infer_in_lanes_in_place<T: Scalar>(&self, lanes: Lanes, params: &[T], stats: &[T], y: &mut [T]) {
         let (params, stats) = (head(params, self.params(), "params"), head(stats, self.stats(), "stats"));
-        T::batchnorm_infer_in_place(self, params, stats, head_mut(y, self.len(batch), "y"));
+        let len = self.len(lanes.examples());
+        T::batchnorm_infer_in_place(self, lanes, params, stats, head_mut(y, len, "y"));
     }
 
     /// With x̂ = (x − μ)·rstd and means over the channel: d_gamma = Σ d_y·x̂;  d_beta = Σ d_y;
@@ -116,11 +144,27 @@ impl BatchNorm {
         d_params: &mut [T],
         d_x: &mut [T],
     ) {
-        let len = self.len(batch);
+        self.backward_in_lanes(Lanes::rows(batch), x, params, saved, d_y, d_params, d_x);
+    }
+
+    /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes, and so is d_x.
+    #[track_caller]
+    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
+    pub fn backward_in_lanes<T: Scalar>(
+        &self,
+        lanes: Lanes,
+        x: &[T],
+        params: &[T],
+        saved: &[T],
+        d_y: &[T],
+        d_params: &mut [T],
+        d_x: &mut [T],
+    ) {
+        let len = self.len(lanes.examples());
         let (x, d_y, d_x) = (head(x, len, "x"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
         let (params, saved) = (head(params, self.params(), "params"), head(saved, self.stats(), "saved"));
         let d_params = head_mut(d_params, self.params(), "d_params");
-        T::batchnorm_backward(self, x, params, saved, d_y, d_params, d_x);
+        T::batchnorm_backward(self, lanes, x, params, saved, d_y, d_params, d_x);
     }
 }
 

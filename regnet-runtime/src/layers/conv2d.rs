@@ -1,9 +1,11 @@
 //! y_opq,f = b_f + Σ_ijc x_(o·stride − before + ij),c · w_ijcf.   x [B,H,W,C]  weight [kh,kw,C,F]  y [B,OH,OW,F]
 
 mod kernel;
+mod lanes;
 
 use super::window::{Options, Pair};
 use super::{Padding, Window, head, head_mut};
+use crate::lanes::Lanes;
 use crate::message::Message;
 use crate::{Scalar, Shape};
 use std::fmt;
@@ -30,6 +32,9 @@ kernels! {
     pub trait Conv2dKernel {
         fn conv2d_forward(layer: &Conv2d, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = kernel::forward;
         fn conv2d_backward(layer: &Conv2d, batch: usize, x: &[Self], params: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = kernel::backward;
+        /// As `conv2d_forward`, in lanes.
+        fn conv2d_lanes_forward(layer: &Conv2d, lanes: Lanes, x: &[Self], params: &[Self], y: &mut [Self]) = lanes::forward, f32: lanes::forward_f32;
+        fn conv2d_lanes_backward(layer: &Conv2d, lanes: Lanes, x: &[Self], params: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = lanes::backward, f32: lanes::backward_f32;
     }
 }
 
@@ -112,6 +117,39 @@ impl Conv2d {
         let d_params = head_mut(d_params, self.params(), "d_params");
         let d_x = d_x.map(|d_x| head_mut(d_x, batch * self.input_len(), "d_x"));
         T::conv2d_backward(self, batch, x, params, d_y, d_params, d_x);
+    }
+
+    /// As `forward`, with the examples in lanes.   x [G,H,W,C,16]  y [G,OH,OW,F,16]
+    #[track_caller]
+    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
+        if lanes.width() == 1 {
+            return self.forward(lanes.batch(), x, params, y);
+        }
+        let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output().len());
+        let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
+        T::conv2d_lanes_forward(self, lanes, x, params, head_mut(y, outputs, "y"));
+    }
+
+    /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes.
+    #[track_caller]
+    pub fn backward_in_lanes<T: Scalar>(
+        &self,
+        lanes: Lanes,
+        x: &[T],
+        params: &[T],
+        d_y: &[T],
+        d_params: &mut [T],
+        d_x: Option<&mut [T]>,
+    ) {
+        if lanes.width() == 1 {
+            return self.backward(lanes.batch(), x, params, d_y, d_params, d_x);
+        }
+        let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output().len());
+        let (x, params, d_y) =
+            (head(x, inputs, "x"), head(params, self.params(), "params"), head(d_y, outputs, "d_y"));
+        let d_params = head_mut(d_params, self.params(), "d_params");
+        let d_x = d_x.map(|d_x| head_mut(d_x, inputs, "d_x"));
+        T::conv2d_lanes_backward(self, lanes, x, params, d_y, d_params, d_x);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::pool2d::{Geometry, pool2d_layer};
 use super::{Padding, head, head_mut};
 use crate::Scalar;
+use crate::lanes::Lanes;
 use crate::pool;
 
 /// The largest value of each window of each channel. Padding never wins.
@@ -24,7 +25,7 @@ kernels! {
     /// The passes of a max pool; slices have their exact lengths.
     pub trait MaxPool2dKernel {
         fn maxpool2d_forward(layer: &MaxPool2d, x: &[Self], y: &mut [Self]) = forward;
-        fn maxpool2d_backward(layer: &MaxPool2d, x: &[Self], y: &[Self], d_y: &[Self], d_x: &mut [Self]) = backward;
+        fn maxpool2d_backward(layer: &MaxPool2d, x: &[Self], y: &[Self], d_y: &[Self], d_x: &mut [Self]) = backward, f32: backward_f32;
     }
 }
 
@@ -46,6 +47,18 @@ impl MaxPool2d {
         let (inputs, outputs) = (batch * g.input_len(), batch * g.output_len());
         let (x, y, d_y) = (head(x, inputs, "x"), head(y, outputs, "y"), head(d_y, outputs, "d_y"));
         T::maxpool2d_backward(self, x, y, d_y, head_mut(d_x, inputs, "d_x"));
+    }
+
+    /// As `forward`, with the examples in lanes.   x [G,H,W,C,16]  y [G,OH,OW,C,16]
+    #[track_caller]
+    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
+        self.in_lanes(lanes).forward(lanes.groups(), x, y);
+    }
+
+    /// As `backward`, with the examples in lanes.
+    #[track_caller]
+    pub fn backward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
+        self.in_lanes(lanes).backward(lanes.groups(), x, y, d_y, d_x);
     }
 }
 
@@ -87,6 +100,15 @@ fn backward<T: Scalar>(layer: &MaxPool2d, x: &[T], y: &[T], d_y: &[T], d_x: &mut
     });
 }
 
+/// Windows that do not meet have a kernel of their own where the channels fill vectors.
+fn backward_f32(layer: &MaxPool2d, x: &[f32], y: &[f32], d_y: &[f32], d_x: &mut [f32]) {
+    #[cfg(target_arch = "x86_64")]
+    if crate::simd::maxpool::backward(crate::simd::level(), layer.geometry(), x, y, d_y, d_x) {
+        return;
+    }
+    backward(layer, x, y, d_y, d_x);
+}
+
 /// Channels whose gradients wait for their cell at once.
 const CHANNELS: usize = 32;
 
@@ -113,6 +135,27 @@ fn scatter<T: Scalar>(g: Geometry, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The kernel for windows that do not meet gives the bits of its twin: ties, NaN, and cells that no window reads.
+    #[test]
+    fn windows_apart_give_the_bits_of_the_twin() {
+        for (input, size, stride) in
+            [([6, 6, 16], 2, 2), ([7, 5, 32], 2, 2), ([9, 9, 48], 2, 3), ([6, 9, 16], 3, 3)]
+        {
+            let layer = MaxPool2d { input, size: [size; 2], stride: [stride; 2], padding: Padding::Valid };
+            let (batch, g) = (3, layer.geometry());
+            let x: Vec<f32> = (0..batch * g.input_len())
+                .map(|i| if i % 97 == 5 { f32::NAN } else { (i * 7 % 11) as f32 })
+                .collect();
+            let mut y = vec![0.0; batch * g.output_len()];
+            layer.forward(batch, &x, &mut y);
+            let d_y: Vec<f32> = (0..y.len()).map(|i| i as f32 + 1.0).collect();
+            let (mut fast, mut plain) = (vec![f32::NAN; x.len()], vec![f32::NAN; x.len()]);
+            layer.backward(batch, &x, &y, &d_y, &mut fast);
+            backward(&layer, &x, &y, &d_y, &mut plain);
+            assert_eq!(fast, plain, "{layer}");
+        }
+    }
     use crate::layers::testing::Given;
 
     fn layers() -> [MaxPool2d; 4] {

@@ -19,7 +19,7 @@ mod layernorm;
 mod leaky_relu;
 mod maxpool2d;
 mod pointwise;
-mod pool2d;
+pub(crate) mod pool2d;
 mod reduce;
 mod relu;
 mod reshape;
@@ -54,6 +54,7 @@ use crate::pool::Scratch;
 /// The sum of all kernel traits of layers and losses.
 pub trait Kernels:
     Scratch
+    + crate::lanes::LanesKernel
     + elementary::Elementary
     + avgpool2d::AvgPool2dKernel
     + batchnorm::BatchNormKernel

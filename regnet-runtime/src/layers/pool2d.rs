@@ -5,10 +5,10 @@ use crate::pool::CHUNK;
 
 /// The windows of a pool.
 #[derive(Clone, Copy)]
-pub(super) struct Geometry {
-    pub(super) rows: Window,
-    pub(super) columns: Window,
-    pub(super) channels: usize,
+pub(crate) struct Geometry {
+    pub(crate) rows: Window,
+    pub(crate) columns: Window,
+    pub(crate) channels: usize,
 }
 
 impl Geometry {
@@ -22,11 +22,11 @@ impl Geometry {
         Geometry { rows, columns, channels: input[2] }
     }
 
-    pub(super) const fn input_len(&self) -> usize {
+    pub(crate) const fn input_len(&self) -> usize {
         self.rows.input * self.columns.input * self.channels
     }
 
-    pub(super) const fn output_len(&self) -> usize {
+    pub(crate) const fn output_len(&self) -> usize {
         self.rows.output * self.columns.output * self.channels
     }
 
@@ -66,6 +66,12 @@ macro_rules! pool2d_layer {
             pub const fn checked(self) -> $layer {
                 $crate::layers::Window::check($word, self.input, self.size, self.stride, self.padding);
                 self
+            }
+
+            /// The same pool in lanes: sixteen times as many channels, as many examples as there are groups.
+            fn in_lanes(self, lanes: $crate::lanes::Lanes) -> $layer {
+                let [height, width, channels] = self.input;
+                $layer { input: [height, width, channels * lanes.width()], ..self }
             }
 
             const fn geometry(&self) -> $crate::layers::pool2d::Geometry {

@@ -2,6 +2,7 @@
 
 use crate::Scalar;
 use crate::pool::{self, CHUNK};
+use crate::simd::vectorized;
 
 /// Columns summed at once: their sums stay in registers.
 const COLUMNS: usize = 16;
@@ -47,6 +48,18 @@ pub(super) fn columns<T: Scalar, const N: usize>(
 /// out_c = Σ_r x_rc.   x [rows,width]  out [width]
 pub(super) fn column_sums<T: Scalar>(width: usize, x: &[T], out: &mut [T]) {
     columns(x.len() / width.max(1), width, out, |row, column| [x[row * width + column]]);
+}
+
+vectorized! {
+    /// out_c = Σ_r x_rc, row after row: for wide rows, whose columns lie too far apart to be read one by one.
+    pub(super) fn row_sums [T: Scalar] (x: &[T], out: &mut [T]) = row_sums_plain;
+}
+#[inline(always)]
+fn row_sums_plain<T: Scalar>(x: &[T], out: &mut [T]) {
+    out.fill(T::zero());
+    for row in x.chunks_exact(out.len().max(1)) {
+        out.iter_mut().zip(row).for_each(|(out, &x)| *out += x);
+    }
 }
 
 /// Values joined at once: their sums fit the first cache.

@@ -25,7 +25,7 @@ const WORD: &str = "sigmoid_cross_entropy";
 impl<T: Scalar> LossFunction<T> for SigmoidCrossEntropy {
     #[track_caller]
     fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
-        let targets = values(WORD, batch, self.outputs, targets)?;
+        let targets = shares(batch, self.outputs, targets)?;
         Ok(T::sigmoid_cross_entropy_value(head(scores, targets.len(), "scores"), targets))
     }
 
@@ -37,7 +37,7 @@ impl<T: Scalar> LossFunction<T> for SigmoidCrossEntropy {
         targets: Targets<'_, T>,
         d_scores: &mut [T],
     ) -> Result<f64, Error> {
-        let targets = values(WORD, batch, self.outputs, targets)?;
+        let targets = shares(batch, self.outputs, targets)?;
         let len = targets.len();
         let (scores, d_scores) = (head(scores, len, "scores"), head_mut(d_scores, len, "d_scores"));
         Ok(T::sigmoid_cross_entropy_gradient(scores, targets, d_scores))
@@ -66,6 +66,21 @@ impl<T: Scalar> LossFunction<T> for SigmoidCrossEntropy {
 
     fn outputs(&self) -> usize {
         self.outputs
+    }
+}
+
+/// The target values, all of them in 0..=1: beyond, the loss has no lower bound. NaN passes, so that the trainer
+/// can say whose it is.
+fn shares<T: Scalar>(batch: usize, outputs: usize, targets: Targets<'_, T>) -> Result<&[T], Error> {
+    let targets = values(WORD, batch, outputs, targets)?;
+    match targets.iter().position(|&t| t < T::zero() || t > T::one()) {
+        None => Ok(targets),
+        Some(place) => {
+            let (example, value) = (place / outputs, targets[place]);
+            Err(Error::Targets(format!(
+                "`{WORD}` expects values from 0 to 1, but a target of example {example} is {value}"
+            )))
+        }
     }
 }
 
@@ -141,5 +156,11 @@ mod tests {
             value(Targets::Labels(&[0, 1])),
             "`sigmoid_cross_entropy` expects values, 2 an example, but gets 2 labels"
         );
+        assert_eq!(
+            value(Targets::Values(&[0.0, 1.0, 0.5, 3.0])),
+            "`sigmoid_cross_entropy` expects values from 0 to 1, but a target of example 1 is 3"
+        );
+        let nan = LOSS.value(1, &[0.0_f64; 2], Targets::Values(&[f64::NAN, 0.0]));
+        assert!(nan.expect("left to the trainer").is_nan());
     }
 }

@@ -27,7 +27,11 @@ macro_rules! vectorized {
 pub(crate) use vectorized;
 
 #[cfg(target_arch = "x86_64")]
+pub(crate) mod conv;
+#[cfg(target_arch = "x86_64")]
 pub(crate) mod gemm;
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod maxpool;
 pub(crate) mod optim;
 #[cfg(target_arch = "x86_64")]
 mod pack;

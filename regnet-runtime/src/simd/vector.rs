@@ -11,6 +11,8 @@ pub(super) trait Vector: Copy {
     const LANES: usize;
     /// Rows of the largest tile whose accumulators, with two vectors a row, stay in registers.
     const ROWS: usize;
+    /// Cells of the largest tile whose accumulators, with six filters a cell, stay in registers.
+    const CELLS: usize;
     type Register: Copy;
     unsafe fn zero() -> Self::Register;
     unsafe fn load(from: *const f32) -> Self::Register;
@@ -20,6 +22,14 @@ pub(super) trait Vector: Copy {
     unsafe fn broadcast(from: *const f32) -> Self::Register;
     /// a · b + c, rounded once.
     unsafe fn multiply_add(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register;
+    /// `waiting` where x equals `top` or is NaN, else 0; and what of `waiting` is left.
+    unsafe fn take_first(
+        x: Self::Register,
+        top: Self::Register,
+        waiting: Self::Register,
+    ) -> (Self::Register, Self::Register);
+    /// The sum of all lanes, halves first.
+    unsafe fn sum(a: Self::Register) -> f32;
 }
 
 #[derive(Clone, Copy)]
@@ -33,6 +43,7 @@ pub(super) struct Avx2;
 impl Vector for Avx512 {
     const LANES: usize = 16;
     const ROWS: usize = 12;
+    const CELLS: usize = 4;
     type Register = __m512;
 
     #[inline(always)]
@@ -70,6 +81,19 @@ impl Vector for Avx512 {
         // SAFETY: see above.
         unsafe { _mm512_fmadd_ps(a, b, c) }
     }
+    #[inline(always)]
+    unsafe fn take_first(x: __m512, top: __m512, waiting: __m512) -> (__m512, __m512) {
+        // SAFETY: see above.
+        unsafe {
+            let won = _mm512_cmp_ps_mask::<_CMP_EQ_OQ>(x, top) | _mm512_cmp_ps_mask::<_CMP_UNORD_Q>(x, x);
+            (_mm512_maskz_mov_ps(won, waiting), _mm512_maskz_mov_ps(!won, waiting))
+        }
+    }
+    #[inline(always)]
+    unsafe fn sum(a: __m512) -> f32 {
+        // SAFETY: see above.
+        unsafe { _mm512_reduce_add_ps(a) }
+    }
 }
 
 /// The mask of the first `count` lanes, `count <= 16`.
@@ -81,6 +105,7 @@ fn lanes512(count: usize) -> __mmask16 {
 impl Vector for Avx2 {
     const LANES: usize = 8;
     const ROWS: usize = 6;
+    const CELLS: usize = 2;
     type Register = __m256;
 
     #[inline(always)]
@@ -117,6 +142,23 @@ impl Vector for Avx2 {
     unsafe fn multiply_add(a: __m256, b: __m256, c: __m256) -> __m256 {
         // SAFETY: see above.
         unsafe { _mm256_fmadd_ps(a, b, c) }
+    }
+    #[inline(always)]
+    unsafe fn take_first(x: __m256, top: __m256, waiting: __m256) -> (__m256, __m256) {
+        // SAFETY: see above.
+        unsafe {
+            let won = _mm256_or_ps(_mm256_cmp_ps::<_CMP_EQ_OQ>(x, top), _mm256_cmp_ps::<_CMP_UNORD_Q>(x, x));
+            (_mm256_and_ps(won, waiting), _mm256_andnot_ps(won, waiting))
+        }
+    }
+    #[inline(always)]
+    unsafe fn sum(a: __m256) -> f32 {
+        // SAFETY: see above.
+        unsafe {
+            let four = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+            let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+            _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps(two, two, 1)))
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::data::{Dataset, batch_ranges};
 use crate::error::Error;
 use crate::network::Network;
 use crate::optim::Optimizer;
-use crate::predict::{INFERENCE_BATCH, fits};
+use crate::predict::{INFERENCE_BATCH, fits, remedy};
 use crate::scalar::Real;
 use crate::step::loss_of;
 
@@ -33,7 +33,7 @@ pub(super) fn data<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<
     let (expected, found) = (spec.input, data.input_shape());
     if !fits(expected, found.dims()) {
         let flat = expected.dims() == [found.len()];
-        let hint = if flat { "; `flatten` makes them lists" } else { "" };
+        let hint = if flat { "; `flatten` makes them lists" } else { remedy(expected, found.dims()) };
         let text =
             format!("`{}` takes inputs {expected}, but the {what} has inputs {found}{hint}", spec.name);
         return Err(Error::Data(text));

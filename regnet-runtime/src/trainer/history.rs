@@ -86,6 +86,7 @@ impl History {
     /// Why it ended, and whose weights the network has.
     pub(super) fn ending(&self) -> String {
         let reason = match &self.stopped {
+            Stopped::Finished if self.epochs.len() == 1 => "the only epoch is done".to_string(),
             Stopped::Finished => format!("all {} epochs are done", self.epochs.len()),
             Stopped::Criterion(reason) => format!("stopped after epoch {}: {reason}", self.epochs.len()),
         };

@@ -86,7 +86,7 @@ impl<O: Optimizer> Trainer<O> {
     }
 
     /// Whether it shows, if standard error is a terminal, a row for each epoch, and with the feature `progress`
-    /// a bar over its steps.
+    /// a bar over its steps; at first it does.
     pub fn progress(self, progress: bool) -> Self {
         Trainer { progress, ..self }
     }

@@ -3,16 +3,36 @@
 
 use super::BatchNorm;
 use crate::Scalar;
+use crate::lanes::Lanes;
 use crate::layers::reduce;
 use crate::pool::{self, ByChunk, CHUNK};
+use crate::simd::vectorized;
+
+/// Rows of a chunk in lanes, at least: the moments of 16 lanes are joined for each chunk, which should be rare.
+const LANE_ROWS: usize = 128;
 
 /// Rows of a chunk: as many as fit `CHUNK` values, at least one.
-fn rows_of_chunk(channels: usize) -> usize {
-    (CHUNK / channels.max(1)).max(1)
+fn rows_of_chunk(columns: usize, lanes: Lanes) -> usize {
+    let least = if lanes.width() > 1 { LANE_ROWS } else { 1 };
+    (CHUNK / columns.max(1)).max(least)
+}
+
+/// Rows whose lanes are all real, and the rows of a last group with empty ones.
+fn full_rows(layer: &BatchNorm, lanes: Lanes) -> usize {
+    let full = if lanes.last() == lanes.width() { lanes.groups() } else { lanes.groups().saturating_sub(1) };
+    full * layer.positions
+}
+
+/// A value a channel, for each of its lanes.
+fn spread<T: Copy>(width: usize, channels: &[T], columns: &mut [T]) {
+    for (columns, &channel) in columns.chunks_exact_mut(width).zip(channels) {
+        columns.fill(channel);
+    }
 }
 
 pub(super) fn forward<T: Scalar>(
     layer: &BatchNorm,
+    lanes: Lanes,
     x: &[T],
     params: &[T],
     stats: &mut [T],
@@ -22,8 +42,8 @@ pub(super) fn forward<T: Scalar>(
     let channels = layer.channels;
     let (mean, rstd) = saved.split_at_mut(channels);
     // The second half holds the biased variance until the statistics have it.
-    moments(channels, x, mean, rstd);
-    let values = (x.len() / channels.max(1)) as f64;
+    moments(layer, lanes, x, mean, rstd);
+    let values = (lanes.batch() * layer.positions) as f64;
     let (running_mean, running_variance) = stats.split_at_mut(channels);
     let blend = |running: &mut T, new: f64| {
         *running = T::of((1.0 - layer.momentum) * running.wide() + layer.momentum * new);
@@ -34,30 +54,30 @@ pub(super) fn forward<T: Scalar>(
         blend(&mut running_variance[c], variance * values / (values - 1.0));
         rstd[c] = T::of(1.0 / (variance + layer.eps).sqrt());
     }
-    with_affine(layer, params, rstd, |scale, shift| {
-        let size = rows_of_chunk(channels) * channels;
-        pool::chunks_mut(y, size, &|chunk, y| {
-            let x = x[chunk * size..].chunks_exact(channels);
-            for (y, x) in y.chunks_exact_mut(channels).zip(x) {
-                for c in 0..channels {
-                    y[c] = (x[c] - mean[c]) * scale[c] + shift[c];
-                }
-            }
-        });
+    with_columns(layer, lanes, params, mean, rstd, |[mean, scale, shift]| {
+        let columns = mean.len();
+        let size = rows_of_chunk(columns, lanes) * columns;
+        pool::chunks_mut(y, size, &|chunk, y| normalize(&x[chunk * size..], mean, scale, shift, y));
     });
 }
 
-pub(super) fn infer_in_place<T: Scalar>(layer: &BatchNorm, params: &[T], stats: &[T], y: &mut [T]) {
-    let channels = layer.channels;
-    let (mean, variance) = stats.split_at(channels);
-    T::with_scratch(channels, |rstd| {
+pub(super) fn infer_in_place<T: Scalar>(
+    layer: &BatchNorm,
+    lanes: Lanes,
+    params: &[T],
+    stats: &[T],
+    y: &mut [T],
+) {
+    let (mean, variance) = stats.split_at(layer.channels);
+    T::with_scratch(layer.channels, |rstd| {
         for (rstd, variance) in rstd.iter_mut().zip(variance) {
             *rstd = T::of(1.0 / (variance.wide() + layer.eps).sqrt());
         }
-        with_affine(layer, params, rstd, |scale, shift| {
-            pool::chunks_mut(y, rows_of_chunk(channels) * channels, &|_, y| {
-                for y in y.chunks_exact_mut(channels) {
-                    for c in 0..channels {
+        with_columns(layer, lanes, params, mean, rstd, |[mean, scale, shift]| {
+            let columns = mean.len();
+            pool::chunks_mut(y, rows_of_chunk(columns, lanes) * columns, &|_, y| {
+                for y in y.chunks_exact_mut(columns) {
+                    for c in 0..columns {
                         y[c] = (y[c] - mean[c]) * scale[c] + shift[c];
                     }
                 }
@@ -66,8 +86,10 @@ pub(super) fn infer_in_place<T: Scalar>(layer: &BatchNorm, params: &[T], stats: 
     });
 }
 
+#[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
 pub(super) fn backward<T: Scalar>(
     layer: &BatchNorm,
+    lanes: Lanes,
     x: &[T],
     params: &[T],
     saved: &[T],
@@ -75,97 +97,203 @@ pub(super) fn backward<T: Scalar>(
     d_params: &mut [T],
     d_x: &mut [T],
 ) {
-    let channels = layer.channels;
-    let (mean, rstd) = saved.split_at(channels);
-    let rows = rows_of_chunk(channels);
-    let size = rows * channels;
-    let chunks = x.len().div_ceil(size.max(1));
-    T::with_scratch(2 * channels * (chunks + 1), |scratch| {
-        let (sums, parts) = scratch.split_at_mut(2 * channels);
-        // parts [chunk, 2, C]: Σ d_y·x̂ and Σ d_y, in the order of the parameters
-        pool::chunks_mut(parts, 2 * channels, &|chunk, part| {
-            let begin = chunk * size;
-            let (x, d_y) = (&x[begin..], &d_y[begin..]);
-            let rows = rows.min(x.len() / channels);
-            reduce::columns(rows, channels, part, |row, c| {
-                let d = d_y[row * channels + c];
-                [d * (x[row * channels + c] - mean[c]) * rstd[c], d]
-            });
-        });
-        reduce::join(parts, sums);
-        if layer.affine {
-            d_params.copy_from_slice(sums);
-        }
-        let scale = T::of(channels as f64 / x.len().max(1) as f64);
-        sums.iter_mut().for_each(|sum| *sum *= scale);
-        let (mean_dx, mean_d) = sums.split_at(channels);
-        with_affine(layer, params, rstd, |factor, _| {
+    let (mean, rstd) = saved.split_at(layer.channels);
+    let (width, columns) = (lanes.width(), layer.channels * lanes.width());
+    let size = rows_of_chunk(columns, lanes) * columns;
+    with_columns(layer, lanes, params, mean, rstd, |[mean, factor, _]| {
+        T::with_scratch(columns + 4 * columns, |scratch| {
+            let (rstds, scratch) = scratch.split_at_mut(columns);
+            spread(width, rstd, rstds);
+            let (sums, means) = scratch.split_at_mut(2 * columns);
+            column_gradients(size, x, d_y, mean, rstds, sums);
+            // Σ d_y·x̂ and Σ d_y over the lanes of each channel, in the order of the parameters
+            let total = |column: &[T]| T::of(column.iter().map(|sum| sum.wide()).sum::<f64>());
+            let count = T::of((lanes.batch() * layer.positions).max(1) as f64);
+            for (channel, (sums, means)) in
+                sums.chunks_exact(width).zip(means.chunks_exact_mut(width)).enumerate()
+            {
+                let sum = total(sums);
+                if layer.affine {
+                    d_params[channel] = sum;
+                }
+                means.fill(sum / count);
+            }
+            let (mean_dx, mean_d) = means.split_at(columns);
             pool::chunks_mut(d_x, size, &|chunk, d_x| {
                 let begin = chunk * size;
-                let rows = x[begin..].chunks_exact(channels).zip(d_y[begin..].chunks_exact(channels));
-                for (d_x, (x, d_y)) in d_x.chunks_exact_mut(channels).zip(rows) {
-                    for c in 0..channels {
-                        let normal = (x[c] - mean[c]) * rstd[c];
-                        d_x[c] = factor[c] * (d_y[c] - mean_d[c] - normal * mean_dx[c]);
-                    }
-                }
+                input_gradient(&x[begin..], &d_y[begin..], mean, [factor, rstds, mean_d, mean_dx], d_x);
             });
         });
     });
+    // An empty lane had no value, and must not reach the weights before it.
+    for cell in d_x[full_rows(layer, lanes) * columns..].chunks_exact_mut(width) {
+        cell[lanes.last()..].fill(T::zero());
+    }
 }
 
-/// Lends γ·rstd and β, each [C], to `job`.
-fn with_affine<T: Scalar>(layer: &BatchNorm, params: &[T], rstd: &[T], job: impl FnOnce(&[T], &[T])) {
-    let channels = layer.channels;
-    T::with_scratch(2 * channels, |scratch| {
-        let (scale, shift) = scratch.split_at_mut(channels);
-        scale.copy_from_slice(rstd);
-        if layer.affine {
-            let (gamma, beta) = params.split_at(channels);
-            scale.iter_mut().zip(gamma).for_each(|(scale, &gamma)| *scale *= gamma);
-            shift.copy_from_slice(beta);
-        } else {
-            shift.fill(T::zero());
-        }
-        job(scale, shift);
-    });
-}
-
-/// mean and biased variance of each channel.   x [rows,C]
-fn moments<T: Scalar>(channels: usize, x: &[T], mean: &mut [T], variance: &mut [T]) {
-    let rows = rows_of_chunk(channels);
-    let size = rows * channels;
+/// sums [2,columns] = Σ d_y·x̂ and Σ d_y; d_y is 0 in empty lanes.
+fn column_gradients<T: Scalar>(size: usize, x: &[T], d_y: &[T], mean: &[T], rstd: &[T], sums: &mut [T]) {
+    let columns = mean.len();
     let chunks = x.len().div_ceil(size.max(1));
-    // parts [chunk, 3, C]: a mean near the chunk's own, Σ and Σ² of the distances from it
-    T::with_scratch(chunks * 3 * channels, |parts| {
-        pool::each_part(chunks, ByChunk::new(parts, 3 * channels), |chunk, part| {
-            let x = &x[chunk * size..x.len().min((chunk + 1) * size)];
-            let rows = x.len() / channels;
-            let (center, sums) = part.split_at_mut(channels);
-            reduce::column_sums(channels, x, center);
-            let scale = T::of(1.0 / rows as f64);
-            center.iter_mut().for_each(|center| *center *= scale);
-            reduce::columns(rows, channels, sums, |row, c| {
-                let distance = x[row * channels + c] - center[c];
-                [distance, distance * distance]
-            });
+    T::with_scratch(2 * columns * chunks, |parts| {
+        pool::chunks_mut(parts, 2 * columns, &|chunk, part| {
+            let begin = chunk * size;
+            gradient_sums(&x[begin..x.len().min(begin + size)], &d_y[begin..], mean, part);
+            part[..columns].iter_mut().zip(rstd).for_each(|(sum, &rstd)| *sum *= rstd);
         });
-        let total_rows = x.len() / channels;
-        for c in 0..channels {
-            let mut joined = Moments::default();
-            for (chunk, part) in parts.chunks_exact(3 * channels).enumerate() {
-                let count = rows.min(total_rows - chunk * rows) as f64;
-                let (sum, squares) = (part[channels + c].wide(), part[2 * channels + c].wide());
-                joined.add(Moments {
-                    count,
-                    mean: part[c].wide() + sum / count,
-                    squares: squares - sum * sum / count,
-                });
+        reduce::join(parts, sums);
+    });
+}
+
+/// Lends μ, γ·rstd and β for each column, [C·width], to `job`.
+fn with_columns<T: Scalar>(
+    layer: &BatchNorm,
+    lanes: Lanes,
+    params: &[T],
+    mean: &[T],
+    rstd: &[T],
+    job: impl FnOnce([&[T]; 3]),
+) {
+    let (width, columns) = (lanes.width(), layer.channels * lanes.width());
+    T::with_scratch(3 * columns, |scratch| {
+        let (means, scratch) = scratch.split_at_mut(columns);
+        let (scale, shift) = scratch.split_at_mut(columns);
+        spread(width, mean, means);
+        spread(width, rstd, scale);
+        shift.fill(T::zero());
+        if layer.affine {
+            let (gamma, beta) = params.split_at(layer.channels);
+            for (scale, &gamma) in scale.chunks_exact_mut(width).zip(gamma) {
+                scale.iter_mut().for_each(|scale| *scale *= gamma);
             }
-            mean[c] = T::of(joined.mean);
-            variance[c] = T::of(joined.squares.max(0.0) / joined.count);
+            spread(width, beta, shift);
+        }
+        job([means, scale, shift]);
+    });
+}
+
+/// mean and biased variance of each channel.   x [rows,C,width]
+fn moments<T: Scalar>(layer: &BatchNorm, lanes: Lanes, x: &[T], mean: &mut [T], variance: &mut [T]) {
+    let (width, columns) = (lanes.width(), layer.channels * lanes.width());
+    let rows = rows_of_chunk(columns, lanes);
+    // A chunk has either all lanes or those of the last group.
+    let (full, partial) = x.split_at(full_rows(layer, lanes) * columns);
+    let size = rows * columns;
+    let full_chunks = full.len().div_ceil(size.max(1));
+    let chunks = full_chunks + partial.len().div_ceil(size.max(1));
+    let slice = |chunk: usize| match chunk.checked_sub(full_chunks) {
+        None => &full[chunk * size..full.len().min((chunk + 1) * size)],
+        Some(chunk) => &partial[chunk * size..partial.len().min((chunk + 1) * size)],
+    };
+    // parts [chunk, 3, columns]: a mean near the chunk's own, Σ and Σ² of the distances from it
+    T::with_scratch(chunks * 3 * columns, |parts| {
+        pool::each_part(chunks, ByChunk::new(parts, 3 * columns), |chunk, part| {
+            let x = slice(chunk);
+            let (center, sums) = part.split_at_mut(columns);
+            approximate_mean(x, center);
+            distance_sums(x, center, sums);
+        });
+        for channel in 0..layer.channels {
+            let mut joined = Moments::default();
+            for (chunk, part) in parts.chunks_exact(3 * columns).enumerate() {
+                let count = (slice(chunk).len() / columns) as f64;
+                let real = if chunk < full_chunks { width } else { lanes.last() };
+                for column in channel * width..channel * width + real {
+                    let (sum, squares) = (part[columns + column].wide(), part[2 * columns + column].wide());
+                    joined.add(Moments {
+                        count,
+                        mean: part[column].wide() + sum / count,
+                        squares: squares - sum * sum / count,
+                    });
+                }
+            }
+            mean[channel] = T::of(joined.mean);
+            variance[channel] = T::of(joined.squares.max(0.0) / joined.count);
         }
     });
+}
+
+/// Rows that the guess of a chunk's mean is taken from: the farther it is off, the more the sums of distances
+/// round.
+const PIVOT_ROWS: usize = 64;
+
+/// center = the mean of the first rows.
+fn approximate_mean<T: Scalar>(x: &[T], center: &mut [T]) {
+    let rows = (x.len() / center.len()).clamp(1, PIVOT_ROWS);
+    center.fill(T::zero());
+    for row in x.chunks_exact(center.len()).take(rows) {
+        center.iter_mut().zip(row).for_each(|(center, &x)| *center += x);
+    }
+    let scale = T::of(1.0 / rows as f64);
+    center.iter_mut().for_each(|center| *center *= scale);
+}
+
+vectorized! {
+    /// sums [2,columns] = Σ and Σ² of the distances of the rows from `center`.
+    fn distance_sums [T: Scalar] (x: &[T], center: &[T], sums: &mut [T]) = distance_sums_plain;
+}
+#[inline(always)]
+fn distance_sums_plain<T: Scalar>(x: &[T], center: &[T], sums: &mut [T]) {
+    let columns = center.len();
+    sums.fill(T::zero());
+    let (first, second) = sums.split_at_mut(columns);
+    for x in x.chunks_exact(columns) {
+        for (((first, second), &x), &center) in first.iter_mut().zip(second.iter_mut()).zip(x).zip(center) {
+            let distance = x - center;
+            *first += distance;
+            *second += distance * distance;
+        }
+    }
+}
+
+vectorized! {
+    /// sums [2,columns] = Σ d_y·(x − mean) and Σ d_y.
+    fn gradient_sums [T: Scalar] (x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]) = gradient_sums_plain;
+}
+#[inline(always)]
+fn gradient_sums_plain<T: Scalar>(x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]) {
+    let columns = mean.len();
+    sums.fill(T::zero());
+    let (first, second) = sums.split_at_mut(columns);
+    for (x, d_y) in x.chunks_exact(columns).zip(d_y.chunks_exact(columns)) {
+        let sums = first.iter_mut().zip(second.iter_mut());
+        for (((first, second), (&x, &d)), &mean) in sums.zip(x.iter().zip(d_y)).zip(mean) {
+            *first += d * (x - mean);
+            *second += d;
+        }
+    }
+}
+
+vectorized! {
+    /// y = (x − mean)·scale + shift, row by row.
+    fn normalize [T: Scalar] (x: &[T], mean: &[T], scale: &[T], shift: &[T], y: &mut [T]) = normalize_plain;
+}
+#[inline(always)]
+fn normalize_plain<T: Scalar>(x: &[T], mean: &[T], scale: &[T], shift: &[T], y: &mut [T]) {
+    let columns = mean.len();
+    for (y, x) in y.chunks_exact_mut(columns).zip(x.chunks_exact(columns)) {
+        for ((y, &x), ((&mean, &scale), &shift)) in y.iter_mut().zip(x).zip(mean.iter().zip(scale).zip(shift))
+        {
+            *y = (x - mean) * scale + shift;
+        }
+    }
+}
+
+vectorized! {
+    /// d_x = factor·(d_y − mean_d − (x − mean)·rstd·mean_dx), row by row; `of` holds factor, rstd, mean_d, mean_dx.
+    fn input_gradient [T: Scalar] (x: &[T], d_y: &[T], mean: &[T], of: [&[T]; 4], d_x: &mut [T]) = input_gradient_plain;
+}
+#[inline(always)]
+fn input_gradient_plain<T: Scalar>(x: &[T], d_y: &[T], mean: &[T], of: [&[T]; 4], d_x: &mut [T]) {
+    let columns = mean.len();
+    let [factor, rstd, mean_d, mean_dx] = of.map(|values| &values[..columns]);
+    let rows = x.chunks_exact(columns).zip(d_y.chunks_exact(columns));
+    for (d_x, (x, d_y)) in d_x.chunks_exact_mut(columns).zip(rows) {
+        for c in 0..columns {
+            let normal = (x[c] - mean[c]) * rstd[c];
+            d_x[c] = factor[c] * (d_y[c] - mean_d[c] - normal * mean_dx[c]);
+        }
+    }
 }
 
 /// Count, mean, and the sum of squared distances from the mean.

@@ -111,3 +111,48 @@ fn an_empty_batch_does_nothing_and_sizes_are_told() {
 fn one_value_panics() {
     layer(1, 2).forward(1, &[1.0_f32, 2.0], &[1.0; 4], &mut [0.0; 4], &mut [0.0; 2], &mut [0.0; 4]);
 }
+
+/// The same numbers in lanes and in rows, also with empty lanes in the last group.
+#[test]
+fn lanes_agree_with_rows() {
+    use crate::lanes::{Lanes, from_lanes, to_lanes};
+    // f32 sums of `batch · positions` products in another order, per example: 2e-6 was seen
+    const BOUND: f32 = 1e-5;
+    let layer = BatchNorm { positions: 7, channels: 3, momentum: 0.1, eps: 1e-5, affine: true };
+    let len = layer.positions * layer.channels;
+    for batch in [8, 16, 21, 48] {
+        let lanes = Lanes::of::<f32>(batch);
+        let mut rng = crate::Rng::new(5);
+        let mut numbers = |count: usize| (0..count).map(|_| 2.0 + rng.normal() as f32).collect::<Vec<f32>>();
+        let (params, rows, d_rows) = (numbers(6), numbers(batch * len), numbers(batch * len));
+        let spread = |rows: &[f32]| {
+            let mut out = vec![0.0; lanes.examples() * len];
+            to_lanes(lanes, len, rows, &mut out);
+            out
+        };
+        let gather = |x: &[f32]| {
+            let mut rows = vec![0.0; batch * len];
+            from_lanes(lanes, len, x, &mut rows);
+            rows
+        };
+        let run = |lanes: Lanes, x: &[f32], d_y: &[f32]| {
+            let (mut stats, mut saved, mut y) = (vec![0.0; 6], vec![0.0; 6], vec![0.0; x.len()]);
+            let (mut d_params, mut d_x, mut inferred) =
+                (vec![0.0; 6], vec![0.0; x.len()], vec![0.0; x.len()]);
+            layer.forward_in_lanes(lanes, x, &params, &mut stats, &mut y, &mut saved);
+            layer.backward_in_lanes(lanes, x, &params, &saved, d_y, &mut d_params, &mut d_x);
+            layer.infer_in_lanes(lanes, x, &params, &stats, &mut inferred);
+            [stats, saved, d_params, y, d_x, inferred]
+        };
+        let expected = run(Lanes::rows(batch), &rows, &d_rows);
+        let mut got = run(lanes, &spread(&rows), &spread(&d_rows));
+        if lanes.width() > 1 {
+            let empty = got[4].chunks_exact(lanes.width()).skip((lanes.groups() - 1) * len);
+            assert!(empty.flat_map(|cell| &cell[lanes.last()..]).all(|d| *d == 0.0));
+        }
+        got[3..].iter_mut().for_each(|values| *values = gather(values));
+        for (got, expected) in got.iter().flatten().zip(expected.iter().flatten()) {
+            assert!((got - expected).abs() <= BOUND * expected.abs().max(batch as f32), "{got} {expected}");
+        }
+    }
+}

@@ -1,0 +1,484 @@
+//! Direct convolution of `f32` with sixteen examples in the lanes: x [G,H,W,C,16], weights are broadcast.
+//!
+//! y[p,o] = start[o] + Σ_ky Σ_kx Σ_c x[p·stride − before + (ky,kx), c]·w[ky,kx,c,o], in this order; a tile of
+//! cells by filters stays in registers. The gradient of x at stride 1 is the same sum over d_y with the kernel
+//! turned. The portable twin is the convolution over rows (`layers::conv2d`).
+
+use super::Level;
+use super::vector::{Avx2, Avx512, Vector};
+use crate::lanes::WIDTH;
+use crate::pool::{self, ByChunk};
+
+/// One axis of the windows: window `o` begins at `o·stride − before`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Axis {
+    pub input: usize,
+    pub output: usize,
+    pub kernel: usize,
+    pub stride: usize,
+    pub before: isize,
+}
+
+impl Axis {
+    /// Of the kernel's cells, those of window `o` that lie in the image.
+    fn taps(self, o: usize) -> (usize, usize) {
+        let begin = self.begin(o);
+        let first = (-begin).clamp(0, self.kernel as isize);
+        let end = (self.input as isize - begin).clamp(first, self.kernel as isize);
+        (first as usize, end as usize)
+    }
+
+    /// The windows whose cell `tap` lies in the image.
+    fn windows(self, tap: usize) -> (usize, usize) {
+        let stride = self.stride as isize;
+        let shift = self.before - tap as isize;
+        let first = (shift + stride - 1).div_euclid(stride).clamp(0, self.output as isize);
+        let end = (self.input as isize - 1 + shift).div_euclid(stride) + 1;
+        (first as usize, end.clamp(first, self.output as isize) as usize)
+    }
+
+    fn begin(self, o: usize) -> isize {
+        (o * self.stride) as isize - self.before
+    }
+}
+
+/// The sizes of a convolution.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sizes {
+    pub rows: Axis,
+    pub columns: Axis,
+    pub channels: usize,
+    pub filters: usize,
+}
+
+impl Sizes {
+    fn input_len(&self) -> usize {
+        self.rows.input * self.columns.input * self.channels * WIDTH
+    }
+
+    fn output_len(&self) -> usize {
+        self.rows.output * self.columns.output * self.filters * WIDTH
+    }
+
+    fn weight_len(&self) -> usize {
+        self.rows.kernel * self.columns.kernel * self.channels * self.filters
+    }
+}
+
+/// Values of y in a task: about 50 µs of work for the smallest kernels, and a few rows of a large image.
+const TASK: usize = 1 << 13;
+
+/// Bytes of x and d_y that a weight gradient reads again for each tile: they should stay in the second cache.
+const BLOCK_BYTES: usize = 640 << 10;
+
+/// Most cells and filters of a tile.
+const CELLS: usize = 4;
+const FILTERS: usize = 6;
+
+/// y = conv(x, w) + bias.   x [G,H,W,C,16]  weight [kh,kw,C,F]  bias [F]  y [G,OH,OW,F,16]
+pub(crate) fn forward(
+    level: Level,
+    sizes: Sizes,
+    groups: usize,
+    x: &[f32],
+    weight: &[f32],
+    bias: Option<&[f32]>,
+    y: &mut [f32],
+) {
+    assert!(x.len() >= groups * sizes.input_len() && weight.len() >= sizes.weight_len());
+    assert!(bias.is_none_or(|bias| bias.len() >= sizes.filters));
+    let row_len = sizes.columns.output * sizes.filters * WIDTH;
+    let y = &mut y[..groups * sizes.output_len()];
+    if row_len == 0 {
+        return;
+    }
+    let rows = (TASK / row_len).max(1);
+    pool::chunks_mut(y, rows * row_len, &|chunk, y| {
+        for (i, y) in y.chunks_exact_mut(row_len).enumerate() {
+            let row = chunk * rows + i;
+            let (group, row) = (row / sizes.rows.output, row % sizes.rows.output);
+            let x = &x[group * sizes.input_len()..][..sizes.input_len()];
+            let line = Line { sizes, row, x, weight, bias, y };
+            match level {
+                // SAFETY: the level is one of this machine's; lengths: x one image, asserted above.
+                Level::Avx512 => unsafe { line_avx512(line) },
+                // SAFETY: as above.
+                Level::Avx2 => unsafe { line_avx2(line) },
+                Level::Portable => unreachable!("lanes need vectors"),
+            }
+        }
+    });
+}
+
+/// One row of y, [OW,F,16], from one image.
+struct Line<'a> {
+    sizes: Sizes,
+    row: usize,
+    x: &'a [f32],
+    weight: &'a [f32],
+    bias: Option<&'a [f32]>,
+    y: &'a mut [f32],
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
+unsafe fn line_avx512(line: Line<'_>) {
+    // SAFETY: the instructions are enabled here, the lengths are the caller's.
+    unsafe { self::line::<Avx512>(line) }
+}
+
+#[target_feature(enable = "avx2,fma")]
+unsafe fn line_avx2(line: Line<'_>) {
+    // SAFETY: the instructions are enabled here, the lengths are the caller's.
+    unsafe { self::line::<Avx2>(line) }
+}
+
+/// # Safety
+/// Inlined into a function that enables V; x holds an image, weight kh·kw·C·F, bias F, y a row.
+#[inline(always)]
+unsafe fn line<V: Vector>(line: Line<'_>) {
+    let Sizes { rows, columns, channels, filters } = line.sizes;
+    let (first_ky, end_ky) = rows.taps(line.row);
+    let top = rows.begin(line.row);
+    for lane in (0..WIDTH).step_by(V::LANES) {
+        let mut filter = 0;
+        for width in balanced(filters, FILTERS) {
+            let mut column = 0;
+            while column < columns.output {
+                let (first_kx, end_kx) = columns.taps(column);
+                // As many neighbours as see the same part of the kernel.
+                let mut cells = 1;
+                while cells < V::CELLS.min(columns.output - column)
+                    && columns.taps(column + cells) == (first_kx, end_kx)
+                    && (first_kx, end_kx) == (0, columns.kernel)
+                {
+                    cells += 1;
+                }
+                let left = columns.begin(column) + first_kx as isize;
+                let run = (end_kx - first_kx) * channels;
+                let tile = Tile {
+                    // Rows top + ky and columns left.. lie in the image by `taps`, for every cell of the tile.
+                    x: line.x.as_ptr().wrapping_offset(
+                        (top * columns.input as isize + left) * (channels * WIDTH) as isize + lane as isize,
+                    ),
+                    x_row: columns.input * channels * WIDTH,
+                    x_cell: columns.stride * channels * WIDTH,
+                    taps: (first_ky, end_ky),
+                    run,
+                    // SAFETY: first_kx < kw or the run is empty; filter < F.
+                    weight: unsafe { line.weight.as_ptr().add((first_kx * channels) * filters + filter) },
+                    weight_row: columns.kernel * channels * filters,
+                    weight_step: filters,
+                    // SAFETY: filter < F.
+                    bias: line.bias.map_or(std::ptr::null(), |bias| unsafe { bias.as_ptr().add(filter) }),
+                    // SAFETY: column < OW and filter < F.
+                    y: unsafe { line.y.as_mut_ptr().add((column * filters + filter) * WIDTH + lane) },
+                    y_cell: filters * WIDTH,
+                };
+                // SAFETY: cells <= V::CELLS, width <= FILTERS, the tile as built above.
+                unsafe { tile.run::<V>(cells, width) };
+                column += cells;
+            }
+            filter += width;
+        }
+    }
+}
+
+/// `n` in pieces of at most `most`, as equal as possible.
+fn balanced(n: usize, most: usize) -> impl Iterator<Item = usize> {
+    let pieces = n.div_ceil(most).max(1);
+    (0..pieces).map(move |piece| n / pieces + usize::from(piece < n % pieces)).filter(|n| *n > 0)
+}
+
+/// Pointers of one tile; `x` points where row 0 of the kernel would begin, `taps` says which rows exist.
+#[derive(Clone, Copy)]
+struct Tile {
+    x: *const f32,
+    x_row: usize,
+    x_cell: usize,
+    taps: (usize, usize),
+    run: usize,
+    weight: *const f32,
+    weight_row: usize,
+    weight_step: usize,
+    bias: *const f32,
+    y: *mut f32,
+    y_cell: usize,
+}
+
+/// Calls the tile of its size: sizes are constants, so that the sums stay in registers.
+macro_rules! sized {
+    ($self:ident, $V:ty, $method:ident, $cells:ident, $filters:ident: $($c:literal),*) => {
+        match $cells {
+            $( $c => sized!(@ $self, $V, $method, $c, $filters: 1, 2, 3, 4, 5, 6), )*
+            _ => unreachable!("a tile has at most {CELLS} cells"),
+        }
+    };
+    (@ $self:ident, $V:ty, $method:ident, $c:literal, $filters:ident: $($f:literal),*) => {
+        match $filters {
+            // SAFETY: the conditions of the tile, given by the caller.
+            $( $f => unsafe { $self.$method::<$V, $c, $f>() }, )*
+            _ => unreachable!("a tile has at most {FILTERS} filters"),
+        }
+    };
+}
+
+impl Tile {
+    /// # Safety
+    /// Inlined where V is enabled; x readable at the rows of `taps` over `run` vectors for each cell, weight
+    /// and bias at `filters` values, y writable for each cell and filter.
+    #[inline(always)]
+    unsafe fn run<V: Vector>(&self, cells: usize, filters: usize) {
+        sized!(self, V, sized, cells, filters: 1, 2, 3, 4);
+    }
+
+    /// # Safety
+    /// As `run`, with P cells and Q filters.
+    #[inline(always)]
+    unsafe fn sized<V: Vector, const P: usize, const Q: usize>(&self) {
+        // SAFETY: every pointer stays within what the caller gives: rows of `taps`, `run` steps, P cells, Q filters.
+        unsafe {
+            let mut sums = [[V::zero(); Q]; P];
+            if !self.bias.is_null() {
+                for q in 0..Q {
+                    let bias = V::broadcast(self.bias.add(q));
+                    for sums in &mut sums {
+                        sums[q] = bias;
+                    }
+                }
+            }
+            for ky in self.taps.0..self.taps.1 {
+                let mut x = self.x.wrapping_add(ky * self.x_row);
+                let mut weight = self.weight.add(ky * self.weight_row);
+                for _ in 0..self.run {
+                    let mut cell = [V::zero(); P];
+                    for p in 0..P {
+                        cell[p] = V::load(x.add(p * self.x_cell));
+                    }
+                    for q in 0..Q {
+                        let factor = V::broadcast(weight.add(q));
+                        for p in 0..P {
+                            sums[p][q] = V::multiply_add(cell[p], factor, sums[p][q]);
+                        }
+                    }
+                    x = x.wrapping_add(WIDTH);
+                    weight = weight.wrapping_add(self.weight_step);
+                }
+            }
+            for p in 0..P {
+                for q in 0..Q {
+                    V::store(self.y.add(p * self.y_cell + q * WIDTH), sums[p][q]);
+                }
+            }
+        }
+    }
+}
+
+/// The weight gradient's tasks: how many groups one takes, and how many there are for each row of the kernel.
+pub(crate) fn blocks(sizes: Sizes, groups: usize) -> (usize, usize) {
+    let bytes = (sizes.input_len() + sizes.output_len()) * size_of::<f32>();
+    let per_block = (BLOCK_BYTES / bytes.max(1)).clamp(1, groups.max(1));
+    (per_block, groups.div_ceil(per_block))
+}
+
+/// parts[block] = Σ over the block's groups, cells and lanes of x·d_y, for each tap, channel and filter.
+///
+/// x [G,H,W,C,16]  d_y [G,OH,OW,F,16]  parts [blocks,kh,kw,C,F]
+pub(crate) fn weight_gradient(
+    level: Level,
+    sizes: Sizes,
+    groups: usize,
+    x: &[f32],
+    d_y: &[f32],
+    parts: &mut [f32],
+) {
+    let (per_block, blocks) = blocks(sizes, groups);
+    assert!(x.len() >= groups * sizes.input_len() && d_y.len() >= groups * sizes.output_len());
+    assert!(parts.len() >= blocks * sizes.weight_len());
+    let run = sizes.columns.kernel * sizes.channels * sizes.filters;
+    let share = ByChunk::new(&mut parts[..blocks * sizes.weight_len()], run);
+    pool::each_part(blocks * sizes.rows.kernel, share, |task, part| {
+        let (block, tap) = (task / sizes.rows.kernel, task % sizes.rows.kernel);
+        let range = block * per_block..groups.min((block + 1) * per_block);
+        let x = &x[range.start * sizes.input_len()..range.end * sizes.input_len()];
+        let d_y = &d_y[range.start * sizes.output_len()..range.end * sizes.output_len()];
+        part.fill(0.0);
+        let tap = Tap { sizes, tap, x, d_y, part };
+        match level {
+            // SAFETY: the level is one of this machine's; lengths were asserted above.
+            Level::Avx512 => unsafe { tap_avx512(tap) },
+            // SAFETY: as above.
+            Level::Avx2 => unsafe { tap_avx2(tap) },
+            Level::Portable => unreachable!("lanes need vectors"),
+        }
+    });
+}
+
+/// The gradient of one row of the kernel, [kw,C,F], over some groups.
+struct Tap<'a> {
+    sizes: Sizes,
+    tap: usize,
+    x: &'a [f32],
+    d_y: &'a [f32],
+    part: &'a mut [f32],
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
+unsafe fn tap_avx512(tap: Tap<'_>) {
+    // SAFETY: the instructions are enabled here, the lengths are the caller's.
+    unsafe { self::tap::<Avx512>(tap) }
+}
+
+#[target_feature(enable = "avx2,fma")]
+unsafe fn tap_avx2(tap: Tap<'_>) {
+    // SAFETY: the instructions are enabled here, the lengths are the caller's.
+    unsafe { self::tap::<Avx2>(tap) }
+}
+
+/// # Safety
+/// Inlined into a function that enables V; x and d_y hold the same number of groups, part [kw,C,F].
+#[inline(always)]
+unsafe fn tap<V: Vector>(tap: Tap<'_>) {
+    let Tap { sizes, tap: ky, x, d_y, part } = tap;
+    let Sizes { rows, columns, channels, filters } = sizes;
+    let (first_row, end_row) = rows.windows(ky);
+    // Rows at a time whose x and d_y stay in the second cache.
+    let row_bytes = (sizes.input_len() / rows.input.max(1) * rows.stride
+        + sizes.output_len() / rows.output.max(1))
+        * size_of::<f32>();
+    let groups = d_y.len() / sizes.output_len().max(1);
+    let block = (BLOCK_BYTES / (row_bytes * groups).max(1)).max(1);
+    for begin in (first_row..end_row).step_by(block) {
+        let end = (begin + block).min(end_row);
+        for Stretch { kx, run, columns: (first_column, end_column) } in stretches(sizes) {
+            let mut filter = 0;
+            for width in balanced(filters, FILTERS) {
+                let mut input = 0;
+                for depth in balanced(run, V::CELLS) {
+                    let outer = Outer {
+                        x: x.as_ptr(),
+                        x_group: sizes.input_len(),
+                        x_row: columns.input * channels * WIDTH,
+                        x_column: columns.stride * channels * WIDTH,
+                        // The first cell that is read: row begin·stride − before + ky, column likewise, both in
+                        // the image by `windows`.
+                        x_first: (((rows.begin(begin) + ky as isize) * columns.input as isize
+                            + columns.begin(first_column)
+                            + kx as isize)
+                            * channels as isize
+                            + input as isize)
+                            * WIDTH as isize,
+                        row_stride: rows.stride,
+                        d_y: d_y.as_ptr(),
+                        d_group: sizes.output_len(),
+                        d_row: columns.output * filters * WIDTH,
+                        d_column: filters * WIDTH,
+                        d_first: ((begin * columns.output + first_column) * filters + filter) * WIDTH,
+                        groups,
+                        rows: end - begin,
+                        columns: end_column - first_column,
+                        // SAFETY: kx·C + input + depth <= kw·C and filter + width <= F.
+                        part: unsafe { part.as_mut_ptr().add((kx * channels + input) * filters + filter) },
+                        part_row: filters,
+                    };
+                    // SAFETY: depth <= V::CELLS, width <= FILTERS, pointers as built above.
+                    unsafe { outer.run::<V>(depth, width) };
+                    input += depth;
+                }
+                filter += width;
+            }
+        }
+    }
+}
+
+/// Cells whose windows see `run` neighbouring values of a row of the image, from column `kx` of the kernel on.
+struct Stretch {
+    kx: usize,
+    run: usize,
+    columns: (usize, usize),
+}
+
+/// The cells that see the whole row of the kernel, as one run of kw·C; then those at the border, for each column
+/// of the kernel that they see.
+fn stretches(sizes: Sizes) -> impl Iterator<Item = Stretch> {
+    let Sizes { columns, channels, .. } = sizes;
+    let first = columns.windows(0).0;
+    let end = columns.windows(columns.kernel - 1).1.max(first);
+    let inner = Stretch { kx: 0, run: columns.kernel * channels, columns: (first, end) };
+    let border = (0..columns.kernel).flat_map(move |kx| {
+        let (from, to) = columns.windows(kx);
+        let piece = |columns| Stretch { kx, run: channels, columns };
+        [piece((from, first.clamp(from, to))), piece((end.clamp(from, to), to))]
+    });
+    std::iter::once(inner).chain(border).filter(|stretch| stretch.columns.0 < stretch.columns.1)
+}
+
+/// Pointers of one tile of the weight gradient: inputs by filters, summed over groups, cells and lanes.
+struct Outer {
+    x: *const f32,
+    x_group: usize,
+    x_row: usize,
+    x_column: usize,
+    x_first: isize,
+    row_stride: usize,
+    d_y: *const f32,
+    d_group: usize,
+    d_row: usize,
+    d_column: usize,
+    d_first: usize,
+    groups: usize,
+    rows: usize,
+    columns: usize,
+    part: *mut f32,
+    part_row: usize,
+}
+
+impl Outer {
+    /// # Safety
+    /// Inlined where V is enabled; x readable for `inputs` vectors and d_y for `filters` at every cell, part
+    /// writable for each pair.
+    #[inline(always)]
+    unsafe fn run<V: Vector>(&self, inputs: usize, filters: usize) {
+        sized!(self, V, sized, inputs, filters: 1, 2, 3, 4);
+    }
+
+    /// # Safety
+    /// As `run`, with P inputs and Q filters.
+    #[inline(always)]
+    unsafe fn sized<V: Vector, const P: usize, const Q: usize>(&self) {
+        // SAFETY: the cells read are those of `groups`, `rows` and `columns`, which the caller keeps inside.
+        unsafe {
+            let mut sums = [[V::zero(); Q]; P];
+            for group in 0..self.groups {
+                for row in 0..self.rows {
+                    let mut x = self
+                        .x
+                        .wrapping_add(group * self.x_group + row * self.row_stride * self.x_row)
+                        .wrapping_offset(self.x_first);
+                    let mut d_y =
+                        self.d_y.wrapping_add(group * self.d_group + self.d_first + row * self.d_row);
+                    for _ in 0..self.columns {
+                        for lane in (0..WIDTH).step_by(V::LANES) {
+                            let mut input = [V::zero(); P];
+                            for p in 0..P {
+                                input[p] = V::load(x.add(p * WIDTH + lane));
+                            }
+                            for q in 0..Q {
+                                let d = V::load(d_y.add(q * WIDTH + lane));
+                                for p in 0..P {
+                                    sums[p][q] = V::multiply_add(input[p], d, sums[p][q]);
+                                }
+                            }
+                        }
+                        x = x.wrapping_add(self.x_column);
+                        d_y = d_y.wrapping_add(self.d_column);
+                    }
+                }
+            }
+            for p in 0..P {
+                for q in 0..Q {
+                    *self.part.add(p * self.part_row + q) += V::sum(sums[p][q]);
+                }
+            }
+        }
+    }
+}
