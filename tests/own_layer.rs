@@ -162,6 +162,8 @@ mod layers {
     }
 }
 
+/// Layers whose names are words of the language.
+
 const COPIES: usize = 2;
 
 network! {

@@ -1,7 +1,7 @@
 //! Reads a layer's arguments by what is asked of them: the words in messages are the words that were asked for.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 
 use crate::ast::{Arg, Call};
 use crate::errors::Errors;
@@ -53,19 +53,28 @@ impl ToTokens for Value {
 
 /// Which numbers an option takes.
 pub struct Range {
+    /// The runtime's function that checks a constant, which the macro cannot see.
+    pub rule: &'static str,
     /// What is said of a number outside: `{}` stands for it, `{name}` for the option.
     pub text: &'static str,
     pub contains: fn(f64) -> bool,
 }
 
-pub const PROBABILITY: Range =
-    Range { text: "probability {} is outside 0 <= p < 1", contains: |p| (0.0..1.0).contains(&p) };
-pub const POSITIVE: Range = Range { text: "`{name}` must be above 0, but is {}", contains: |x| x > 0.0 };
+pub const PROBABILITY: Range = Range {
+    rule: "probability",
+    text: "probability {} is outside 0 <= p < 1",
+    contains: |p| (0.0..1.0).contains(&p),
+};
+pub const POSITIVE: Range =
+    Range { rule: "positive", text: "`{name}` must be above 0, but is {}", contains: |x| x > 0.0 };
 pub const NOT_NEGATIVE: Range =
-    Range { text: "`{name}` must not be negative, but is {}", contains: |x| x >= 0.0 };
-pub const FRACTION: Range =
-    Range { text: "`{name}` {} is outside 0 < momentum <= 1", contains: |m| m > 0.0 && m <= 1.0 };
-pub const ANY: Range = Range { text: "", contains: |_| true };
+    Range { rule: "not_negative", text: "`{name}` must not be negative, but is {}", contains: |x| x >= 0.0 };
+pub const FRACTION: Range = Range {
+    rule: "fraction",
+    text: "`{name}` {} is outside 0 < momentum <= 1",
+    contains: |m| m > 0.0 && m <= 1.0,
+};
+pub const ANY: Range = Range { rule: "finite", text: "", contains: |_| true };
 
 impl<'a> Args<'a> {
     pub fn new(call: &'a Call, errors: &'a mut Errors) -> Args<'a> {
@@ -197,7 +206,11 @@ impl<'a> Args<'a> {
                 self.bad(expr, range.text.replace("{name}", name).replace("{}", &number.to_string()));
                 None
             }
-            Ok(Number::Computed(tokens)) => Some(Value::Computed(tokens)),
+            Ok(Number::Computed(tokens)) => {
+                let span = expr.span.resolved_at(Span::call_site());
+                let rule = Ident::new(range.rule, span);
+                Some(Value::Computed(quote_spanned!(span=> __regnet::number::#rule(#name, #tokens))))
+            }
             Err(message) => {
                 self.bad(expr, message);
                 None

@@ -11,7 +11,7 @@
 //! After an error it goes on at the next `->` `|` `,` `;` or `struct`, so that one compile shows every mistake.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream, Parser};
@@ -19,6 +19,9 @@ use syn::parse::{ParseBuffer, ParseStream, Parser};
 use crate::errors::Errors;
 use crate::expr::Expr;
 use crate::lint;
+
+/// The type parameter that the expansion adds to every network: `struct Net<T = f32>`.
+const NUMBER_TYPE: &str = "T";
 
 /// All networks of one call.
 pub struct File {
@@ -194,10 +197,14 @@ fn visibility(input: ParseStream) -> TokenStream {
     vis
 }
 
-/// Whether the next network begins here.
+/// Whether the next network begins here, with its attributes if it has some.
 fn at_net(input: ParseStream) -> bool {
-    input.peek(Token![struct])
-        || (input.peek(Token![pub]) && (input.peek2(Token![struct]) || input.peek2(syn::token::Paren)))
+    let fork = input.fork();
+    while fork.peek(Token![#]) && fork.peek2(syn::token::Bracket) {
+        let _: (syn::Result<TokenTree>, syn::Result<TokenTree>) = (fork.parse(), fork.parse());
+    }
+    fork.peek(Token![struct])
+        || (fork.peek(Token![pub]) && (fork.peek2(Token![struct]) || fork.peek2(syn::token::Paren)))
 }
 
 /// Skips to the end of a broken network.
@@ -229,6 +236,9 @@ fn net(input: ParseStream, errors: &mut Errors) -> Option<Net> {
         }
     };
     let generics = generics(input, errors);
+    if name == NUMBER_TYPE {
+        errors.at(name.span(), format!("`{NUMBER_TYPE}` is the networks' number type; choose another name"));
+    }
     let mut attrs = docs;
     attrs.extend(others);
     let mut net = Net {
@@ -262,7 +272,8 @@ fn net(input: ParseStream, errors: &mut Errors) -> Option<Net> {
         }
     }
     net.broken = errors.len() > before;
-    Some(net)
+    // A stub of that name would add errors of its own.
+    (net.name != NUMBER_TYPE).then_some(net)
 }
 
 /// `<const H: usize, const W: usize>`
@@ -281,6 +292,12 @@ fn generics(input: ParseStream, errors: &mut Errors) -> Vec<ConstParam> {
             if ty == "usize" { Ok(name) } else { Err(syn::Error::new(ty.span(), "")) }
         };
         match param(input) {
+            Ok(name) if name == NUMBER_TYPE => {
+                let message =
+                    format!("`{NUMBER_TYPE}` is the network's number type; give the size another name");
+                errors.at(name.span(), message);
+                params.push(ConstParam { name: format_ident!("__{name}") });
+            }
             Ok(name) => params.push(ConstParam { name }),
             Err(_) => {
                 errors.at(span, "a network's parameters are sizes: `const N: usize`");

@@ -297,6 +297,12 @@ impl Planner<'_> {
         };
         let name = format!("{scope}{own}");
         let span = stage.name.as_ref().map_or(stage.kind.span(), Ident::span);
+        // What the expansion adds to a name begins with `__`, and scopes are joined by `_`.
+        if origin == Origin::Chosen && own.split('_').any(str::is_empty) {
+            let message =
+                format!("a stage's name has `_` only between two words, one at a time, but this is `{own}`");
+            self.errors.at(span, message);
+        }
         if let Some(other) = self.names.insert(constant_name(&name), origin) {
             let message = match (origin, other) {
                 (Origin::Chosen, Origin::Chosen) => format!("the name `{own}` is given twice"),
@@ -574,7 +580,7 @@ impl Planner<'_> {
         let shapes: Vec<&Shape> = values.iter().map(|value| &self.values[*value].shape).collect();
         let disagree = |shape: &Shape| match word.as_str() {
             "sum" => differ(shapes[0], shape),
-            _ => differ(&outer(shapes[0]), &outer(shape)),
+            _ => outer_differ(shapes[0], shape),
         };
         if let Some(other) = shapes.iter().find(|shape| disagree(shape)) {
             let what = if word == "sum" { "adds" } else { "joins the last axis of" };
@@ -706,12 +712,14 @@ impl Planner<'_> {
         let mut inner = Planner::new(plan, self.errors);
         // The block's constants live beside the network's, under names that begin with the block's.
         inner.random_layers = self.random_layers;
+        std::mem::swap(&mut inner.names, &mut self.names);
         let unknown = Shape::Computed { rank: None, constant: TokenStream::new() };
         inner.value("input", shape.clone().unwrap_or(unknown));
         let before = inner.errors.len();
         let prefix = format!("{name}.");
         let end = inner.stages(&chain.stages, &prefix, shape.as_ref().map(|_| 0), after);
         let random_layers = inner.random_layers;
+        std::mem::swap(&mut inner.names, &mut self.names);
         if inner.errors.len() > before {
             return None;
         }
@@ -737,6 +745,17 @@ impl Planner<'_> {
         let (params, stats) = (body.params.clone(), body.stats.clone());
         let mut body = body;
         self.constants.extend(body.constants.drain(..inside));
+        let shape = match (&shape, &end_shape) {
+            (Shape::Known(_), Shape::Known(_)) => shape,
+            (before, after) => {
+                let rank = before.rank().or(after.rank());
+                let (before, after) = (shape_value(before), shape_value(after));
+                let span = word.span().resolved_at(Span::call_site());
+                let value = quote_spanned!(span=> __regnet::Shape::kept(#before, #after));
+                let name = format!("{constant}__OUTPUT");
+                Shape::Computed { rank, constant: self.constant(&name, &quote!(__regnet::Shape), value) }
+            }
+        };
         let params = self.place(&constant, "PARAMS", Size::Computed(quote!(#count * (#params))));
         let stats = match stats {
             Size::Known(0) => None,
@@ -785,11 +804,11 @@ fn differ(a: &Shape, b: &Shape) -> bool {
     }
 }
 
-/// A shape with the last axis set aside.
-fn outer(shape: &Shape) -> Shape {
-    match shape {
-        Shape::Known(dims) => Shape::Known(dims.split_last().map_or(Vec::new(), |(_, outer)| outer.to_vec())),
-        Shape::Computed { rank, constant } => Shape::Computed { rank: *rank, constant: constant.clone() },
+/// Whether two shapes are known to differ in another axis than the last.
+fn outer_differ(a: &Shape, b: &Shape) -> bool {
+    match (a.known(), b.known()) {
+        (Some([a @ .., _]), Some([b @ .., _])) => a != b,
+        (_, _) => differ(a, b),
     }
 }
 
@@ -809,20 +828,17 @@ fn join_word(stage: &Stage) -> Option<&Call> {
 fn following(stages: &[Stage], after: &[String]) -> Vec<String> {
     fn words(stages: &[Stage], list: &mut Vec<String>) {
         for stage in stages {
-            list.push(match &stage.kind {
-                // `my::BatchNorm` is no batch norm.
-                StageKind::Path { .. } => "::".to_owned(),
-                StageKind::Layer(_)
-                | StageKind::Residual { .. }
-                | StageKind::Repeat { .. }
-                | StageKind::Branch { .. } => stage.kind.word(),
-            });
+            let word = stage.kind.word();
             match &stage.kind {
-                StageKind::Layer(_) | StageKind::Path { .. } => {}
+                StageKind::Layer(_) => list.push(word),
+                // `my::BatchNorm` is no `batchnorm`: what it does is not known.
+                StageKind::Path { .. } => list.push(format!("::{word}")),
                 StageKind::Residual { chain, .. } | StageKind::Repeat { chain, .. } => {
-                    words(&chain.stages, list)
+                    list.push(word);
+                    words(&chain.stages, list);
                 }
                 StageKind::Branch { chains, .. } => {
+                    list.push(word);
                     if let Some(chain) = chains.first() {
                         words(&chain.stages, list);
                     }

@@ -30,7 +30,7 @@ pub struct Op {
     pub writes: Option<Slot>,
     /// The output overwrites the first value read. Set by `fuse`.
     pub in_place: bool,
-    /// Needed only when the caller wants the gradient of the input.
+    /// What it writes serves the gradient of the input alone: no parameters stand before it.
     pub for_input: bool,
     /// On examples in lanes.
     pub lanes: bool,
@@ -219,7 +219,7 @@ fn skipped(layer: &Layer, pass: Pass) -> bool {
     layer.calls.view || (pass == Pass::Inference && layer.calls.inference == Inference::Identity)
 }
 
-/// For each value whether parameters stand before it, so that its gradient is always needed.
+/// For each value whether parameters stand before it: else its gradient serves that of the input alone.
 fn trained(body: &Body) -> Vec<bool> {
     let mut trained = vec![false; body.values.len()];
     for node in &body.nodes {
@@ -290,8 +290,8 @@ impl Backward<'_> {
         reads.extend(of_x.then_some(x));
         reads.extend(of_y.then_some(y));
         let d_x = self.fresh(input);
-        let needed = node.params.is_some() || self.trained[input];
-        self.ops.push(Op { for_input: !needed, lanes, ..op(OpKind::Backward(index), reads, d_x) });
+        let for_input = !self.trained[input];
+        self.ops.push(Op { for_input, lanes, ..op(OpKind::Backward(index), reads, d_x) });
         self.contribute(input, d_x, lanes);
     }
 

@@ -22,6 +22,8 @@ pub mod loss;
 pub mod matmul;
 mod message;
 mod network;
+#[doc(hidden)]
+pub mod number;
 pub mod optim;
 mod penalty;
 #[cfg(feature = "plot")]

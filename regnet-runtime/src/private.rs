@@ -11,6 +11,7 @@ pub use crate::network::{
     Frame, Grads, LayerView, Network, Param, See, State, Steps, Trainable, Workspace, WorkspaceOf, cast,
     initialize, layer_view, param, param_mut, params, set_standardize, stats,
 };
+pub use crate::number;
 pub use crate::predict::{must, try_predict, try_scores};
 pub use crate::repeat;
 pub use crate::rng::{Key, Rng};

@@ -137,6 +137,23 @@ impl Shape {
         a
     }
 
+    /// The shape behind a block that is repeated a constant number of times: the one before it.
+    ///
+    /// # Panics
+    /// If the block makes another; the text has both.
+    #[must_use]
+    #[track_caller]
+    pub const fn kept(before: Shape, after: Shape) -> Shape {
+        if !before.equals(&after) {
+            Message::new("a block repeated a constant number of times keeps its shape, but this one makes ")
+                .shape(&after)
+                .text(" of ")
+                .shape(&before)
+                .fail();
+        }
+        before
+    }
+
     /// The shape of a concatenation along the last axis.
     ///
     /// # Panics

@@ -37,6 +37,8 @@ network! {
         -> flatten -> hidden: dense(UNITS, l2 = 0.01) -> tanh -> dropout(0.25)
         -> (dense(2 * UNITS) | dense(2 * UNITS) -> sigmoid) -> sum -> reshape(2, UNITS) -> softmax -> flatten -> dense(3)
         -> loss softmax_cross_entropy;
+    struct Mixed: input(4) -> (dense(3) | dense(H) -> tanh | dense(2)) -> concat -> dense(2) -> loss mse;
+    struct MixedLiteral: input(4) -> (dense(3) | dense(6) -> tanh | dense(2)) -> concat -> dense(2) -> loss mse;
 
     struct Product: input(H * W) -> dense(H * W) -> tanh -> dense(1) -> loss mse;
     struct ProductLiteral: input(30) -> dense(30) -> tanh -> dense(1) -> loss mse;
@@ -91,6 +93,12 @@ fn constants_mean_what_literals_mean() {
     let (literal, constant) = (ProductLiteral::new(4), Product::new(4));
     assert_eq!(Product::SPEC.architecture(), ProductLiteral::SPEC.architecture());
     assert_eq!(step!(constant, &[1.0; 4]), step!(literal, &[1.0; 4]));
+}
+
+#[test]
+fn branches_of_literals_and_constants_are_joined() {
+    assert_eq!(Mixed::SPEC.architecture(), MixedLiteral::SPEC.architecture());
+    assert_eq!(step!(Mixed::new(4), &[1.0; 8]), step!(MixedLiteral::new(4), &[1.0; 8]));
 }
 
 #[test]

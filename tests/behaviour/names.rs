@@ -18,10 +18,11 @@ network! {
     struct Keywords: input(3) -> save: dense(3) -> new: dense(3) -> forward: dense(3) -> r#type: dense(3)
         -> layers: dense(3) -> params: dense(3) -> frame: batchnorm -> r#match: dense(2) -> loss mse;
     /// Names that could meet those of buffers and constants.
-    struct Crossed: input(THREE) -> scratch1: dense(THREE) -> __regnet: dense(3) -> a: layernorm -> a_saved: dense(THREE)
+    struct Crossed: input(THREE) -> scratch1: dense(THREE) -> regnet: dense(3) -> a: layernorm -> a_saved: dense(THREE)
         -> a_output: dense(3) -> input: dense(3) -> input_output: dense(2) -> repeat1: dense(3)
         -> b: repeat(THREE, c: dense(THREE) -> c_output: dense(3)) -> b_copies: dense(2) -> b_count: dense(2)
-        -> output: dense(3) -> capacity: dense(4) -> x: dense(2) -> scratch2: dense(9) -> scratch3: sigmoid -> scratch4: relu
+        -> plan: repeat(THREE, dense(2)) -> layers: repeat(THREE, plan: dense(2)) -> workspace: repeat(THREE, dense(2))
+        -> plan_workspace: repeat(1, dense(2)) -> output: dense(3) -> capacity: dense(4) -> x: dense(2) -> scratch2: dense(9) -> scratch3: sigmoid -> scratch4: relu
         -> loss mse;
 }
 

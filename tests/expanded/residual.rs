@@ -866,9 +866,9 @@ const _: () = {
         /// If the array has other axes or is empty; `try_predict` returns that as an error.
         #[must_use]
         #[track_caller]
-        pub fn predict<D: __regnet::ndarray::Dimension>(
+        pub fn predict<Axes: __regnet::ndarray::Dimension>(
             &self,
-            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>,
         ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
             __regnet::must(__regnet::try_predict(self, __inputs))
         }
@@ -876,9 +876,9 @@ const _: () = {
         ///
         /// # Errors
         /// Other axes than `predict` takes, or an empty batch.
-        pub fn try_predict<D: __regnet::ndarray::Dimension>(
+        pub fn try_predict<Axes: __regnet::ndarray::Dimension>(
             &self,
-            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>,
         ) -> ::core::result::Result<
             __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>,
             __regnet::Error,
@@ -892,9 +892,9 @@ const _: () = {
         /// If the array has other axes than `predict` takes, or is empty.
         #[must_use]
         #[track_caller]
-        pub fn scores<D: __regnet::ndarray::Dimension>(
+        pub fn scores<Axes: __regnet::ndarray::Dimension>(
             &self,
-            __inputs: __regnet::ndarray::ArrayView<'_, T, D>,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>,
         ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
             __regnet::must(__regnet::try_scores(self, __inputs))
         }
@@ -1017,7 +1017,7 @@ const _: () = {
         }
         /// The same network in another number type: `f64` for checks.
         #[must_use]
-        pub fn cast<U: __regnet::Scalar>(&self) -> Residual<U> {
+        pub fn cast<To: __regnet::Scalar>(&self) -> Residual<To> {
             __regnet::cast(self)
         }
         /// What `predict` does to its inputs and outputs; saved with the model.

@@ -125,7 +125,7 @@ fn single(names: &Names<'_>) -> TokenStream {
 /// What every network does, in any number type.
 fn general(names: &Names<'_>) -> TokenStream {
     let (sizes, net) = (names.sizes_and_scalar(), names.net_of(&quote!(T)));
-    let cast = names.net_of(&quote!(U));
+    let cast = names.net_of(&quote!(To));
     let layers = super::layers::type_name(names);
     let (passes, inference, files) = (passes(), inference(), files());
     let args = &names.args;
@@ -172,7 +172,7 @@ fn general(names: &Names<'_>) -> TokenStream {
 
             /// The same network in another number type: `f64` for checks.
             #[must_use]
-            pub fn cast<U: __regnet::Scalar>(&self) -> #cast {
+            pub fn cast<To: __regnet::Scalar>(&self) -> #cast {
                 __regnet::cast(self)
             }
 
@@ -206,7 +206,7 @@ fn inference() -> TokenStream {
         /// If the array has other axes or is empty; `try_predict` returns that as an error.
         #[must_use]
         #[track_caller]
-        pub fn predict<D: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, D>) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
+        pub fn predict<Axes: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
             __regnet::must(__regnet::try_predict(self, __inputs))
         }
 
@@ -214,7 +214,7 @@ fn inference() -> TokenStream {
         ///
         /// # Errors
         /// Other axes than `predict` takes, or an empty batch.
-        pub fn try_predict<D: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, D>) -> ::core::result::Result<__regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>, __regnet::Error> {
+        pub fn try_predict<Axes: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>) -> ::core::result::Result<__regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>, __regnet::Error> {
             __regnet::try_predict(self, __inputs)
         }
 
@@ -225,7 +225,7 @@ fn inference() -> TokenStream {
         /// If the array has other axes than `predict` takes, or is empty.
         #[must_use]
         #[track_caller]
-        pub fn scores<D: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, D>) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
+        pub fn scores<Axes: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
             __regnet::must(__regnet::try_scores(self, __inputs))
         }
 

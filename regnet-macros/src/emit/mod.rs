@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::ast::{Net, attribute_word};
 use crate::fuse::{self, Fusions};
+use crate::memory::field_name;
 use crate::plan::{self, Body, NodeKind, Plan};
 use crate::{memory, program};
 
@@ -151,18 +152,9 @@ fn body(names: &Names<'_>, ty: &Ident, body: &Body, fusions: Fusions) -> TokenSt
     quote!(#(#blocks)* #own #steps)
 }
 
-/// `DigitNetRepeat1`
+/// `DigitNetBlock_repeat1`: a stage may be called `plan`, so that the name alone could meet the plan's.
 pub fn block_type(names: &Names<'_>, name: &str) -> Ident {
-    let camel: String = name
-        .split(['.', '_'])
-        .map(|part| {
-            part.chars()
-                .enumerate()
-                .map(|(i, c)| if i == 0 { c.to_ascii_uppercase() } else { c })
-                .collect::<String>()
-        })
-        .collect();
-    format_ident!("{}{camel}", names.net, span = Span::call_site())
+    format_ident!("{}Block_{}", names.net, field_name(name), span = Span::call_site())
 }
 
 /// `DigitNetWorkspace`, or that of a block.
@@ -170,6 +162,6 @@ pub fn workspace_type(names: &Names<'_>, ty: &Ident) -> Ident {
     if *ty == names.plan {
         format_ident!("{}Workspace", names.net, span = Span::call_site())
     } else {
-        format_ident!("{ty}Workspace")
+        format_ident!("{ty}__Workspace")
     }
 }

@@ -160,7 +160,7 @@ impl Printer<'_> {
             OpKind::Put { node, part } => self.part(op, node, part, "put"),
             OpKind::Take { node, part } => self.part(op, node, part, "take"),
         };
-        if op.for_input && !self.optional_d_x(op) {
+        if op.for_input && !self.trains(op) {
             let wanted = local("input_gradient");
             return quote!(if #wanted { #line });
         }
@@ -185,12 +185,18 @@ impl Printer<'_> {
         quote!(#len)
     }
 
-    /// Whether the layer itself leaves the input's gradient out.
-    fn optional_d_x(&self, op: &Op) -> bool {
-        let OpKind::Backward(index) = op.kind else { return false };
-        match &self.body.nodes[index].kind {
-            NodeKind::Layer(layer) => layer.calls.optional_d_x,
-            NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => false,
+    /// Whether an operation also writes the gradients of parameters.
+    fn trains(&self, op: &Op) -> bool {
+        match op.kind {
+            OpKind::Backward(index) => self.body.nodes[index].params.is_some(),
+            OpKind::Forward(_)
+            | OpKind::Infer(_)
+            | OpKind::Add
+            | OpKind::Copy
+            | OpKind::ToLanes
+            | OpKind::FromLanes
+            | OpKind::Put { .. }
+            | OpKind::Take { .. } => false,
         }
     }
 
@@ -268,28 +274,12 @@ impl Printer<'_> {
         if !calls.optional_d_x {
             return place;
         }
-        let wanted = local("input_gradient");
-        let first = op.writes.is_some_and(|slot| self.input_only(slot));
-        if first {
+        if op.for_input {
+            let wanted = local("input_gradient");
             quote!(#wanted.then_some(#place[..]))
         } else {
             quote!(::core::option::Option::Some(#place[..]))
         }
-    }
-
-    /// Whether a gradient serves the gradient of the input alone: no layer with parameters stands before it.
-    fn input_only(&self, slot: Slot) -> bool {
-        let Slot::Grad(value, _) = slot else { return false };
-        let mut open = vec![value];
-        while let Some(value) = open.pop() {
-            if let Some(node) = self.body.nodes.iter().find(|node| node.output == value) {
-                if node.params.is_some() {
-                    return false;
-                }
-                open.extend(&node.inputs);
-            }
-        }
-        true
     }
 
     fn own(&self, op: &Op, node: &Node, index: usize, input: &TokenStream, stream: u32) -> TokenStream {

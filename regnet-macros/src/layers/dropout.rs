@@ -20,7 +20,6 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let (p, classic, rt, stream) =
         (p?, classic?, runtime(), proc_macro2::Literal::u32_unsuffixed(site.stream));
     let config = quote!(#rt::Dropout { len: #len, p: #p, classic: #classic, stream: #stream });
-    let config = if p.known().is_some() { config } else { site.checked("Dropout", &config) };
     Some(Layer {
         ty: "Dropout",
         config,

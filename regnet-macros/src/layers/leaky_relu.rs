@@ -14,8 +14,11 @@ pub const ENTRY: Entry = Entry {
 };
 
 /// The backward pass reads the sign of the output, which a slope of 0 or less would lose.
-const SLOPE: Range =
-    Range { text: "slope {} is not above 0; for a slope of 0 write `relu`", contains: |s| s > 0.0 };
+const SLOPE: Range = Range {
+    rule: "positive",
+    text: "slope {} is not above 0; for a slope of 0 write `relu`",
+    contains: |s| s > 0.0,
+};
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let slope = site.args.number("slope", Some(0), Some(0.01), &SLOPE);

@@ -34,17 +34,6 @@ kernels! {
 }
 
 impl Dropout {
-    /// Itself, if p is a probability of dropping; else the text of the error of the compilation.
-    ///
-    /// # Panics
-    /// If p is outside 0 <= p < 1.
-    #[must_use]
-    #[track_caller]
-    pub const fn checked(self) -> Dropout {
-        assert!(self.p >= 0.0 && self.p < 1.0, "the probability of a `dropout` is outside 0 <= p < 1");
-        self
-    }
-
     /// [len]
     #[must_use]
     pub const fn output(&self) -> Shape {
