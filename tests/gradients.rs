@@ -80,3 +80,12 @@ gradients! {
             -> residual(dense(12) -> sigmoid, shortcut = dense(12)) -> dense(2) -> loss softmax_cross_entropy
     }
 }
+
+#[test]
+fn a_point_on_a_kink_is_left_out() {
+    network! { struct OnKink: input(3) -> dense(4, init = zeros) -> relu -> dense(2); }
+    // Every relu gets exactly 0, where its two slopes have a mean that is no derivative.
+    let check = check::gradients(&OnKink::new(3).cast::<f64>(), 2, 7);
+    assert!(check.skipped >= 12 + 4 && check.checked > 0, "{check}");
+    assert!(check.max_relative_error < BOUND, "{check}");
+}

@@ -162,8 +162,6 @@ mod layers {
     }
 }
 
-/// Layers whose names are words of the language.
-
 const COPIES: usize = 2;
 
 network! {

@@ -828,17 +828,20 @@ fn join_word(stage: &Stage) -> Option<&Call> {
 fn following(stages: &[Stage], after: &[String]) -> Vec<String> {
     fn words(stages: &[Stage], list: &mut Vec<String>) {
         for stage in stages {
-            let word = stage.kind.word();
+            list.push(match &stage.kind {
+                // `my::BatchNorm` is no batch norm.
+                StageKind::Path { .. } => "::".to_owned(),
+                StageKind::Layer(_)
+                | StageKind::Residual { .. }
+                | StageKind::Repeat { .. }
+                | StageKind::Branch { .. } => stage.kind.word(),
+            });
             match &stage.kind {
-                StageKind::Layer(_) => list.push(word),
-                // `my::BatchNorm` is no `batchnorm`: what it does is not known.
-                StageKind::Path { .. } => list.push(format!("::{word}")),
+                StageKind::Layer(_) | StageKind::Path { .. } => {}
                 StageKind::Residual { chain, .. } | StageKind::Repeat { chain, .. } => {
-                    list.push(word);
-                    words(&chain.stages, list);
+                    words(&chain.stages, list)
                 }
                 StageKind::Branch { chains, .. } => {
-                    list.push(word);
                     if let Some(chain) = chains.first() {
                         words(&chain.stages, list);
                     }

@@ -289,8 +289,7 @@ impl Backward<'_> {
         };
         reads.extend(of_x.then_some(x));
         reads.extend(of_y.then_some(y));
-        let d_x = self.fresh(input);
-        let for_input = !self.trained[input];
+        let (d_x, for_input) = (self.fresh(input), !self.trained[input]);
         self.ops.push(Op { for_input, lanes, ..op(OpKind::Backward(index), reads, d_x) });
         self.contribute(input, d_x, lanes);
     }

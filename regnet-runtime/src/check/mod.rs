@@ -39,6 +39,12 @@ const SAMPLES: usize = 48;
 const STEPS: [f64; 3] = [2e-5, 5e-6, 1e-6];
 /// Two steps that agree this well have no kink between their points; relative as in `Check`.
 const AGREEMENT: f64 = 2e-7;
+/// The difference of the two slopes at a point, from the left and from the right, shrinks with the step where
+/// the function is smooth, and stays at a kink. One that is smaller than this part of the gradient does no harm,
+/// and rounding makes as much.
+const SLOPES: f64 = 5e-7;
+/// By less than this factor from one step to the next, each four or five times smaller, is no shrinking.
+const SHRINKS: f64 = 0.5;
 /// Tensors with smaller gradients than this are compared absolutely.
 const SMALLEST: f64 = 1e-3;
 
@@ -64,6 +70,7 @@ pub fn gradients<N: Network<Scalar = f64>>(net: &N, batch: usize, seed: u64) -> 
     }
     let mut point = Point::draw(net, batch, seed);
     let (grads, d_x) = point.backward();
+    point.here = point.value();
     let mut check = Check { max_relative_error: 0.0, worst: String::new(), checked: 0, skipped: 0 };
     N::SPEC.each_param(|tensor| {
         let range = tensor.range();
@@ -80,6 +87,13 @@ enum Variable {
     Input,
 }
 
+/// The slopes to the left and to the right of a point: their mean, and how far they lie apart.
+#[derive(Clone, Copy)]
+struct Slopes {
+    mean: f64,
+    apart: f64,
+}
+
 /// A network at one point: parameters, input, targets and random numbers.
 struct Point<N: Network<Scalar = f64>> {
     params: Vec<f64>,
@@ -91,6 +105,8 @@ struct Point<N: Network<Scalar = f64>> {
     weights: Vec<f64>,
     batch: usize,
     key: Key,
+    /// The scalar at the point itself.
+    here: f64,
     ws: <N::Steps as Steps<f64>>::Workspace,
 }
 
@@ -108,6 +124,7 @@ impl<N: Network<Scalar = f64>> Point<N> {
             weights: (0..outputs).map(|_| rng.normal()).collect(),
             batch,
             key: rng.key(),
+            here: 0.0,
             ws: step::workspace::<N>(batch, true),
         }
     }
@@ -174,20 +191,22 @@ impl<N: Network<Scalar = f64>> Point<N> {
         }
     }
 
-    /// The derivative by differences, where two step sizes in a row agree on it.
+    /// The derivative by differences, where two step sizes in a row agree on it. At a kink itself, such as a relu
+    /// of exactly 0, they agree on the mean of its two slopes, which is no derivative.
     fn difference(&mut self, variable: Variable, index: usize, scale: f64) -> Option<f64> {
         let mut coarse = self.central(variable, index, STEPS[0]);
         for h in &STEPS[1..] {
             let fine = self.central(variable, index, *h);
-            if (coarse - fine).abs() <= AGREEMENT * scale {
-                return Some(fine);
+            if (coarse.mean - fine.mean).abs() <= AGREEMENT * scale {
+                let kink = fine.apart > SLOPES * scale && fine.apart > SHRINKS * coarse.apart;
+                return (!kink).then_some(fine.mean);
             }
             coarse = fine;
         }
         None
     }
 
-    fn central(&mut self, variable: Variable, index: usize, h: f64) -> f64 {
+    fn central(&mut self, variable: Variable, index: usize, h: f64) -> Slopes {
         let old = *self.variable(variable, index);
         // The step that is really made, after rounding.
         let (above, below) = (old + h, old - h);
@@ -196,7 +215,8 @@ impl<N: Network<Scalar = f64>> Point<N> {
         *self.variable(variable, index) = below;
         let low = self.value();
         *self.variable(variable, index) = old;
-        (high - low) / (above - below)
+        let apart = (high - self.here) / (above - old) - (self.here - low) / (old - below);
+        Slopes { mean: (high - low) / (above - below), apart: apart.abs() }
     }
 
     fn variable(&mut self, variable: Variable, index: usize) -> &mut f64 {
