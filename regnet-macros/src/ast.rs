@@ -10,15 +10,21 @@
 //!
 //! After an error it goes on at the next `->` `|` `,` `;` or `struct`, so that one compile shows every mistake.
 
+mod attributes;
+mod stages;
+
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::format_ident;
 use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream, Parser};
 
+pub use attributes::attribute_word;
+use attributes::{Attributes, attributes};
+use stages::{call, double_colon, stage_kind};
+
 use crate::errors::Errors;
 use crate::expr::Expr;
-use crate::lint;
 
 /// The type parameter that the expansion adds to every network: `struct Net<T = f32>`.
 const NUMBER_TYPE: &str = "T";
@@ -135,55 +141,6 @@ fn open<'a>(input: ParseStream<'a>) -> syn::Result<(ParseBuffer<'a>, Span)> {
     let inside;
     let parentheses = syn::parenthesized!(inside in input);
     Ok((inside, parentheses.span.open()))
-}
-
-/// What introduces a network or a stage.
-#[derive(Default)]
-struct Attributes {
-    docs: Vec<TokenStream>,
-    others: Vec<TokenStream>,
-    krate: Option<TokenStream>,
-    unfused: bool,
-}
-
-/// Takes what is ours, level by level, and leaves the rest for rustc, which does not know our lints.
-fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes {
-    let mut found = Attributes::default();
-    while input.peek(Token![#]) && input.peek2(syn::token::Bracket) {
-        let (Ok(TokenTree::Punct(hash)), Ok(TokenTree::Group(body))) = (input.parse(), input.parse()) else {
-            break;
-        };
-        let mut trees = body.stream().into_iter();
-        let Some(TokenTree::Ident(word)) = trees.next() else {
-            errors.at(body.span(), "expected an attribute, such as `#[allow(dead_code)]`");
-            continue;
-        };
-        let value: TokenStream = trees.collect();
-        let tokens = quote!(#hash #body);
-        match word.to_string().as_str() {
-            "doc" => found.docs.push(tokens),
-            "crate" => match value.into_iter().skip(1).collect::<TokenStream>() {
-                path if path.is_empty() => {
-                    errors.at(word.span(), "expected the path of the crate, as in `#[crate = my::regnet]`");
-                }
-                path => found.krate = Some(path),
-            },
-            "unfused" => found.unfused = true,
-            "budget" => errors.at(word.span(), "`budget` is not checked by this version of regnet"),
-            "allow" | "warn" | "deny" => found.others.extend(lint::without_ours(&word, &value)),
-            _ => found.others.push(tokens),
-        }
-    }
-    found
-}
-
-/// `doc` of `#[doc = "…"]`. As text an attribute depends on who prints it.
-pub fn attribute_word(attr: &TokenStream) -> Option<Ident> {
-    let Some(TokenTree::Group(body)) = attr.clone().into_iter().nth(1) else { return None };
-    match body.stream().into_iter().next() {
-        Some(TokenTree::Ident(word)) => Some(word),
-        Some(TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_)) | None => None,
-    }
 }
 
 fn visibility(input: ParseStream) -> TokenStream {
@@ -459,189 +416,4 @@ fn stage(input: ParseStream, errors: &mut Errors) -> Option<Stage> {
     };
     let kind = stage_kind(input, errors)?;
     Some(Stage { docs, name, kind })
-}
-
-fn stage_kind(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
-    if input.peek(syn::token::Paren) {
-        let (inner, span) = open(input).ok()?;
-        return Some(StageKind::Branch { span, chains: branches(&inner, errors) });
-    }
-    if input.peek(Token![::]) || (input.peek(syn::Ident) && double_colon(input)) || path_keyword(input) {
-        return path(input, errors);
-    }
-    let call_word = input.fork().call(Ident::parse_any).ok();
-    match call_word {
-        Some(word) if word == "residual" => residual(input, errors),
-        Some(word) if word == "repeat" => repeat(input, errors),
-        Some(_) => call(input, errors).map(StageKind::Layer),
-        None => {
-            let found = next_text(input);
-            let message = if found.is_empty() {
-                "expected a layer".into()
-            } else {
-                format!("expected a layer, but found `{found}`")
-            };
-            errors.at(input.span(), message);
-            None
-        }
-    }
-}
-
-/// Whether the second token begins a `::`.
-fn double_colon(input: ParseStream) -> bool {
-    let fork = input.fork();
-    fork.parse::<TokenTree>().is_ok() && fork.peek(Token![::])
-}
-
-/// `crate::…`, `self::…`, `super::…`
-fn path_keyword(input: ParseStream) -> bool {
-    (input.peek(Token![crate]) || input.peek(Token![self]) || input.peek(Token![super]))
-        && double_colon(input)
-}
-
-fn branches(input: ParseStream, errors: &mut Errors) -> Vec<Chain> {
-    let mut chains = Vec::new();
-    loop {
-        if input.is_empty() || input.peek(Token![|]) {
-            errors.at(input.span(), "expected a layer in each branch");
-        } else {
-            chains.push(chain(input, Place::Branch, errors).0);
-        }
-        if input.parse::<Token![|]>().is_err() {
-            return chains;
-        }
-    }
-}
-
-/// The inside of a block, which is not empty.
-fn block<'a>(
-    input: ParseStream<'a>,
-    word: &Ident,
-    form: &str,
-    errors: &mut Errors,
-) -> Option<ParseBuffer<'a>> {
-    match open(input) {
-        Ok((inside, _)) if !inside.is_empty() => Some(inside),
-        Ok(_) | Err(_) => {
-            errors.at(word.span(), format!("expected `{form}`"));
-            None
-        }
-    }
-}
-
-fn residual(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
-    let word: Ident = input.parse().ok()?;
-    let inner = &block(input, &word, "residual(layer -> …)", errors)?;
-    let chain = self::chain(inner, Place::Block, errors).0;
-    let mut shortcut = None;
-    if inner.parse::<Token![,]>().is_ok() && !inner.is_empty() {
-        let span = inner.span();
-        let key: Option<Ident> = inner.parse().ok();
-        if key.is_some_and(|key| key == "shortcut") && inner.parse::<Token![=]>().is_ok() {
-            shortcut = Some(self::chain(inner, Place::Block, errors).0);
-            let _: syn::Result<Token![,]> = inner.parse();
-        } else {
-            errors.at(span, "expected `shortcut = layer -> …`, the other option of `residual`");
-            skip(inner);
-        }
-    }
-    rest(inner, errors);
-    Some(StageKind::Residual { word, chain, shortcut })
-}
-
-fn repeat(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
-    let word: Ident = input.parse().ok()?;
-    let form = "repeat(count, layer -> …)";
-    let inner = &block(input, &word, form, errors)?;
-    let count = Expr::parse(inner);
-    let mut chain = Chain::default();
-    if inner.parse::<Token![,]>().is_ok() && !inner.is_empty() {
-        chain = self::chain(inner, Place::Block, errors).0;
-        let _: syn::Result<Token![,]> = inner.parse();
-    } else {
-        errors.at(word.span(), format!("expected `{form}`"));
-    }
-    rest(inner, errors);
-    Some(StageKind::Repeat { word, count, chain })
-}
-
-/// What is left in a group after its last part is an error.
-fn rest(input: ParseStream, errors: &mut Errors) {
-    if !input.is_empty() {
-        errors.at(input.span(), format!("expected the end of the block, but found `{}`", next_text(input)));
-        skip(input);
-    }
-}
-
-fn skip(input: ParseStream) {
-    while !input.is_empty() {
-        let _: syn::Result<TokenTree> = input.parse();
-    }
-}
-
-fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
-    let span = input.span();
-    let mut path = TokenStream::new();
-    // `::` is two tokens, joined.
-    while input.peek(Token![::]) || input.peek(syn::Ident) || path_keyword(input) {
-        let colons = input.peek(Token![::]);
-        path.extend(input.parse::<TokenTree>());
-        if colons {
-            path.extend(input.parse::<TokenTree>());
-        }
-    }
-    let mut args = TokenStream::new();
-    if input.peek(syn::token::Paren) {
-        let group: Group = input.parse().ok()?;
-        args = group.stream();
-    } else if input.peek(Token![<]) {
-        errors.at(input.span(), "a layer's path takes no generic arguments; give the type an alias");
-        return None;
-    }
-    Some(StageKind::Path { path, span, args })
-}
-
-fn call(input: ParseStream, errors: &mut Errors) -> Option<Call> {
-    let word = match input.call(Ident::parse_any) {
-        Ok(word) => word,
-        Err(_) => {
-            errors.at(input.span(), "expected a word");
-            return None;
-        }
-    };
-    let mut args = Vec::new();
-    if input.peek(syn::token::Paren) {
-        args = arguments(&open(input).ok()?.0, errors);
-    }
-    Some(Call { word, args })
-}
-
-fn arguments(input: ParseStream, errors: &mut Errors) -> Vec<Arg> {
-    let mut args = Vec::new();
-    while !input.is_empty() {
-        let fork = input.fork();
-        let named = fork.call(Ident::parse_any).is_ok() && fork.peek(Token![=]) && !fork.peek(Token![==]);
-        let name = if named {
-            let name = input.call(Ident::parse_any).ok();
-            let _: syn::Result<Token![=]> = input.parse();
-            name
-        } else {
-            None
-        };
-        let value = Expr::parse(input);
-        if value.tokens.is_empty() {
-            let span = name.as_ref().map_or(input.span(), Ident::span);
-            errors.at(
-                span,
-                match &name {
-                    Some(name) => format!("expected a value after `{name} =`"),
-                    None => "expected a value before `,`".to_owned(),
-                },
-            );
-        } else {
-            args.push(Arg { name, value });
-        }
-        let _: syn::Result<Token![,]> = input.parse();
-    }
-    args
 }

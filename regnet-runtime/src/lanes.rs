@@ -2,6 +2,8 @@
 //! one vector is the same cell of sixteen examples, and no kernel has a tail of channels. Small batches, f64,
 //! and machines without vectors keep the rows.
 
+#![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,len]")]
+
 use crate::pool;
 use crate::scalar::Scalar;
 

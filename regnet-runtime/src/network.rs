@@ -180,8 +180,8 @@ impl<N: Network> Grads<N> {
         self.params().into_iter().find(|param| param.name == name).map(|param| param.view())
     }
 
-    /// One gradient by name, to be changed: `fill(0.0)` keeps the parameter as it is under [`Sgd`](crate::Sgd)
-    /// and [`Adam`](crate::Adam).
+    /// One gradient by name, to be changed: with `fill(0.0)` before each step, an optimizer without weight decay
+    /// leaves the parameter as it is.
     pub fn param_mut(&mut self, name: &str) -> Option<ArrayViewMut<'_, N::Scalar, IxDyn>> {
         view_mut(N::SPEC, &mut self.values, name)
     }

@@ -8,7 +8,7 @@ use crate::args::PROBABILITY;
 pub const ENTRY: Entry = Entry {
     word: "dropout",
     form: "dropout(p, mode = inverted)",
-    meaning: "p is the probability of dropping; `inverted`: x·m/(1−p) in training, x at inference; `classic`: x·m in training, x·(1−p) at inference",
+    meaning: "p is the probability of dropping; `inverted`: x·m/(1−p) in training, x at inference; `classic`: x·m in training, x·(1−p) at inference (the lecture's form; it writes «multiplies by p» with p as the drop rate, and in Srivastava's paper p is the keep rate)",
     auto: Auto::Through,
     plan,
 };

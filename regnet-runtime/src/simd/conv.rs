@@ -4,6 +4,8 @@
 //! cells by filters stays in registers. The gradient of x at stride 1 is the same sum over d_y with the kernel
 //! turned. The portable twin is the convolution over rows (`layers::conv2d`).
 
+#![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
+
 use super::Level;
 use super::vector::{Avx2, Avx512, Vector};
 use crate::lanes::WIDTH;

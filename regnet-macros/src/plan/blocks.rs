@@ -1,0 +1,326 @@
+//! Blocks of a declaration: residuals, branches and their joins, repeats.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::{Flow, Node, NodeKind, Planner, constant_name, join_word, shape_value};
+use crate::args::Args;
+use crate::ast::{Call, Chain, Stage};
+use crate::expr::Expr;
+use crate::layers;
+use crate::shape::{Shape, Size};
+
+/// More copies than this are written with a constant, which becomes a loop.
+const MOST_COPIES: usize = 1000;
+
+impl Planner<'_> {
+    pub(super) fn residual(
+        &mut self,
+        stage: &Stage,
+        word: &Ident,
+        (chain, shortcut): (&Chain, Option<&Chain>),
+        name: &str,
+        flow: Flow,
+        following: &[String],
+    ) -> Flow {
+        let mut after = vec!["sum".to_owned()];
+        after.extend_from_slice(following);
+        let main = self.stages(&chain.stages, &format!("{name}."), flow, &after);
+        let side = match shortcut {
+            Some(chain) => self.stages(&chain.stages, &format!("{name}.shortcut."), flow, &after),
+            None => flow,
+        };
+        let (main, side) = (main?, side?);
+        let (a, b) = (&self.values[main].shape, &self.values[side].shape);
+        if differ(a, b) {
+            let (what, remedy) = match shortcut {
+                Some(_) => ("the shortcut's", "make the two agree"),
+                None => ("its input", "make the shapes agree, or give `shortcut = …` that makes them"),
+            };
+            let (a, b) = (a.text(), b.text());
+            self.errors.at(word.span(), format!("`residual` adds {what} {b} to its layers' {a}; {remedy}"));
+            return None;
+        }
+        Some(self.add(stage, "residual", word.span(), name, (main, side)))
+    }
+
+    /// The sum of two values of one shape.
+    fn add(&mut self, stage: &Stage, word: &str, span: Span, name: &str, (a, b): (usize, usize)) -> usize {
+        let shape = match (&self.values[a].shape, &self.values[b].shape) {
+            (Shape::Known(dims), Shape::Known(_)) => Shape::Known(dims.clone()),
+            (left, right) => {
+                let rt = layers::runtime();
+                let rank = left.rank().or(right.rank());
+                let (left, right) = (shape_value(left), shape_value(right));
+                let constant = format!("{}__OUTPUT", constant_name(name));
+                let value = quote_spanned!(span.resolved_at(Span::call_site())=> __regnet::Shape::same(#word, #left, #right));
+                Shape::Computed { rank, constant: self.constant(&constant, &quote!(#rt::Shape), value) }
+            }
+        };
+        let output = self.value(name, shape);
+        self.nodes.push(Node {
+            name: name.to_owned(),
+            word: word.to_owned(),
+            me: TokenStream::new(),
+            span,
+            docs: stage.docs.clone(),
+            kind: NodeKind::Add,
+            inputs: vec![a, b],
+            output,
+            params: None,
+            stats: None,
+        });
+        output
+    }
+
+    pub(super) fn branch(
+        &mut self,
+        chains: &[Chain],
+        span: Span,
+        join: Option<(&Stage, String)>,
+        (name, scope): (&str, &str),
+        flow: Flow,
+        following: &[String],
+    ) -> Flow {
+        let mut ends = Vec::new();
+        for (index, chain) in chains.iter().enumerate() {
+            ends.push(self.stages(&chain.stages, &format!("{name}.{index}."), flow, following));
+        }
+        if chains.len() < 2 {
+            self.errors.at(span, "a branch has two chains or more: `(a | b) -> concat`");
+            return None;
+        }
+        let Some((stage, generated)) = join else {
+            self.errors.at(span, "branches are joined: write `(a | b) -> concat` or `(a | b) -> sum`");
+            return None;
+        };
+        let Some(call) = join_word(stage) else {
+            let word = stage.kind.word();
+            self.errors
+                .at(stage.kind.span(), format!("branches are joined by `concat` or `sum`, not by `{word}`"));
+            return None;
+        };
+        let name = self.name(stage, scope, &generated);
+        Args::new(call, self.errors).finish(0);
+        let values: Vec<usize> = ends.into_iter().collect::<Option<_>>()?;
+        self.join(stage, call, &name, &values)
+    }
+
+    fn join(&mut self, stage: &Stage, call: &Call, name: &str, values: &[usize]) -> Flow {
+        let word = call.word.to_string();
+        let shapes: Vec<&Shape> = values.iter().map(|value| &self.values[*value].shape).collect();
+        let disagree = |shape: &Shape| match word.as_str() {
+            "sum" => differ(shapes[0], shape),
+            _ => outer_differ(shapes[0], shape),
+        };
+        if let Some(other) = shapes.iter().find(|shape| disagree(shape)) {
+            let what = if word == "sum" { "adds" } else { "joins the last axis of" };
+            let (a, b) = (shapes[0].text(), other.text());
+            let remedy = if word == "sum" { "make them agree" } else { "make the other axes agree" };
+            self.errors.at(call.word.span(), format!("`{word}` {what} {a} and {b}; {remedy}"));
+            return None;
+        }
+        if word == "sum" {
+            // a + b + c is two additions; the last one has the name.
+            let mut sum = values[0];
+            for (index, value) in values.iter().enumerate().skip(1) {
+                let last = index + 1 == values.len();
+                let name = if last { name.to_owned() } else { format!("{name}.{index}") };
+                sum = self.add(stage, "sum", call.word.span(), &name, (sum, *value));
+            }
+            return Some(sum);
+        }
+        Some(self.concat(stage, call, name, values))
+    }
+
+    fn concat(&mut self, stage: &Stage, call: &Call, name: &str, values: &[usize]) -> usize {
+        let rt = layers::runtime();
+        let shapes: Vec<&Shape> = values.iter().map(|value| &self.values[*value].shape).collect();
+        let (rows, widths): (Size, Vec<Size>) =
+            (shapes[0].rows(), shapes.iter().map(|shape| shape.last()).collect());
+        let known: Option<usize> = widths.iter().map(Size::known).sum();
+        let all: Vec<TokenStream> = shapes.iter().map(|shape| shape_value(shape)).collect();
+        let rank = shapes[0].rank();
+        let dims = match (shapes[0], known) {
+            (Shape::Known(dims), Some(width)) => {
+                let mut dims = dims.clone();
+                if let Some(last) = dims.last_mut() {
+                    *last = width;
+                }
+                Some(dims)
+            }
+            (Shape::Known(_) | Shape::Computed { .. }, _) => None,
+        };
+        let constant = constant_name(name);
+        let me = self.constant(
+            &constant,
+            &quote!(#rt::Concat),
+            quote!(#rt::Concat { rows: #rows, widths: &[#(#widths),*] }),
+        );
+        let shape = match dims {
+            Some(dims) => Shape::Known(dims),
+            None => {
+                let span = call.word.span().resolved_at(Span::call_site());
+                let value = quote_spanned!(span=> __regnet::Shape::joined(&[#(#all),*]));
+                let path = self.constant(&format!("{constant}__OUTPUT"), &quote!(#rt::Shape), value);
+                Shape::Computed { rank, constant: path }
+            }
+        };
+        let output = self.value(name, shape);
+        self.nodes.push(Node {
+            name: name.to_owned(),
+            word: "concat".into(),
+            me,
+            span: call.word.span(),
+            docs: stage.docs.clone(),
+            kind: NodeKind::Concat,
+            inputs: values.to_vec(),
+            output,
+            params: None,
+            stats: None,
+        });
+        output
+    }
+
+    pub(super) fn repeat(
+        &mut self,
+        stage: &Stage,
+        word: &Ident,
+        (count, chain): (&Expr, &Chain),
+        name: &str,
+        flow: Flow,
+        following: &[String],
+    ) -> Flow {
+        let mut after = vec!["repeat".to_owned()];
+        after.extend_from_slice(following);
+        match count.integer() {
+            Ok(Some(n)) if (1..=MOST_COPIES).contains(&n) => self.unroll(n, chain, name, flow, &after),
+            Ok(Some(n)) => {
+                let message = match n {
+                    0 => "a block is repeated at least once".to_owned(),
+                    _ => format!(
+                        "{n} copies would be written out; above {MOST_COPIES} write the count as a constant, which becomes a loop"
+                    ),
+                };
+                self.errors.under(&count.tokens, count.span, message);
+                None
+            }
+            Ok(None) => self.loop_block(stage, word, count, chain, name, flow, &after),
+            Err(message) => {
+                self.errors.under(&count.tokens, count.span, message);
+                None
+            }
+        }
+    }
+
+    /// Writes the copies out; a mistake in the block is reported for the first copy that has it.
+    fn unroll(&mut self, copies: usize, chain: &Chain, name: &str, mut flow: Flow, after: &[String]) -> Flow {
+        for copy in 0..copies {
+            let before = self.errors.len();
+            flow = self.stages(&chain.stages, &format!("{name}.{copy}."), flow, after);
+            if self.errors.len() > before {
+                return None;
+            }
+        }
+        flow
+    }
+
+    /// A block for a constant number of copies: planned once, as a small network of its own.
+    #[allow(clippy::too_many_arguments)]
+    fn loop_block(
+        &mut self,
+        stage: &Stage,
+        word: &Ident,
+        count: &Expr,
+        chain: &Chain,
+        name: &str,
+        flow: Flow,
+        after: &[String],
+    ) -> Flow {
+        let shape = flow.map(|value| self.values[value].shape.clone());
+        let constant = constant_name(name);
+        let plan = self.plan.clone();
+        let mut inner = Planner::new(plan, self.errors);
+        // The block's constants live beside the network's, under names that begin with the block's.
+        inner.random_layers = self.random_layers;
+        std::mem::swap(&mut inner.names, &mut self.names);
+        let unknown = Shape::Computed { rank: None, constant: TokenStream::new() };
+        inner.value("input", shape.clone().unwrap_or(unknown));
+        let before = inner.errors.len();
+        let prefix = format!("{name}.");
+        let end = inner.stages(&chain.stages, &prefix, shape.as_ref().map(|_| 0), after);
+        let random_layers = inner.random_layers;
+        std::mem::swap(&mut inner.names, &mut self.names);
+        if inner.errors.len() > before {
+            return None;
+        }
+        let (input, end) = (flow?, end?);
+        let end_shape = inner.values[end].shape.clone();
+        let body = inner.body(end);
+        self.random_layers = random_layers;
+        let shape = shape?;
+        if differ(&shape, &end_shape) {
+            self.errors.at(
+                word.span(),
+                format!(
+                    "a block repeated a constant number of times keeps its shape, but this one makes {} of {}",
+                    end_shape.text(),
+                    shape.text()
+                ),
+            );
+            return None;
+        }
+        let tokens = &count.tokens;
+        let count = self.constant(&format!("{constant}__COUNT"), &quote!(usize), quote!(#tokens));
+        let inside = body.constants.len();
+        let (params, stats) = (body.params.clone(), body.stats.clone());
+        let mut body = body;
+        self.constants.extend(body.constants.drain(..inside));
+        let shape = match (&shape, &end_shape) {
+            (Shape::Known(_), Shape::Known(_)) => shape,
+            (before, after) => {
+                let rank = before.rank().or(after.rank());
+                let (before, after) = (shape_value(before), shape_value(after));
+                let span = word.span().resolved_at(Span::call_site());
+                let value = quote_spanned!(span=> __regnet::Shape::kept(#before, #after));
+                let name = format!("{constant}__OUTPUT");
+                Shape::Computed { rank, constant: self.constant(&name, &quote!(__regnet::Shape), value) }
+            }
+        };
+        let params = self.place(&constant, "PARAMS", Size::Computed(quote!(#count * (#params))));
+        let stats = match stats {
+            Size::Known(0) => None,
+            stats => self.place(&constant, "STATS", Size::Computed(quote!(#count * (#stats)))),
+        };
+        let output = self.value(name, shape);
+        self.nodes.push(Node {
+            name: name.to_owned(),
+            word: "repeat".into(),
+            me: TokenStream::new(),
+            span: word.span(),
+            docs: stage.docs.clone(),
+            kind: NodeKind::Repeat { count, body: Box::new(body) },
+            inputs: vec![input],
+            output,
+            params,
+            stats,
+        });
+        Some(output)
+    }
+}
+
+/// Whether two shapes are known to be different.
+fn differ(a: &Shape, b: &Shape) -> bool {
+    match (a, b) {
+        (Shape::Known(a), Shape::Known(b)) => a != b,
+        (a, b) => matches!((a.rank(), b.rank()), (Some(a), Some(b)) if a != b),
+    }
+}
+
+/// Whether two shapes are known to differ in another axis than the last.
+fn outer_differ(a: &Shape, b: &Shape) -> bool {
+    match (a.known(), b.known()) {
+        (Some([a @ .., _]), Some([b @ .., _])) => a != b,
+        (_, _) => differ(a, b),
+    }
+}
