@@ -85,7 +85,7 @@ pub(super) fn join<T: Scalar>(parts: &[T], out: &mut [T]) {
 }
 
 /// Σ_i terms(i), each of the `N` sums in `COLUMNS` partial ones that are added at the end.
-#[inline]
+#[inline(always)]
 pub(super) fn sums<T: Scalar, const N: usize>(len: usize, terms: impl Fn(usize) -> [T; N]) -> [T; N] {
     let mut lanes = [[T::zero(); COLUMNS]; N];
     let whole = len / COLUMNS * COLUMNS;

@@ -4,6 +4,7 @@ use super::LayerNorm;
 use crate::Scalar;
 use crate::layers::reduce;
 use crate::pool::{self, ByChunk, CHUNK};
+use crate::simd::vectorized;
 
 /// Rows of a chunk: as many as fit `CHUNK` values, at least one.
 fn rows_of_chunk(width: usize) -> usize {
@@ -14,13 +15,23 @@ pub(super) fn forward<T: Scalar>(layer: &LayerNorm, x: &[T], params: &[T], y: &m
     let (width, rows) = (layer.width.max(1), rows_of_chunk(layer.width));
     let share = (ByChunk::new(y, rows * width), ByChunk::new(saved, rows * 2));
     pool::each_part(x.len().div_ceil(rows * width), share, |chunk, (y, saved)| {
-        let x = x[chunk * rows * width..].chunks_exact(width);
-        for ((x, y), saved) in x.zip(y.chunks_exact_mut(width)).zip(saved.chunks_exact_mut(2)) {
-            let (mean, rstd) = moments(x, layer.eps);
-            normalize(x, mean, rstd, affine(layer, params), y);
-            saved.copy_from_slice(&[mean, rstd]);
-        }
+        forward_rows(layer, &x[chunk * rows * width..], params, y, saved);
     });
+}
+
+vectorized! {
+    /// Some rows, one after the other.
+    fn forward_rows [T: Scalar] (layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) = forward_rows_plain;
+}
+#[inline(always)]
+fn forward_rows_plain<T: Scalar>(layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
+    let width = layer.width.max(1);
+    let rows = x.chunks_exact(width).zip(y.chunks_exact_mut(width));
+    for ((x, y), saved) in rows.zip(saved.chunks_exact_mut(2)) {
+        let (mean, rstd) = moments(x, layer.eps);
+        normalize(x, mean, rstd, affine(layer, params), y);
+        saved.copy_from_slice(&[mean, rstd]);
+    }
 }
 
 pub(super) fn infer<T: Scalar>(layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T]) {
@@ -40,6 +51,7 @@ fn affine<'a, T>(layer: &LayerNorm, params: &'a [T]) -> Option<(&'a [T], &'a [T]
 }
 
 /// mean and rstd of a row; the second pass is around the mean, corrected by what the first one rounded.
+#[inline(always)]
 fn moments<T: Scalar>(x: &[T], eps: f64) -> (T, T) {
     let [sum] = reduce::sums(x.len(), |i| [x[i]]);
     let count = x.len() as f64;
@@ -53,6 +65,7 @@ fn moments<T: Scalar>(x: &[T], eps: f64) -> (T, T) {
     (T::of(center.wide() + apart), T::of(1.0 / (variance + eps).sqrt()))
 }
 
+#[inline(always)]
 fn normalize<T: Scalar>(x: &[T], mean: T, rstd: T, affine: Option<(&[T], &[T])>, y: &mut [T]) {
     match affine {
         Some((gamma, beta)) => {
@@ -85,24 +98,7 @@ pub(super) fn backward<T: Scalar>(
         let share = (ByChunk::new(d_x, size), ByChunk::new(parts, layer.params()));
         pool::each_part(chunks, share, |chunk, (d_x, part)| {
             let (x, d_y) = (&x[chunk * size..], &d_y[chunk * size..]);
-            let saved = &saved[chunk * rows * 2..];
-            for (row, d_x) in d_x.chunks_exact_mut(width).enumerate() {
-                let of_row = row * width..(row + 1) * width;
-                input_gradient(
-                    &x[of_row.clone()],
-                    saved[2 * row],
-                    saved[2 * row + 1],
-                    gamma,
-                    &d_y[of_row],
-                    d_x,
-                );
-            }
-            if layer.affine {
-                reduce::columns(d_x.len() / width, width, part, |row, i| {
-                    let (x, d_y) = (x[row * width + i], d_y[row * width + i]);
-                    [d_y * (x - saved[2 * row]) * saved[2 * row + 1], d_y]
-                });
-            }
+            backward_rows(width, x, &saved[chunk * rows * 2..], gamma, d_y, d_x, part);
         });
         if layer.affine {
             reduce::join(parts, d_params);
@@ -110,7 +106,37 @@ pub(super) fn backward<T: Scalar>(
     });
 }
 
+vectorized! {
+    /// d_x of some rows, one after the other, and the sums of the gradients of gamma and beta over them.
+    fn backward_rows [T: Scalar] (width: usize, x: &[T], saved: &[T], gamma: Option<&[T]>, d_y: &[T], d_x: &mut [T], part: &mut [T]) = backward_rows_plain;
+}
+#[inline(always)]
+fn backward_rows_plain<T: Scalar>(
+    width: usize,
+    x: &[T],
+    saved: &[T],
+    gamma: Option<&[T]>,
+    d_y: &[T],
+    d_x: &mut [T],
+    part: &mut [T],
+) {
+    part.fill(T::zero());
+    let rows = x.chunks_exact(width).zip(d_y.chunks_exact(width)).zip(d_x.chunks_exact_mut(width));
+    for (((x, d_y), d_x), moments) in rows.zip(saved.chunks_exact(2)) {
+        let (mean, rstd) = (moments[0], moments[1]);
+        input_gradient(x, mean, rstd, gamma, d_y, d_x);
+        if gamma.is_some() {
+            let (d_gamma, d_beta) = part.split_at_mut(width);
+            for ((d_gamma, d_beta), (&x, &d_y)) in d_gamma.iter_mut().zip(d_beta).zip(x.iter().zip(d_y)) {
+                *d_gamma += d_y * (x - mean) * rstd;
+                *d_beta += d_y;
+            }
+        }
+    }
+}
+
 /// d_x = rstd·(g − mean(g) − x̂·mean(g·x̂)) of one row, g = γ·d_y.
+#[inline(always)]
 fn input_gradient<T: Scalar>(x: &[T], mean: T, rstd: T, gamma: Option<&[T]>, d_y: &[T], d_x: &mut [T]) {
     match gamma {
         Some(gamma) => {
