@@ -131,7 +131,7 @@ fn draw(with: &Outcome, without: &Outcome) -> Result<(), Error> {
         plot::Series { name: "with batch norm", points: curve(&with.history) },
         plot::Series { name: "without", points: curve(&without.history) },
     ];
-    plot::curves(PICTURE, "MNIST, with and without batch norm", "epoch", "validation loss (nats)", &series)?;
+    plot::curves(PICTURE, "Digits, with and without batch norm", "epoch", "validation loss (nats)", &series)?;
     println!("picture: {PICTURE}");
     Ok(())
 }

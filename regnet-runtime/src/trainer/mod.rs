@@ -101,7 +101,7 @@ impl<O: Optimizer> Trainer<O> {
     ///
     /// # Errors
     /// Settings out of range, an empty set, or sets that do not fit the network: before the first step.
-    /// [`Error::NotFinite`] when the loss or a parameter left the finite numbers, with the first layer or
+    /// [`Error::NotFinite`] when a loss, in training or validation, or a parameter left the finite numbers, with the first layer or
     /// tensor or example that did.
     pub fn fit<N: Trainable>(
         &self,

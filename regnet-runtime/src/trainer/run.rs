@@ -170,6 +170,14 @@ impl<N: Network> Validation<'_, N> {
     /// The loss after an epoch; keeps the weights if it is the lowest.
     fn look(&mut self, net: &N, epoch: usize) -> Result<Report, Error> {
         let report = self.evaluation.run(net, self.data)?;
+        // No weights could be called the best by it.
+        if !report.loss.data.is_finite() {
+            return Err(Error::NotFinite(format!(
+                "the validation loss is {} in epoch {epoch}, though the training loss is finite; look at the \
+                 validation set, or take a smaller learning rate",
+                report.loss.data
+            )));
+        }
         self.best.offer(net, epoch, report.loss.data);
         Ok(report)
     }

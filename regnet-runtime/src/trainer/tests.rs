@@ -184,6 +184,17 @@ fn a_broken_example_is_named_with_its_number() {
 }
 
 #[test]
+fn a_validation_loss_that_is_not_finite_ends_with_the_weights_it_began_with() {
+    let mut inputs = Array2::ones((4, 2));
+    inputs[[2, 0]] = f32::NAN;
+    let valid = Dataset::labelled(inputs, vec![1; 4]).unwrap();
+    let (mut net, fresh) = (Classifier::new(), Classifier::new());
+    let error = trainer(3).fit(&mut net, &points(20, 1, false), Some(&valid)).unwrap_err();
+    assert!(error.to_string().starts_with("the validation loss is NaN in epoch 1"), "{error}");
+    assert_eq!(net, fresh);
+}
+
+#[test]
 fn the_first_layer_that_overflows_is_named() {
     let train = Dataset::labelled(array![[3e38f32, 3e38], [1.0, 1.0]], vec![0, 1]).unwrap();
     let mut net = Classifier::new();
