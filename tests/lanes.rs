@@ -24,6 +24,11 @@ network! {
         -> layernorm -> conv2d(4, kernel = 3) -> softmax -> residual(conv2d(4, kernel = 1, bias = false)) -> batchnorm
         -> repeat(2, conv2d(4, kernel = 3, padding = same) -> relu);
 
+    /// Between two convolutions the empty lanes of a group hold the bias, and not 0: the norm behind must not send a
+    /// gradient into them.
+    struct Behind: input(6, 6, 2)
+        -> conv2d(3, kernel = 3) -> tanh -> conv2d(4, kernel = 3) -> batchnorm -> relu -> flatten -> dense(2);
+
     struct Ends: input(5, 5, 1) -> batchnorm -> conv2d(3, kernel = 2) -> relu -> maxpool2d(2, padding = same);
 }
 
@@ -77,6 +82,7 @@ macro_rules! agrees {
 agrees!(Stack, stack);
 agrees!(Blocks, blocks);
 agrees!(Mixed, mixed);
+agrees!(Behind, behind);
 agrees!(Ends, ends);
 
 /// A group's empty lanes and the size of the batch change nothing for an example at inference.
