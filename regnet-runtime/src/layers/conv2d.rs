@@ -1,7 +1,7 @@
 //! y_opq,f = b_f + Σ_ijc x_(o·stride − before + ij),c · w_ijcf.   x [B,H,W,C]  weight [kh,kw,C,F]  y [B,OH,OW,F]
 
 mod kernel;
-mod lanes;
+pub(super) mod lanes;
 
 use super::window::{Options, Pair};
 use super::{Padding, Window, head, head_mut};
@@ -70,11 +70,11 @@ impl Conv2d {
         Shape::new(&[self.kernel[0], self.kernel[1], self.input[2]]).len()
     }
 
-    const fn weight_len(&self) -> usize {
+    pub(super) const fn weight_len(&self) -> usize {
         self.window_len().saturating_mul(self.filters)
     }
 
-    const fn input_len(&self) -> usize {
+    pub(super) const fn input_len(&self) -> usize {
         Shape::new(&self.input).len()
     }
 

@@ -9,6 +9,7 @@
 mod avgpool2d;
 mod batchnorm;
 mod conv2d;
+mod conv_pool;
 mod dense;
 mod dropout;
 mod elementary;
@@ -32,6 +33,7 @@ mod window;
 
 pub use avgpool2d::AvgPool2d;
 pub use batchnorm::BatchNorm;
+pub use conv_pool::ConvPool;
 pub use conv2d::Conv2d;
 pub use dense::Dense;
 pub use dropout::Dropout;
@@ -59,6 +61,7 @@ pub trait Kernels:
     + avgpool2d::AvgPool2dKernel
     + batchnorm::BatchNormKernel
     + conv2d::Conv2dKernel
+    + conv_pool::ConvPoolKernel
     + dense::DenseKernel
     + dropout::DropoutKernel
     + global_avgpool::GlobalAvgPoolKernel

@@ -36,7 +36,7 @@ impl Geometry {
     }
 
     /// For each window of one example: where its output begins, and where its existing cells begin.
-    pub(super) fn windows(self) -> impl Iterator<Item = (usize, impl Iterator<Item = usize> + Clone)> {
+    pub(in crate::layers) fn windows(self) -> impl Iterator<Item = (usize, impl Iterator<Item = usize> + Clone)> {
         let windows = self.rows.output * self.columns.output;
         (0..windows).map(move |window| {
             let (row, column) = (window / self.columns.output, window % self.columns.output);
@@ -69,12 +69,12 @@ macro_rules! pool2d_layer {
             }
 
             /// The same pool in lanes: sixteen times as many channels, as many examples as there are groups.
-            fn in_lanes(self, lanes: $crate::lanes::Lanes) -> $layer {
+            pub(in $crate::layers) fn in_lanes(self, lanes: $crate::lanes::Lanes) -> $layer {
                 let [height, width, channels] = self.input;
                 $layer { input: [height, width, channels * lanes.width()], ..self }
             }
 
-            const fn geometry(&self) -> $crate::layers::pool2d::Geometry {
+            pub(in $crate::layers) const fn geometry(&self) -> $crate::layers::pool2d::Geometry {
                 $crate::layers::pool2d::Geometry::new(self.input, self.size, self.stride, self.padding)
             }
 

@@ -23,7 +23,7 @@ pub(crate) struct Axis {
 
 impl Axis {
     /// Of the kernel's cells, those of window `o` that lie in the image.
-    fn taps(self, o: usize) -> (usize, usize) {
+    pub(super) fn taps(self, o: usize) -> (usize, usize) {
         let begin = self.begin(o);
         let first = (-begin).clamp(0, self.kernel as isize);
         let end = (self.input as isize - begin).clamp(first, self.kernel as isize);
@@ -39,7 +39,7 @@ impl Axis {
         (first as usize, end.clamp(first, self.output as isize) as usize)
     }
 
-    fn begin(self, o: usize) -> isize {
+    pub(super) fn begin(self, o: usize) -> isize {
         (o * self.stride) as isize - self.before
     }
 }
@@ -54,15 +54,15 @@ pub(crate) struct Sizes {
 }
 
 impl Sizes {
-    fn input_len(&self) -> usize {
+    pub(super) fn input_len(&self) -> usize {
         self.rows.input * self.columns.input * self.channels * WIDTH
     }
 
-    fn output_len(&self) -> usize {
+    pub(super) fn output_len(&self) -> usize {
         self.rows.output * self.columns.output * self.filters * WIDTH
     }
 
-    fn weight_len(&self) -> usize {
+    pub(super) fn weight_len(&self) -> usize {
         self.rows.kernel * self.columns.kernel * self.channels * self.filters
     }
 }
@@ -100,26 +100,35 @@ pub(crate) fn forward(
             let row = chunk * rows + i;
             let (group, row) = (row / sizes.rows.output, row % sizes.rows.output);
             let x = &x[group * sizes.input_len()..][..sizes.input_len()];
-            let line = Line { sizes, row, x, weight, bias, y };
-            match level {
-                // SAFETY: the level is one of this machine's; lengths: x one image, asserted above.
-                Level::Avx512 => unsafe { line_avx512(line) },
-                // SAFETY: as above.
-                Level::Avx2 => unsafe { line_avx2(line) },
-                Level::Portable => unreachable!("lanes need vectors"),
-            }
+            Line { sizes, row, x, weight, bias, y }.run(level);
         }
     });
 }
 
 /// One row of y, [OW,F,16], from one image.
-struct Line<'a> {
-    sizes: Sizes,
-    row: usize,
-    x: &'a [f32],
-    weight: &'a [f32],
-    bias: Option<&'a [f32]>,
-    y: &'a mut [f32],
+pub(super) struct Line<'a> {
+    pub sizes: Sizes,
+    pub row: usize,
+    pub x: &'a [f32],
+    pub weight: &'a [f32],
+    pub bias: Option<&'a [f32]>,
+    pub y: &'a mut [f32],
+}
+
+impl Line<'_> {
+    pub(super) fn run(self, level: Level) {
+        let Sizes { columns, filters, .. } = self.sizes;
+        assert!(self.x.len() >= self.sizes.input_len() && self.weight.len() >= self.sizes.weight_len());
+        assert!(self.bias.is_none_or(|bias| bias.len() >= filters));
+        assert!(self.row < self.sizes.rows.output && self.y.len() >= columns.output * filters * WIDTH);
+        match level {
+            // SAFETY: the level is one of this machine's; lengths were asserted above.
+            Level::Avx512 => unsafe { line_avx512(self) },
+            // SAFETY: as above.
+            Level::Avx2 => unsafe { line_avx2(self) },
+            Level::Portable => unreachable!("lanes need vectors"),
+        }
+    }
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
@@ -164,6 +173,7 @@ unsafe fn line<V: Vector>(line: Line<'_>) {
                     ),
                     x_row: columns.input * channels * WIDTH,
                     x_cell: columns.stride * channels * WIDTH,
+                    x_below: 0,
                     taps: (first_ky, end_ky),
                     run,
                     // SAFETY: first_kx < kw or the run is empty; filter < F.
@@ -172,12 +182,12 @@ unsafe fn line<V: Vector>(line: Line<'_>) {
                     weight_step: filters,
                     // SAFETY: filter < F.
                     bias: line.bias.map_or(std::ptr::null(), |bias| unsafe { bias.as_ptr().add(filter) }),
-                    // SAFETY: column < OW and filter < F.
-                    y: unsafe { line.y.as_mut_ptr().add((column * filters + filter) * WIDTH + lane) },
-                    y_cell: filters * WIDTH,
                 };
-                // SAFETY: cells <= V::CELLS, width <= FILTERS, the tile as built above.
-                unsafe { tile.run::<V>(cells, width) };
+                // SAFETY: cells <= V::CELLS, width <= FILTERS, the tile as built above; column < OW and filter < F.
+                unsafe {
+                    let y = line.y.as_mut_ptr().add((column * filters + filter) * WIDTH + lane);
+                    tile.run::<V>(cells, width, y, filters * WIDTH);
+                }
                 column += cells;
             }
             filter += width;
@@ -186,57 +196,82 @@ unsafe fn line<V: Vector>(line: Line<'_>) {
 }
 
 /// `n` in pieces of at most `most`, as equal as possible.
-fn balanced(n: usize, most: usize) -> impl Iterator<Item = usize> {
+pub(super) fn balanced(n: usize, most: usize) -> impl Iterator<Item = usize> {
     let pieces = n.div_ceil(most).max(1);
     (0..pieces).map(move |piece| n / pieces + usize::from(piece < n % pieces)).filter(|n| *n > 0)
 }
 
 /// Pointers of one tile; `x` points where row 0 of the kernel would begin, `taps` says which rows exist.
 #[derive(Clone, Copy)]
-struct Tile {
-    x: *const f32,
-    x_row: usize,
-    x_cell: usize,
-    taps: (usize, usize),
-    run: usize,
-    weight: *const f32,
-    weight_row: usize,
-    weight_step: usize,
-    bias: *const f32,
-    y: *mut f32,
-    y_cell: usize,
+pub(super) struct Tile {
+    pub x: *const f32,
+    /// From a row of the image to the next.
+    pub x_row: usize,
+    /// From a cell of the tile to the next in its row, and to the one below.
+    pub x_cell: usize,
+    pub x_below: usize,
+    pub taps: (usize, usize),
+    pub run: usize,
+    pub weight: *const f32,
+    pub weight_row: usize,
+    pub weight_step: usize,
+    pub bias: *const f32,
 }
 
 /// Calls the tile of its size: sizes are constants, so that the sums stay in registers.
 macro_rules! sized {
-    ($self:ident, $V:ty, $method:ident, $cells:ident, $filters:ident: $($c:literal),*) => {
-        match $cells {
-            $( $c => sized!(@ $self, $V, $method, $c, $filters: 1, 2, 3, 4, 5, 6), )*
-            _ => unreachable!("a tile has at most {CELLS} cells"),
+    (@ $self:ident, $V:ty, $method:ident, $c:literal, $filters:ident: $($f:literal),*; $args:tt) => {
+        match $filters {
+            $( $f => sized!(! $self, $V, $method, $c, $f; $args), )*
+            _ => unreachable!("a tile has at most {FILTERS} filters"),
         }
     };
-    (@ $self:ident, $V:ty, $method:ident, $c:literal, $filters:ident: $($f:literal),*) => {
-        match $filters {
-            // SAFETY: the conditions of the tile, given by the caller.
-            $( $f => unsafe { $self.$method::<$V, $c, $f>() }, )*
-            _ => unreachable!("a tile has at most {FILTERS} filters"),
+    (! $self:ident, $V:ty, $method:ident, $c:literal, $f:literal; [$($arg:ident),*]) => {
+        // SAFETY: the conditions of the tile, given by the caller.
+        unsafe { $self.$method::<$V, $c, $f>($($arg),*) }
+    };
+    ($self:ident, $V:ty, $method:ident, $cells:ident, $filters:ident: $($c:literal),*; $args:tt) => {
+        match $cells {
+            $( $c => sized!(@ $self, $V, $method, $c, $filters: 1, 2, 3, 4, 5, 6; $args), )*
+            _ => unreachable!("a tile has at most {CELLS} cells"),
         }
     };
 }
 
 impl Tile {
+    /// The sums of `cells` neighbours in a row, stored at `y`, whose cells are `y_cell` apart.
+    ///
     /// # Safety
-    /// Inlined where V is enabled; x readable at the rows of `taps` over `run` vectors for each cell, weight
-    /// and bias at `filters` values, y writable for each cell and filter.
+    /// Inlined where V is enabled; the conditions of `sums`, and y writable for each cell and filter.
     #[inline(always)]
-    unsafe fn run<V: Vector>(&self, cells: usize, filters: usize) {
-        sized!(self, V, sized, cells, filters: 1, 2, 3, 4);
+    unsafe fn run<V: Vector>(&self, cells: usize, filters: usize, y: *mut f32, y_cell: usize) {
+        sized!(self, V, store, cells, filters: 1, 2, 3, 4; [y, y_cell]);
     }
 
     /// # Safety
     /// As `run`, with P cells and Q filters.
     #[inline(always)]
-    unsafe fn sized<V: Vector, const P: usize, const Q: usize>(&self) {
+    unsafe fn store<V: Vector, const P: usize, const Q: usize>(&self, y: *mut f32, y_cell: usize) {
+        // SAFETY: the caller's conditions.
+        unsafe {
+            let sums = self.sums::<V, P, Q, P>();
+            for p in 0..P {
+                for q in 0..Q {
+                    V::store(y.add(p * y_cell + q * WIDTH), sums[p][q]);
+                }
+            }
+        }
+    }
+
+    /// bias + Σ w·x for P cells, ACROSS of them in a row, and Q filters.
+    ///
+    /// # Safety
+    /// Inlined where V is enabled; x readable at the rows of `taps` over `run` vectors for each cell, weight
+    /// and bias at Q values.
+    #[inline(always)]
+    pub(super) unsafe fn sums<V: Vector, const P: usize, const Q: usize, const ACROSS: usize>(
+        &self,
+    ) -> [[V::Register; Q]; P] {
         // SAFETY: every pointer stays within what the caller gives: rows of `taps`, `run` steps, P cells, Q filters.
         unsafe {
             let mut sums = [[V::zero(); Q]; P];
@@ -254,7 +289,7 @@ impl Tile {
                 for _ in 0..self.run {
                     let mut cell = [V::zero(); P];
                     for p in 0..P {
-                        cell[p] = V::load(x.add(p * self.x_cell));
+                        cell[p] = V::load(x.add(p % ACROSS * self.x_cell + p / ACROSS * self.x_below));
                     }
                     for q in 0..Q {
                         let factor = V::broadcast(weight.add(q));
@@ -266,11 +301,7 @@ impl Tile {
                     weight = weight.wrapping_add(self.weight_step);
                 }
             }
-            for p in 0..P {
-                for q in 0..Q {
-                    V::store(self.y.add(p * self.y_cell + q * WIDTH), sums[p][q]);
-                }
-            }
+            sums
         }
     }
 }
@@ -304,24 +335,32 @@ pub(crate) fn weight_gradient(
         let x = &x[range.start * sizes.input_len()..range.end * sizes.input_len()];
         let d_y = &d_y[range.start * sizes.output_len()..range.end * sizes.output_len()];
         part.fill(0.0);
-        let tap = Tap { sizes, tap, x, d_y, part };
-        match level {
-            // SAFETY: the level is one of this machine's; lengths were asserted above.
-            Level::Avx512 => unsafe { tap_avx512(tap) },
-            // SAFETY: as above.
-            Level::Avx2 => unsafe { tap_avx2(tap) },
-            Level::Portable => unreachable!("lanes need vectors"),
-        }
+        Tap { sizes, tap, x, d_y, part }.run(level);
     });
 }
 
-/// The gradient of one row of the kernel, [kw,C,F], over some groups.
-struct Tap<'a> {
-    sizes: Sizes,
-    tap: usize,
-    x: &'a [f32],
-    d_y: &'a [f32],
-    part: &'a mut [f32],
+/// Adds the gradient of one row of the kernel, [kw,C,F], over some groups onto `part`.
+pub(super) struct Tap<'a> {
+    pub sizes: Sizes,
+    pub tap: usize,
+    pub x: &'a [f32],
+    pub d_y: &'a [f32],
+    pub part: &'a mut [f32],
+}
+
+impl Tap<'_> {
+    pub(super) fn run(self, level: Level) {
+        let groups = self.d_y.len() / self.sizes.output_len().max(1);
+        assert!(self.x.len() >= groups * self.sizes.input_len() && self.tap < self.sizes.rows.kernel);
+        assert!(self.part.len() >= self.sizes.weight_len() / self.sizes.rows.kernel);
+        match level {
+            // SAFETY: the level is one of this machine's; lengths were asserted above.
+            Level::Avx512 => unsafe { tap_avx512(self) },
+            // SAFETY: as above.
+            Level::Avx2 => unsafe { tap_avx2(self) },
+            Level::Portable => unreachable!("lanes need vectors"),
+        }
+    }
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
@@ -440,7 +479,7 @@ impl Outer {
     /// writable for each pair.
     #[inline(always)]
     unsafe fn run<V: Vector>(&self, inputs: usize, filters: usize) {
-        sized!(self, V, sized, inputs, filters: 1, 2, 3, 4);
+        sized!(self, V, sized, inputs, filters: 1, 2, 3, 4; []);
     }
 
     /// # Safety

@@ -13,7 +13,10 @@ pub(super) trait Vector: Copy {
     const ROWS: usize;
     /// Cells of the largest tile whose accumulators, with six filters a cell, stay in registers.
     const CELLS: usize;
+    /// Filters of the largest tile whose accumulators, with four cells a filter, stay in registers.
+    const POOLED: usize;
     type Register: Copy;
+    type Mask: Copy;
     unsafe fn zero() -> Self::Register;
     unsafe fn load(from: *const f32) -> Self::Register;
     unsafe fn load_first(from: *const f32, count: usize) -> Self::Register;
@@ -28,6 +31,16 @@ pub(super) trait Vector: Copy {
         top: Self::Register,
         waiting: Self::Register,
     ) -> (Self::Register, Self::Register);
+    unsafe fn splat(value: f32) -> Self::Register;
+    /// Where `x` takes the place of the largest value so far: it is larger, or NaN where that is not.
+    unsafe fn beats(x: Self::Register, largest: Self::Register) -> Self::Mask;
+    /// Where a > b.
+    unsafe fn above(a: Self::Register, b: Self::Register) -> Self::Mask;
+    /// Where a = b.
+    unsafe fn equal(a: Self::Register, b: Self::Register) -> Self::Mask;
+    /// `yes` where the mask is set, else `no`.
+    unsafe fn select(mask: Self::Mask, yes: Self::Register, no: Self::Register) -> Self::Register;
+    unsafe fn add(a: Self::Register, b: Self::Register) -> Self::Register;
     /// The sum of all lanes, halves first.
     unsafe fn sum(a: Self::Register) -> f32;
 }
@@ -44,7 +57,9 @@ impl Vector for Avx512 {
     const LANES: usize = 16;
     const ROWS: usize = 12;
     const CELLS: usize = 4;
+    const POOLED: usize = 6;
     type Register = __m512;
+    type Mask = __mmask16;
 
     #[inline(always)]
     unsafe fn zero() -> __m512 {
@@ -90,6 +105,39 @@ impl Vector for Avx512 {
         }
     }
     #[inline(always)]
+    unsafe fn splat(value: f32) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_set1_ps(value) }
+    }
+    #[inline(always)]
+    unsafe fn beats(x: __m512, largest: __m512) -> __mmask16 {
+        // SAFETY: see above.
+        unsafe {
+            let ordered = _mm512_cmp_ps_mask::<_CMP_ORD_Q>(largest, largest);
+            _mm512_mask_cmp_ps_mask::<_CMP_NLE_UQ>(ordered, x, largest)
+        }
+    }
+    #[inline(always)]
+    unsafe fn above(a: __m512, b: __m512) -> __mmask16 {
+        // SAFETY: see above.
+        unsafe { _mm512_cmp_ps_mask::<_CMP_GT_OQ>(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn equal(a: __m512, b: __m512) -> __mmask16 {
+        // SAFETY: see above.
+        unsafe { _mm512_cmp_ps_mask::<_CMP_EQ_OQ>(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn select(mask: __mmask16, yes: __m512, no: __m512) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_mask_mov_ps(no, mask, yes) }
+    }
+    #[inline(always)]
+    unsafe fn add(a: __m512, b: __m512) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_add_ps(a, b) }
+    }
+    #[inline(always)]
     unsafe fn sum(a: __m512) -> f32 {
         // SAFETY: see above.
         unsafe { _mm512_reduce_add_ps(a) }
@@ -106,7 +154,9 @@ impl Vector for Avx2 {
     const LANES: usize = 8;
     const ROWS: usize = 6;
     const CELLS: usize = 2;
+    const POOLED: usize = 2;
     type Register = __m256;
+    type Mask = __m256;
 
     #[inline(always)]
     unsafe fn zero() -> __m256 {
@@ -150,6 +200,39 @@ impl Vector for Avx2 {
             let won = _mm256_or_ps(_mm256_cmp_ps::<_CMP_EQ_OQ>(x, top), _mm256_cmp_ps::<_CMP_UNORD_Q>(x, x));
             (_mm256_and_ps(won, waiting), _mm256_andnot_ps(won, waiting))
         }
+    }
+    #[inline(always)]
+    unsafe fn splat(value: f32) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_set1_ps(value) }
+    }
+    #[inline(always)]
+    unsafe fn beats(x: __m256, largest: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe {
+            let ordered = _mm256_cmp_ps::<_CMP_ORD_Q>(largest, largest);
+            _mm256_and_ps(ordered, _mm256_cmp_ps::<_CMP_NLE_UQ>(x, largest))
+        }
+    }
+    #[inline(always)]
+    unsafe fn above(a: __m256, b: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_cmp_ps::<_CMP_GT_OQ>(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn equal(a: __m256, b: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_cmp_ps::<_CMP_EQ_OQ>(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn select(mask: __m256, yes: __m256, no: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_blendv_ps(no, yes, mask) }
+    }
+    #[inline(always)]
+    unsafe fn add(a: __m256, b: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_add_ps(a, b) }
     }
     #[inline(always)]
     unsafe fn sum(a: __m256) -> f32 {

@@ -56,8 +56,9 @@ fn axis(window: Window) -> conv::Axis {
     conv::Axis { input, output, kernel, stride, before: before as isize }
 }
 
+/// The sizes as the direct kernels take them.
 #[cfg(target_arch = "x86_64")]
-fn sizes(layer: &Conv2d) -> conv::Sizes {
+pub(in crate::layers) fn sizes(layer: &Conv2d) -> conv::Sizes {
     let [rows, columns] = layer.windows();
     conv::Sizes { rows: axis(rows), columns: axis(columns), channels: layer.input[2], filters: layer.filters }
 }
@@ -68,6 +69,23 @@ fn sizes(layer: &Conv2d) -> conv::Sizes {
 fn turned_axis(axis: conv::Axis) -> conv::Axis {
     let before = axis.kernel as isize - 1 - axis.before;
     conv::Axis { input: axis.output, output: axis.input, before, ..axis }
+}
+
+/// The sizes of the convolution that gives d_x at stride 1.
+#[cfg(target_arch = "x86_64")]
+pub(in crate::layers) fn turned(sizes: conv::Sizes) -> conv::Sizes {
+    conv::Sizes {
+        rows: turned_axis(sizes.rows),
+        columns: turned_axis(sizes.columns),
+        channels: sizes.filters,
+        filters: sizes.channels,
+    }
+}
+
+/// Whether the direct kernel is the best for this layer, forward and backward.
+#[cfg(target_arch = "x86_64")]
+pub(in crate::layers) fn is_best(_layer: &Conv2d) -> bool {
+    true
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -103,20 +121,14 @@ pub(super) fn backward_f32(
     if let Some(d_x) = d_x {
         f32::with_scratch(weight_len, |turned| {
             turn(layer, &params[..weight_len], turned);
-            let turned_sizes = conv::Sizes {
-                rows: turned_axis(sizes.rows),
-                columns: turned_axis(sizes.columns),
-                channels: sizes.filters,
-                filters: sizes.channels,
-            };
-            conv::forward(level, turned_sizes, groups, d_y, turned, None, d_x);
+            conv::forward(level, self::turned(sizes), groups, d_y, turned, None, d_x);
         });
     }
 }
 
 /// turned[kh-1-ky, kw-1-kx, f, c] = weight[ky, kx, c, f]
 #[cfg(target_arch = "x86_64")]
-fn turn(layer: &Conv2d, weight: &[f32], turned: &mut [f32]) {
+pub(in crate::layers) fn turn(layer: &Conv2d, weight: &[f32], turned: &mut [f32]) {
     let (channels, filters) = (layer.input[2], layer.filters);
     let tap = channels * filters;
     for (weight, turned) in weight.chunks_exact(tap.max(1)).zip(turned.chunks_exact_mut(tap.max(1)).rev()) {
@@ -141,13 +153,19 @@ fn bias_gradient(layer: &Conv2d, groups: usize, d_y: &[f32], d_bias: &mut [f32])
         pool::chunks_mut(parts, width, &|group, part| {
             reduce::row_sums(&d_y[group * len..(group + 1) * len], part);
         });
-        for (f, d) in d_bias.iter_mut().enumerate() {
-            let lanes = parts
-                .chunks_exact(width)
-                .flat_map(|part| &part[f * crate::lanes::WIDTH..][..crate::lanes::WIDTH]);
-            *d = lanes.map(|&lane| f64::from(lane)).sum::<f64>() as f32;
-        }
+        join_bias(parts, d_bias);
     });
+}
+
+/// d_bias[f] = Σ of the parts [groups,F,16].
+#[cfg(target_arch = "x86_64")]
+pub(in crate::layers) fn join_bias(parts: &[f32], d_bias: &mut [f32]) {
+    const WIDTH: usize = crate::lanes::WIDTH;
+    let width = d_bias.len() * WIDTH;
+    for (f, d) in d_bias.iter_mut().enumerate() {
+        let lanes = parts.chunks_exact(width).flat_map(|part| &part[f * WIDTH..][..WIDTH]);
+        *d = lanes.map(|&lane| f64::from(lane)).sum::<f64>() as f32;
+    }
 }
 
 #[cfg(not(target_arch = "x86_64"))]
