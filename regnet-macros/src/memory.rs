@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::layers::Saved;
 use crate::plan::{Body, NodeKind};
-use crate::program::{Op, OpKind, Program, Slot};
+use crate::program::{Op, OpKind, Pass, Program, Slot};
 use crate::shape::Size;
 
 /// One buffer of the workspace.
@@ -105,9 +105,24 @@ impl Placer<'_> {
 
     /// The buffer of what a layer saves.
     fn save(&mut self, op: &Op) {
-        let OpKind::Forward(index) = op.kind else { return };
+        let index = match op.kind {
+            OpKind::Layer(Pass::Forward, node) => node,
+            OpKind::Pooled(Pass::Forward, nodes) => nodes.pool,
+            OpKind::Layer(Pass::Infer | Pass::Backward, _)
+            | OpKind::Pooled(Pass::Infer | Pass::Backward, _)
+            | OpKind::Add
+            | OpKind::Copy
+            | OpKind::ToLanes
+            | OpKind::FromLanes
+            | OpKind::Put { .. }
+            | OpKind::Take { .. } => return,
+        };
         let node = &self.body.nodes[index];
         let len = match &node.kind {
+            // Which cell of each window won.
+            NodeKind::Layer(_) if matches!(op.kind, OpKind::Pooled(..)) => {
+                Len::PerExample(self.body.values[node.output].shape.len())
+            }
             NodeKind::Layer(layer) => match &layer.calls.saved {
                 Some(Saved::PerExample(len)) => Len::PerExample(len.clone()),
                 Some(Saved::PerBatch(len)) => Len::PerBatch(len.clone()),

@@ -38,12 +38,10 @@ pub struct Op {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum OpKind {
-    /// `forward` of a node: reads x.
-    Forward(usize),
-    /// `infer` of a node: reads x.
-    Infer(usize),
-    /// `backward` of a node: reads d_y, then x and y as the layer asks.
-    Backward(usize),
+    /// A node. Forward and inference read x, backward d_y, then x and y as the layer asks.
+    Layer(Pass, usize),
+    /// Several nodes in one: reads x, backward d_y and x. Set by `fuse`.
+    Pooled(Pass, Pooled),
     /// out = a + b
     Add,
     Copy,
@@ -61,6 +59,22 @@ pub enum OpKind {
         node: usize,
         part: usize,
     },
+}
+
+/// Which of its functions a layer runs.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Pass {
+    Forward,
+    Infer,
+    Backward,
+}
+
+/// The nodes of a convolution whose output is pooled before it reaches memory.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Pooled {
+    pub conv: usize,
+    pub relu: Option<usize>,
+    pub pool: usize,
 }
 
 /// The lists of one body.
@@ -81,18 +95,11 @@ fn op(kind: OpKind, reads: Vec<Slot>, writes: Slot) -> Op {
     Op { kind, reads, writes: Some(writes), in_place: false, for_input: false, lanes: false }
 }
 
-/// Which of the two forward lists is written.
-#[derive(Clone, Copy, PartialEq)]
-enum Pass {
-    Training,
-    Inference,
-}
-
 /// Writes the lists.
 pub fn program(body: &Body) -> Program {
     let lanes = in_lanes(body);
-    let training = Forward::run(body, &lanes, Pass::Training);
-    let inference = Forward::run(body, &lanes, Pass::Inference);
+    let training = Forward::run(body, &lanes, Pass::Forward);
+    let inference = Forward::run(body, &lanes, Pass::Infer);
     let mut backward = Backward {
         body,
         lanes: &lanes,
@@ -179,11 +186,7 @@ impl<'a> Forward<'a> {
         let slot = match &node.kind {
             NodeKind::Layer(layer) if skipped(layer, pass) => reads[0],
             NodeKind::Layer(_) | NodeKind::Own { .. } | NodeKind::Repeat { .. } => {
-                let kind = match pass {
-                    Pass::Training => OpKind::Forward(index),
-                    Pass::Inference => OpKind::Infer(index),
-                };
-                self.ops.push(Op { lanes, ..op(kind, reads, out) });
+                self.ops.push(Op { lanes, ..op(OpKind::Layer(pass, index), reads, out) });
                 out
             }
             NodeKind::Add => {
@@ -216,7 +219,7 @@ impl<'a> Forward<'a> {
 }
 
 fn skipped(layer: &Layer, pass: Pass) -> bool {
-    layer.calls.view || (pass == Pass::Inference && layer.calls.inference == Inference::Identity)
+    layer.calls.view || (pass == Pass::Infer && layer.calls.inference == Inference::Identity)
 }
 
 /// For each value whether parameters stand before it: else its gradient serves that of the input alone.
@@ -290,7 +293,7 @@ impl Backward<'_> {
         reads.extend(of_x.then_some(x));
         reads.extend(of_y.then_some(y));
         let (d_x, for_input) = (self.fresh(input), !self.trained[input]);
-        self.ops.push(Op { for_input, lanes, ..op(OpKind::Backward(index), reads, d_x) });
+        self.ops.push(Op { for_input, lanes, ..op(OpKind::Layer(Pass::Backward, index), reads, d_x) });
         self.contribute(input, d_x, lanes);
     }
 

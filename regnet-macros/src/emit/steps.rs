@@ -8,7 +8,7 @@ use super::{Names, block_type, local, workspace_type};
 use crate::layers::{Calls, Inference, Layer, Layout};
 use crate::memory::Memory;
 use crate::plan::{Body, Node, NodeKind};
-use crate::program::{Op, OpKind, Program, Slot};
+use crate::program::{Op, OpKind, Pass, Pooled, Program, Slot};
 
 /// Which of the lists is printed; it decides where values are found.
 #[derive(Clone, Copy, PartialEq)]
@@ -130,7 +130,8 @@ impl Printer<'_> {
     fn call(&self, op: &Op) -> TokenStream {
         let (batch, count, lanes) = (local("batch"), examples(op), local("lanes"));
         let line = match op.kind {
-            OpKind::Forward(index) | OpKind::Infer(index) | OpKind::Backward(index) => self.layer(op, index),
+            OpKind::Layer(pass, index) => self.layer(op, pass, index),
+            OpKind::Pooled(pass, nodes) => self.pooled(op, pass, nodes),
             OpKind::Add => {
                 let len = self.len(op);
                 let (first, second) = (self.read(op.reads[0]), self.read(op.reads[1]));
@@ -188,9 +189,10 @@ impl Printer<'_> {
     /// Whether an operation also writes the gradients of parameters.
     fn trains(&self, op: &Op) -> bool {
         match op.kind {
-            OpKind::Backward(index) => self.body.nodes[index].params.is_some(),
-            OpKind::Forward(_)
-            | OpKind::Infer(_)
+            OpKind::Layer(Pass::Backward, index) => self.body.nodes[index].params.is_some(),
+            OpKind::Pooled(Pass::Backward, _) => true,
+            OpKind::Layer(Pass::Forward | Pass::Infer, _)
+            | OpKind::Pooled(Pass::Forward | Pass::Infer, _)
             | OpKind::Add
             | OpKind::Copy
             | OpKind::ToLanes
@@ -200,12 +202,12 @@ impl Printer<'_> {
         }
     }
 
-    fn layer(&self, op: &Op, index: usize) -> TokenStream {
+    fn layer(&self, op: &Op, pass: Pass, index: usize) -> TokenStream {
         let node = &self.body.nodes[index];
         match &node.kind {
-            NodeKind::Layer(layer) => self.built_in(op, node, index, layer),
-            NodeKind::Own { input, stream, .. } => self.own(op, node, index, input, *stream),
-            NodeKind::Repeat { count, .. } => self.repeat(op, node, count),
+            NodeKind::Layer(layer) => self.built_in(op, pass, node, index, layer),
+            NodeKind::Own { input, stream, .. } => self.own(op, pass, node, index, input, *stream),
+            NodeKind::Repeat { count, .. } => self.repeat(op, pass, node, count),
             NodeKind::Add | NodeKind::Concat => TokenStream::new(),
         }
     }
@@ -217,7 +219,7 @@ impl Printer<'_> {
         Some(quote!(#buffer[#range]))
     }
 
-    fn built_in(&self, op: &Op, node: &Node, index: usize, layer: &Layer) -> TokenStream {
+    fn built_in(&self, op: &Op, pass: Pass, node: &Node, index: usize, layer: &Layer) -> TokenStream {
         let calls = &layer.calls;
         let (me, key) = (&node.me, local("key"));
         let in_lanes = op.lanes && calls.layout == Layout::Lanes;
@@ -227,9 +229,9 @@ impl Printer<'_> {
         let saved = calls.saved.as_ref().map(|_| Slot::Saved(index));
         let key = calls.random.then(|| quote!(#key));
         let mut args = vec![quote!(#batch)];
-        let method = match op.kind {
-            OpKind::Forward(_) | OpKind::Infer(_) => {
-                let training = matches!(op.kind, OpKind::Forward(_));
+        let method = match pass {
+            Pass::Forward | Pass::Infer => {
+                let training = pass == Pass::Forward;
                 let stats = self
                     .params(node, "stats")
                     .map(|stats| if training { quote!(&mut #stats) } else { quote!(&#stats) });
@@ -245,7 +247,7 @@ impl Printer<'_> {
                     inference_method(calls)
                 }
             }
-            _ => {
+            Pass::Backward => {
                 let (d_y, rest) = (op.reads[0], &op.reads[1..]);
                 args.extend(rest.iter().map(|read| self.read(*read)));
                 args.extend(params.or_else(|| empty_params(node)));
@@ -267,13 +269,42 @@ impl Printer<'_> {
         quote_spanned!(span=> #me.#method(#(#args),*);)
     }
 
+    /// A convolution with the relu and the max pool behind it.
+    fn pooled(&self, op: &Op, pass: Pass, nodes: Pooled) -> TokenStream {
+        let (node, pool, lanes) =
+            (&self.body.nodes[nodes.conv], &self.body.nodes[nodes.pool].me, local("lanes"));
+        let (conv, relu) = (&node.me, nodes.relu.is_some());
+        let fused = quote!(__regnet::ConvPool { conv: #conv, relu: #relu, pool: #pool });
+        let params = self.params(node, "params").map(|params| quote!(&#params));
+        let winners = Slot::Saved(nodes.pool);
+        match pass {
+            Pass::Forward => {
+                let (x, y, winners) =
+                    (self.read(op.reads[0]), self.write(op.writes), self.write(Some(winners)));
+                quote!(#fused.forward_in_lanes(#lanes, #x, #params, #y, #winners);)
+            }
+            Pass::Infer => {
+                let (x, y) = (self.read(op.reads[0]), self.write(op.writes));
+                quote!(#fused.infer_in_lanes(#lanes, #x, #params, #y);)
+            }
+            Pass::Backward => {
+                let (d_y, x, winners) = (self.read(op.reads[0]), self.read(op.reads[1]), self.read(winners));
+                let grads = self.params(node, "grads").map(|grads| quote!(&mut #grads));
+                let d_x = self.optional_d_x(op, &self.write(op.writes));
+                quote!(#fused.backward_in_lanes(#lanes, #x, #params, #winners, #d_y, #grads, #d_x);)
+            }
+        }
+    }
+
     /// Where a backward pass puts the gradient of its input.
     fn d_x(&self, op: &Op, calls: &Calls) -> TokenStream {
         let target = if op.in_place { Some(op.reads[0]) } else { op.writes };
         let place = self.write(target);
-        if !calls.optional_d_x {
-            return place;
-        }
+        if calls.optional_d_x { self.optional_d_x(op, &place) } else { place }
+    }
+
+    /// `Some(place)`, or as the caller wants it where the gradient serves the input alone.
+    fn optional_d_x(&self, op: &Op, place: &TokenStream) -> TokenStream {
         if op.for_input {
             let wanted = local("input_gradient");
             quote!(#wanted.then_some(#place[..]))
@@ -282,23 +313,31 @@ impl Printer<'_> {
         }
     }
 
-    fn own(&self, op: &Op, node: &Node, index: usize, input: &TokenStream, stream: u32) -> TokenStream {
+    fn own(
+        &self,
+        op: &Op,
+        pass: Pass,
+        node: &Node,
+        index: usize,
+        input: &TokenStream,
+        stream: u32,
+    ) -> TokenStream {
         let (me, batch, key) = (&node.me, local("batch"), local("key"));
         let params = self.params(node, "params").unwrap_or_else(|| quote!([]));
         let read = |slot: Option<&Slot>| slot.map(|slot| self.read(*slot));
         let stream = proc_macro2::Literal::u32_unsuffixed(stream);
         let span = node.span.resolved_at(proc_macro2::Span::call_site());
-        match op.kind {
-            OpKind::Forward(_) => {
+        match pass {
+            Pass::Forward => {
                 let (x, y, scratch) =
                     (read(op.reads.first()), self.write(op.writes), self.write(Some(Slot::Saved(index))));
                 quote_spanned!(span=> __regnet::Layer::<T>::forward(&#me, #input, #batch, #x, &#params, #y, #scratch, #key.stream(#stream));)
             }
-            OpKind::Infer(_) => {
+            Pass::Infer => {
                 let (x, y) = (read(op.reads.first()), self.write(op.writes));
                 quote_spanned!(span=> __regnet::Layer::<T>::infer(&#me, #input, #batch, #x, &#params, #y);)
             }
-            _ => {
+            Pass::Backward => {
                 let (d_y, x, y) = (read(op.reads.first()), read(op.reads.get(1)), read(op.reads.get(2)));
                 let (scratch, d_x) = (self.read(Slot::Saved(index)), self.write(op.writes));
                 let grads = self.params(node, "grads").unwrap_or_else(|| quote!([]));
@@ -307,7 +346,7 @@ impl Printer<'_> {
         }
     }
 
-    fn repeat(&self, op: &Op, node: &Node, count: &TokenStream) -> TokenStream {
+    fn repeat(&self, op: &Op, pass: Pass, node: &Node, count: &TokenStream) -> TokenStream {
         let (batch, key, ws) = (local("batch"), local("key"), local("ws"));
         let block = self.names.sized(&block_type(self.names, &node.name));
         let copies = blocks_field(&node.name);
@@ -316,15 +355,15 @@ impl Printer<'_> {
         let first = self.read(op.reads[0]);
         let out = self.write(op.writes);
         let run = quote!(__regnet::repeat);
-        match op.kind {
-            OpKind::Forward(_) => {
+        match pass {
+            Pass::Forward => {
                 let args = self.repeat_args(op, node);
                 quote!(#run::forward::<T, #block>(#count, #args);)
             }
-            OpKind::Infer(_) => {
+            Pass::Infer => {
                 quote!(#run::infer::<T, #block>(#count, #batch, #first, &#params, &#stats, #out, &mut #ws.#copies);)
             }
-            _ => {
+            Pass::Backward => {
                 let x = self.read(op.reads[1]);
                 let grads = self.params(node, "grads").unwrap_or_else(|| quote!([]));
                 quote!(#run::backward::<T, #block>(#count, #batch, #x, &#params, #first, &mut #grads, #out, &mut #ws.#copies, #key);)
@@ -343,7 +382,7 @@ impl Printer<'_> {
 
     /// One line of the pass that shows every output; a repeated block shows its own.
     fn traced(&self, op: &Op) -> TokenStream {
-        if let OpKind::Forward(index) = op.kind
+        if let OpKind::Layer(Pass::Forward, index) = op.kind
             && let NodeKind::Repeat { count, .. } = &self.body.nodes[index].kind
         {
             let node = &self.body.nodes[index];
@@ -360,7 +399,12 @@ impl Printer<'_> {
     fn seen(&self, op: &Op) -> Option<TokenStream> {
         let (count, see) = (examples(op), local("see"));
         let Some(Slot::Value(value)) = op.writes else { return None };
-        let (len, name) = (self.len(op), &self.body.values[value].name);
+        let name = match op.kind {
+            // What is not finite after the pool was so in the convolution.
+            OpKind::Pooled(_, nodes) => &self.body.nodes[nodes.conv].name,
+            _ => &self.body.values[value].name,
+        };
+        let len = self.len(op);
         let place = self.place(Slot::Value(value));
         Some(quote!(#see(#name, &#place[..#count * #len]);))
     }

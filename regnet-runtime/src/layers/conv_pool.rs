@@ -86,14 +86,7 @@ impl ConvPool {
     }
 }
 
-fn forward<T: Scalar>(
-    layer: &ConvPool,
-    lanes: Lanes,
-    x: &[T],
-    params: &[T],
-    y: &mut [T],
-    winners: &mut [T],
-) {
+fn forward<T: Scalar>(layer: &ConvPool, lanes: Lanes, x: &[T], params: &[T], y: &mut [T], winners: &mut [T]) {
     T::with_scratch(lanes.examples() * layer.conv_len(), |image| {
         layer.conv.forward_in_lanes(lanes, x, params, image);
         choose(layer, lanes, image, y, winners);
@@ -381,7 +374,8 @@ mod tests {
                 let d_y = vec![1.0; batch];
                 let [y, scores, _, d_x] = fused_with_nan(&layer, lanes, &x, &d_y);
                 assert!(y.iter().chain(&scores).all(|y| y.is_nan()), "cell {place}");
-                let reached: Vec<bool> = d_x.chunks(batch).map(|cell| cell.iter().all(|d| *d == 1.0)).collect();
+                let reached: Vec<bool> =
+                    d_x.chunks(batch).map(|cell| cell.iter().all(|d| *d == 1.0)).collect();
                 assert_eq!(reached, [0, 1, 2, 3].map(|cell| cell == place));
             }
         }

@@ -36,7 +36,9 @@ impl Geometry {
     }
 
     /// For each window of one example: where its output begins, and where its existing cells begin.
-    pub(in crate::layers) fn windows(self) -> impl Iterator<Item = (usize, impl Iterator<Item = usize> + Clone)> {
+    pub(in crate::layers) fn windows(
+        self,
+    ) -> impl Iterator<Item = (usize, impl Iterator<Item = usize> + Clone)> {
         let windows = self.rows.output * self.columns.output;
         (0..windows).map(move |window| {
             let (row, column) = (window / self.columns.output, window % self.columns.output);

@@ -233,11 +233,11 @@ pub(crate) fn backward(
     out: Gradients<'_>,
 ) {
     let (pooled, output, input) = (sizes.pooled_len(), sizes.output_len(), sizes.input_len());
-    assert!(
-        winners.len() >= groups * pooled && d_y.len() >= groups * pooled && x.len() >= groups * input
-    );
+    assert!(winners.len() >= groups * pooled && d_y.len() >= groups * pooled && x.len() >= groups * input);
     let (turned, d_x) = match out.x {
-        Some((sizes, weight, d_x)) => (Some((sizes, weight)), Some(ByChunk::new(&mut d_x[..groups * input], input))),
+        Some((sizes, weight, d_x)) => {
+            (Some((sizes, weight)), Some(ByChunk::new(&mut d_x[..groups * input], input)))
+        }
         None => (None, None),
     };
     let weight = ByChunk::new(&mut out.weight[..groups * sizes.weight_len()], sizes.weight_len());
@@ -304,7 +304,8 @@ unsafe fn spread<V: Vector>(block: Spread<'_>) {
     let row_len = sizes.columns.output * cell;
     for row in 0..rows {
         for column in 0..columns {
-            let (from, to) = ((row * columns + column) * cell, row * ACROSS * row_len + column * ACROSS * cell);
+            let (from, to) =
+                ((row * columns + column) * cell, row * ACROSS * row_len + column * ACROSS * cell);
             for value in (0..cell).step_by(V::LANES) {
                 // SAFETY: value + LANES <= F·16; row and column are those of a pooled cell, whose four cells lie in
                 // the image.
