@@ -73,8 +73,9 @@ const TASK: usize = 1 << 13;
 /// Bytes of x and d_y that a weight gradient reads again for each tile: they should stay in the second cache.
 const BLOCK_BYTES: usize = 640 << 10;
 
-/// Most cells and filters of a tile.
+/// Most cells, filters, and inputs (of the weight gradient) of a tile.
 const CELLS: usize = 4;
+const INPUTS: usize = 5;
 const FILTERS: usize = 6;
 
 /// y = conv(x, w) + bias.   x [G,H,W,C,16]  weight [kh,kw,C,F]  bias [F]  y [G,OH,OW,F,16]
@@ -233,7 +234,7 @@ macro_rules! sized {
     ($self:ident, $V:ty, $method:ident, $cells:ident, $filters:ident: $($c:literal),*; $args:tt) => {
         match $cells {
             $( $c => sized!(@ $self, $V, $method, $c, $filters: 1, 2, 3, 4, 5, 6; $args), )*
-            _ => unreachable!("a tile has at most {CELLS} cells"),
+            _ => unreachable!("a tile has at most {CELLS} cells or {INPUTS} inputs"),
         }
     };
 }
@@ -390,21 +391,22 @@ unsafe fn tap<V: Vector>(tap: Tap<'_>) {
     let block = (BLOCK_BYTES / (row_bytes * groups).max(1)).max(1);
     for begin in (first_row..end_row).step_by(block) {
         let end = (begin + block).min(end_row);
-        for Stretch { kx, run, columns: (first_column, end_column) } in stretches(sizes) {
-            let mut filter = 0;
-            for width in balanced(filters, FILTERS) {
-                let mut input = 0;
-                for depth in balanced(run, V::CELLS) {
+        for stretch in stretches(sizes) {
+            let (first_column, end_column) = stretch.columns;
+            for (input, depth) in stretch.tiles() {
+                let mut filter = 0;
+                for width in balanced(filters, most_filters::<V>(depth)) {
                     let outer = Outer {
                         x: x.as_ptr(),
                         x_group: sizes.input_len(),
                         x_row: columns.input * channels * WIDTH,
                         x_column: columns.stride * channels * WIDTH,
+                        x_input: stretch.step * WIDTH,
                         // The first cell that is read: row begin·stride − before + ky, column likewise, both in
                         // the image by `windows`.
                         x_first: (((rows.begin(begin) + ky as isize) * columns.input as isize
                             + columns.begin(first_column)
-                            + kx as isize)
+                            + stretch.kx as isize)
                             * channels as isize
                             + input as isize)
                             * WIDTH as isize,
@@ -417,37 +419,66 @@ unsafe fn tap<V: Vector>(tap: Tap<'_>) {
                         groups,
                         rows: end - begin,
                         columns: end_column - first_column,
-                        // SAFETY: kx·C + input + depth <= kw·C and filter + width <= F.
-                        part: unsafe { part.as_mut_ptr().add((kx * channels + input) * filters + filter) },
-                        part_row: filters,
+                        // SAFETY: the tile's inputs are less than kw·C, and filter + width <= F.
+                        part: unsafe {
+                            part.as_mut_ptr().add((stretch.kx * channels + input) * filters + filter)
+                        },
+                        part_row: stretch.step * filters,
                     };
-                    // SAFETY: depth <= V::CELLS, width <= FILTERS, pointers as built above.
+                    // SAFETY: depth <= INPUTS, width <= FILTERS, pointers as built above.
                     unsafe { outer.run::<V>(depth, width) };
-                    input += depth;
+                    filter += width;
                 }
-                filter += width;
             }
         }
     }
 }
 
-/// Cells whose windows see `run` neighbouring values of a row of the image, from column `kx` of the kernel on.
+/// The most filters of a tile of the weight gradient whose sums, with `inputs` for each filter, stay in registers.
+fn most_filters<V: Vector>(inputs: usize) -> usize {
+    // One register is for d_y, `inputs` are for x.
+    ((V::REGISTERS - 1 - inputs) / inputs).min(FILTERS)
+}
+
+/// Cells whose windows see the same part of a row of the kernel, from its column `kx` on: `run` inputs.
 struct Stretch {
     kx: usize,
     run: usize,
+    /// From an input of a tile to the next.
+    step: usize,
     columns: (usize, usize),
+}
+
+impl Stretch {
+    /// The first input and the depth of each tile.
+    fn tiles(&self) -> impl Iterator<Item = (usize, usize)> {
+        let (run, step) = (self.run, self.step);
+        let most = if run <= INPUTS * step { INPUTS } else { CELLS };
+        (0..step).flat_map(move |first| {
+            let mut next = first;
+            balanced(run / step, most).map(move |depth| {
+                let input = next;
+                next += depth * step;
+                (input, depth)
+            })
+        })
+    }
 }
 
 /// The cells that see the whole row of the kernel, as one run of kw·C; then those at the border, for each column
 /// of the kernel that they see.
+///
+/// A tile of the inner cells takes one channel at all columns of the kernel, where registers allow: neighbouring
+/// cells then share what they read, and it stays in the first cache.
 fn stretches(sizes: Sizes) -> impl Iterator<Item = Stretch> {
     let Sizes { columns, channels, .. } = sizes;
     let first = columns.windows(0).0;
     let end = columns.windows(columns.kernel - 1).1.max(first);
-    let inner = Stretch { kx: 0, run: columns.kernel * channels, columns: (first, end) };
+    let step = if (2..=INPUTS).contains(&columns.kernel) { channels } else { 1 };
+    let inner = Stretch { kx: 0, run: columns.kernel * channels, step, columns: (first, end) };
     let border = (0..columns.kernel).flat_map(move |kx| {
         let (from, to) = columns.windows(kx);
-        let piece = |columns| Stretch { kx, run: channels, columns };
+        let piece = |columns| Stretch { kx, run: channels, step: 1, columns };
         [piece((from, first.clamp(from, to))), piece((end.clamp(from, to), to))]
     });
     std::iter::once(inner).chain(border).filter(|stretch| stretch.columns.0 < stretch.columns.1)
@@ -459,6 +490,7 @@ struct Outer {
     x_group: usize,
     x_row: usize,
     x_column: usize,
+    x_input: usize,
     x_first: isize,
     row_stride: usize,
     d_y: *const f32,
@@ -479,7 +511,7 @@ impl Outer {
     /// writable for each pair.
     #[inline(always)]
     unsafe fn run<V: Vector>(&self, inputs: usize, filters: usize) {
-        sized!(self, V, sized, inputs, filters: 1, 2, 3, 4; []);
+        sized!(self, V, sized, inputs, filters: 1, 2, 3, 4, 5; []);
     }
 
     /// # Safety
@@ -501,7 +533,7 @@ impl Outer {
                         for lane in (0..WIDTH).step_by(V::LANES) {
                             let mut input = [V::zero(); P];
                             for p in 0..P {
-                                input[p] = V::load(x.add(p * WIDTH + lane));
+                                input[p] = V::load(x.add(p * self.x_input + lane));
                             }
                             for q in 0..Q {
                                 let d = V::load(d_y.add(q * WIDTH + lane));

@@ -9,6 +9,8 @@ use std::arch::x86_64::*;
 /// enables it. Loads and stores touch `LANES` values at the pointer, or the first `count <= LANES`.
 pub(super) trait Vector: Copy {
     const LANES: usize;
+    /// Registers of the machine.
+    const REGISTERS: usize;
     /// Rows of the largest tile whose accumulators, with two vectors a row, stay in registers.
     const ROWS: usize;
     /// Cells of the largest tile whose accumulators, with six filters a cell, stay in registers.
@@ -55,6 +57,7 @@ pub(super) struct Avx2;
 
 impl Vector for Avx512 {
     const LANES: usize = 16;
+    const REGISTERS: usize = 32;
     const ROWS: usize = 12;
     const CELLS: usize = 4;
     const POOLED: usize = 6;
@@ -152,6 +155,7 @@ fn lanes512(count: usize) -> __mmask16 {
 
 impl Vector for Avx2 {
     const LANES: usize = 8;
+    const REGISTERS: usize = 16;
     const ROWS: usize = 6;
     const CELLS: usize = 2;
     const POOLED: usize = 2;
