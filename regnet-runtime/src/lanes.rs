@@ -70,8 +70,8 @@ kernels! {
     /// Between rows and lanes; slices have their exact lengths.
     pub trait LanesKernel {
         fn lanes() -> usize = rows_only, f32: with_vectors;
-        fn lanes_put(lanes: Lanes, len: usize, rows: &[Self], out: &mut [Self]) = put;
-        fn lanes_take(lanes: Lanes, len: usize, x: &[Self], rows: &mut [Self]) = take;
+        fn lanes_put(lanes: Lanes, len: usize, rows: &[Self], out: &mut [Self]) = put, f32: put_f32;
+        fn lanes_take(lanes: Lanes, len: usize, x: &[Self], rows: &mut [Self]) = take, f32: take_f32;
     }
 }
 
@@ -134,6 +134,37 @@ fn take<T: Scalar>(lanes: Lanes, len: usize, x: &[T], rows: &mut [T]) {
     });
 }
 
+#[cfg(target_arch = "x86_64")]
+fn put_f32(lanes: Lanes, len: usize, rows: &[f32], out: &mut [f32]) {
+    let level = crate::simd::level();
+    if lanes.width == 1 || level == crate::simd::Level::Portable {
+        return put(lanes, len, rows, out);
+    }
+    pool::chunks_mut(out, len * WIDTH, &|group, out| {
+        let rows = &rows[group * WIDTH * len..rows.len().min((group + 1) * WIDTH * len)];
+        let real = rows.len() / len;
+        if real < WIDTH {
+            out.fill(0.0);
+        }
+        crate::simd::pack::transposed(level, (real, len), rows, len, out, WIDTH);
+    });
+}
+
+#[cfg(target_arch = "x86_64")]
+fn take_f32(lanes: Lanes, len: usize, x: &[f32], rows: &mut [f32]) {
+    let level = crate::simd::level();
+    if lanes.width == 1 || level == crate::simd::Level::Portable {
+        return take(lanes, len, x, rows);
+    }
+    pool::chunks_mut(rows, len * WIDTH, &|group, rows| {
+        let (x, real) = (&x[group * WIDTH * len..][..WIDTH * len], rows.len() / len);
+        crate::simd::pack::transposed(level, (len, real), x, WIDTH, rows, len);
+    });
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+use {put as put_f32, take as take_f32};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +179,9 @@ mod tests {
                 to_lanes(lanes, len, &rows, &mut out);
                 let zeros = out.iter().filter(|x| **x == 0.0).count();
                 assert_eq!(zeros, (lanes.examples() - batch) * len, "{lanes:?}");
+                let mut twin = vec![f32::NAN; out.len()];
+                put(lanes, len, &rows, &mut twin);
+                assert_eq!(out, twin, "{lanes:?}");
                 let mut back = vec![0.0; rows.len()];
                 from_lanes(lanes, len, &out, &mut back);
                 assert_eq!(back, rows, "{lanes:?}");

@@ -19,6 +19,8 @@ const TASK_ROWS: usize = 96;
 enum Panel {
     /// Read where it lies, [K,N].
     InPlace,
+    /// Copied from [K,N].
+    Copied,
     /// Copied from [N,K].
     Transposed,
 }
@@ -127,18 +129,46 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
     if inline && panel == Panel::InPlace {
         return all(level, product);
     }
+    let panel = if panel == Panel::InPlace && m >= COPY_ROWS { Panel::Copied } else { panel };
     let own = if panel == Panel::InPlace { 0 } else { k * PITCH };
     let threads = if inline { 1 } else { pool::threads() };
-    f32::with_scratch(threads * own, |scratch| {
+    let (a_len, a_pitch) = if aliases(product) { (m * (k + PAD), k + PAD) } else { (0, 0) };
+    f32::with_scratch(threads * own + a_len, |scratch| {
+        let (a, scratch) = scratch.split_at_mut(a_len);
+        let mut product = *product;
+        if a_len > 0 {
+            pool::chunks_mut(a, a_pitch * COPY_ROWS, &|chunk, a| {
+                for (i, to) in a.chunks_exact_mut(a_pitch).enumerate() {
+                    let row = chunk * COPY_ROWS + i;
+                    // SAFETY: row < M, and a row of A holds K values (a_col is 1, by `aliases`).
+                    let from =
+                        unsafe { std::slice::from_raw_parts(product.a.add(row * product.a_row), k) };
+                    to[..k].copy_from_slice(from);
+                }
+            });
+            (product.a, product.a_row) = (a.as_ptr(), a_pitch);
+        }
         pool::each_part(panels * blocks, ByThread::new(scratch, own), |task, scratch| {
             let (column, block) = (task / blocks * width, task % blocks);
             let rows = block * m / blocks..(block + 1) * m / blocks;
             // SAFETY: tasks are disjoint in rows or columns, and lie within M x N; scratch holds K * PITCH.
-            let part = unsafe { packed(panel, product, column, width.min(n - column), scratch) };
+            let part = unsafe { packed(panel, &product, column, width.min(n - column), scratch) };
             all(level, &part.rows(rows.start, rows.len()));
         });
     });
     true
+}
+
+/// Rows of C from which a panel of B is copied: it is read once for each tile of rows.
+const COPY_ROWS: usize = 48;
+
+/// What a copy of A has between its rows, so that those of a tile lie in different sets of the first cache.
+const PAD: usize = 16;
+
+/// Whether the rows of a tile of A lie in one set of the first cache, or in two: they would drive each other out.
+fn aliases(p: &Product) -> bool {
+    const SETS: usize = 512;
+    p.a_col == 1 && p.a_row >= SETS && p.a_row.is_multiple_of(SETS) && p.sizes.n > 2 * PITCH && p.sizes.m > 1
 }
 
 /// The product of the columns `column..column + width`, reading B from `scratch` if it is to be packed.
@@ -151,6 +181,14 @@ unsafe fn packed(panel: Panel, p: &Product, column: usize, width: usize, scratch
     let start = if p.start.is_null() { p.start } else { p.start.wrapping_add(column) };
     let (b, b_row) = match panel {
         Panel::InPlace => (p.b.wrapping_add(column), p.b_row),
+        Panel::Copied => {
+            for (row, to) in scratch.chunks_exact_mut(PITCH).take(k).enumerate() {
+                // SAFETY: row < K and column + width <= N.
+                let from = unsafe { std::slice::from_raw_parts(p.b.add(row * p.b_row + column), width) };
+                to[..width].copy_from_slice(from);
+            }
+            (to.cast_const(), PITCH)
+        }
         Panel::Transposed => {
             let b = p.b.wrapping_add(column * p.b_row);
             // SAFETY: b holds N rows of K values, column + width <= N; scratch holds K * PITCH, width <= PITCH.

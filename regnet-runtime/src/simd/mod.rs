@@ -36,7 +36,7 @@ pub(crate) mod gemm;
 pub(crate) mod maxpool;
 pub(crate) mod optim;
 #[cfg(target_arch = "x86_64")]
-mod pack;
+pub(crate) mod pack;
 pub(crate) mod peak;
 #[cfg(target_arch = "x86_64")]
 mod vector;

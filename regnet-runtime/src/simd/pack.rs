@@ -1,11 +1,34 @@
-//! Transposes a panel of the right operand of a product: panel [K,pitch] from B [N,K].
+//! Transposes: a panel [K,pitch] of the right operand of a product from B [N,K]; rows to lanes and back.
 
 use std::arch::x86_64::*;
+
+use super::Level;
+
+/// out [columns,rows] = xᵀ, its rows `pitch` apart.   x [rows,columns]. False, with nothing done, where the level has
+/// no vectors.
+pub(crate) fn transposed(
+    level: Level,
+    (rows, columns): (usize, usize),
+    x: &[f32],
+    x_pitch: usize,
+    out: &mut [f32],
+    pitch: usize,
+) -> bool {
+    if level == Level::Portable || rows == 0 || columns == 0 {
+        return level != Level::Portable;
+    }
+    assert!(columns <= x_pitch && x.len() >= (rows - 1) * x_pitch + columns);
+    assert!(rows <= pitch && out.len() >= (columns - 1) * pitch + rows);
+    // SAFETY: a level above `Portable` has AVX2; the last of `columns` rows of `out` ends within it (asserted), and
+    // `transpose` writes `rows` values of each.
+    unsafe { transpose(columns, rows, x.as_ptr(), x_pitch, out.as_mut_ptr(), pitch) };
+    true
+}
 
 /// Transposes `width` rows of `k` values: panel[p * pitch + j] = b[j * b_row + p].
 ///
 /// # Safety
-/// AVX2; `b` is readable for `(width - 1) * b_row + k` values, `panel` writable for `k * pitch`, `width <= pitch`.
+/// AVX2; `b` is readable for `(width - 1) * b_row + k` values, `panel` writable for `(k - 1) * pitch + width`.
 #[target_feature(enable = "avx2,fma")]
 pub(super) unsafe fn transpose(
     k: usize,
