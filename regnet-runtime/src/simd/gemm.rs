@@ -135,17 +135,14 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
     let (a_len, a_pitch) = if aliases(product) { (m * (k + PAD), k + PAD) } else { (0, 0) };
     f32::with_scratch(threads * own + a_len, |scratch| {
         let (a, scratch) = scratch.split_at_mut(a_len);
+        pool::chunks_mut(a, a_pitch * COPY_ROWS, &|chunk, a| {
+            for (i, to) in a.chunks_exact_mut(a_pitch).enumerate() {
+                // SAFETY: a has M rows, and those of A have no gaps (`aliases`).
+                to[..k].copy_from_slice(unsafe { product.row_of_a(chunk * COPY_ROWS + i) });
+            }
+        });
         let mut product = *product;
         if a_len > 0 {
-            pool::chunks_mut(a, a_pitch * COPY_ROWS, &|chunk, a| {
-                for (i, to) in a.chunks_exact_mut(a_pitch).enumerate() {
-                    let row = chunk * COPY_ROWS + i;
-                    // SAFETY: row < M, and a row of A holds K values (a_col is 1, by `aliases`).
-                    let from =
-                        unsafe { std::slice::from_raw_parts(product.a.add(row * product.a_row), k) };
-                    to[..k].copy_from_slice(from);
-                }
-            });
             (product.a, product.a_row) = (a.as_ptr(), a_pitch);
         }
         pool::each_part(panels * blocks, ByThread::new(scratch, own), |task, scratch| {
@@ -201,6 +198,13 @@ unsafe fn packed(panel: Panel, p: &Product, column: usize, width: usize, scratch
 }
 
 impl Product {
+    /// # Safety
+    /// row < M, and the values of a row of A lie side by side.
+    unsafe fn row_of_a(&self, row: usize) -> &[f32] {
+        // SAFETY: A holds M rows of K values, `a_row` apart.
+        unsafe { std::slice::from_raw_parts(self.a.add(row * self.a_row), self.sizes.k) }
+    }
+
     /// The product of `count` rows from `first` on; first + count <= M.
     fn rows(self, first: usize, count: usize) -> Product {
         let start =
