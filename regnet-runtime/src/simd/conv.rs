@@ -31,7 +31,7 @@ impl Axis {
     }
 
     /// The windows whose cell `tap` lies in the image.
-    fn windows(self, tap: usize) -> (usize, usize) {
+    pub(super) fn windows(self, tap: usize) -> (usize, usize) {
         let stride = self.stride as isize;
         let shift = self.before - tap as isize;
         let first = (shift + stride - 1).div_euclid(stride).clamp(0, self.output as isize);
@@ -54,15 +54,15 @@ pub(crate) struct Sizes {
 }
 
 impl Sizes {
-    fn input_len(&self) -> usize {
+    pub(super) fn input_len(&self) -> usize {
         self.rows.input * self.columns.input * self.channels * WIDTH
     }
 
-    fn output_len(&self) -> usize {
+    pub(super) fn output_len(&self) -> usize {
         self.rows.output * self.columns.output * self.filters * WIDTH
     }
 
-    fn weight_len(&self) -> usize {
+    pub(super) fn weight_len(&self) -> usize {
         self.rows.kernel * self.columns.kernel * self.channels * self.filters
     }
 }
@@ -186,7 +186,7 @@ unsafe fn line<V: Vector>(line: Line<'_>) {
 }
 
 /// `n` in pieces of at most `most`, as equal as possible.
-fn balanced(n: usize, most: usize) -> impl Iterator<Item = usize> {
+pub(super) fn balanced(n: usize, most: usize) -> impl Iterator<Item = usize> {
     let pieces = n.div_ceil(most).max(1);
     (0..pieces).map(move |piece| n / pieces + usize::from(piece < n % pieces)).filter(|n| *n > 0)
 }

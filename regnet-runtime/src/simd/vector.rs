@@ -20,8 +20,14 @@ pub(super) trait Vector: Copy {
     unsafe fn store(to: *mut f32, value: Self::Register);
     unsafe fn store_first(to: *mut f32, value: Self::Register, count: usize);
     unsafe fn broadcast(from: *const f32) -> Self::Register;
+    unsafe fn splat(value: f32) -> Self::Register;
+    unsafe fn add(a: Self::Register, b: Self::Register) -> Self::Register;
+    unsafe fn subtract(a: Self::Register, b: Self::Register) -> Self::Register;
+    unsafe fn multiply(a: Self::Register, b: Self::Register) -> Self::Register;
     /// a · b + c, rounded once.
     unsafe fn multiply_add(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register;
+    /// c − a · b, rounded once.
+    unsafe fn minus_product(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register;
     /// `waiting` where x equals `top` or is NaN, else 0; and what of `waiting` is left.
     unsafe fn take_first(
         x: Self::Register,
@@ -77,9 +83,34 @@ impl Vector for Avx512 {
         unsafe { _mm512_set1_ps(*from) }
     }
     #[inline(always)]
+    unsafe fn splat(value: f32) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_set1_ps(value) }
+    }
+    #[inline(always)]
+    unsafe fn add(a: __m512, b: __m512) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_add_ps(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn subtract(a: __m512, b: __m512) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_sub_ps(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn multiply(a: __m512, b: __m512) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_mul_ps(a, b) }
+    }
+    #[inline(always)]
     unsafe fn multiply_add(a: __m512, b: __m512, c: __m512) -> __m512 {
         // SAFETY: see above.
         unsafe { _mm512_fmadd_ps(a, b, c) }
+    }
+    #[inline(always)]
+    unsafe fn minus_product(a: __m512, b: __m512, c: __m512) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_fnmadd_ps(a, b, c) }
     }
     #[inline(always)]
     unsafe fn take_first(x: __m512, top: __m512, waiting: __m512) -> (__m512, __m512) {
@@ -139,9 +170,34 @@ impl Vector for Avx2 {
         unsafe { _mm256_set1_ps(*from) }
     }
     #[inline(always)]
+    unsafe fn splat(value: f32) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_set1_ps(value) }
+    }
+    #[inline(always)]
+    unsafe fn add(a: __m256, b: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_add_ps(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn subtract(a: __m256, b: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_sub_ps(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn multiply(a: __m256, b: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_mul_ps(a, b) }
+    }
+    #[inline(always)]
     unsafe fn multiply_add(a: __m256, b: __m256, c: __m256) -> __m256 {
         // SAFETY: see above.
         unsafe { _mm256_fmadd_ps(a, b, c) }
+    }
+    #[inline(always)]
+    unsafe fn minus_product(a: __m256, b: __m256, c: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_fnmadd_ps(a, b, c) }
     }
     #[inline(always)]
     unsafe fn take_first(x: __m256, top: __m256, waiting: __m256) -> (__m256, __m256) {
