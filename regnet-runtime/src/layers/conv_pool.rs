@@ -187,7 +187,7 @@ mod fast {
         let pool = layer.pool;
         lanes.width() > 1
             && (pool.size, pool.stride, pool.padding) == ([2, 2], [2, 2], Padding::Valid)
-            && direct::is_best(&layer.conv)
+            && direct::is_direct(&layer.conv)
     }
 
     fn split<'a>(conv: &Conv2d, params: &'a [f32]) -> (&'a [f32], Option<&'a [f32]>) {
@@ -243,7 +243,7 @@ mod fast {
             let (bias, turned) = scratch.split_at_mut(groups * bias_len);
             let d_x = d_x.map(|d_x| {
                 direct::turn(conv, &params[..weight_len], turned);
-                (direct::turned(sizes), &*turned, d_x)
+                (direct::turned_sizes(sizes), &*turned, d_x)
             });
             let out = conv_pool::Gradients { weight, bias, x: d_x };
             conv_pool::backward(simd::level(), sizes, groups, x, winners, d_y, out);

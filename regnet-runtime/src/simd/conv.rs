@@ -31,7 +31,7 @@ impl Axis {
     }
 
     /// The windows whose cell `tap` lies in the image.
-    fn windows(self, tap: usize) -> (usize, usize) {
+    pub(super) fn windows(self, tap: usize) -> (usize, usize) {
         let stride = self.stride as isize;
         let shift = self.before - tap as isize;
         let first = (shift + stride - 1).div_euclid(stride).clamp(0, self.output as isize);

@@ -40,6 +40,8 @@ pub(crate) mod pack;
 pub(crate) mod peak;
 #[cfg(target_arch = "x86_64")]
 mod vector;
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod winograd;
 
 use std::sync::OnceLock;
 
@@ -61,6 +63,13 @@ pub(crate) fn level() -> Level {
         let asked = std::env::var("REGNET_SIMD").unwrap_or_default();
         *available(&asked).first().unwrap_or(&Level::Portable)
     })
+}
+
+/// Whether convolutions may take Winograd's form; `REGNET_WINOGRAD=off` leaves them all to the direct sums.
+#[cfg(target_arch = "x86_64")]
+pub(crate) fn winograd() -> bool {
+    static ALLOWED: OnceLock<bool> = OnceLock::new();
+    *ALLOWED.get_or_init(|| std::env::var("REGNET_WINOGRAD").map_or(true, |asked| asked.trim() != "off"))
 }
 
 /// The instruction sets of this machine, best first, from `asked` downwards.

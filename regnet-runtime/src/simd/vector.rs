@@ -25,15 +25,20 @@ pub(super) trait Vector: Copy {
     unsafe fn store(to: *mut f32, value: Self::Register);
     unsafe fn store_first(to: *mut f32, value: Self::Register, count: usize);
     unsafe fn broadcast(from: *const f32) -> Self::Register;
+    unsafe fn splat(value: f32) -> Self::Register;
+    unsafe fn add(a: Self::Register, b: Self::Register) -> Self::Register;
+    unsafe fn subtract(a: Self::Register, b: Self::Register) -> Self::Register;
+    unsafe fn multiply(a: Self::Register, b: Self::Register) -> Self::Register;
     /// a · b + c, rounded once.
     unsafe fn multiply_add(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register;
+    /// c − a · b, rounded once.
+    unsafe fn minus_product(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register;
     /// `waiting` where x equals `top` or is NaN, else 0; and what of `waiting` is left.
     unsafe fn take_first(
         x: Self::Register,
         top: Self::Register,
         waiting: Self::Register,
     ) -> (Self::Register, Self::Register);
-    unsafe fn splat(value: f32) -> Self::Register;
     /// Where `x` takes the place of the largest value so far: it is larger, or NaN where that is not.
     unsafe fn beats(x: Self::Register, largest: Self::Register) -> Self::Mask;
     /// Where a > b.
@@ -42,7 +47,6 @@ pub(super) trait Vector: Copy {
     unsafe fn equal(a: Self::Register, b: Self::Register) -> Self::Mask;
     /// `yes` where the mask is set, else `no`.
     unsafe fn select(mask: Self::Mask, yes: Self::Register, no: Self::Register) -> Self::Register;
-    unsafe fn add(a: Self::Register, b: Self::Register) -> Self::Register;
     /// The sum of all lanes, halves first.
     unsafe fn sum(a: Self::Register) -> f32;
 }
@@ -95,9 +99,34 @@ impl Vector for Avx512 {
         unsafe { _mm512_set1_ps(*from) }
     }
     #[inline(always)]
+    unsafe fn splat(value: f32) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_set1_ps(value) }
+    }
+    #[inline(always)]
+    unsafe fn add(a: __m512, b: __m512) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_add_ps(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn subtract(a: __m512, b: __m512) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_sub_ps(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn multiply(a: __m512, b: __m512) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_mul_ps(a, b) }
+    }
+    #[inline(always)]
     unsafe fn multiply_add(a: __m512, b: __m512, c: __m512) -> __m512 {
         // SAFETY: see above.
         unsafe { _mm512_fmadd_ps(a, b, c) }
+    }
+    #[inline(always)]
+    unsafe fn minus_product(a: __m512, b: __m512, c: __m512) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_fnmadd_ps(a, b, c) }
     }
     #[inline(always)]
     unsafe fn take_first(x: __m512, top: __m512, waiting: __m512) -> (__m512, __m512) {
@@ -106,11 +135,6 @@ impl Vector for Avx512 {
             let won = _mm512_cmp_ps_mask::<_CMP_EQ_OQ>(x, top) | _mm512_cmp_ps_mask::<_CMP_UNORD_Q>(x, x);
             (_mm512_maskz_mov_ps(won, waiting), _mm512_maskz_mov_ps(!won, waiting))
         }
-    }
-    #[inline(always)]
-    unsafe fn splat(value: f32) -> __m512 {
-        // SAFETY: see above.
-        unsafe { _mm512_set1_ps(value) }
     }
     #[inline(always)]
     unsafe fn beats(x: __m512, largest: __m512) -> __mmask16 {
@@ -134,11 +158,6 @@ impl Vector for Avx512 {
     unsafe fn select(mask: __mmask16, yes: __m512, no: __m512) -> __m512 {
         // SAFETY: see above.
         unsafe { _mm512_mask_mov_ps(no, mask, yes) }
-    }
-    #[inline(always)]
-    unsafe fn add(a: __m512, b: __m512) -> __m512 {
-        // SAFETY: see above.
-        unsafe { _mm512_add_ps(a, b) }
     }
     #[inline(always)]
     unsafe fn sum(a: __m512) -> f32 {
@@ -193,9 +212,34 @@ impl Vector for Avx2 {
         unsafe { _mm256_set1_ps(*from) }
     }
     #[inline(always)]
+    unsafe fn splat(value: f32) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_set1_ps(value) }
+    }
+    #[inline(always)]
+    unsafe fn add(a: __m256, b: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_add_ps(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn subtract(a: __m256, b: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_sub_ps(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn multiply(a: __m256, b: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_mul_ps(a, b) }
+    }
+    #[inline(always)]
     unsafe fn multiply_add(a: __m256, b: __m256, c: __m256) -> __m256 {
         // SAFETY: see above.
         unsafe { _mm256_fmadd_ps(a, b, c) }
+    }
+    #[inline(always)]
+    unsafe fn minus_product(a: __m256, b: __m256, c: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_fnmadd_ps(a, b, c) }
     }
     #[inline(always)]
     unsafe fn take_first(x: __m256, top: __m256, waiting: __m256) -> (__m256, __m256) {
@@ -204,11 +248,6 @@ impl Vector for Avx2 {
             let won = _mm256_or_ps(_mm256_cmp_ps::<_CMP_EQ_OQ>(x, top), _mm256_cmp_ps::<_CMP_UNORD_Q>(x, x));
             (_mm256_and_ps(won, waiting), _mm256_andnot_ps(won, waiting))
         }
-    }
-    #[inline(always)]
-    unsafe fn splat(value: f32) -> __m256 {
-        // SAFETY: see above.
-        unsafe { _mm256_set1_ps(value) }
     }
     #[inline(always)]
     unsafe fn beats(x: __m256, largest: __m256) -> __m256 {
@@ -232,11 +271,6 @@ impl Vector for Avx2 {
     unsafe fn select(mask: __m256, yes: __m256, no: __m256) -> __m256 {
         // SAFETY: see above.
         unsafe { _mm256_blendv_ps(no, yes, mask) }
-    }
-    #[inline(always)]
-    unsafe fn add(a: __m256, b: __m256) -> __m256 {
-        // SAFETY: see above.
-        unsafe { _mm256_add_ps(a, b) }
     }
     #[inline(always)]
     unsafe fn sum(a: __m256) -> f32 {

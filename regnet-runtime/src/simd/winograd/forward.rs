@@ -1,0 +1,388 @@
+//! y = Aᵀ[(G·w·Gᵀ) ⊙ (Bᵀ·x·B)]A, two tiles at a time.
+
+#![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
+
+use super::transform::{CELLS, G, POINTS};
+use super::{ALL, Cells, GAP, TILES, Tiling, transform, within};
+use crate::lanes::WIDTH;
+use crate::pool::{self, ByChunk, ByThread, Scratch};
+use crate::simd::Level;
+use crate::simd::conv::{Sizes, balanced};
+use crate::simd::vector::{Avx2, Avx512, Vector};
+
+/// Filters of a register tile: with two tiles, eight sums, as many as one core has in flight.
+const FILTERS: usize = 4;
+
+/// Products of vectors in a task, at least: about 20 µs, fifty hand-overs.
+const TASK: usize = 1 << 16;
+
+/// y = conv(x, w) + bias.   x [G,H,W,C,16]  weight [3,3,C,F]  bias [F]  y [G,OH,OW,F,16]
+pub(crate) fn forward(
+    level: Level,
+    sizes: Sizes,
+    groups: usize,
+    x: &[f32],
+    weight: &[f32],
+    bias: Option<&[f32]>,
+    y: &mut [f32],
+) {
+    let tiling = Tiling::new(sizes, groups);
+    assert!(x.len() >= groups * sizes.input_len() && weight.len() >= sizes.weight_len());
+    assert!(y.len() >= groups * sizes.output_len());
+    assert!(bias.is_none_or(|bias| bias.len() >= sizes.filters));
+    let per_point = sizes.channels * sizes.filters;
+    let pairs = tiling.count().div_ceil(TILES);
+    if pairs == 0 || sizes.filters == 0 {
+        return;
+    }
+    let per_task = (TASK / (TILES * ALL * per_point).max(1)).clamp(1, pairs) * TILES;
+    let own = Buffers::len(sizes);
+    f32::with_scratch(ALL * per_point + pool::threads() * own, |scratch| {
+        let (u, scratch) = scratch.split_at_mut(ALL * per_point);
+        transform_weight(level, sizes, weight, u);
+        let pass = Pass { tiling, x, u, bias, y: y.as_mut_ptr() };
+        pool::each_part(tiling.count().div_ceil(per_task), ByThread::new(scratch, own), |task, scratch| {
+            let tiles = task * per_task..tiling.count().min((task + 1) * per_task);
+            match level {
+                // SAFETY: the level is one of this machine's; lengths were asserted above, and no two tasks
+                // have a tile in common.
+                Level::Avx512 => unsafe { tiles_avx512(&pass, tiles, scratch) },
+                // SAFETY: as above.
+                Level::Avx2 => unsafe { tiles_avx2(&pass, tiles, scratch) },
+                Level::Portable => unreachable!("lanes need vectors"),
+            }
+        });
+    });
+}
+
+/// u [36,pieces,C,q] = G·w·Gᵀ, the filters in pieces of q <= 4.   weight [3,3,C,F]
+fn transform_weight(level: Level, sizes: Sizes, weight: &[f32], u: &mut [f32]) {
+    let row = POINTS * sizes.channels * sizes.filters;
+    if row == 0 {
+        return;
+    }
+    pool::each_part(POINTS, ByChunk::new(u, row), |n, u| match level {
+        // SAFETY: the level is one of this machine's; weight was asserted to hold 9·C·F, u holds 6·C·F.
+        Level::Avx512 => unsafe { weight_row_avx512(n, sizes, weight, u) },
+        // SAFETY: as above.
+        Level::Avx2 => unsafe { weight_row_avx2(n, sizes, weight, u) },
+        Level::Portable => unreachable!("lanes need vectors"),
+    });
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
+unsafe fn weight_row_avx512(n: usize, sizes: Sizes, weight: &[f32], u: &mut [f32]) {
+    // SAFETY: the instructions are enabled here, the lengths are the caller's.
+    unsafe { weight_row::<Avx512>(n, sizes, weight, u) }
+}
+
+#[target_feature(enable = "avx2,fma")]
+unsafe fn weight_row_avx2(n: usize, sizes: Sizes, weight: &[f32], u: &mut [f32]) {
+    // SAFETY: the instructions are enabled here, the lengths are the caller's.
+    unsafe { weight_row::<Avx2>(n, sizes, weight, u) }
+}
+
+/// The points (n, ..) of u.
+///
+/// # Safety
+/// Inlined into a function that enables V; weight holds 9·C·F values, u 6·C·F.
+#[inline(always)]
+unsafe fn weight_row<V: Vector>(n: usize, sizes: Sizes, weight: &[f32], u: &mut [f32]) {
+    let Sizes { channels, filters, .. } = sizes;
+    let mut filter = 0;
+    for width in balanced(filters, FILTERS) {
+        for c in 0..channels {
+            // SAFETY: c < C and filter + width <= F: reads end at 9·C·F, writes at 6·C·F.
+            unsafe {
+                let from = weight.as_ptr().add(c * filters + filter);
+                let to = u.as_mut_ptr().add(filter * channels + c * width);
+                let mut columns = [V::zero(); 3];
+                for (kx, column) in columns.iter_mut().enumerate() {
+                    for ky in 0..3 {
+                        let w = V::load_first(from.add((ky * 3 + kx) * channels * filters), width);
+                        *column = V::multiply_add(V::splat(G[n][ky]), w, *column);
+                    }
+                }
+                for (q, row) in G.iter().enumerate() {
+                    let mut sum = V::zero();
+                    for (&factor, &column) in row.iter().zip(&columns) {
+                        sum = V::multiply_add(V::splat(factor), column, sum);
+                    }
+                    V::store_first(to.add(q * channels * filters), sum, width);
+                }
+            }
+        }
+        filter += width;
+    }
+}
+
+/// What the tasks share; their tiles of y are disjoint.
+struct Pass<'a> {
+    tiling: Tiling,
+    x: &'a [f32],
+    u: &'a [f32],
+    bias: Option<&'a [f32]>,
+    y: *mut f32,
+}
+
+// SAFETY: x, u and bias are only read; the tasks of `forward` write disjoint tiles of y.
+unsafe impl Sync for Pass<'_> {}
+
+/// A thread's scratch: v [36][C,tiles,16], m [36][F,tiles,16], and C vectors of zeros.
+struct Buffers {
+    v: *mut f32,
+    v_point: usize,
+    m: *mut f32,
+    m_point: usize,
+    zeros: *const f32,
+}
+
+impl Buffers {
+    fn pitches(sizes: Sizes) -> (usize, usize) {
+        (sizes.channels * TILES * WIDTH + GAP, sizes.filters * TILES * WIDTH + GAP)
+    }
+
+    fn len(sizes: Sizes) -> usize {
+        let (v_point, m_point) = Buffers::pitches(sizes);
+        ALL * (v_point + m_point) + sizes.channels * WIDTH
+    }
+
+    fn new(sizes: Sizes, scratch: &mut [f32]) -> Buffers {
+        assert!(scratch.len() >= Buffers::len(sizes));
+        let (v_point, m_point) = Buffers::pitches(sizes);
+        let (v, rest) = scratch.split_at_mut(ALL * v_point);
+        let (m, zeros) = rest.split_at_mut(ALL * m_point);
+        zeros.fill(0.0);
+        Buffers { v: v.as_mut_ptr(), v_point, m: m.as_mut_ptr(), m_point, zeros: zeros.as_ptr() }
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
+unsafe fn tiles_avx512(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &mut [f32]) {
+    // SAFETY: the instructions are enabled here, the rest is the caller's.
+    unsafe { self::tiles::<Avx512>(pass, tiles, scratch) }
+}
+
+#[target_feature(enable = "avx2,fma")]
+unsafe fn tiles_avx2(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &mut [f32]) {
+    // SAFETY: the instructions are enabled here, the rest is the caller's.
+    unsafe { self::tiles::<Avx2>(pass, tiles, scratch) }
+}
+
+/// # Safety
+/// Inlined into a function that enables V; x, u, bias and y hold their shapes; nobody else uses these tiles of y.
+#[inline(always)]
+unsafe fn tiles<V: Vector>(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &mut [f32]) {
+    let Pass { tiling, x, u, bias, y } = *pass;
+    let Sizes { rows, columns, channels, filters } = tiling.sizes;
+    let buffers = Buffers::new(tiling.sizes, scratch);
+    for first in tiles.clone().step_by(TILES) {
+        let count = TILES.min(tiles.end - first);
+        for t in 0..count {
+            let cells = tiling.cells(tiling.place(first + t), x, 0, buffers.zeros);
+            // SAFETY: cells point to C vectors each; v holds 36 points of C·count vectors.
+            unsafe {
+                let to = buffers.v.add(t * WIDTH);
+                super::image::<V>(&cells, channels, to, count * WIDTH, buffers.v_point);
+            }
+        }
+        for point in 0..ALL {
+            // SAFETY: point < 36 of v, m and u.
+            unsafe {
+                let product = Product {
+                    channels,
+                    u: u.as_ptr().add(point * channels * filters),
+                    v: buffers.v.add(point * buffers.v_point),
+                    m: buffers.m.add(point * buffers.m_point),
+                };
+                if count == TILES {
+                    product.filters::<V, TILES>(filters);
+                } else {
+                    product.filters::<V, 1>(filters);
+                }
+            }
+        }
+        for t in 0..count {
+            let place = tiling.place(first + t);
+            let row = (place.group * rows.output + place.row) * columns.output + place.column;
+            let tile = OutputTile {
+                // SAFETY: t < count tiles of m; the tile's first cell lies in y.
+                m: unsafe { buffers.m.add(t * WIDTH) },
+                m_filter: count * WIDTH,
+                m_point: buffers.m_point,
+                bias,
+                filters,
+                // SAFETY: as above.
+                y: unsafe { y.add(row * filters * WIDTH) },
+                y_row: columns.output * filters * WIDTH,
+            };
+            let (height, width) = (within(place.row, rows.output), within(place.column, columns.output));
+            // Whole tiles are compiled by themselves, without conditions.
+            // SAFETY: height x width cells of the tile lie in y; m holds 36 points of F·count vectors.
+            unsafe {
+                if height == CELLS && width == CELLS {
+                    tile.write::<V>(CELLS, CELLS);
+                } else {
+                    tile.write::<V>(height, width);
+                }
+            }
+        }
+    }
+}
+
+/// m [F,tiles,16] = Σ_c u [pieces,C,q] · v [C,tiles,16] at one point.
+struct Product {
+    channels: usize,
+    u: *const f32,
+    v: *const f32,
+    m: *mut f32,
+}
+
+impl Product {
+    /// # Safety
+    /// Inlined where V is enabled; u, v and m hold their shapes with T tiles.
+    #[inline(always)]
+    unsafe fn filters<V: Vector, const T: usize>(&self, filters: usize) {
+        let mut filter = 0;
+        for width in balanced(filters, FILTERS) {
+            // SAFETY: filter + width <= F.
+            unsafe {
+                match width {
+                    1 => self.piece::<V, T, 1>(filter),
+                    2 => self.piece::<V, T, 2>(filter),
+                    3 => self.piece::<V, T, 3>(filter),
+                    4 => self.piece::<V, T, 4>(filter),
+                    _ => unreachable!("a piece has at most {FILTERS} filters"),
+                }
+            }
+            filter += width;
+        }
+    }
+
+    /// # Safety
+    /// As `filters`, and filter + Q <= F.
+    #[inline(always)]
+    unsafe fn piece<V: Vector, const T: usize, const Q: usize>(&self, filter: usize) {
+        for lane in (0..WIDTH).step_by(V::LANES) {
+            // SAFETY: C steps of Q weights and T vectors, Q·T vectors of m, all within their shapes.
+            unsafe {
+                let mut sums = [[V::zero(); T]; Q];
+                let mut u = self.u.add(filter * self.channels);
+                let mut v = self.v.add(lane);
+                for _ in 0..self.channels {
+                    let mut x = [V::zero(); T];
+                    for t in 0..T {
+                        x[t] = V::load(v.add(t * WIDTH));
+                    }
+                    for q in 0..Q {
+                        let factor = V::broadcast(u.add(q));
+                        for t in 0..T {
+                            sums[q][t] = V::multiply_add(x[t], factor, sums[q][t]);
+                        }
+                    }
+                    u = u.add(Q);
+                    v = v.add(T * WIDTH);
+                }
+                for q in 0..Q {
+                    for t in 0..T {
+                        V::store(self.m.add(((filter + q) * T + t) * WIDTH + lane), sums[q][t]);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One tile of y from its values at the points.
+struct OutputTile<'a> {
+    m: *const f32,
+    m_filter: usize,
+    m_point: usize,
+    bias: Option<&'a [f32]>,
+    filters: usize,
+    y: *mut f32,
+    y_row: usize,
+}
+
+impl OutputTile<'_> {
+    /// y = Aᵀ·m·A + bias, of which `height` rows and `width` columns exist.
+    ///
+    /// # Safety
+    /// Inlined where V is enabled; m readable and y writable as said, bias holds F values.
+    #[inline(always)]
+    unsafe fn write<V: Vector>(&self, height: usize, width: usize) {
+        for filter in 0..self.filters {
+            for lane in (0..WIDTH).step_by(V::LANES) {
+                // SAFETY: filter < F, points < 36, and cells of y within height x width.
+                unsafe {
+                    let m = self.m.add(filter * self.m_filter + lane);
+                    let y = self.y.add(filter * WIDTH + lane);
+                    let start = match self.bias {
+                        Some(bias) => V::broadcast(bias.as_ptr().add(filter)),
+                        None => V::zero(),
+                    };
+                    let mut columns = [[V::zero(); CELLS]; POINTS];
+                    for j in 0..POINTS {
+                        let mut column = [V::zero(); POINTS];
+                        for i in 0..POINTS {
+                            column[i] = V::load(m.add((i * POINTS + j) * self.m_point));
+                        }
+                        columns[j] = transform::output::<V>(column, None);
+                    }
+                    for i in 0..CELLS {
+                        let mut row = [V::zero(); POINTS];
+                        for j in 0..POINTS {
+                            row[j] = columns[j][i];
+                        }
+                        let row = transform::output::<V>(row, Some(start));
+                        for j in 0..CELLS {
+                            if i < height && j < width {
+                                V::store(y.add(i * self.y_row + j * self.filters * WIDTH), row[j]);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// v = Bᵀ·x·B of one tile: v + c·`channel` + point·`point` for each channel c and each of the 36 points.
+///
+/// # Safety
+/// Inlined where V is enabled; each of `cells` is readable, and v writable, for `channels` vectors of 16.
+#[inline(always)]
+pub(super) unsafe fn image<V: Vector>(
+    cells: &Cells,
+    channels: usize,
+    v: *mut f32,
+    channel: usize,
+    point: usize,
+) {
+    for c in 0..channels {
+        for lane in (0..WIDTH).step_by(V::LANES) {
+            // SAFETY: c < channels, 36 points.
+            unsafe {
+                let mut columns = [[V::zero(); POINTS]; POINTS];
+                for j in 0..POINTS {
+                    let mut column = [V::zero(); POINTS];
+                    for i in 0..POINTS {
+                        column[i] = V::load(cells[i][j].add(c * WIDTH + lane));
+                    }
+                    columns[j] = transform::image::<V>(column);
+                }
+                let to = v.add(c * channel + lane);
+                for i in 0..POINTS {
+                    let mut row = [V::zero(); POINTS];
+                    for j in 0..POINTS {
+                        row[j] = columns[j][i];
+                    }
+                    let row = transform::image::<V>(row);
+                    for j in 0..POINTS {
+                        V::store(to.add((i * POINTS + j) * point), row[j]);
+                    }
+                }
+            }
+        }
+    }
+}
