@@ -10,7 +10,7 @@ mod avgpool2d;
 mod batchnorm;
 mod conv2d;
 mod dense;
-mod dropout;
+pub(crate) mod dropout;
 mod elementary;
 mod flatten;
 mod global_avgpool;

@@ -29,6 +29,8 @@ pub(crate) use vectorized;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod conv;
 #[cfg(target_arch = "x86_64")]
+pub(crate) mod dropout;
+#[cfg(target_arch = "x86_64")]
 pub(crate) mod gemm;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod maxpool;
