@@ -33,6 +33,8 @@ pub(crate) mod dropout;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod gemm;
 #[cfg(target_arch = "x86_64")]
+pub(crate) mod layernorm;
+#[cfg(target_arch = "x86_64")]
 pub(crate) mod maxpool;
 pub(crate) mod optim;
 #[cfg(target_arch = "x86_64")]
