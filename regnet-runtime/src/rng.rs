@@ -3,6 +3,13 @@
 
 use std::convert::Infallible;
 
+/// What a round multiplies the first and the third word of the counter by.
+pub(crate) const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+/// What the two words of the key grow by from round to round.
+pub(crate) const STEPS: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+/// Rounds of a block.
+pub(crate) const ROUNDS: usize = 10;
+
 /// Where a stream of random numbers starts: a seed and a stream number. Copying it repeats the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
@@ -30,18 +37,24 @@ impl Key {
         Key { seed: (words[1] as u64) << 32 | words[0] as u64, stream: 0 }
     }
 
+    /// The seed and the stream, in words: the key of the rounds, and the upper half of the counter.
+    pub(crate) const fn words(self) -> ([u32; 2], [u32; 2]) {
+        let (seed, stream) = (self.seed, self.stream);
+        ([seed as u32, (seed >> 32) as u32], [stream as u32, (stream >> 32) as u32])
+    }
+
     /// Four 32-bit words: block `index` of the stream.
     #[inline]
     #[must_use]
     pub const fn block(self, index: u64) -> [u32; 4] {
-        let mut c = [index as u32, (index >> 32) as u32, self.stream as u32, (self.stream >> 32) as u32];
-        let mut k = [self.seed as u32, (self.seed >> 32) as u32];
+        let (mut k, stream) = self.words();
+        let mut c = [index as u32, (index >> 32) as u32, stream[0], stream[1]];
         let mut round = 0;
-        while round < 10 {
-            let a = c[0] as u64 * 0xD251_1F53;
-            let b = c[2] as u64 * 0xCD9E_8D57;
+        while round < ROUNDS {
+            let a = c[0] as u64 * MULTIPLIERS[0] as u64;
+            let b = c[2] as u64 * MULTIPLIERS[1] as u64;
             c = [(b >> 32) as u32 ^ c[1] ^ k[0], b as u32, (a >> 32) as u32 ^ c[3] ^ k[1], a as u32];
-            k = [k[0].wrapping_add(0x9E37_79B9), k[1].wrapping_add(0xBB67_AE85)];
+            k = [k[0].wrapping_add(STEPS[0]), k[1].wrapping_add(STEPS[1])];
             round += 1;
         }
         c
@@ -52,23 +65,23 @@ impl Key {
     #[expect(clippy::needless_range_loop, reason = "a lane n of all four words at once")]
     pub(crate) fn blocks<const N: usize>(self, first: u64) -> [[u32; N]; 4] {
         let mut c = [[0; N]; 4];
+        let (mut k, stream) = self.words();
         for n in 0..N {
             let index = first + n as u64;
             (c[0][n], c[1][n]) = (index as u32, (index >> 32) as u32);
-            (c[2][n], c[3][n]) = (self.stream as u32, (self.stream >> 32) as u32);
+            (c[2][n], c[3][n]) = (stream[0], stream[1]);
         }
-        let mut k = [self.seed as u32, (self.seed >> 32) as u32];
-        for _ in 0..10 {
+        for _ in 0..ROUNDS {
             // Each lane by itself: the loop becomes vectors.
             for n in 0..N {
-                let a = u64::from(c[0][n]) * 0xD251_1F53;
-                let b = u64::from(c[2][n]) * 0xCD9E_8D57;
+                let a = u64::from(c[0][n]) * u64::from(MULTIPLIERS[0]);
+                let b = u64::from(c[2][n]) * u64::from(MULTIPLIERS[1]);
                 c[0][n] = (b >> 32) as u32 ^ c[1][n] ^ k[0];
                 c[1][n] = b as u32;
                 c[2][n] = (a >> 32) as u32 ^ c[3][n] ^ k[1];
                 c[3][n] = a as u32;
             }
-            k = [k[0].wrapping_add(0x9E37_79B9), k[1].wrapping_add(0xBB67_AE85)];
+            k = [k[0].wrapping_add(STEPS[0]), k[1].wrapping_add(STEPS[1])];
         }
         c
     }

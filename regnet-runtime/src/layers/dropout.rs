@@ -4,7 +4,7 @@
 
 use super::{head, head_mut};
 use crate::pool::{self, CHUNK};
-use crate::simd::vectorized;
+use crate::simd::{self, vectorized};
 use crate::{Key, Scalar, Shape};
 use std::fmt;
 
@@ -25,10 +25,9 @@ pub struct Dropout {
 }
 
 kernels! {
-    /// The passes of a dropout; slices have equal lengths.
+    /// The passes of a dropout; slices have equal lengths, no x means y itself.
     pub trait DropoutKernel {
-        fn dropout_mask(layer: &Dropout, key: Key, x: &[Self], y: &mut [Self]) = mask;
-        fn dropout_mask_in_place(layer: &Dropout, key: Key, y: &mut [Self]) = mask_in_place;
+        fn dropout_mask(layer: &Dropout, key: Key, x: Option<&[Self]>, y: &mut [Self]) = mask, f32: mask_f32;
         fn dropout_infer_in_place(layer: &Dropout, y: &mut [Self]) = infer_in_place;
     }
 }
@@ -46,12 +45,6 @@ impl Dropout {
         0
     }
 
-    /// Words below it drop: of 2^32 of them, p·2^32.
-    fn threshold(&self) -> u32 {
-        // A cast from f64 saturates.
-        (self.p * 4_294_967_296.0).round() as u32
-    }
-
     /// What kept values are multiplied by in training.
     fn scale(&self) -> f64 {
         if self.classic { 1.0 } else { 1.0 / (1.0 - self.p) }
@@ -61,26 +54,26 @@ impl Dropout {
     #[track_caller]
     pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T], key: Key) {
         let len = batch * self.len;
-        T::dropout_mask(self, key, head(x, len, "x"), head_mut(y, len, "y"));
+        T::dropout_mask(self, key, Some(head(x, len, "x")), head_mut(y, len, "y"));
     }
 
     /// As `forward`, onto its input.   y [B,len]
     #[track_caller]
     pub fn forward_in_place<T: Scalar>(&self, batch: usize, y: &mut [T], key: Key) {
-        T::dropout_mask_in_place(self, key, head_mut(y, batch * self.len, "y"));
+        T::dropout_mask(self, key, None, head_mut(y, batch * self.len, "y"));
     }
 
     /// d_x = m·d_y / (1 − p); classic d_x = m·d_y; with the key of `forward`.   d_y, d_x [B,len]
     #[track_caller]
     pub fn backward<T: Scalar>(&self, batch: usize, d_y: &[T], d_x: &mut [T], key: Key) {
         let len = batch * self.len;
-        T::dropout_mask(self, key, head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
+        T::dropout_mask(self, key, Some(head(d_y, len, "d_y")), head_mut(d_x, len, "d_x"));
     }
 
     /// As `backward`, onto its input.   d [B,len]
     #[track_caller]
     pub fn backward_in_place<T: Scalar>(&self, batch: usize, d: &mut [T], key: Key) {
-        T::dropout_mask_in_place(self, key, head_mut(d, batch * self.len, "d"));
+        T::dropout_mask(self, key, None, head_mut(d, batch * self.len, "d"));
     }
 
     /// y = x; classic y = (1 − p)·x.   x, y [B,len]
@@ -107,37 +100,113 @@ impl fmt::Display for Dropout {
     }
 }
 
-fn mask<T: Scalar>(layer: &Dropout, key: Key, x: &[T], y: &mut [T]) {
-    y.copy_from_slice(x);
-    mask_in_place(layer, key, y);
+/// Blocks of random words of a group.
+pub(crate) const BLOCKS: usize = 16;
+
+/// Values whose bytes stand in the same word of the blocks.
+pub(crate) const WORD: usize = 4 * BLOCKS;
+
+/// Values of a group: one for each byte of its blocks.
+pub(crate) const GROUP: usize = 4 * WORD;
+
+const _: () = assert!(CHUNK.is_multiple_of(GROUP), "a group lies in one chunk");
+
+/// For each of the 64 bytes of a word, what drops its value: a byte less than `below`, or any where `open` is 0.
+///
+/// A byte has 256 values, and 256·p is rarely whole: at a share frac(256·p) of the 64 places, one value of the
+/// byte more drops. Which places is drawn for each chunk, so that every value is dropped with probability p, to
+/// 2^-32; two values of a chunk covary by less than 4e-6, where the variance is p·(1 − p).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Thresholds {
+    pub(crate) below: [u8; WORD],
+    pub(crate) open: [u8; WORD],
 }
 
-fn mask_in_place<T: Scalar>(layer: &Dropout, key: Key, y: &mut [T]) {
-    if layer.p == 0.0 {
-        return;
+impl Thresholds {
+    /// `turn` is a random word: the places are those where turn + place·2^26 (mod 2^32) is small enough.
+    pub(crate) fn new(p: f64, turn: u32) -> Thresholds {
+        // Whole numbers of 256·p, and the rest in units of 2^-32.
+        let scaled = (p * (1_u64 << 40) as f64) as u64;
+        let (whole, rest) = ((scaled >> 32) as u16, scaled as u32);
+        let mut thresholds = Thresholds { below: [0; WORD], open: [0; WORD] };
+        for place in 0..WORD {
+            let more = turn.wrapping_add((place << 26) as u32) < rest;
+            let dropped = whole + u16::from(more);
+            thresholds.below[place] = dropped as u8;
+            thresholds.open[place] = if dropped > u16::from(u8::MAX) { 0 } else { u8::MAX };
+        }
+        thresholds
     }
-    let (key, threshold, scale) = (key.stream(layer.stream), layer.threshold(), T::of(layer.scale()));
-    pool::chunks_mut(y, CHUNK, &|chunk, y| drop_values(key, chunk * CHUNK, threshold, scale, y));
 }
 
-/// Blocks of random words that are made at once: a vector of each word.
-const BLOCKS: usize = 16;
+/// The mask of a chunk.
+#[derive(Debug)]
+pub(crate) struct Mask<T> {
+    pub(crate) key: Key,
+    /// The group that the chunk begins with.
+    pub(crate) first: usize,
+    pub(crate) thresholds: Thresholds,
+    /// What is kept is multiplied by it.
+    pub(crate) scale: T,
+}
+
+/// y = the mask of x, or of y itself without x, by `job` for each chunk.
+fn in_chunks<T: Scalar>(
+    layer: &Dropout,
+    key: Key,
+    x: Option<&[T]>,
+    y: &mut [T],
+    job: impl Fn(&Mask<T>, Option<&[T]>, &mut [T]) + Sync,
+) {
+    if layer.p == 0.0 {
+        return x.map_or((), |x| y.copy_from_slice(x));
+    }
+    let (key, scale) = (key.stream(layer.stream), T::of(layer.scale()));
+    pool::chunks_mut(y, CHUNK, &|chunk, y| {
+        // The blocks of the masks count from 0.
+        let turn = key.block(1 << 63 | chunk as u64)[0];
+        let thresholds = Thresholds::new(layer.p, turn);
+        let mask = Mask { key, first: chunk * (CHUNK / GROUP), thresholds, scale };
+        job(&mask, x.map(|x| &x[chunk * CHUNK..][..y.len()]), y);
+    });
+}
+
+fn mask<T: Scalar>(layer: &Dropout, key: Key, x: Option<&[T]>, y: &mut [T]) {
+    in_chunks(layer, key, x, y, drop_values);
+}
+
+fn mask_f32(layer: &Dropout, key: Key, x: Option<&[f32]>, y: &mut [f32]) {
+    in_chunks(layer, key, x, y, |mask, x, y| {
+        #[cfg(target_arch = "x86_64")]
+        if simd::dropout::drop_values(simd::level(), mask, x, y) {
+            return;
+        }
+        drop_values(mask, x, y);
+    });
+}
 
 vectorized! {
-    /// y_i = 0 where word i % 4 of block i / 4 is below the threshold, else scale·y_i, with i from `first` on.
-    fn drop_values[T: Scalar](key: Key, first: usize, threshold: u32, scale: T, y: &mut [T]) = drop_values_plain;
+    /// y = 0 where the value's byte drops it, else scale·x. Value 64·w + 4·n + b of a group has byte b (from the
+    /// lowest) of word w of the group's n-th block.   x [len], or none for y itself   y [len]
+    pub(crate) fn drop_values[T: Scalar](mask: &Mask<T>, x: Option<&[T]>, y: &mut [T]) = drop_values_plain;
 }
 
 #[inline(always)]
-fn drop_values_plain<T: Scalar>(key: Key, first: usize, threshold: u32, scale: T, y: &mut [T]) {
-    for (group, y) in y.chunks_mut(4 * BLOCKS).enumerate() {
-        let blocks = key.blocks::<BLOCKS>((first / 4 + group * BLOCKS) as u64);
-        let mut words = [0; 4 * BLOCKS];
-        for (n, words) in words.chunks_exact_mut(4).enumerate() {
-            words.copy_from_slice(&[blocks[0][n], blocks[1][n], blocks[2][n], blocks[3][n]]);
-        }
-        for (y, &word) in y.iter_mut().zip(&words) {
-            *y = if word < threshold { T::zero() } else { *y * scale };
+fn drop_values_plain<T: Scalar>(mask: &Mask<T>, x: Option<&[T]>, y: &mut [T]) {
+    if let Some(x) = x {
+        y.copy_from_slice(x);
+    }
+    let Thresholds { below, open } = &mask.thresholds;
+    for (group, y) in y.chunks_mut(GROUP).enumerate() {
+        let words = mask.key.blocks::<BLOCKS>(((mask.first + group) * BLOCKS) as u64);
+        for (y, words) in y.chunks_mut(WORD).zip(&words) {
+            let mut bytes = [0; WORD];
+            for (bytes, word) in bytes.chunks_exact_mut(4).zip(words) {
+                bytes.copy_from_slice(&word.to_le_bytes());
+            }
+            for ((y, &byte), (&below, &open)) in y.iter_mut().zip(&bytes).zip(below.iter().zip(open)) {
+                *y = if byte < below || open == 0 { T::zero() } else { *y * mask.scale };
+            }
         }
     }
 }
@@ -215,10 +284,34 @@ mod tests {
         let one = run(1, layer);
         assert_eq!(one, run(3, layer));
         assert_ne!(one, run(1, Dropout { stream: 3, ..layer }));
-        for at in [0, 1, 7, 63, 64, CHUNK - 1, CHUNK, CHUNK + 66, layer.len - 1] {
-            let word = KEY.stream(2).block(at as u64 / 4)[at % 4];
-            assert_eq!(one[at], if word < 1 << 31 { 0.0 } else { 1.0 });
+        for at in [0, 1, 7, 63, 64, 255, 256, CHUNK - 1, CHUNK, CHUNK + 66, layer.len - 1] {
+            let (group, place) = (at / GROUP, at % GROUP);
+            let block = KEY.stream(2).block((group * BLOCKS + place % WORD / 4) as u64);
+            let byte = block[place / WORD].to_le_bytes()[place % 4];
+            assert_eq!(one[at], if byte < 128 { 0.0 } else { 1.0 }, "value {at}");
         }
+    }
+
+    /// Over all turns, a place drops p·2^32 of 256·2^24 cases: here 2^16 turns, evenly.
+    #[test]
+    fn the_mean_threshold_of_every_place_is_p() {
+        const TURNS: u32 = 1 << 16;
+        for p in [1e-6, 0.001, 0.2, 0.5, 1.0 / 3.0, 0.999, 1.0 - f64::EPSILON] {
+            let mut dropped = [0_u64; WORD];
+            for turn in 0..TURNS {
+                let thresholds = Thresholds::new(p, turn << 16);
+                for (place, dropped) in dropped.iter_mut().enumerate() {
+                    let all = thresholds.open[place] == 0;
+                    *dropped += if all { 256 } else { u64::from(thresholds.below[place]) };
+                }
+            }
+            for dropped in dropped {
+                let mean = dropped as f64 / f64::from(TURNS) / 256.0;
+                // half a step of the turns tried, in units of a byte's value
+                assert!((mean - p).abs() <= 1.0 / f64::from(TURNS) / 256.0, "{mean} instead of {p}");
+            }
+        }
+        assert_eq!(Thresholds::new(0.5, 0), Thresholds { below: [128; WORD], open: [u8::MAX; WORD] });
     }
 
     #[test]
@@ -230,8 +323,10 @@ mod tests {
         let mut y = [f32::NAN; 1000];
         Dropout { len: 1000, p: 0.5, classic: false, stream: 0 }.forward_in_place(1, &mut y, KEY);
         assert!(y.iter().any(|y| y.is_nan()) && y.contains(&0.0));
+        let mut y = [1.0_f32; 1000];
         let near_one = Dropout { len: 1000, p: 1.0 - f64::EPSILON, classic: true, stream: 0 };
-        assert_eq!(near_one.threshold(), u32::MAX);
+        near_one.forward_in_place(1, &mut y, KEY);
+        assert_eq!(y, [0.0; 1000]);
     }
 
     #[test]

@@ -23,9 +23,9 @@ pub struct LayerNorm {
 kernels! {
     /// The passes of a layer norm; slices have their exact lengths.
     pub trait LayerNormKernel {
-        fn layernorm_forward(layer: &LayerNorm, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self]) = kernel::forward;
-        fn layernorm_infer(layer: &LayerNorm, x: &[Self], params: &[Self], y: &mut [Self]) = kernel::infer;
-        fn layernorm_backward(layer: &LayerNorm, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward;
+        fn layernorm_forward(layer: &LayerNorm, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self]) = kernel::forward, f32: kernel::forward_f32;
+        fn layernorm_infer(layer: &LayerNorm, x: &[Self], params: &[Self], y: &mut [Self]) = kernel::infer, f32: kernel::infer_f32;
+        fn layernorm_backward(layer: &LayerNorm, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward, f32: kernel::backward_f32;
     }
 }
 

@@ -11,7 +11,7 @@ mod batchnorm;
 mod conv2d;
 mod conv_pool;
 mod dense;
-mod dropout;
+pub(crate) mod dropout;
 mod elementary;
 mod flatten;
 mod global_avgpool;

@@ -30,8 +30,11 @@ pub(crate) use vectorized;
 pub(crate) mod conv;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod conv_pool;
+pub(crate) mod dropout;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod gemm;
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod layernorm;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod maxpool;
 pub(crate) mod optim;

@@ -4,7 +4,7 @@ use super::LayerNorm;
 use crate::Scalar;
 use crate::layers::reduce;
 use crate::pool::{self, ByChunk, CHUNK};
-use crate::simd::vectorized;
+use crate::simd::{self, vectorized};
 
 /// Rows of a chunk: as many as fit `CHUNK` values, at least one.
 fn rows_of_chunk(width: usize) -> usize {
@@ -12,16 +12,45 @@ fn rows_of_chunk(width: usize) -> usize {
 }
 
 pub(super) fn forward<T: Scalar>(layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
+    forward_by(forward_rows, layer, x, params, y, saved);
+}
+
+pub(super) fn forward_f32(layer: &LayerNorm, x: &[f32], params: &[f32], y: &mut [f32], saved: &mut [f32]) {
+    forward_by(forward_rows_f32, layer, x, params, y, saved);
+}
+
+/// Some rows: layer, x, params, y, saved.
+type Rows<T> = fn(&LayerNorm, &[T], &[T], &mut [T], &mut [T]);
+
+fn forward_by<T: Scalar>(
+    job: Rows<T>,
+    layer: &LayerNorm,
+    x: &[T],
+    params: &[T],
+    y: &mut [T],
+    saved: &mut [T],
+) {
     let (width, rows) = (layer.width.max(1), rows_of_chunk(layer.width));
     let share = (ByChunk::new(y, rows * width), ByChunk::new(saved, rows * 2));
     pool::each_part(x.len().div_ceil(rows * width), share, |chunk, (y, saved)| {
-        forward_rows(layer, &x[chunk * rows * width..], params, y, saved);
+        job(layer, &x[chunk * rows * width..][..y.len()], params, y, saved);
     });
+}
+
+fn forward_rows_f32(layer: &LayerNorm, x: &[f32], params: &[f32], y: &mut [f32], saved: &mut [f32]) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(affine) = affine(layer, params)
+        && layer.width > 0
+        && simd::layernorm::forward_rows(simd::level(), layer.eps, x, affine, y, saved)
+    {
+        return;
+    }
+    forward_rows(layer, x, params, y, saved);
 }
 
 vectorized! {
     /// Some rows, one after the other.
-    fn forward_rows [T: Scalar] (layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) = forward_rows_plain;
+    pub(crate) fn forward_rows [T: Scalar] (layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) = forward_rows_plain;
 }
 #[inline(always)]
 fn forward_rows_plain<T: Scalar>(layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
@@ -35,13 +64,18 @@ fn forward_rows_plain<T: Scalar>(layer: &LayerNorm, x: &[T], params: &[T], y: &m
 }
 
 pub(super) fn infer<T: Scalar>(layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T]) {
+    infer_by(forward_rows, layer, x, params, y);
+}
+
+pub(super) fn infer_f32(layer: &LayerNorm, x: &[f32], params: &[f32], y: &mut [f32]) {
+    infer_by(forward_rows_f32, layer, x, params, y);
+}
+
+fn infer_by<T: Scalar>(job: Rows<T>, layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T]) {
     let (width, rows) = (layer.width.max(1), rows_of_chunk(layer.width));
     pool::chunks_mut(y, rows * width, &|chunk, y| {
-        let x = x[chunk * rows * width..].chunks_exact(width);
-        for (x, y) in x.zip(y.chunks_exact_mut(width)) {
-            let (mean, rstd) = moments(x, layer.eps);
-            normalize(x, mean, rstd, affine(layer, params), y);
-        }
+        let x = &x[chunk * rows * width..][..y.len()];
+        T::with_scratch(rows * 2, |saved| job(layer, x, params, y, saved));
     });
 }
 
@@ -90,6 +124,33 @@ pub(super) fn backward<T: Scalar>(
     d_params: &mut [T],
     d_x: &mut [T],
 ) {
+    backward_by(backward_rows, layer, (x, params, saved, d_y), d_params, d_x);
+}
+
+pub(super) fn backward_f32(
+    layer: &LayerNorm,
+    x: &[f32],
+    params: &[f32],
+    saved: &[f32],
+    d_y: &[f32],
+    d_params: &mut [f32],
+    d_x: &mut [f32],
+) {
+    backward_by(backward_rows_f32, layer, (x, params, saved, d_y), d_params, d_x);
+}
+
+/// Some rows: width, x, saved, gamma, d_y, d_x, the sums over them.
+type Gradients<T> = fn(usize, &[T], &[T], Option<&[T]>, &[T], &mut [T], &mut [T]);
+
+/// `given` are x, params, saved and d_y.
+fn backward_by<T: Scalar>(
+    job: Gradients<T>,
+    layer: &LayerNorm,
+    given: (&[T], &[T], &[T], &[T]),
+    d_params: &mut [T],
+    d_x: &mut [T],
+) {
+    let (x, params, saved, d_y) = given;
     let (width, rows) = (layer.width.max(1), rows_of_chunk(layer.width));
     let size = rows * width;
     let chunks = x.len().div_ceil(size);
@@ -98,7 +159,7 @@ pub(super) fn backward<T: Scalar>(
         let share = (ByChunk::new(d_x, size), ByChunk::new(parts, layer.params()));
         pool::each_part(chunks, share, |chunk, (d_x, part)| {
             let (x, d_y) = (&x[chunk * size..], &d_y[chunk * size..]);
-            backward_rows(width, x, &saved[chunk * rows * 2..], gamma, d_y, d_x, part);
+            job(width, x, &saved[chunk * rows * 2..], gamma, d_y, d_x, part);
         });
         if layer.affine {
             reduce::join(parts, d_params);
@@ -106,9 +167,28 @@ pub(super) fn backward<T: Scalar>(
     });
 }
 
+fn backward_rows_f32(
+    width: usize,
+    x: &[f32],
+    saved: &[f32],
+    gamma: Option<&[f32]>,
+    d_y: &[f32],
+    d_x: &mut [f32],
+    part: &mut [f32],
+) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(gamma) = gamma
+        && !gamma.is_empty()
+        && simd::layernorm::backward_rows(simd::level(), x, saved, gamma, d_y, d_x, part)
+    {
+        return;
+    }
+    backward_rows(width, x, saved, gamma, d_y, d_x, part);
+}
+
 vectorized! {
     /// d_x of some rows, one after the other, and the sums of the gradients of gamma and beta over them.
-    fn backward_rows [T: Scalar] (width: usize, x: &[T], saved: &[T], gamma: Option<&[T]>, d_y: &[T], d_x: &mut [T], part: &mut [T]) = backward_rows_plain;
+    pub(crate) fn backward_rows [T: Scalar] (width: usize, x: &[T], saved: &[T], gamma: Option<&[T]>, d_y: &[T], d_x: &mut [T], part: &mut [T]) = backward_rows_plain;
 }
 #[inline(always)]
 fn backward_rows_plain<T: Scalar>(

@@ -69,3 +69,48 @@ fn precise_far_from_zero_and_equal_bits_for_any_threads() {
     }
     assert_eq!(one, run(3));
 }
+
+/// Every level of this machine against f64, at widths around the vectors and the sums side by side, far from 0.
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn every_level_is_near_the_portable_twin() {
+    use crate::simd::{self, Level, available};
+    // Values around 5 with a deviation of 1: some roundings of 6e-7 each.
+    const BOUND: f64 = 2e-5;
+    let wide = |values: &[f32]| values.iter().map(|&x| f64::from(x)).collect::<Vec<_>>();
+    for width in [1, 7, 8, 9, 16, 17, 63, 64, 65, 150] {
+        for rows in [0, 1, 3] {
+            let (layer, len) = (layer(rows, width, true), rows * width);
+            let mut given = Given::new(len, 2 * width, len);
+            given.x.iter_mut().for_each(|x| *x = f64::from((*x + 5.0) as f32));
+            let narrow = given.narrow();
+            let params = &given.params[..2 * width];
+            let (mut y, mut saved) = (vec![0.0; len], vec![0.0; 2 * rows]);
+            kernel::forward_rows(&layer, &given.x[..len], params, &mut y, &mut saved);
+            let (mut d_x, mut sums) = (vec![0.0; len], vec![0.0; 2 * width]);
+            let gamma = Some(&params[..width]);
+            kernel::backward_rows(width, &given.x[..len], &saved, gamma, &given.d_y, &mut d_x, &mut sums);
+            for &level in available("").iter().filter(|&&level| level != Level::Portable) {
+                let (x, d_y) = (&narrow.x[..len], &narrow.d_y[..len]);
+                let (gamma, beta) = narrow.params[..2 * width].split_at(width);
+                let dirt = |len: usize| vec![-77.0_f32; len];
+                let [mut y32, mut saved32, mut d_x32, mut sums32] = [len, 2 * rows, len, 2 * width].map(dirt);
+                let affine = (gamma, beta);
+                assert!(simd::layernorm::forward_rows(level, layer.eps, x, affine, &mut y32, &mut saved32));
+                assert!(simd::layernorm::backward_rows(
+                    level,
+                    x,
+                    &saved32,
+                    gamma,
+                    d_y,
+                    &mut d_x32,
+                    &mut sums32
+                ));
+                let pairs = [(&y32, &y), (&saved32, &saved), (&d_x32, &d_x), (&sums32, &sums)];
+                for (narrow, expected) in pairs {
+                    testing::near(&wide(narrow), expected, BOUND);
+                }
+            }
+        }
+    }
+}
