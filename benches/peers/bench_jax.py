@@ -17,9 +17,6 @@ import numpy as np  # noqa: E402
 import optax  # noqa: E402
 from jax import lax  # noqa: E402
 
-# the faster generator of dropout masks
-jax.config.update("jax_default_prng_impl", "unsafe_rbg")
-
 MOMENTUM, EPS = 0.1, 1e-5
 
 

@@ -148,8 +148,7 @@ fn infer(workload: &Workload) -> Result<Made> {
     let plain = named(&map).into_iter().map(|(name, var)| (name, var.as_detached_tensor())).collect();
     let net = Net::new(workload, &VarBuilder::from_tensors(plain, DType::F32, &CPU))?;
     let x = inputs(workload)?;
-    let mut step =
-        move |turn: usize| net.forward(&x[turn], false)?.flatten_all()?.to_vec1::<f32>().map(|y| y[0]);
+    let step = move |turn: usize| net.forward(&x[turn], false)?.flatten_all()?.to_vec1::<f32>().map(|y| y[0]);
     Ok(Made { parameters, step: Box::new(move |turn| step(turn).expect("the shapes fit")) })
 }
 
