@@ -26,7 +26,7 @@ enum Part {
     Relu(nn::Relu),
     Tanh(nn::Tanh),
     MaxPool(MaxPool2d),
-    Flatten,
+    Flatten(nn::Identity),
     Dropout(nn::Dropout),
 }
 
@@ -70,7 +70,7 @@ impl Part {
             Layer::Relu => Self::Relu(nn::Relu::new()),
             Layer::Tanh => Self::Tanh(nn::Tanh::new()),
             Layer::MaxPool => Self::MaxPool(MaxPool2dConfig::new([2, 2]).with_strides([2, 2]).init()),
-            Layer::Flatten => Self::Flatten,
+            Layer::Flatten => Self::Flatten(nn::Identity::new()),
             Layer::Dropout { drop } => Self::Dropout(DropoutConfig::new(drop).init()),
         }
     }
@@ -87,7 +87,7 @@ impl Part {
             (Self::Relu(_), Image(x)) => Image(activation::relu(x)),
             (Self::Tanh(_), x) => Flat(activation::tanh(x.flat())),
             (Self::MaxPool(pool), Image(x)) => Image(pool.forward(x)),
-            (Self::Flatten, x) => Flat(x.flat()),
+            (Self::Flatten(_), x) => Flat(x.flat()),
             (Self::Dropout(dropout), Flat(x)) => Flat(dropout.forward(x)),
             (Self::Dropout(dropout), Image(x)) => Image(dropout.forward(x)),
             (Self::Conv(_) | Self::MaxPool(_), Flat(_)) => {
