@@ -151,7 +151,7 @@ def check(peers, options):
                 wrong += not (learns and same)
                 said = ("" if learns else "  THE LOSS DOES NOT FALL") + ("" if same else "  OTHER SIZES")
                 how = f"{name} {one.get('how', '')}"
-                print(f"{key:<24}{how:<18}{parameters:>10} parameters   {first:>10.5f} → {last:.5f}{said}")
+                print(f"{key:<24}{how:<32}{parameters:>10} parameters   {first:>10.5f} → {last:.5f}{said}")
     return 1 if wrong else 0
 
 

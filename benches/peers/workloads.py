@@ -140,8 +140,8 @@ def measure(made, seconds):
 
 
 def check(made, kind):
-    steps = CHECK_STEPS if isinstance(kind, tuple) else 1
-    losses = [made.value(made.step(0)) for _ in range(steps)]
+    calls = max(2, CHECK_STEPS // made.steps) if isinstance(kind, tuple) else 1
+    losses = [made.value(made.step(0)) for _ in range(calls)]
     return {"parameters": made.parameters, "first": losses[0], "last": losses[-1]}
 
 

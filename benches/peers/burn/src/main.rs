@@ -107,6 +107,13 @@ impl Net {
         Self { parts: workload.layers.iter().map(|layer| Part::new(*layer, device)).collect() }
     }
 
+    /// burn counts the running statistics of a batch norm too.
+    fn trained(&self, workload: &Workload) -> usize {
+        let running =
+            |layer: &Layer| if let Layer::BatchNorm { features } = layer { 2 * features } else { 0 };
+        self.num_params() - workload.layers.iter().map(running).sum::<usize>()
+    }
+
     fn forward(&self, x: Values) -> Values {
         self.parts.iter().fold(x, |x, part| part.forward(x))
     }
@@ -114,7 +121,7 @@ impl Net {
 
 fn train(workload: &Workload, optimizer: &Optimizer, device: &Device) -> Made {
     let net = Net::new(workload, device);
-    let parameters = net.num_params();
+    let parameters = net.trained(workload);
     let (rate, mut optimizer): (f64, ModuleOptimizer) = match *optimizer {
         Optimizer::Adam { rate } => (rate, AdamConfig::new().init().into()),
         Optimizer::Sgd { rate, momentum } => {
@@ -146,7 +153,7 @@ fn train(workload: &Workload, optimizer: &Optimizer, device: &Device) -> Made {
 
 fn infer(workload: &Workload, device: &Device) -> Made {
     let net = Net::new(workload, &device.clone().autodiff()).valid();
-    let parameters = net.num_params();
+    let parameters = net.trained(workload);
     let x = inputs(workload, device);
     let step = move |turn: usize| first(net.forward(x[turn].clone()).flat());
     Made { parameters, step: Box::new(step) }
@@ -155,7 +162,7 @@ fn infer(workload: &Workload, device: &Device) -> Made {
 /// The gradient of the sum of the outputs.
 fn layer(workload: &Workload, device: &Device) -> Made {
     let net = Net::new(workload, device);
-    let parameters = net.num_params();
+    let parameters = net.trained(workload);
     let x = inputs(workload, device).swap_remove(0);
     let step = move |_| match x.clone() {
         Values::Flat(x) => {
