@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -66,12 +67,14 @@ def main():
     for turn in range(options.rounds):
         for threads in options.threads:
             for name in ["regnet", *peers]:
-                print(f"round {turn + 1} of {options.rounds}, {threads} thread(s): {name}", file=sys.stderr)
+                begin = time.monotonic()
                 if name == "regnet":
                     rows, said = run([*REGNET, "--quick"], options.only, threads, turn)
                     instructions = re.search(r"instruction set (\S+)", said).group(1)
                 else:
                     rows, _ = run([*peers[name], "--seconds", options.seconds], options.only, threads, turn)
+                took = f"{time.monotonic() - begin:.0f} s"
+                print(f"round {turn + 1} of {options.rounds}, {threads} thread(s), {name}: {took}", file=sys.stderr)
                 for key, numbers in rows.items():
                     row = best.setdefault((key, threads), {})
                     row[name] = min(row.get(name, numbers), numbers, key=lambda n: n["min_us"])
@@ -196,12 +199,12 @@ def table(best, names):
 def cell(row, name):
     if name not in row:
         return "–"
-    time = row[name]["min_us"]
-    text = f"{time:,.0f}" if time >= 1000 else f"{time:.2f}"
+    min_us = row[name]["min_us"]
+    text = f"{min_us:,.0f}" if min_us >= 1000 else f"{min_us:.2f}"
     if name == "regnet":
         return text
     mark = MARKS[row[name]["how"]] if "how" in row[name] else ""
-    ratio = time / row["regnet"]["min_us"] if "regnet" in row else float("nan")
+    ratio = min_us / row["regnet"]["min_us"] if "regnet" in row else float("nan")
     return f"{text}{' ' + mark if mark else ''} ({ratio:.1f}×)"
 
 

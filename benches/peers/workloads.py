@@ -97,7 +97,7 @@ def targets(batch, layers):
 SAMPLE = 2e-3
 WARM_UP = 0.05
 # samples of a step that outlasts the time of its row
-FEWEST = 3
+FEWEST = 2
 # steps on one batch after which its loss must have fallen
 CHECK_STEPS = 20
 
@@ -126,10 +126,10 @@ def measure(made, seconds):
         made.value(result)
         return clock() - begin
 
-    # the first calls compile
-    sample(2)
+    # the first call compiles
+    sample(1)
     begin, calls = clock(), 0
-    while calls < 2 or clock() - begin < WARM_UP:
+    while calls == 0 or clock() - begin < WARM_UP:
         sample(1)
         calls += 1
     calls = max(1, round(SAMPLE / ((clock() - begin) / calls)))

@@ -180,7 +180,7 @@ pub struct Made {
 const SAMPLE: Duration = Duration::from_micros(100);
 const WARM_UP: Duration = Duration::from_millis(50);
 /// Samples of a step that outlasts the time of its row.
-const FEWEST: usize = 3;
+const FEWEST: usize = 2;
 /// Steps on one batch after which its loss must have fallen.
 const CHECK_STEPS: usize = 20;
 
@@ -192,7 +192,7 @@ fn measure(step: &mut dyn FnMut(usize) -> f32, time: Duration) -> (f64, f64) {
         black_box(step(turn));
     };
     let (begin, mut steps) = (Instant::now(), 0u32);
-    while steps < 2 || begin.elapsed() < WARM_UP {
+    while steps == 0 || begin.elapsed() < WARM_UP {
         next();
         steps += 1;
     }
