@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::layers::Saved;
 use crate::plan::{Body, NodeKind};
-use crate::program::{Op, OpKind, Pass, Program, Slot};
+use crate::program::{Fused, Op, OpKind, Pass, Program, Slot};
 use crate::shape::Size;
 
 /// One buffer of the workspace.
@@ -107,9 +107,9 @@ impl Placer<'_> {
     fn save(&mut self, op: &Op) {
         let index = match op.kind {
             OpKind::Layer(Pass::Forward, node) => node,
-            OpKind::Pooled(Pass::Forward, nodes) => nodes.pool,
+            OpKind::Fused(Pass::Forward, Fused::Pooled(nodes)) => nodes.pool,
             OpKind::Layer(Pass::Infer | Pass::Backward, _)
-            | OpKind::Pooled(Pass::Infer | Pass::Backward, _)
+            | OpKind::Fused(Pass::Infer | Pass::Backward, _)
             | OpKind::Add
             | OpKind::Copy
             | OpKind::ToLanes
@@ -120,7 +120,7 @@ impl Placer<'_> {
         let node = &self.body.nodes[index];
         let len = match &node.kind {
             // Which cell of each window won.
-            NodeKind::Layer(_) if matches!(op.kind, OpKind::Pooled(..)) => {
+            NodeKind::Layer(_) if matches!(op.kind, OpKind::Fused(_, Fused::Pooled(_))) => {
                 Len::PerExample(self.body.values[node.output].shape.len())
             }
             NodeKind::Layer(layer) => match &layer.calls.saved {

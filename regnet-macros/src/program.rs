@@ -40,8 +40,8 @@ pub struct Op {
 pub enum OpKind {
     /// A node. Forward and inference read x, backward d_y, then x and y as the layer asks.
     Layer(Pass, usize),
-    /// Several nodes in one: reads x, backward d_y and x. Set by `fuse`.
-    Pooled(Pass, Pooled),
+    /// Several nodes in one. Set by `fuse`.
+    Fused(Pass, Fused),
     /// out = a + b
     Add,
     Copy,
@@ -67,6 +67,13 @@ pub enum Pass {
     Forward,
     Infer,
     Backward,
+}
+
+/// Nodes that are one operation; a variant for each rewrite that makes such.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Fused {
+    /// Reads x, backward d_y and x.
+    Pooled(Pooled),
 }
 
 /// The nodes of a convolution whose output is pooled before it reaches memory.

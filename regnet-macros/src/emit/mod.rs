@@ -10,6 +10,7 @@ use crate::plan::{self, Body, NodeKind, Plan};
 use crate::{memory, program};
 
 mod api;
+mod fused;
 mod layers;
 mod spec;
 mod steps;

@@ -8,7 +8,7 @@ use super::{Names, block_type, local, workspace_type};
 use crate::layers::{Calls, Inference, Layer, Layout};
 use crate::memory::Memory;
 use crate::plan::{Body, Node, NodeKind};
-use crate::program::{Op, OpKind, Pass, Pooled, Program, Slot};
+use crate::program::{Fused, Op, OpKind, Pass, Pooled, Program, Slot};
 
 /// Which of the lists is printed; it decides where values are found.
 #[derive(Clone, Copy, PartialEq)]
@@ -17,9 +17,9 @@ enum List {
     Inference,
 }
 
-struct Printer<'a> {
+pub(super) struct Printer<'a> {
     names: &'a Names<'a>,
-    body: &'a Body,
+    pub(super) body: &'a Body,
     memory: &'a Memory,
     list: List,
 }
@@ -111,7 +111,7 @@ impl Printer<'_> {
         Some(quote!(#ws.#field))
     }
 
-    fn read(&self, slot: Slot) -> TokenStream {
+    pub(super) fn read(&self, slot: Slot) -> TokenStream {
         match self.place(slot) {
             Some(place) => quote!(&#place),
             None => {
@@ -121,7 +121,7 @@ impl Printer<'_> {
         }
     }
 
-    fn write(&self, slot: Option<Slot>) -> TokenStream {
+    pub(super) fn write(&self, slot: Option<Slot>) -> TokenStream {
         let place = slot.and_then(|slot| self.place(slot));
         quote!(&mut #place)
     }
@@ -131,7 +131,7 @@ impl Printer<'_> {
         let (batch, count, lanes) = (local("batch"), examples(op), local("lanes"));
         let line = match op.kind {
             OpKind::Layer(pass, index) => self.layer(op, pass, index),
-            OpKind::Pooled(pass, nodes) => self.pooled(op, pass, nodes),
+            OpKind::Fused(pass, Fused::Pooled(nodes)) => self.pooled(op, pass, nodes),
             OpKind::Add => {
                 let len = self.len(op);
                 let (first, second) = (self.read(op.reads[0]), self.read(op.reads[1]));
@@ -190,9 +190,9 @@ impl Printer<'_> {
     fn trains(&self, op: &Op) -> bool {
         match op.kind {
             OpKind::Layer(Pass::Backward, index) => self.body.nodes[index].params.is_some(),
-            OpKind::Pooled(Pass::Backward, _) => true,
+            OpKind::Fused(Pass::Backward, Fused::Pooled(_)) => true,
             OpKind::Layer(Pass::Forward | Pass::Infer, _)
-            | OpKind::Pooled(Pass::Forward | Pass::Infer, _)
+            | OpKind::Fused(Pass::Forward | Pass::Infer, _)
             | OpKind::Add
             | OpKind::Copy
             | OpKind::ToLanes
@@ -213,7 +213,7 @@ impl Printer<'_> {
     }
 
     /// A layer's slice of a flat buffer.
-    fn params(&self, node: &Node, buffer: &str) -> Option<TokenStream> {
+    pub(super) fn params(&self, node: &Node, buffer: &str) -> Option<TokenStream> {
         let stretch = if buffer == "stats" { node.stats.as_ref() } else { node.params.as_ref() };
         let (range, buffer) = (&stretch?.range, local(buffer));
         Some(quote!(#buffer[#range]))
@@ -269,33 +269,6 @@ impl Printer<'_> {
         quote_spanned!(span=> #me.#method(#(#args),*);)
     }
 
-    /// A convolution with the relu and the max pool behind it.
-    fn pooled(&self, op: &Op, pass: Pass, nodes: Pooled) -> TokenStream {
-        let (node, pool, lanes) =
-            (&self.body.nodes[nodes.conv], &self.body.nodes[nodes.pool].me, local("lanes"));
-        let (conv, relu) = (&node.me, nodes.relu.is_some());
-        let fused = quote!(__regnet::ConvPool { conv: #conv, relu: #relu, pool: #pool });
-        let params = self.params(node, "params").map(|params| quote!(&#params));
-        let winners = Slot::Saved(nodes.pool);
-        match pass {
-            Pass::Forward => {
-                let (x, y, winners) =
-                    (self.read(op.reads[0]), self.write(op.writes), self.write(Some(winners)));
-                quote!(#fused.forward_in_lanes(#lanes, #x, #params, #y, #winners);)
-            }
-            Pass::Infer => {
-                let (x, y) = (self.read(op.reads[0]), self.write(op.writes));
-                quote!(#fused.infer_in_lanes(#lanes, #x, #params, #y);)
-            }
-            Pass::Backward => {
-                let (d_y, x, winners) = (self.read(op.reads[0]), self.read(op.reads[1]), self.read(winners));
-                let grads = self.params(node, "grads").map(|grads| quote!(&mut #grads));
-                let d_x = self.optional_d_x(op, &self.write(op.writes));
-                quote!(#fused.backward_in_lanes(#lanes, #x, #params, #winners, #d_y, #grads, #d_x);)
-            }
-        }
-    }
-
     /// Where a backward pass puts the gradient of its input.
     fn d_x(&self, op: &Op, calls: &Calls) -> TokenStream {
         let target = if op.in_place { Some(op.reads[0]) } else { op.writes };
@@ -304,7 +277,7 @@ impl Printer<'_> {
     }
 
     /// `Some(place)`, or as the caller wants it where the gradient serves the input alone.
-    fn optional_d_x(&self, op: &Op, place: &TokenStream) -> TokenStream {
+    pub(super) fn optional_d_x(&self, op: &Op, place: &TokenStream) -> TokenStream {
         if op.for_input {
             let wanted = local("input_gradient");
             quote!(#wanted.then_some(#place[..]))
@@ -401,8 +374,14 @@ impl Printer<'_> {
         let Some(Slot::Value(value)) = op.writes else { return None };
         let name = match op.kind {
             // What is not finite after the pool was so in the convolution.
-            OpKind::Pooled(_, nodes) => &self.body.nodes[nodes.conv].name,
-            _ => &self.body.values[value].name,
+            OpKind::Fused(_, Fused::Pooled(nodes)) => &self.body.nodes[nodes.conv].name,
+            OpKind::Layer(..)
+            | OpKind::Add
+            | OpKind::Copy
+            | OpKind::ToLanes
+            | OpKind::FromLanes
+            | OpKind::Put { .. }
+            | OpKind::Take { .. } => &self.body.values[value].name,
         };
         let len = self.len(op);
         let place = self.place(Slot::Value(value));
