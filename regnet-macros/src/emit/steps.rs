@@ -8,7 +8,7 @@ use super::{Names, block_type, local, workspace_type};
 use crate::layers::{Calls, Inference, Layer, Layout};
 use crate::memory::Memory;
 use crate::plan::{Body, Node, NodeKind};
-use crate::program::{Fused, Op, OpKind, Pass, Pooled, Program, Slot};
+use crate::program::{Fused, Op, OpKind, Pass, Program, Slot};
 
 /// Which of the lists is printed; it decides where values are found.
 #[derive(Clone, Copy, PartialEq)]

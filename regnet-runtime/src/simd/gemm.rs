@@ -11,8 +11,8 @@ use crate::pool::{self, ByThread, Scratch};
 /// Rows of a packed panel are this far apart: the widest panel, two vectors of AVX-512.
 const PITCH: usize = 32;
 
-/// Rows of C in a task, at least: eight of the tallest tiles, so that a packed panel is used again.
-const TASK_ROWS: usize = 96;
+/// Rows of C in a task, at least: sixteen of the tallest tiles, so that a packed panel is used again.
+const TASK_ROWS: usize = 192;
 
 /// How a panel of B reaches the tiles.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -179,11 +179,8 @@ unsafe fn packed(panel: Panel, p: &Product, column: usize, width: usize, scratch
     let (b, b_row) = match panel {
         Panel::InPlace => (p.b.wrapping_add(column), p.b_row),
         Panel::Copied => {
-            for (row, to) in scratch.chunks_exact_mut(PITCH).take(k).enumerate() {
-                // SAFETY: row < K and column + width <= N.
-                let from = unsafe { std::slice::from_raw_parts(p.b.add(row * p.b_row + column), width) };
-                to[..width].copy_from_slice(from);
-            }
+            // SAFETY: b holds K rows of N values, column + width <= N; scratch holds K * PITCH, width <= PITCH.
+            unsafe { pack::copy(k, width, p.b.wrapping_add(column), p.b_row, to, PITCH) };
             (to.cast_const(), PITCH)
         }
         Panel::Transposed => {
