@@ -3,6 +3,7 @@
 
 use ndarray::{ArrayView, ArrayViewMut, IxDyn};
 
+use crate::buffer::Buffer;
 use crate::data::Standardize;
 use crate::loss::LossFunction;
 use crate::rng::{Key, Rng};
@@ -13,9 +14,9 @@ use crate::spec::{Kind, Spec, Tensor};
 #[derive(Clone, Debug, PartialEq)]
 pub struct State<T> {
     /// The parameters of all layers, one after the other.
-    pub params: Vec<T>,
+    pub params: Buffer<T>,
     /// The running statistics of all norms.
-    pub stats: Vec<T>,
+    pub stats: Buffer<T>,
     /// What `predict` does to its inputs before the first layer, and to its outputs after the last.
     pub standardize: Option<Standardize>,
 }
@@ -44,14 +45,14 @@ pub struct Frame<T> {
     /// The random numbers of that pass.
     pub key: Key,
     /// Its input, kept for `backward`.
-    pub input: Vec<T>,
+    pub input: Buffer<T>,
 }
 
 impl<T: Scalar> Frame<T> {
     /// For `capacity` examples of `width` values, with room for the input if it is for training.
     #[must_use]
     pub fn new(capacity: usize, training: bool, width: usize) -> Frame<T> {
-        let input = vec![T::zero(); if training { capacity * width } else { 0 }];
+        let input = Buffer::zeros(if training { capacity * width } else { 0 });
         Frame { capacity, training, batch: 0, key: Key::new(0), input }
     }
 }
@@ -147,14 +148,14 @@ pub type WorkspaceOf<N> = <<N as Network>::Steps as Steps<<N as Network>::Scalar
 /// The gradients of a network's parameters, in one flat buffer of the same order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grads<N: Network> {
-    values: Vec<N::Scalar>,
+    values: Buffer<N::Scalar>,
 }
 
 impl<N: Network> Grads<N> {
     /// All zero.
     #[must_use]
     pub fn zeros() -> Grads<N> {
-        Grads { values: vec![N::Scalar::of(0.0); N::SPEC.params] }
+        Grads { values: Buffer::zeros(N::SPEC.params) }
     }
 
     /// All of them in the order of the parameters.
@@ -290,9 +291,7 @@ fn view_mut<'a, T>(
 #[must_use]
 pub fn initialize<N: Network>(seed: u64) -> N {
     let spec = N::SPEC;
-    let zero = N::Scalar::of(0.0);
-    let mut params = vec![zero; spec.params];
-    let mut stats = vec![zero; spec.stats];
+    let (mut params, mut stats) = (Buffer::zeros(spec.params), Buffer::zeros(spec.stats));
     let key = Rng::new(seed).key();
     let mut stream = 0;
     spec.each_param(|tensor| {
@@ -307,7 +306,11 @@ pub fn initialize<N: Network>(seed: u64) -> N {
 
 /// The same network in another number type.
 pub fn cast<A: Network, B: Network>(net: &A) -> B {
-    let convert = |values: &[A::Scalar]| values.iter().map(|&v| B::Scalar::of(v.wide())).collect();
+    let convert = |values: &[A::Scalar]| {
+        let mut converted = Buffer::zeros(values.len());
+        converted.iter_mut().zip(values).for_each(|(to, from)| *to = B::Scalar::of(from.wide()));
+        converted
+    };
     let state = net.state();
     B::from_state(State {
         params: convert(&state.params),

@@ -31,11 +31,11 @@ const _: () = {
     #[derive(Clone, Debug)]
     pub struct SmallWorkspace<T: __regnet::Scalar> {
         __frame: __regnet::Frame<T>,
-        hidden: ::std::vec::Vec<T>,
-        dropout1: ::std::vec::Vec<T>,
-        dense2: ::std::vec::Vec<T>,
-        __scratch1: ::std::vec::Vec<T>,
-        __scratch2: ::std::vec::Vec<T>,
+        hidden: __regnet::Buffer<T>,
+        dropout1: __regnet::Buffer<T>,
+        dense2: __regnet::Buffer<T>,
+        __scratch1: __regnet::Buffer<T>,
+        __scratch2: __regnet::Buffer<T>,
     }
     impl<T: __regnet::Scalar> __regnet::Workspace<T> for SmallWorkspace<T> {
         fn frame(&self) -> &__regnet::Frame<T> {
@@ -59,11 +59,11 @@ const _: () = {
             let __kept = if __training { __capacity } else { 0 };
             SmallWorkspace {
                 __frame: __regnet::Frame::new(__capacity, __training, 4),
-                hidden: __regnet::buffer(__kept * 8),
-                dropout1: __regnet::buffer(__kept * 8),
-                dense2: __regnet::buffer(__kept * 3),
-                __scratch1: __regnet::buffer(__capacity * 4),
-                __scratch2: __regnet::buffer(__capacity * 8),
+                hidden: __regnet::Buffer::zeros(__kept * 8),
+                dropout1: __regnet::Buffer::zeros(__kept * 8),
+                dense2: __regnet::Buffer::zeros(__kept * 3),
+                __scratch1: __regnet::Buffer::zeros(__capacity * 4),
+                __scratch2: __regnet::Buffer::zeros(__capacity * 8),
             }
         }
         fn init_layers(__params: &mut [T], __key: __regnet::Key) {}

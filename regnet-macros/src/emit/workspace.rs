@@ -55,7 +55,7 @@ pub fn workspace(
         #[derive(Clone, Debug)]
         pub struct #workspace #sizes {
             __frame: __regnet::Frame<T>,
-            #(#fields: ::std::vec::Vec<T>,)*
+            #(#fields: __regnet::Buffer<T>,)*
             #(#blocks,)*
         }
         impl #sizes __regnet::Workspace<T> for #workspace<#(#args,)* T> {
@@ -86,7 +86,7 @@ pub fn make(names: &Names<'_>, ty: &Ident, body: &Body, memory: &Memory, lanes: 
         let name = field(&buffer.name);
         let count = if buffer.inference { &room } else { &kept };
         let len = length(buffer, count);
-        quote!(#name: __regnet::buffer(#len))
+        quote!(#name: __regnet::Buffer::zeros(#len))
     });
     let blocks = blocks(names, body).into_iter().map(|(field, ty, count)| {
         quote!(#field: __regnet::repeat::workspaces::<T, #ty>(#count, #capacity, #training))

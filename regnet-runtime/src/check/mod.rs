@@ -116,8 +116,8 @@ impl<N: Network<Scalar = f64>> Point<N> {
         let outputs = batch * N::SPEC.output.len();
         let classes = N::SPEC.output.last().max(1) as f64;
         Point {
-            params: net.state().params.clone(),
-            stats: net.state().stats.clone(),
+            params: net.state().params.to_vec(),
+            stats: net.state().stats.to_vec(),
             x: (0..batch * N::SPEC.input.len()).map(|_| rng.normal()).collect(),
             labels: (0..batch).map(|_| (rng.uniform() * classes) as u32).collect(),
             values: (0..outputs).map(|_| rng.uniform()).collect(),

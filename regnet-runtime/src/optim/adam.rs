@@ -1,6 +1,7 @@
 //! m += (1 − β₁)·(g − m);  v = β₂·v + (1 − β₂)·g²;  w −= η·m̂ / (√v̂ + ε).
 
 use super::{Attached, Optimizer, checked_rate, checked_share, runs};
+use crate::buffer::Buffer;
 use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::spec::Spec;
@@ -86,7 +87,7 @@ impl Optimizer for Adam {
         _spec: &Spec,
         params: &mut [T],
         grads: &[T],
-        slots: &mut [Vec<T>],
+        slots: &mut [Buffer<T>],
     ) {
         let (first, second) = slots.split_at_mut(1);
         T::adam(&self.moments.rule(step, self.rate, 0.0), params, grads, &mut first[0], &mut second[0]);

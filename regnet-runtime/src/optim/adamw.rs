@@ -2,6 +2,7 @@
 
 use super::adam::Moments;
 use super::{Attached, Decay, Optimizer, checked_decay, checked_rate, runs};
+use crate::buffer::Buffer;
 use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::spec::Spec;
@@ -91,7 +92,14 @@ impl Optimizer for AdamW {
         2
     }
 
-    fn update<T: Scalar>(&self, step: u64, spec: &Spec, params: &mut [T], grads: &[T], slots: &mut [Vec<T>]) {
+    fn update<T: Scalar>(
+        &self,
+        step: u64,
+        spec: &Spec,
+        params: &mut [T],
+        grads: &[T],
+        slots: &mut [Buffer<T>],
+    ) {
         let (first, second) = slots.split_at_mut(1);
         self.decay.each_range(spec, |decay, range| {
             let rule = self.rule(step, decay);

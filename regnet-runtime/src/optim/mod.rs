@@ -12,6 +12,7 @@ pub use adamw::AdamW;
 pub use runs::OptimKernel;
 pub use sgd::Sgd;
 
+use crate::buffer::Buffer;
 use crate::network::{Grads, Network};
 use crate::scalar::{Real, Scalar};
 use crate::spec::{Kind, Spec};
@@ -29,14 +30,21 @@ pub trait Optimizer: Clone {
     fn slots(&self) -> usize;
     /// params = the next parameters; `step` counts the updates from 1, `slots` start at 0.
     /// params, grads and each of the slots: the layout of the network's parameter buffer.
-    fn update<T: Scalar>(&self, step: u64, spec: &Spec, params: &mut [T], grads: &[T], slots: &mut [Vec<T>]);
+    fn update<T: Scalar>(
+        &self,
+        step: u64,
+        spec: &Spec,
+        params: &mut [T],
+        grads: &[T],
+        slots: &mut [Buffer<T>],
+    );
 }
 
 /// What an optimizer remembers between steps; a checkpoint keeps it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OptimizerState<T> {
     /// The numbers kept for each parameter: velocities, moments.
-    pub slots: Vec<Vec<T>>,
+    pub slots: Vec<Buffer<T>>,
     /// How many updates there were.
     pub step: u64,
 }
@@ -45,7 +53,7 @@ impl<T: Scalar> OptimizerState<T> {
     /// Before the first update of this many parameters.
     #[must_use]
     pub fn new<O: Optimizer>(optimizer: &O, params: usize) -> OptimizerState<T> {
-        OptimizerState { slots: vec![vec![T::zero(); params]; optimizer.slots()], step: 0 }
+        OptimizerState { slots: vec![Buffer::zeros(params); optimizer.slots()], step: 0 }
     }
 
     /// One update. Does not allocate.

@@ -39,6 +39,9 @@ struct Product {
     start_row: usize,
     c: *mut f32,
     c_row: usize,
+    /// Null, or where the first tile of a panel leaves the columns of B that it read, K rows of `PITCH`: those below
+    /// it read them there.
+    copy: *mut f32,
 }
 
 // SAFETY: a, b and start are only read; the tasks of `product` write disjoint tiles of c.
@@ -102,7 +105,7 @@ fn product(
     let (a, b, c) = (a.as_ptr(), b.as_ptr(), c.as_mut_ptr());
     // A kept start is read through the pointer that writes.
     let start = if start_row == 0 { start } else { c.cast_const() };
-    Product { sizes, a, a_row, a_col, b, b_row, start, start_row, c, c_row }
+    Product { sizes, a, a_row, a_col, b, b_row, start, start_row, c, c_row, copy: std::ptr::null_mut() }
 }
 
 fn all(level: Level, product: &Product) -> bool {
@@ -129,7 +132,11 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
     if inline && panel == Panel::InPlace {
         return all(level, product);
     }
-    let panel = if panel == Panel::InPlace && m >= COPY_ROWS { Panel::Copied } else { panel };
+    let panel = if panel == Panel::InPlace && m >= COPY_ROWS && product.b_row > PITCH {
+        Panel::Copied
+    } else {
+        panel
+    };
     let own = if panel == Panel::InPlace { 0 } else { k * PITCH };
     let threads = if inline { 1 } else { pool::threads() };
     let (a_len, a_pitch) = if aliases(product) { (m * (k + PAD), k + PAD) } else { (0, 0) };
@@ -176,22 +183,18 @@ unsafe fn packed(panel: Panel, p: &Product, column: usize, width: usize, scratch
     let k = p.sizes.k;
     let to = scratch.as_mut_ptr();
     let start = if p.start.is_null() { p.start } else { p.start.wrapping_add(column) };
-    let (b, b_row) = match panel {
-        Panel::InPlace => (p.b.wrapping_add(column), p.b_row),
-        Panel::Copied => {
-            // SAFETY: b holds K rows of N values, column + width <= N; scratch holds K * PITCH, width <= PITCH.
-            unsafe { pack::copy(k, width, p.b.wrapping_add(column), p.b_row, to, PITCH) };
-            (to.cast_const(), PITCH)
-        }
+    let (b, b_row, copy) = match panel {
+        Panel::InPlace => (p.b.wrapping_add(column), p.b_row, std::ptr::null_mut()),
+        Panel::Copied => (p.b.wrapping_add(column), p.b_row, to),
         Panel::Transposed => {
             let b = p.b.wrapping_add(column * p.b_row);
             // SAFETY: b holds N rows of K values, column + width <= N; scratch holds K * PITCH, width <= PITCH.
             unsafe { pack::transpose(k, width, b, p.b_row, to, PITCH) };
-            (to.cast_const(), PITCH)
+            (to.cast_const(), PITCH, std::ptr::null_mut())
         }
     };
     let sizes = Sizes { n: width, ..p.sizes };
-    Product { sizes, b, b_row, start, c: p.c.wrapping_add(column), ..*p }
+    Product { sizes, b, b_row, start, c: p.c.wrapping_add(column), copy, ..*p }
 }
 
 impl Product {
@@ -233,12 +236,16 @@ unsafe fn block<V: Vector>(p: &Product) {
     let tiles = m.div_ceil(V::ROWS);
     for column in (0..n).step_by(2 * V::LANES) {
         let width = (n - column).min(2 * V::LANES);
-        let mut row = 0;
+        let (mut row, mut p) = (0, *p);
         for tile in 0..tiles {
             let height = (m - row).div_ceil(tiles - tile);
-            // SAFETY: row + height <= m, column + width <= n, height <= ROWS, 1 <= width <= 2 LANES.
-            unsafe { tile_of::<V>(p, row, column, height, width) };
+            // SAFETY: row + height <= m, column + width <= n, height <= ROWS, 1 <= width <= 2 LANES; the first tile
+            // fills the copy, and a product with a copy has one panel.
+            unsafe { tile_of::<V>(&p, row, column, height, width) };
             row += height;
+            if !p.copy.is_null() {
+                p = Product { b: p.copy, b_row: PITCH, copy: std::ptr::null_mut(), ..p };
+            }
         }
     }
 }
@@ -271,10 +278,14 @@ unsafe fn tile_of<V: Vector>(p: &Product, row: usize, column: usize, height: usi
     by_height!(1 2 3 4 5 6 7 8 9 10 11 12);
 }
 
+/// How many rows of B the first tile of a panel asks for in advance: the third cache takes as long as ten steps.
+const AHEAD: usize = 16;
+
 /// C[row..row + ROWS, column..column + width] = start + A·B, in ROWS x COUNT registers.
 ///
 /// # Safety
-/// row + ROWS <= M, column + width <= N, (COUNT - 1) LANES < width <= COUNT LANES, equal if FULL.
+/// row + ROWS <= M, column + width <= N, (COUNT - 1) LANES < width <= COUNT LANES, equal if FULL; a copy is writable
+/// for K rows of PITCH.
 #[inline(always)]
 unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: bool>(
     p: &Product,
@@ -300,10 +311,18 @@ unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: boo
         // Without terms, A and B may be empty: their pointers may not leave them by `add`.
         let mut a = p.a.wrapping_add(row * p.a_row);
         let mut b = p.b.wrapping_add(column);
+        let mut copy = p.copy;
         for _ in 0..p.sizes.k {
             let mut right = [V::zero(); COUNT];
             for (j, right) in right.iter_mut().enumerate() {
                 *right = load(b.add(j * V::LANES), j);
+            }
+            if !p.copy.is_null() {
+                for (j, &right) in right.iter().enumerate() {
+                    V::store(copy.add(j * V::LANES), right);
+                    V::prefetch(b.wrapping_add(AHEAD * p.b_row + j * V::LANES));
+                }
+                copy = copy.add(PITCH);
             }
             for (i, sums) in sums.iter_mut().enumerate() {
                 let left = V::broadcast(a.add(i * p.a_row));

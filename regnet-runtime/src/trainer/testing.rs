@@ -1,6 +1,7 @@
 //! The smallest network that can be trained, written by hand: y = x·w + b with its softmax cross-entropy,
 //! or with `LABELS` false its mean square.
 
+use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::init::Init;
 use crate::loss::LossFunction;
@@ -21,8 +22,8 @@ pub struct Linear<const LABELS: bool> {
 
 impl<const LABELS: bool> Linear<LABELS> {
     pub fn new() -> Self {
-        let params = vec![0.1, -0.2, 0.3, 0.4, 0.0, 0.0];
-        Linear { state: State { params, stats: vec![0.0], standardize: None } }
+        let params = Buffer::from(&[0.1, -0.2, 0.3, 0.4, 0.0, 0.0][..]);
+        Linear { state: State { params, stats: Buffer::zeros(1), standardize: None } }
     }
 }
 
