@@ -298,7 +298,11 @@ unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: boo
             }
         }
         // Without terms, A and B may be empty: their pointers may not leave them by `add`.
-        let mut a = p.a.wrapping_add(row * p.a_row);
+        // A pointer for every three rows: one that walks over all would wait for itself, row after row.
+        let mut a = [p.a; ROWS];
+        for (group, a) in a.iter_mut().enumerate() {
+            *a = a.wrapping_add((row + 3 * group) * p.a_row);
+        }
         let mut b = p.b.wrapping_add(column);
         for _ in 0..p.sizes.k {
             let mut right = [V::zero(); COUNT];
@@ -306,12 +310,14 @@ unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: boo
                 *right = load(b.add(j * V::LANES), j);
             }
             for (i, sums) in sums.iter_mut().enumerate() {
-                let left = V::broadcast(a.add(i * p.a_row));
+                let left = V::broadcast(a[i / 3].add(i % 3 * p.a_row));
                 for (sum, &right) in sums.iter_mut().zip(&right) {
                     *sum = V::multiply_add(left, right, *sum);
                 }
             }
-            a = a.wrapping_add(p.a_col);
+            for a in &mut a[..ROWS.div_ceil(3)] {
+                *a = a.wrapping_add(p.a_col);
+            }
             b = b.wrapping_add(p.b_row);
         }
         for (i, sums) in sums.iter().enumerate() {
