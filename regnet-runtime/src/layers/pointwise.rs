@@ -1,6 +1,6 @@
 //! Activations of one value: y_i = f(x_i), with the gradient from the output y alone.
 
-use super::{LeakyRelu, Relu, Sigmoid, Tanh};
+use super::{LeakyRelu, Relu, ScaledRelu, Sigmoid, Tanh};
 use crate::Scalar;
 use crate::pool::{self, CHUNK};
 #[cfg(target_arch = "x86_64")]
@@ -19,6 +19,8 @@ pub(crate) trait Pointwise<T>: Copy + Sync {
 pub enum Curve {
     /// max(0, x)
     Relu(Relu),
+    /// scale·max(0, x)
+    ScaledRelu(ScaledRelu),
     /// x, or slope·x below 0
     LeakyRelu(LeakyRelu),
     /// The hyperbolic tangent.
@@ -51,19 +53,25 @@ macro_rules! pointwise_layer {
                 0
             }
 
+            /// Its function, for the layer before or behind it to apply.
+            #[must_use]
+            pub const fn curve(&self) -> $crate::layers::pointwise::Curve {
+                $crate::layers::pointwise::Curve::$layer(*self)
+            }
+
             /// y = f(x).   x, y [B,len]
             #[track_caller]
             pub fn forward<T: $crate::Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
                 let len = batch * self.len;
                 let (x, y) = ($crate::layers::head(x, len, "x"), $crate::layers::head_mut(y, len, "y"));
-                T::pointwise_forward($crate::layers::pointwise::Curve::$layer(*self), Some(x), y);
+                T::pointwise_forward(self.curve(), Some(x), y);
             }
 
             /// y = f(y).   y [B,len]
             #[track_caller]
             pub fn forward_in_place<T: $crate::Scalar>(&self, batch: usize, y: &mut [T]) {
                 let y = $crate::layers::head_mut(y, batch * self.len, "y");
-                T::pointwise_forward($crate::layers::pointwise::Curve::$layer(*self), None, y);
+                T::pointwise_forward(self.curve(), None, y);
             }
 
             /// d_x = f'(x) · d_y, from the output y.   y, d_y, d_x [B,len]
@@ -72,7 +80,7 @@ macro_rules! pointwise_layer {
                 let len = batch * self.len;
                 let (y, d_y) = ($crate::layers::head(y, len, "y"), $crate::layers::head(d_y, len, "d_y"));
                 let d_x = $crate::layers::head_mut(d_x, len, "d_x");
-                T::pointwise_backward($crate::layers::pointwise::Curve::$layer(*self), y, Some(d_y), d_x);
+                T::pointwise_backward(self.curve(), y, Some(d_y), d_x);
             }
 
             /// d = f'(x) · d, from the output y.   y, d [B,len]
@@ -80,7 +88,7 @@ macro_rules! pointwise_layer {
             pub fn backward_in_place<T: $crate::Scalar>(&self, batch: usize, y: &[T], d: &mut [T]) {
                 let len = batch * self.len;
                 let (y, d) = ($crate::layers::head(y, len, "y"), $crate::layers::head_mut(d, len, "d"));
-                T::pointwise_backward($crate::layers::pointwise::Curve::$layer(*self), y, None, d);
+                T::pointwise_backward(self.curve(), y, None, d);
             }
         }
     };
@@ -92,6 +100,7 @@ macro_rules! with_curve {
     ($curve:expr, $f:ident => $loop:expr) => {
         match $curve {
             $crate::layers::pointwise::Curve::Relu($f) => $loop,
+            $crate::layers::pointwise::Curve::ScaledRelu($f) => $loop,
             $crate::layers::pointwise::Curve::LeakyRelu($f) => $loop,
             $crate::layers::pointwise::Curve::Tanh($f) => $loop,
             $crate::layers::pointwise::Curve::Sigmoid($f) => $loop,

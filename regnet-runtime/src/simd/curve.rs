@@ -9,7 +9,7 @@ use crate::layers::elementary::{
     EXP_RANGE, EXP_TERMS, LN2_HIGH, LN2_LOW, ROUNDER, TANH_END, TANH_OVER, TANH_SMALL, TANH_UNDER,
 };
 use crate::layers::pointwise::{Curve, with_curve};
-use crate::layers::{LeakyRelu, Relu, Sigmoid, Tanh};
+use crate::layers::{LeakyRelu, Relu, ScaledRelu, Sigmoid, Tanh};
 
 /// y = f(x), or f(y) without x. False, with nothing done, where the level has no vectors.
 ///
@@ -70,6 +70,42 @@ unsafe fn gradients_avx512(curve: Curve, y: *const f32, d_y: *const f32, d_x: *m
 unsafe fn gradients_avx2(curve: Curve, y: *const f32, d_y: *const f32, d_x: *mut f32, len: usize) {
     // SAFETY: the instructions are enabled here, the lengths are the caller's.
     with_curve!(curve, f => unsafe { each_gradient::<Avx2, _>(f, y, d_y, d_x, len) });
+}
+
+/// c = f(c) for a tile of C, its rows `pitch` apart.
+///
+/// # Safety
+/// Inlined into a function that enables V; the rows of `width` values lie within C.
+#[inline(always)]
+pub(super) unsafe fn tile_values<V: Vector>(
+    curve: Curve,
+    (height, width): (usize, usize),
+    c: *mut f32,
+    pitch: usize,
+) {
+    with_curve!(curve, f => for row in 0..height {
+        // SAFETY: the caller's conditions.
+        unsafe { each_value::<V, _>(f, c.add(row * pitch), c.add(row * pitch), width) };
+    });
+}
+
+/// c = f'(x)·c for a tile of C from y = f(x), the rows of both `pitch` apart.
+///
+/// # Safety
+/// As [`tile_values`]; y lies as C does.
+#[inline(always)]
+pub(super) unsafe fn tile_gradients<V: Vector>(
+    curve: Curve,
+    (height, width): (usize, usize),
+    y: *const f32,
+    c: *mut f32,
+    pitch: usize,
+) {
+    with_curve!(curve, f => for row in 0..height {
+        let at = row * pitch;
+        // SAFETY: the caller's conditions.
+        unsafe { each_gradient::<V, _>(f, y.add(at), c.add(at), c.add(at), width) };
+    });
 }
 
 /// # Safety
@@ -136,6 +172,22 @@ impl OnRegisters for Relu {
     unsafe fn gradient<V: Vector>(self, y: V::Register, d_y: V::Register) -> V::Register {
         // SAFETY: see above. y is no less than 0, or NaN.
         unsafe { V::select(V::equal(y, V::zero()), V::zero(), d_y) }
+    }
+}
+
+impl OnRegisters for ScaledRelu {
+    #[inline(always)]
+    unsafe fn value<V: Vector>(self, x: V::Register) -> V::Register {
+        // SAFETY: see above.
+        unsafe { V::multiply(V::splat(self.scale as f32), V::at_least(x, V::zero())) }
+    }
+    #[inline(always)]
+    unsafe fn gradient<V: Vector>(self, y: V::Register, d_y: V::Register) -> V::Register {
+        // SAFETY: see above. y is no less than 0, or NaN.
+        unsafe {
+            let scaled = V::multiply(V::splat(self.scale as f32), d_y);
+            V::select(V::equal(y, V::zero()), V::zero(), scaled)
+        }
     }
 }
 
