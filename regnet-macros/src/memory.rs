@@ -109,6 +109,7 @@ impl Placer<'_> {
             OpKind::Layer(Pass::Forward, node) => node,
             OpKind::Fused(Pass::Forward, Fused::Pooled(nodes)) => nodes.pool,
             OpKind::Layer(Pass::Infer | Pass::Backward, _)
+            | OpKind::Fused(Pass::Forward, Fused::Activated(_) | Fused::Through(_))
             | OpKind::Fused(Pass::Infer | Pass::Backward, _)
             | OpKind::Add
             | OpKind::Copy

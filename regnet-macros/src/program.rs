@@ -74,6 +74,25 @@ pub enum Pass {
 pub enum Fused {
     /// Reads x, backward d_y and x.
     Pooled(Pooled),
+    /// Forward and inference; reads x.
+    Activated(Activated),
+    /// Backward; reads d_y and x.
+    Through(Through),
+}
+
+/// The nodes of a dense layer and the activation behind it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Activated {
+    pub dense: usize,
+    pub curve: usize,
+}
+
+/// The nodes of a dense layer and the activation before it, with a dropout between them.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Through {
+    pub dense: usize,
+    pub curve: usize,
+    pub dropout: Option<usize>,
 }
 
 /// The nodes of a convolution whose output is pooled before it reaches memory.

@@ -5,6 +5,7 @@
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
+use crate::layers::pointwise::{self, Curve};
 use crate::pool;
 use crate::scalar::Scalar;
 
@@ -17,6 +18,17 @@ pub enum Start<'a, T> {
     Keep,
     /// From the same row for each row of C, a bias [N]: C = A·B + row.
     Row(&'a [T]),
+}
+
+/// What the sums become.
+#[derive(Clone, Copy, Debug)]
+pub enum End<'a, T> {
+    /// They stay.
+    Sum,
+    /// f(sum), the activation behind a layer.
+    Value(Curve),
+    /// f'·sum, the gradient of the activation before a layer, from its outputs y = f(·) [M,N].
+    Gradient(Curve, &'a [T]),
 }
 
 /// The sizes of a product: C [M,N] sums over K.
@@ -57,12 +69,13 @@ impl Sizes {
 }
 
 kernels! {
-    /// C [M,N] = start + a product that sums over K. The `serial` forms use the calling thread alone.
+    /// C [M,N] = start + a product that sums over K, and what the sums become. The `serial` forms use the calling
+    /// thread alone.
     pub trait MatmulKernel {
         /// C = A·B.   a [M,K]  b [K,N]
-        fn matmul_nn(sizes: Sizes, a: &[Self], b: &[Self], start: Start<'_, Self>, c: &mut [Self]) = nn, f32: nn_f32;
+        fn matmul_nn(sizes: Sizes, a: &[Self], b: &[Self], ends: (Start<'_, Self>, End<'_, Self>), c: &mut [Self]) = nn, f32: nn_f32;
         /// C = A·Bᵀ.   a [M,K]  b [N,K]
-        fn matmul_nt(sizes: Sizes, a: &[Self], b: &[Self], start: Start<'_, Self>, c: &mut [Self]) = nt, f32: nt_f32;
+        fn matmul_nt(sizes: Sizes, a: &[Self], b: &[Self], ends: (Start<'_, Self>, End<'_, Self>), c: &mut [Self]) = nt, f32: nt_f32;
         /// C = Aᵀ·B.   a [K,M]  b [K,N]
         fn matmul_tn(sizes: Sizes, a: &[Self], b: &[Self], start: Start<'_, Self>, c: &mut [Self]) = tn, f32: tn_f32;
         /// C = A·B.   a [M,K]  b [K,N]
@@ -76,38 +89,38 @@ kernels! {
 pub(crate) const TASK: usize = 1 << 16;
 
 macro_rules! f32_front {
-    ($name:ident, $fast:ident, $portable:ident) => {
-        fn $name(sizes: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) {
+    ($name:ident, $fast:ident, $portable:ident, $ends:ty) => {
+        fn $name(sizes: Sizes, a: &[f32], b: &[f32], ends: $ends, c: &mut [f32]) {
             #[cfg(target_arch = "x86_64")]
-            if crate::simd::gemm::$fast(crate::simd::level(), sizes, a, b, start, c) {
+            if crate::simd::gemm::$fast(crate::simd::level(), sizes, a, b, ends, c) {
                 return;
             }
-            $portable(sizes, a, b, start, c);
+            $portable(sizes, a, b, ends, c);
         }
     };
 }
-f32_front!(nn_f32, nn, nn);
-f32_front!(nt_f32, nt, nt);
-f32_front!(tn_f32, tn, tn);
-f32_front!(nn_serial_f32, nn_serial, nn_serial);
-f32_front!(tn_serial_f32, tn_serial, tn_serial);
+f32_front!(nn_f32, nn, nn, (Start<'_, f32>, End<'_, f32>));
+f32_front!(nt_f32, nt, nt, (Start<'_, f32>, End<'_, f32>));
+f32_front!(tn_f32, tn, tn, Start<'_, f32>);
+f32_front!(nn_serial_f32, nn_serial, nn_serial, Start<'_, f32>);
+f32_front!(tn_serial_f32, tn_serial, tn_serial, Start<'_, f32>);
 
-fn nn<T: Scalar>(sizes: Sizes, a: &[T], b: &[T], start: Start<'_, T>, c: &mut [T]) {
+fn nn<T: Scalar>(sizes: Sizes, a: &[T], b: &[T], (start, end): (Start<'_, T>, End<'_, T>), c: &mut [T]) {
     sizes.check(a, b, start, c);
-    rows_in_parallel(sizes, Left { data: a, row: sizes.k, col: 1 }, b, start, c);
+    rows_in_parallel(sizes, Left { data: a, row: sizes.k, col: 1 }, b, (start, end), c);
 }
 
 fn tn<T: Scalar>(sizes: Sizes, a: &[T], b: &[T], start: Start<'_, T>, c: &mut [T]) {
     sizes.check(a, b, start, c);
-    rows_in_parallel(sizes, Left { data: a, row: 1, col: sizes.m }, b, start, c);
+    rows_in_parallel(sizes, Left { data: a, row: 1, col: sizes.m }, b, (start, End::Sum), c);
 }
 
-fn nt<T: Scalar>(sizes: Sizes, a: &[T], b: &[T], start: Start<'_, T>, c: &mut [T]) {
+fn nt<T: Scalar>(sizes: Sizes, a: &[T], b: &[T], (start, end): (Start<'_, T>, End<'_, T>), c: &mut [T]) {
     sizes.check(a, b, start, c);
     let Sizes { k, n, .. } = sizes;
     T::with_scratch(k * n, |transposed| {
         transpose(n, k, b, transposed);
-        rows_in_parallel(sizes, Left { data: a, row: k, col: 1 }, transposed, start, c);
+        rows_in_parallel(sizes, Left { data: a, row: k, col: 1 }, transposed, (start, end), c);
     });
 }
 
@@ -138,11 +151,22 @@ struct Left<'a, T> {
     col: usize,
 }
 
-fn rows_in_parallel<T: Scalar>(sizes: Sizes, a: Left<'_, T>, b: &[T], start: Start<'_, T>, c: &mut [T]) {
+fn rows_in_parallel<T: Scalar>(
+    sizes: Sizes,
+    a: Left<'_, T>,
+    b: &[T],
+    (start, end): (Start<'_, T>, End<'_, T>),
+    c: &mut [T],
+) {
     let Sizes { m, k, n } = sizes;
     let rows_of_task = (TASK / (k * n).max(1)).max(TILE_ROWS).next_multiple_of(TILE_ROWS);
     pool::chunks_mut(&mut c[..m * n], rows_of_task * n, &|task, c| {
         rows(task * rows_of_task, sizes, a, b, start, c);
+        match end {
+            End::Sum => {}
+            End::Value(curve) => pointwise::values(curve, c),
+            End::Gradient(curve, y) => pointwise::gradients(curve, &y[task * rows_of_task * n..], c),
+        }
     });
 }
 

@@ -113,6 +113,15 @@ agree! {
     a_pool_at_the_end: 32 => 8 {
         input(4, 4, 2) -> conv2d(2, kernel = 3, padding = same) -> relu -> maxpool2d(2) -> loss mse
     } with values;
+    activations_in_dense_layers: 9 => 3 {
+        input(9) -> tanh -> dense(70) -> sigmoid -> dense(33) -> relu -> dropout(0.4) -> dense(20) -> leaky_relu(0.2)
+            -> dense(7) -> relu -> dropout(0.5, mode = classic) -> dense(40) -> leaky_relu -> dropout(0.1) -> dense(3)
+            -> tanh -> loss mse
+    } with values;
+    activations_that_others_read: 9 => 5 {
+        input(9) -> relu -> (dense(5) -> relu | dense(5)) -> sum -> residual(relu -> dropout(0.3) -> dense(5) -> tanh)
+            -> dense(5) -> residual(tanh) -> relu -> dropout(0.2) -> residual(dense(5) -> relu) -> loss mse
+    } with values;
     a_residual_network: 32 => 3 {
         input(4, 4, 2) -> conv2d(3, kernel = 1) -> relu
             -> residual(relu -> conv2d(3, kernel = 3, padding = same) -> batchnorm -> relu)

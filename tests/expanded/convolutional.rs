@@ -207,7 +207,8 @@ const _: () = {
         ) {
             let __lanes = __regnet::Lanes::of::<T>(__batch);
             ConvolutionalPlan::DENSE2
-                .backward(
+                .backward_through(
+                    ConvolutionalPlan::TANH1.curve(),
                     __batch,
                     &__ws.layernorm1,
                     &__params[338..365],
@@ -215,8 +216,6 @@ const _: () = {
                     &mut __grads[338..365],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
-            ConvolutionalPlan::TANH1
-                .backward_in_place(__batch, &__ws.layernorm1, &mut __ws.__scratch2);
             ConvolutionalPlan::LAYERNORM1
                 .backward(
                     __batch,

@@ -79,15 +79,12 @@ const _: () = {
         repeat1_0_dense1: __regnet::Buffer<T>,
         __saved_repeat1_0_batchnorm1: __regnet::Buffer<T>,
         repeat1_0_batchnorm1: __regnet::Buffer<T>,
-        repeat1_0_dropout1: __regnet::Buffer<T>,
         repeat1_1_dense1: __regnet::Buffer<T>,
         __saved_repeat1_1_batchnorm1: __regnet::Buffer<T>,
         repeat1_1_batchnorm1: __regnet::Buffer<T>,
-        repeat1_1_dropout1: __regnet::Buffer<T>,
         repeat1_2_dense1: __regnet::Buffer<T>,
         __saved_repeat1_2_batchnorm1: __regnet::Buffer<T>,
         repeat1_2_batchnorm1: __regnet::Buffer<T>,
-        repeat1_2_dropout1: __regnet::Buffer<T>,
         dense1: __regnet::Buffer<T>,
         __scratch1: __regnet::Buffer<T>,
         __scratch2: __regnet::Buffer<T>,
@@ -119,19 +116,16 @@ const _: () = {
                     __kept.min(1) * 12,
                 ),
                 repeat1_0_batchnorm1: __regnet::Buffer::zeros(__kept * 6),
-                repeat1_0_dropout1: __regnet::Buffer::zeros(__kept * 6),
                 repeat1_1_dense1: __regnet::Buffer::zeros(__kept * 6),
                 __saved_repeat1_1_batchnorm1: __regnet::Buffer::zeros(
                     __kept.min(1) * 12,
                 ),
                 repeat1_1_batchnorm1: __regnet::Buffer::zeros(__kept * 6),
-                repeat1_1_dropout1: __regnet::Buffer::zeros(__kept * 6),
                 repeat1_2_dense1: __regnet::Buffer::zeros(__kept * 6),
                 __saved_repeat1_2_batchnorm1: __regnet::Buffer::zeros(
                     __kept.min(1) * 12,
                 ),
                 repeat1_2_batchnorm1: __regnet::Buffer::zeros(__kept * 6),
-                repeat1_2_dropout1: __regnet::Buffer::zeros(__kept * 6),
                 dense1: __regnet::Buffer::zeros(__kept * 2),
                 __scratch1: __regnet::Buffer::zeros(__capacity * 6),
                 __scratch2: __regnet::Buffer::zeros(__capacity * 6),
@@ -160,16 +154,11 @@ const _: () = {
             RepeatedPlan::REPEAT1_0_RELU1
                 .forward_in_place(__batch, &mut __ws.repeat1_0_batchnorm1);
             RepeatedPlan::REPEAT1_0_DROPOUT1
-                .forward(
-                    __batch,
-                    &__ws.repeat1_0_batchnorm1,
-                    &mut __ws.repeat1_0_dropout1,
-                    __key,
-                );
+                .forward_in_place(__batch, &mut __ws.repeat1_0_batchnorm1, __key);
             RepeatedPlan::REPEAT1_1_DENSE1
                 .forward(
                     __batch,
-                    &__ws.repeat1_0_dropout1,
+                    &__ws.repeat1_0_batchnorm1,
                     &__params[42..78],
                     &mut __ws.repeat1_1_dense1,
                 );
@@ -185,16 +174,11 @@ const _: () = {
             RepeatedPlan::REPEAT1_1_RELU1
                 .forward_in_place(__batch, &mut __ws.repeat1_1_batchnorm1);
             RepeatedPlan::REPEAT1_1_DROPOUT1
-                .forward(
-                    __batch,
-                    &__ws.repeat1_1_batchnorm1,
-                    &mut __ws.repeat1_1_dropout1,
-                    __key,
-                );
+                .forward_in_place(__batch, &mut __ws.repeat1_1_batchnorm1, __key);
             RepeatedPlan::REPEAT1_2_DENSE1
                 .forward(
                     __batch,
-                    &__ws.repeat1_1_dropout1,
+                    &__ws.repeat1_1_batchnorm1,
                     &__params[90..126],
                     &mut __ws.repeat1_2_dense1,
                 );
@@ -210,16 +194,11 @@ const _: () = {
             RepeatedPlan::REPEAT1_2_RELU1
                 .forward_in_place(__batch, &mut __ws.repeat1_2_batchnorm1);
             RepeatedPlan::REPEAT1_2_DROPOUT1
-                .forward(
-                    __batch,
-                    &__ws.repeat1_2_batchnorm1,
-                    &mut __ws.repeat1_2_dropout1,
-                    __key,
-                );
+                .forward_in_place(__batch, &mut __ws.repeat1_2_batchnorm1, __key);
             RepeatedPlan::DENSE1
                 .forward(
                     __batch,
-                    &__ws.repeat1_2_dropout1,
+                    &__ws.repeat1_2_batchnorm1,
                     &__params[138..152],
                     &mut __ws.dense1,
                 );
@@ -234,21 +213,15 @@ const _: () = {
             __input_gradient: bool,
         ) {
             RepeatedPlan::DENSE1
-                .backward(
+                .backward_through(
+                    RepeatedPlan::REPEAT1_2_RELU1
+                        .dropped_by(&RepeatedPlan::REPEAT1_2_DROPOUT1),
                     __batch,
-                    &__ws.repeat1_2_dropout1,
+                    &__ws.repeat1_2_batchnorm1,
                     &__params[138..152],
                     &__ws.__scratch1,
                     &mut __grads[138..152],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
-                );
-            RepeatedPlan::REPEAT1_2_DROPOUT1
-                .backward_in_place(__batch, &mut __ws.__scratch2, __key);
-            RepeatedPlan::REPEAT1_2_RELU1
-                .backward_in_place(
-                    __batch,
-                    &__ws.repeat1_2_batchnorm1,
-                    &mut __ws.__scratch2,
                 );
             RepeatedPlan::REPEAT1_2_BATCHNORM1
                 .backward(
@@ -261,21 +234,15 @@ const _: () = {
                     &mut __ws.__scratch1,
                 );
             RepeatedPlan::REPEAT1_2_DENSE1
-                .backward(
+                .backward_through(
+                    RepeatedPlan::REPEAT1_1_RELU1
+                        .dropped_by(&RepeatedPlan::REPEAT1_1_DROPOUT1),
                     __batch,
-                    &__ws.repeat1_1_dropout1,
+                    &__ws.repeat1_1_batchnorm1,
                     &__params[90..126],
                     &__ws.__scratch1,
                     &mut __grads[90..126],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
-                );
-            RepeatedPlan::REPEAT1_1_DROPOUT1
-                .backward_in_place(__batch, &mut __ws.__scratch2, __key);
-            RepeatedPlan::REPEAT1_1_RELU1
-                .backward_in_place(
-                    __batch,
-                    &__ws.repeat1_1_batchnorm1,
-                    &mut __ws.__scratch2,
                 );
             RepeatedPlan::REPEAT1_1_BATCHNORM1
                 .backward(
@@ -288,21 +255,15 @@ const _: () = {
                     &mut __ws.__scratch1,
                 );
             RepeatedPlan::REPEAT1_1_DENSE1
-                .backward(
+                .backward_through(
+                    RepeatedPlan::REPEAT1_0_RELU1
+                        .dropped_by(&RepeatedPlan::REPEAT1_0_DROPOUT1),
                     __batch,
-                    &__ws.repeat1_0_dropout1,
+                    &__ws.repeat1_0_batchnorm1,
                     &__params[42..78],
                     &__ws.__scratch1,
                     &mut __grads[42..78],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
-                );
-            RepeatedPlan::REPEAT1_0_DROPOUT1
-                .backward_in_place(__batch, &mut __ws.__scratch2, __key);
-            RepeatedPlan::REPEAT1_0_RELU1
-                .backward_in_place(
-                    __batch,
-                    &__ws.repeat1_0_batchnorm1,
-                    &mut __ws.__scratch2,
                 );
             RepeatedPlan::REPEAT1_0_BATCHNORM1
                 .backward(
@@ -409,17 +370,12 @@ const _: () = {
                 .forward_in_place(__batch, &mut __ws.repeat1_0_batchnorm1);
             __see("repeat1.0.relu1", &__ws.repeat1_0_batchnorm1[..__batch * 6]);
             RepeatedPlan::REPEAT1_0_DROPOUT1
-                .forward(
-                    __batch,
-                    &__ws.repeat1_0_batchnorm1,
-                    &mut __ws.repeat1_0_dropout1,
-                    __key,
-                );
-            __see("repeat1.0.dropout1", &__ws.repeat1_0_dropout1[..__batch * 6]);
+                .forward_in_place(__batch, &mut __ws.repeat1_0_batchnorm1, __key);
+            __see("repeat1.0.dropout1", &__ws.repeat1_0_batchnorm1[..__batch * 6]);
             RepeatedPlan::REPEAT1_1_DENSE1
                 .forward(
                     __batch,
-                    &__ws.repeat1_0_dropout1,
+                    &__ws.repeat1_0_batchnorm1,
                     &__params[42..78],
                     &mut __ws.repeat1_1_dense1,
                 );
@@ -438,17 +394,12 @@ const _: () = {
                 .forward_in_place(__batch, &mut __ws.repeat1_1_batchnorm1);
             __see("repeat1.1.relu1", &__ws.repeat1_1_batchnorm1[..__batch * 6]);
             RepeatedPlan::REPEAT1_1_DROPOUT1
-                .forward(
-                    __batch,
-                    &__ws.repeat1_1_batchnorm1,
-                    &mut __ws.repeat1_1_dropout1,
-                    __key,
-                );
-            __see("repeat1.1.dropout1", &__ws.repeat1_1_dropout1[..__batch * 6]);
+                .forward_in_place(__batch, &mut __ws.repeat1_1_batchnorm1, __key);
+            __see("repeat1.1.dropout1", &__ws.repeat1_1_batchnorm1[..__batch * 6]);
             RepeatedPlan::REPEAT1_2_DENSE1
                 .forward(
                     __batch,
-                    &__ws.repeat1_1_dropout1,
+                    &__ws.repeat1_1_batchnorm1,
                     &__params[90..126],
                     &mut __ws.repeat1_2_dense1,
                 );
@@ -467,17 +418,12 @@ const _: () = {
                 .forward_in_place(__batch, &mut __ws.repeat1_2_batchnorm1);
             __see("repeat1.2.relu1", &__ws.repeat1_2_batchnorm1[..__batch * 6]);
             RepeatedPlan::REPEAT1_2_DROPOUT1
-                .forward(
-                    __batch,
-                    &__ws.repeat1_2_batchnorm1,
-                    &mut __ws.repeat1_2_dropout1,
-                    __key,
-                );
-            __see("repeat1.2.dropout1", &__ws.repeat1_2_dropout1[..__batch * 6]);
+                .forward_in_place(__batch, &mut __ws.repeat1_2_batchnorm1, __key);
+            __see("repeat1.2.dropout1", &__ws.repeat1_2_batchnorm1[..__batch * 6]);
             RepeatedPlan::DENSE1
                 .forward(
                     __batch,
-                    &__ws.repeat1_2_dropout1,
+                    &__ws.repeat1_2_batchnorm1,
                     &__params[138..152],
                     &mut __ws.dense1,
                 );

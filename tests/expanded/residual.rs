@@ -67,9 +67,9 @@ const _: () = {
     #[derive(Clone, Debug)]
     pub struct ResidualWorkspace<T: __regnet::Scalar> {
         __frame: __regnet::Frame<T>,
-        residual1_dense1: __regnet::Buffer<T>,
+        residual1_relu1: __regnet::Buffer<T>,
         residual1_dense2: __regnet::Buffer<T>,
-        residual2_dense1: __regnet::Buffer<T>,
+        residual2_tanh1: __regnet::Buffer<T>,
         residual2_shortcut_dense1: __regnet::Buffer<T>,
         __scratch1: __regnet::Buffer<T>,
         branch1_1_relu1: __regnet::Buffer<T>,
@@ -101,9 +101,9 @@ const _: () = {
             let __kept = if __training { __capacity } else { 0 };
             ResidualWorkspace {
                 __frame: __regnet::Frame::new(__capacity, __training, 6),
-                residual1_dense1: __regnet::Buffer::zeros(__kept * 6),
+                residual1_relu1: __regnet::Buffer::zeros(__kept * 6),
                 residual1_dense2: __regnet::Buffer::zeros(__kept * 6),
-                residual2_dense1: __regnet::Buffer::zeros(__kept * 4),
+                residual2_tanh1: __regnet::Buffer::zeros(__kept * 4),
                 residual2_shortcut_dense1: __regnet::Buffer::zeros(__kept * 4),
                 __scratch1: __regnet::Buffer::zeros(__capacity * 9),
                 branch1_1_relu1: __regnet::Buffer::zeros(__kept * 4),
@@ -124,27 +124,30 @@ const _: () = {
             __key: __regnet::Key,
         ) {
             ResidualPlan::RESIDUAL1_DENSE1
-                .forward(__batch, __x, &__params[0..42], &mut __ws.residual1_dense1);
-            ResidualPlan::RESIDUAL1_RELU1
-                .forward_in_place(__batch, &mut __ws.residual1_dense1);
+                .forward_then(
+                    ResidualPlan::RESIDUAL1_RELU1.curve(),
+                    __batch,
+                    __x,
+                    &__params[0..42],
+                    &mut __ws.residual1_relu1,
+                );
             ResidualPlan::RESIDUAL1_DENSE2
                 .forward(
                     __batch,
-                    &__ws.residual1_dense1,
+                    &__ws.residual1_relu1,
                     &__params[42..84],
                     &mut __ws.residual1_dense2,
                 );
             __regnet::add_assign(__batch * 6, &mut __ws.residual1_dense2, __x);
             ResidualPlan::SIGMOID1.forward_in_place(__batch, &mut __ws.residual1_dense2);
             ResidualPlan::RESIDUAL2_DENSE1
-                .forward(
+                .forward_then(
+                    ResidualPlan::RESIDUAL2_TANH1.curve(),
                     __batch,
                     &__ws.residual1_dense2,
                     &__params[84..112],
-                    &mut __ws.residual2_dense1,
+                    &mut __ws.residual2_tanh1,
                 );
-            ResidualPlan::RESIDUAL2_TANH1
-                .forward_in_place(__batch, &mut __ws.residual2_dense1);
             ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1
                 .forward(
                     __batch,
@@ -155,7 +158,7 @@ const _: () = {
             __regnet::add_assign(
                 __batch * 4,
                 &mut __ws.residual2_shortcut_dense1,
-                &__ws.residual2_dense1,
+                &__ws.residual2_tanh1,
             );
             ResidualPlan::BRANCH1_0_DENSE1
                 .forward(
@@ -251,7 +254,8 @@ const _: () = {
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
             ResidualPlan::BRANCH1_1_DENSE1
-                .backward(
+                .backward_through(
+                    ResidualPlan::BRANCH1_1_RELU1.curve(),
                     __batch,
                     &__ws.branch1_1_relu1,
                     &__params[150..165],
@@ -259,8 +263,6 @@ const _: () = {
                     &mut __grads[150..165],
                     ::core::option::Option::Some(&mut __ws.__scratch4[..]),
                 );
-            ResidualPlan::BRANCH1_1_RELU1
-                .backward_in_place(__batch, &__ws.branch1_1_relu1, &mut __ws.__scratch4);
             __regnet::add_assign(__batch * 4, &mut __ws.__scratch4, &__ws.__scratch2);
             ResidualPlan::BRANCH1_0_DENSE1
                 .backward(
@@ -282,11 +284,7 @@ const _: () = {
                     ::core::option::Option::Some(&mut __ws.__scratch4[..]),
                 );
             ResidualPlan::RESIDUAL2_TANH1
-                .backward_in_place(
-                    __batch,
-                    &__ws.residual2_dense1,
-                    &mut __ws.__scratch2,
-                );
+                .backward_in_place(__batch, &__ws.residual2_tanh1, &mut __ws.__scratch2);
             ResidualPlan::RESIDUAL2_DENSE1
                 .backward(
                     __batch,
@@ -304,19 +302,14 @@ const _: () = {
                     &mut __ws.__scratch3,
                 );
             ResidualPlan::RESIDUAL1_DENSE2
-                .backward(
+                .backward_through(
+                    ResidualPlan::RESIDUAL1_RELU1.curve(),
                     __batch,
-                    &__ws.residual1_dense1,
+                    &__ws.residual1_relu1,
                     &__params[42..84],
                     &__ws.__scratch3,
                     &mut __grads[42..84],
                     ::core::option::Option::Some(&mut __ws.__scratch4[..]),
-                );
-            ResidualPlan::RESIDUAL1_RELU1
-                .backward_in_place(
-                    __batch,
-                    &__ws.residual1_dense1,
-                    &mut __ws.__scratch4,
                 );
             ResidualPlan::RESIDUAL1_DENSE1
                 .backward(
@@ -343,9 +336,13 @@ const _: () = {
             __ws: &'ws mut Self::Workspace,
         ) -> &'ws [T] {
             ResidualPlan::RESIDUAL1_DENSE1
-                .forward(__batch, __x, &__params[0..42], &mut __ws.__scratch4);
-            ResidualPlan::RESIDUAL1_RELU1
-                .forward_in_place(__batch, &mut __ws.__scratch4);
+                .forward_then(
+                    ResidualPlan::RESIDUAL1_RELU1.curve(),
+                    __batch,
+                    __x,
+                    &__params[0..42],
+                    &mut __ws.__scratch4,
+                );
             ResidualPlan::RESIDUAL1_DENSE2
                 .forward(
                     __batch,
@@ -356,14 +353,13 @@ const _: () = {
             __regnet::add_assign(__batch * 6, &mut __ws.__scratch2, __x);
             ResidualPlan::SIGMOID1.forward_in_place(__batch, &mut __ws.__scratch2);
             ResidualPlan::RESIDUAL2_DENSE1
-                .forward(
+                .forward_then(
+                    ResidualPlan::RESIDUAL2_TANH1.curve(),
                     __batch,
                     &__ws.__scratch2,
                     &__params[84..112],
                     &mut __ws.__scratch1,
                 );
-            ResidualPlan::RESIDUAL2_TANH1
-                .forward_in_place(__batch, &mut __ws.__scratch1);
             ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1
                 .forward(
                     __batch,
@@ -428,15 +424,18 @@ const _: () = {
             __see: __regnet::See<'_, T>,
         ) {
             ResidualPlan::RESIDUAL1_DENSE1
-                .forward(__batch, __x, &__params[0..42], &mut __ws.residual1_dense1);
-            __see("residual1.dense1", &__ws.residual1_dense1[..__batch * 6]);
-            ResidualPlan::RESIDUAL1_RELU1
-                .forward_in_place(__batch, &mut __ws.residual1_dense1);
-            __see("residual1.relu1", &__ws.residual1_dense1[..__batch * 6]);
+                .forward_then(
+                    ResidualPlan::RESIDUAL1_RELU1.curve(),
+                    __batch,
+                    __x,
+                    &__params[0..42],
+                    &mut __ws.residual1_relu1,
+                );
+            __see("residual1.dense1", &__ws.residual1_relu1[..__batch * 6]);
             ResidualPlan::RESIDUAL1_DENSE2
                 .forward(
                     __batch,
-                    &__ws.residual1_dense1,
+                    &__ws.residual1_relu1,
                     &__params[42..84],
                     &mut __ws.residual1_dense2,
                 );
@@ -446,16 +445,14 @@ const _: () = {
             ResidualPlan::SIGMOID1.forward_in_place(__batch, &mut __ws.residual1_dense2);
             __see("sigmoid1", &__ws.residual1_dense2[..__batch * 6]);
             ResidualPlan::RESIDUAL2_DENSE1
-                .forward(
+                .forward_then(
+                    ResidualPlan::RESIDUAL2_TANH1.curve(),
                     __batch,
                     &__ws.residual1_dense2,
                     &__params[84..112],
-                    &mut __ws.residual2_dense1,
+                    &mut __ws.residual2_tanh1,
                 );
-            __see("residual2.dense1", &__ws.residual2_dense1[..__batch * 4]);
-            ResidualPlan::RESIDUAL2_TANH1
-                .forward_in_place(__batch, &mut __ws.residual2_dense1);
-            __see("residual2.tanh1", &__ws.residual2_dense1[..__batch * 4]);
+            __see("residual2.dense1", &__ws.residual2_tanh1[..__batch * 4]);
             ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1
                 .forward(
                     __batch,
@@ -470,7 +467,7 @@ const _: () = {
             __regnet::add_assign(
                 __batch * 4,
                 &mut __ws.residual2_shortcut_dense1,
-                &__ws.residual2_dense1,
+                &__ws.residual2_tanh1,
             );
             __see("residual2", &__ws.residual2_shortcut_dense1[..__batch * 4]);
             ResidualPlan::BRANCH1_0_DENSE1

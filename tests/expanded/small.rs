@@ -31,8 +31,7 @@ const _: () = {
     #[derive(Clone, Debug)]
     pub struct SmallWorkspace<T: __regnet::Scalar> {
         __frame: __regnet::Frame<T>,
-        hidden: __regnet::Buffer<T>,
-        dropout1: __regnet::Buffer<T>,
+        relu1: __regnet::Buffer<T>,
         dense2: __regnet::Buffer<T>,
         __scratch1: __regnet::Buffer<T>,
         __scratch2: __regnet::Buffer<T>,
@@ -59,8 +58,7 @@ const _: () = {
             let __kept = if __training { __capacity } else { 0 };
             SmallWorkspace {
                 __frame: __regnet::Frame::new(__capacity, __training, 4),
-                hidden: __regnet::Buffer::zeros(__kept * 8),
-                dropout1: __regnet::Buffer::zeros(__kept * 8),
+                relu1: __regnet::Buffer::zeros(__kept * 8),
                 dense2: __regnet::Buffer::zeros(__kept * 3),
                 __scratch1: __regnet::Buffer::zeros(__capacity * 4),
                 __scratch2: __regnet::Buffer::zeros(__capacity * 8),
@@ -75,12 +73,17 @@ const _: () = {
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
         ) {
-            SmallPlan::HIDDEN.forward(__batch, __x, &__params[0..40], &mut __ws.hidden);
-            SmallPlan::RELU1.forward_in_place(__batch, &mut __ws.hidden);
-            SmallPlan::DROPOUT1
-                .forward(__batch, &__ws.hidden, &mut __ws.dropout1, __key);
+            SmallPlan::HIDDEN
+                .forward_then(
+                    SmallPlan::RELU1.curve(),
+                    __batch,
+                    __x,
+                    &__params[0..40],
+                    &mut __ws.relu1,
+                );
+            SmallPlan::DROPOUT1.forward_in_place(__batch, &mut __ws.relu1, __key);
             SmallPlan::DENSE2
-                .forward(__batch, &__ws.dropout1, &__params[40..67], &mut __ws.dense2);
+                .forward(__batch, &__ws.relu1, &__params[40..67], &mut __ws.dense2);
         }
         fn backward_steps(
             __batch: usize,
@@ -92,17 +95,15 @@ const _: () = {
             __input_gradient: bool,
         ) {
             SmallPlan::DENSE2
-                .backward(
+                .backward_through(
+                    SmallPlan::RELU1.dropped_by(&SmallPlan::DROPOUT1),
                     __batch,
-                    &__ws.dropout1,
+                    &__ws.relu1,
                     &__params[40..67],
                     &__ws.__scratch1,
                     &mut __grads[40..67],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
-            SmallPlan::DROPOUT1.backward_in_place(__batch, &mut __ws.__scratch2, __key);
-            SmallPlan::RELU1
-                .backward_in_place(__batch, &__ws.hidden, &mut __ws.__scratch2);
             SmallPlan::HIDDEN
                 .backward(
                     __batch,
@@ -121,8 +122,13 @@ const _: () = {
             __ws: &'ws mut Self::Workspace,
         ) -> &'ws [T] {
             SmallPlan::HIDDEN
-                .forward(__batch, __x, &__params[0..40], &mut __ws.__scratch2);
-            SmallPlan::RELU1.forward_in_place(__batch, &mut __ws.__scratch2);
+                .forward_then(
+                    SmallPlan::RELU1.curve(),
+                    __batch,
+                    __x,
+                    &__params[0..40],
+                    &mut __ws.__scratch2,
+                );
             SmallPlan::DENSE2
                 .forward(
                     __batch,
@@ -141,15 +147,19 @@ const _: () = {
             __key: __regnet::Key,
             __see: __regnet::See<'_, T>,
         ) {
-            SmallPlan::HIDDEN.forward(__batch, __x, &__params[0..40], &mut __ws.hidden);
-            __see("hidden", &__ws.hidden[..__batch * 8]);
-            SmallPlan::RELU1.forward_in_place(__batch, &mut __ws.hidden);
-            __see("relu1", &__ws.hidden[..__batch * 8]);
-            SmallPlan::DROPOUT1
-                .forward(__batch, &__ws.hidden, &mut __ws.dropout1, __key);
-            __see("dropout1", &__ws.dropout1[..__batch * 8]);
+            SmallPlan::HIDDEN
+                .forward_then(
+                    SmallPlan::RELU1.curve(),
+                    __batch,
+                    __x,
+                    &__params[0..40],
+                    &mut __ws.relu1,
+                );
+            __see("hidden", &__ws.relu1[..__batch * 8]);
+            SmallPlan::DROPOUT1.forward_in_place(__batch, &mut __ws.relu1, __key);
+            __see("dropout1", &__ws.relu1[..__batch * 8]);
             SmallPlan::DENSE2
-                .forward(__batch, &__ws.dropout1, &__params[40..67], &mut __ws.dense2);
+                .forward(__batch, &__ws.relu1, &__params[40..67], &mut __ws.dense2);
             __see("dense2", &__ws.dense2[..__batch * 3]);
         }
     }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::local;
 use super::steps::Printer;
-use crate::program::{Op, Pass, Pooled, Slot};
+use crate::program::{Activated, Op, Pass, Pooled, Slot, Through};
 
 impl Printer<'_> {
     /// A convolution with the relu and the max pool behind it.
@@ -33,5 +33,31 @@ impl Printer<'_> {
                 quote!(#fused.backward_in_lanes(#lanes, #x, #params, #winners, #d_y, #grads, #d_x);)
             }
         }
+    }
+
+    /// A dense layer with the activation behind it.
+    pub(super) fn activated(&self, op: &Op, nodes: Activated) -> TokenStream {
+        let (dense, curve, batch) =
+            (&self.body.nodes[nodes.dense], &self.body.nodes[nodes.curve].me, local("batch"));
+        let (me, params) = (&dense.me, self.params(dense, "params"));
+        let (x, y) = (self.read(op.reads[0]), self.write(op.writes));
+        quote!(#me.forward_then(#curve.curve(), #batch, #x, &#params, #y);)
+    }
+
+    /// The backward pass of a dense layer and of the activation before it.
+    pub(super) fn through(&self, op: &Op, nodes: Through) -> TokenStream {
+        let (dense, curve, batch) =
+            (&self.body.nodes[nodes.dense], &self.body.nodes[nodes.curve].me, local("batch"));
+        let (me, params, grads) = (&dense.me, self.params(dense, "params"), self.params(dense, "grads"));
+        let curve = match nodes.dropout {
+            None => quote!(#curve.curve()),
+            Some(dropout) => {
+                let dropout = &self.body.nodes[dropout].me;
+                quote!(#curve.dropped_by(&#dropout))
+            }
+        };
+        let (d_y, x) = (self.read(op.reads[0]), self.read(op.reads[1]));
+        let d_z = self.optional_d_x(op, &self.write(op.writes));
+        quote!(#me.backward_through(#curve, #batch, #x, &#params, #d_y, &mut #grads, #d_z);)
     }
 }

@@ -8,7 +8,7 @@ use super::{Names, block_type, local, workspace_type};
 use crate::layers::{Calls, Inference, Layer, Layout};
 use crate::memory::Memory;
 use crate::plan::{Body, Node, NodeKind};
-use crate::program::{Fused, Op, OpKind, Pass, Program, Slot};
+use crate::program::{Activated, Fused, Op, OpKind, Pass, Program, Slot, Through};
 
 /// Which of the lists is printed; it decides where values are found.
 #[derive(Clone, Copy, PartialEq)]
@@ -132,6 +132,8 @@ impl Printer<'_> {
         let line = match op.kind {
             OpKind::Layer(pass, index) => self.layer(op, pass, index),
             OpKind::Fused(pass, Fused::Pooled(nodes)) => self.pooled(op, pass, nodes),
+            OpKind::Fused(_, Fused::Activated(nodes)) => self.activated(op, nodes),
+            OpKind::Fused(_, Fused::Through(nodes)) => self.through(op, nodes),
             OpKind::Add => {
                 let len = self.len(op);
                 let (first, second) = (self.read(op.reads[0]), self.read(op.reads[1]));
@@ -190,7 +192,7 @@ impl Printer<'_> {
     fn trains(&self, op: &Op) -> bool {
         match op.kind {
             OpKind::Layer(Pass::Backward, index) => self.body.nodes[index].params.is_some(),
-            OpKind::Fused(Pass::Backward, Fused::Pooled(_)) => true,
+            OpKind::Fused(Pass::Backward, _) => true,
             OpKind::Layer(Pass::Forward | Pass::Infer, _)
             | OpKind::Fused(Pass::Forward | Pass::Infer, _)
             | OpKind::Add
@@ -375,6 +377,11 @@ impl Printer<'_> {
         let name = match op.kind {
             // What is not finite after the pool was so in the convolution.
             OpKind::Fused(_, Fused::Pooled(nodes)) => &self.body.nodes[nodes.conv].name,
+            // An activation may hide what is not finite before it.
+            OpKind::Fused(
+                _,
+                Fused::Activated(Activated { dense, .. }) | Fused::Through(Through { dense, .. }),
+            ) => &self.body.nodes[dense].name,
             OpKind::Layer(..)
             | OpKind::Add
             | OpKind::Copy

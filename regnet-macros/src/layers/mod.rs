@@ -153,6 +153,8 @@ pub struct Calls {
     pub view: bool,
     /// `forward_in_place` and `backward_in_place` exist.
     pub in_place: bool,
+    /// `curve` exists: the layer is a function of one value, which a dense layer can apply.
+    pub curve: bool,
     /// What `backward` reads of the forward pass.
     pub backward_reads: Reads,
     /// Values that forward leaves for backward beside x and y.

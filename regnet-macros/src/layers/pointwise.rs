@@ -44,7 +44,13 @@ pub fn layer(ty: &'static str, len: &Size, options: &TokenStream) -> Layer {
         output: Output::Same,
         params: Vec::new(),
         stats: Vec::new(),
-        calls: Calls { in_place: true, backward_reads: Reads::Y, layout: Layout::Any, ..Calls::default() },
+        calls: Calls {
+            in_place: true,
+            curve: true,
+            backward_reads: Reads::Y,
+            layout: Layout::Any,
+            ..Calls::default()
+        },
         batch_values: None,
     }
 }

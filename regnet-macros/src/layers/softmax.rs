@@ -16,7 +16,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let input = site.input.clone()?;
     let (rt, rows, width) = (runtime(), input.rows(), input.last());
     let layer = pointwise::layer("Softmax", &input.len(), &quote!());
-    // Its rows are along the channels: it reads example after example.
-    let calls = Calls { layout: Layout::Rows, ..layer.calls };
+    // Its rows are along the channels: it reads example after example, and more than one value at once.
+    let calls = Calls { layout: Layout::Rows, curve: false, ..layer.calls };
     Some(Layer { config: quote!(#rt::Softmax { rows: #rows, width: #width }), calls, ..layer })
 }

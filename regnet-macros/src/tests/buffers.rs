@@ -84,10 +84,12 @@ fn every_value_is_there_when_it_is_read() {
 #[test]
 fn in_place_layers_save_buffers() {
     let plan = planned("struct N: input(4) -> dense(8) -> relu -> dense(8) -> tanh -> dense(2) -> loss mse;");
-    let (_, fused) = lists(&plan, Fusions::ALL);
+    let (_, in_place) = lists(&plan, Fusions { in_place: true, ..Fusions::NONE });
     let (_, unfused) = lists(&plan, Fusions::NONE);
+    let (_, fused) = lists(&plan, Fusions::ALL);
     let names = |memory: &Memory| memory.buffers.iter().map(|buffer| buffer.name.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&fused), ["dense1", "dense2", "dense3", "__scratch1", "__scratch2"]);
+    assert_eq!(names(&in_place), ["dense1", "dense2", "dense3", "__scratch1", "__scratch2"]);
+    assert_eq!(names(&fused), ["relu1", "tanh1", "dense3", "__scratch1", "__scratch2"]);
     assert_eq!(names(&unfused), ["__scratch1", "relu1", "tanh1", "dense3", "__scratch2"]);
 }
 

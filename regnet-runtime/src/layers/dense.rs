@@ -1,7 +1,8 @@
 //! y = x·W + b.   x [B,I]  weight [I,O]  bias [O]  y [B,O]
 
+use super::pointwise::Curve;
 use super::{head, head_mut, reduce};
-use crate::matmul::{Sizes, Start};
+use crate::matmul::{End, Sizes, Start};
 use crate::message::Message;
 use crate::{Scalar, Shape};
 use std::fmt;
@@ -20,8 +21,8 @@ pub struct Dense {
 kernels! {
     /// The passes of a dense layer; slices have their exact lengths.
     pub trait DenseKernel {
-        fn dense_forward(layer: &Dense, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = forward;
-        fn dense_backward(layer: &Dense, batch: usize, x: &[Self], params: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = backward;
+        fn dense_forward(layer: &Dense, after: Option<Curve>, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = forward;
+        fn dense_backward(layer: &Dense, before: Option<Curve>, batch: usize, x: &[Self], params: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = backward;
     }
 }
 
@@ -65,9 +66,20 @@ impl Dense {
     /// y = x·W + b.   x [B,I]  y [B,O]
     #[track_caller]
     pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+        self.forward_and(None, batch, x, params, y);
+    }
+
+    /// y = f(x·W + b) with the activation behind the layer.   x [B,I]  y [B,O]
+    #[track_caller]
+    pub fn forward_then<T: Scalar>(&self, after: Curve, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+        self.forward_and(Some(after), batch, x, params, y);
+    }
+
+    #[track_caller]
+    fn forward_and<T: Scalar>(&self, after: Option<Curve>, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         let x = head(x, batch * self.inputs, "x");
         let params = head(params, self.params(), "params");
-        T::dense_forward(self, batch, x, params, head_mut(y, batch * self.units, "y"));
+        T::dense_forward(self, after, batch, x, params, head_mut(y, batch * self.units, "y"));
     }
 
     /// d_weight = xᵀ·d_y;  d_bias = Σ_b d_y;  d_x = d_y·Wᵀ.   x [B,I]  d_y [B,O]  d_x [B,I]
@@ -81,12 +93,44 @@ impl Dense {
         d_params: &mut [T],
         d_x: Option<&mut [T]>,
     ) {
+        self.backward_and(None, batch, x, params, d_y, d_params, d_x);
+    }
+
+    /// As `backward`, through the activation before the layer, x = f(z), too: d_z = f'(z)·(d_y·Wᵀ).
+    /// x [B,I]  d_y [B,O]  d_z [B,I]
+    #[track_caller]
+    #[allow(clippy::too_many_arguments)]
+    pub fn backward_through<T: Scalar>(
+        &self,
+        before: Curve,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        d_y: &[T],
+        d_params: &mut [T],
+        d_z: Option<&mut [T]>,
+    ) {
+        self.backward_and(Some(before), batch, x, params, d_y, d_params, d_z);
+    }
+
+    #[track_caller]
+    #[allow(clippy::too_many_arguments)]
+    fn backward_and<T: Scalar>(
+        &self,
+        before: Option<Curve>,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        d_y: &[T],
+        d_params: &mut [T],
+        d_x: Option<&mut [T]>,
+    ) {
         let x = head(x, batch * self.inputs, "x");
         let params = head(params, self.params(), "params");
         let d_y = head(d_y, batch * self.units, "d_y");
         let d_params = head_mut(d_params, self.params(), "d_params");
         let d_x = d_x.map(|d_x| head_mut(d_x, batch * self.inputs, "d_x"));
-        T::dense_backward(self, batch, x, params, d_y, d_params, d_x);
+        T::dense_backward(self, before, batch, x, params, d_y, d_params, d_x);
     }
 }
 
@@ -96,14 +140,17 @@ impl fmt::Display for Dense {
     }
 }
 
-fn forward<T: Scalar>(layer: &Dense, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+fn forward<T: Scalar>(layer: &Dense, after: Option<Curve>, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
     let (weight, bias) = params.split_at(layer.macs());
     let start = if layer.bias { Start::Row(bias) } else { Start::Zero };
-    T::matmul_nn(Sizes::new(batch, layer.inputs, layer.units), x, weight, start, y);
+    let end = after.map_or(End::Sum, End::Value);
+    T::matmul_nn(Sizes::new(batch, layer.inputs, layer.units), x, weight, (start, end), y);
 }
 
+#[allow(clippy::too_many_arguments)]
 fn backward<T: Scalar>(
     layer: &Dense,
+    before: Option<Curve>,
     batch: usize,
     x: &[T],
     params: &[T],
@@ -118,7 +165,8 @@ fn backward<T: Scalar>(
         reduce::column_sums(layer.units, d_y, d_bias);
     }
     if let Some(d_x) = d_x {
-        T::matmul_nt(Sizes::new(batch, layer.units, layer.inputs), d_y, weight, Start::Zero, d_x);
+        let end = before.map_or(End::Sum, |curve| End::Gradient(curve, x));
+        T::matmul_nt(Sizes::new(batch, layer.units, layer.inputs), d_y, weight, (Start::Zero, end), d_x);
     }
 }
 

@@ -46,7 +46,7 @@ impl Dropout {
     }
 
     /// What kept values are multiplied by in training.
-    fn scale(&self) -> f64 {
+    pub(super) const fn scale(&self) -> f64 {
         if self.classic { 1.0 } else { 1.0 / (1.0 - self.p) }
     }
 

@@ -11,14 +11,42 @@ pub trait Elementary: Copy {
 }
 
 /// 1.5·2^23: added to a number below 2^22, it leaves the nearest integer in the low bits.
-const ROUNDER: f32 = 12_582_912.0;
+pub(crate) const ROUNDER: f32 = 12_582_912.0;
 
 /// ln 2 in two parts; the first has few bits, so that its products with integers are exact.
-const LN2_HIGH: f32 = 0.693_359_4;
-const LN2_LOW: f32 = -2.121_944_4e-4;
+pub(crate) const LN2_HIGH: f32 = 0.693_359_4;
+pub(crate) const LN2_LOW: f32 = -2.121_944_4e-4;
+
+/// Beyond, e^x is 0 or ∞ in f32.
+pub(crate) const EXP_RANGE: (f32, f32) = (-105.0, 90.0);
+
+/// (e^r − 1 − r) / r² for |r| <= ln 2 / 2, the highest power first.
+pub(crate) const EXP_TERMS: [f32; 6] =
+    [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5];
 
 /// Where tanh rounds to 1 in f32.
-const TANH_END: f32 = 9.0;
+pub(crate) const TANH_END: f32 = 9.0;
+
+/// Below, tanh x rounds to x.
+pub(crate) const TANH_SMALL: f32 = 4e-4;
+
+/// tanh x = x·P(x²) / Q(x²): P and Q, the highest power first.
+pub(crate) const TANH_OVER: [f32; 7] = [
+    -2.760_768_5e-16,
+    2.000_188e-13,
+    -8.604_672e-11,
+    5.122_297e-8,
+    1.485_722_4e-5,
+    6.372_619_3e-4,
+    4.893_524_6e-3,
+];
+pub(crate) const TANH_UNDER: [f32; 4] = [1.198_258_4e-6, 1.185_347_1e-4, 2.268_434_6e-3, 4.893_525_3e-3];
+
+/// Horner's sum of powers of x, the coefficient of the highest first.
+#[inline(always)]
+fn polynomial(terms: &[f32], x: f32) -> f32 {
+    terms.iter().fold(0.0, |sum, term| sum * x + term)
+}
 
 /// 2^n for -126 <= n <= 127.
 #[inline(always)]
@@ -30,17 +58,13 @@ impl Elementary for f32 {
     /// e^x = 2^n·e^r with |r| <= ln 2 / 2; within 2 units in the last place.
     #[inline(always)]
     fn exponential(self) -> f32 {
-        // Beyond, the result is 0 or ∞ in any case. Comparisons with NaN are false: it stays.
-        let x = if self < -105.0 { -105.0 } else { self };
-        let x = if x > 90.0 { 90.0 } else { x };
+        // Comparisons with NaN are false: it stays.
+        let x = if self < EXP_RANGE.0 { EXP_RANGE.0 } else { self };
+        let x = if x > EXP_RANGE.1 { EXP_RANGE.1 } else { x };
         let rounded = x * std::f32::consts::LOG2_E + ROUNDER;
         let n = rounded - ROUNDER;
         let r = x - n * LN2_HIGH - n * LN2_LOW;
-        let mut sum = 1.987_569_1e-4;
-        for coefficient in [1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5] {
-            sum = sum * r + coefficient;
-        }
-        let power = sum * r * r + r + 1.0;
+        let power = polynomial(&EXP_TERMS, r) * r * r + r + 1.0;
         // In two steps, so that results below the normal numbers and ∞ come out right.
         let n = rounded.to_bits() as i32 - ROUNDER.to_bits() as i32;
         let half = n >> 1;
@@ -54,19 +78,10 @@ impl Elementary for f32 {
         let x = if self < -TANH_END { -TANH_END } else { self };
         let x = if x > TANH_END { TANH_END } else { x };
         let square = x * x;
-        let mut over = -2.760_768_5e-16;
-        for coefficient in
-            [2.000_188e-13, -8.604_672e-11, 5.122_297e-8, 1.485_722_4e-5, 6.372_619_3e-4, 4.893_524_6e-3]
-        {
-            over = over * square + coefficient;
-        }
-        let mut under = 1.198_258_4e-6;
-        for coefficient in [1.185_347_1e-4, 2.268_434_6e-3, 4.893_525_3e-3] {
-            under = under * square + coefficient;
-        }
+        let (over, under) = (polynomial(&TANH_OVER, square), polynomial(&TANH_UNDER, square));
         let quotient = x * over / under;
         // Near 0 the tangent is x, with its sign and its last bit.
-        if self.abs() < 4e-4 { self } else { quotient.clamp(-1.0, 1.0) }
+        if self.abs() < TANH_SMALL { self } else { quotient.clamp(-1.0, 1.0) }
     }
 }
 
@@ -82,11 +97,11 @@ impl Elementary for f64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// The largest error in units of the last place of the true result.
-    fn worst(f: impl Fn(f32) -> f32, exact: impl Fn(f64) -> f64, low: f32, high: f32) -> f64 {
+    pub(crate) fn worst(f: impl Fn(f32) -> f32, exact: impl Fn(f64) -> f64, low: f32, high: f32) -> f64 {
         const STEPS: u32 = 200_000;
         let at = |step: u32| low + (high - low) * (step as f32 / STEPS as f32);
         let error = |x: f32| {

@@ -1,12 +1,13 @@
 //! Activations of one value: y_i = f(x_i), with the gradient from the output y alone.
 
-use super::{LeakyRelu, Relu, Sigmoid, Tanh};
+use super::{LeakyRelu, Relu, ScaledRelu, Sigmoid, Tanh};
 use crate::Scalar;
 use crate::pool::{self, CHUNK};
-use crate::simd::vectorized;
+#[cfg(target_arch = "x86_64")]
+use crate::simd::{self, Level};
 
 /// A function of one value.
-pub(super) trait Pointwise<T>: Copy + Sync {
+pub(crate) trait Pointwise<T>: Copy + Sync {
     /// y = f(x)
     fn value(self, x: T) -> T;
     /// d_x = f'(x) · d_y, from y = f(x).
@@ -18,6 +19,8 @@ pub(super) trait Pointwise<T>: Copy + Sync {
 pub enum Curve {
     /// max(0, x)
     Relu(Relu),
+    /// scale·max(0, x)
+    ScaledRelu(ScaledRelu),
     /// x, or slope·x below 0
     LeakyRelu(LeakyRelu),
     /// The hyperbolic tangent.
@@ -27,12 +30,10 @@ pub enum Curve {
 }
 
 kernels! {
-    /// The passes of all activations of one value; slices have equal lengths.
+    /// The passes of all activations of one value; slices have equal lengths, no x means y itself, no d_y d_x.
     pub trait PointwiseKernel {
-        fn pointwise_forward(curve: Curve, x: &[Self], y: &mut [Self]) = forward;
-        fn pointwise_forward_in_place(curve: Curve, y: &mut [Self]) = forward_in_place;
-        fn pointwise_backward(curve: Curve, y: &[Self], d_y: &[Self], d_x: &mut [Self]) = backward;
-        fn pointwise_backward_in_place(curve: Curve, y: &[Self], d: &mut [Self]) = backward_in_place;
+        fn pointwise_forward(curve: Curve, x: Option<&[Self]>, y: &mut [Self]) = forward, f32: forward_f32;
+        fn pointwise_backward(curve: Curve, y: &[Self], d_y: Option<&[Self]>, d_x: &mut [Self]) = backward, f32: backward_f32;
     }
 }
 
@@ -52,19 +53,25 @@ macro_rules! pointwise_layer {
                 0
             }
 
+            /// Its function, for the layer before or behind it to apply.
+            #[must_use]
+            pub const fn curve(&self) -> $crate::layers::pointwise::Curve {
+                $crate::layers::pointwise::Curve::$layer(*self)
+            }
+
             /// y = f(x).   x, y [B,len]
             #[track_caller]
             pub fn forward<T: $crate::Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
                 let len = batch * self.len;
                 let (x, y) = ($crate::layers::head(x, len, "x"), $crate::layers::head_mut(y, len, "y"));
-                T::pointwise_forward($crate::layers::pointwise::Curve::$layer(*self), x, y);
+                T::pointwise_forward(self.curve(), Some(x), y);
             }
 
             /// y = f(y).   y [B,len]
             #[track_caller]
             pub fn forward_in_place<T: $crate::Scalar>(&self, batch: usize, y: &mut [T]) {
                 let y = $crate::layers::head_mut(y, batch * self.len, "y");
-                T::pointwise_forward_in_place($crate::layers::pointwise::Curve::$layer(*self), y);
+                T::pointwise_forward(self.curve(), None, y);
             }
 
             /// d_x = f'(x) · d_y, from the output y.   y, d_y, d_x [B,len]
@@ -73,7 +80,7 @@ macro_rules! pointwise_layer {
                 let len = batch * self.len;
                 let (y, d_y) = ($crate::layers::head(y, len, "y"), $crate::layers::head(d_y, len, "d_y"));
                 let d_x = $crate::layers::head_mut(d_x, len, "d_x");
-                T::pointwise_backward($crate::layers::pointwise::Curve::$layer(*self), y, d_y, d_x);
+                T::pointwise_backward(self.curve(), y, Some(d_y), d_x);
             }
 
             /// d = f'(x) · d, from the output y.   y, d [B,len]
@@ -81,7 +88,7 @@ macro_rules! pointwise_layer {
             pub fn backward_in_place<T: $crate::Scalar>(&self, batch: usize, y: &[T], d: &mut [T]) {
                 let len = batch * self.len;
                 let (y, d) = ($crate::layers::head(y, len, "y"), $crate::layers::head_mut(d, len, "d"));
-                T::pointwise_backward_in_place($crate::layers::pointwise::Curve::$layer(*self), y, d);
+                T::pointwise_backward(self.curve(), y, None, d);
             }
         }
     };
@@ -92,74 +99,68 @@ pub(super) use pointwise_layer;
 macro_rules! with_curve {
     ($curve:expr, $f:ident => $loop:expr) => {
         match $curve {
-            Curve::Relu($f) => $loop,
-            Curve::LeakyRelu($f) => $loop,
-            Curve::Tanh($f) => $loop,
-            Curve::Sigmoid($f) => $loop,
+            $crate::layers::pointwise::Curve::Relu($f) => $loop,
+            $crate::layers::pointwise::Curve::ScaledRelu($f) => $loop,
+            $crate::layers::pointwise::Curve::LeakyRelu($f) => $loop,
+            $crate::layers::pointwise::Curve::Tanh($f) => $loop,
+            $crate::layers::pointwise::Curve::Sigmoid($f) => $loop,
         }
     };
 }
+pub(crate) use with_curve;
 
-vectorized! {
-    fn values[T: Scalar, F: Pointwise<T>](f: F, x: &[T], y: &mut [T]) = values_plain;
-}
-vectorized! {
-    fn values_in_place[T: Scalar, F: Pointwise<T>](f: F, y: &mut [T]) = values_in_place_plain;
-}
-vectorized! {
-    fn gradients[T: Scalar, F: Pointwise<T>](f: F, y: &[T], d_y: &[T], d_x: &mut [T]) = gradients_plain;
-}
-vectorized! {
-    fn gradients_in_place[T: Scalar, F: Pointwise<T>](f: F, y: &[T], d: &mut [T]) = gradients_in_place_plain;
+/// y = f(y)
+pub(crate) fn values<T: Scalar>(curve: Curve, y: &mut [T]) {
+    with_curve!(curve, f => y.iter_mut().for_each(|y| *y = f.value(*y)));
 }
 
-#[inline(always)]
-fn values_plain<T: Scalar, F: Pointwise<T>>(f: F, x: &[T], y: &mut [T]) {
-    for (y, &x) in y.iter_mut().zip(x) {
-        *y = f.value(x);
+/// d = f'(x)·d, from y = f(x).
+pub(crate) fn gradients<T: Scalar>(curve: Curve, y: &[T], d: &mut [T]) {
+    with_curve!(curve, f => d.iter_mut().zip(y).for_each(|(d, &y)| *d = f.gradient(y, *d)));
+}
+
+fn forward<T: Scalar>(curve: Curve, x: Option<&[T]>, y: &mut [T]) {
+    pool::chunks_mut(y, CHUNK, &|chunk, y| {
+        if let Some(x) = x {
+            y.copy_from_slice(&x[chunk * CHUNK..][..y.len()]);
+        }
+        values(curve, y);
+    });
+}
+
+fn backward<T: Scalar>(curve: Curve, y: &[T], d_y: Option<&[T]>, d_x: &mut [T]) {
+    pool::chunks_mut(d_x, CHUNK, &|chunk, d_x| {
+        if let Some(d_y) = d_y {
+            d_x.copy_from_slice(&d_y[chunk * CHUNK..][..d_x.len()]);
+        }
+        gradients(curve, &y[chunk * CHUNK..], d_x);
+    });
+}
+
+#[cfg(target_arch = "x86_64")]
+fn forward_f32(curve: Curve, x: Option<&[f32]>, y: &mut [f32]) {
+    let level = simd::level();
+    if level == Level::Portable {
+        return forward(curve, x, y);
     }
+    pool::chunks_mut(y, CHUNK, &|chunk, y| {
+        simd::curve::values(level, curve, x.map(|x| &x[chunk * CHUNK..]), y);
+    });
 }
 
-#[inline(always)]
-fn values_in_place_plain<T: Scalar, F: Pointwise<T>>(f: F, y: &mut [T]) {
-    for y in y {
-        *y = f.value(*y);
+#[cfg(target_arch = "x86_64")]
+fn backward_f32(curve: Curve, y: &[f32], d_y: Option<&[f32]>, d_x: &mut [f32]) {
+    let level = simd::level();
+    if level == Level::Portable {
+        return backward(curve, y, d_y, d_x);
     }
+    pool::chunks_mut(d_x, CHUNK, &|chunk, d_x| {
+        simd::curve::gradients(level, curve, &y[chunk * CHUNK..], d_y.map(|d_y| &d_y[chunk * CHUNK..]), d_x);
+    });
 }
 
-#[inline(always)]
-fn gradients_plain<T: Scalar, F: Pointwise<T>>(f: F, y: &[T], d_y: &[T], d_x: &mut [T]) {
-    for ((d_x, &d_y), &y) in d_x.iter_mut().zip(d_y).zip(y) {
-        *d_x = f.gradient(y, d_y);
-    }
-}
-
-#[inline(always)]
-fn gradients_in_place_plain<T: Scalar, F: Pointwise<T>>(f: F, y: &[T], d: &mut [T]) {
-    for (d, &y) in d.iter_mut().zip(y) {
-        *d = f.gradient(y, *d);
-    }
-}
-
-fn forward<T: Scalar>(curve: Curve, x: &[T], y: &mut [T]) {
-    with_curve!(curve, f => pool::chunks_mut(y, CHUNK, &|chunk, y| values(f, &x[chunk * CHUNK..], y)));
-}
-
-fn forward_in_place<T: Scalar>(curve: Curve, y: &mut [T]) {
-    with_curve!(curve, f => pool::chunks_mut(y, CHUNK, &|_, y| values_in_place(f, y)));
-}
-
-fn backward<T: Scalar>(curve: Curve, y: &[T], d_y: &[T], d_x: &mut [T]) {
-    with_curve!(curve, f => pool::chunks_mut(d_x, CHUNK, &|chunk, d_x| {
-        gradients(f, &y[chunk * CHUNK..], &d_y[chunk * CHUNK..], d_x);
-    }));
-}
-
-fn backward_in_place<T: Scalar>(curve: Curve, y: &[T], d: &mut [T]) {
-    with_curve!(curve, f => pool::chunks_mut(d, CHUNK, &|chunk, d| {
-        gradients_in_place(f, &y[chunk * CHUNK..], d);
-    }));
-}
+#[cfg(not(target_arch = "x86_64"))]
+use {backward as backward_f32, forward as forward_f32};
 
 #[cfg(test)]
 pub(super) mod tests {

@@ -1,6 +1,7 @@
 //! y = max(0, x); NaN stays NaN.
 
-use super::pointwise::{Pointwise, pointwise_layer};
+use super::Dropout;
+use super::pointwise::{Curve, Pointwise, pointwise_layer};
 use crate::Scalar;
 use std::fmt;
 
@@ -24,6 +25,35 @@ impl<T: Scalar> Pointwise<T> for Relu {
     #[inline(always)]
     fn gradient(self, y: T, d_y: T) -> T {
         if y <= T::zero() { T::zero() } else { d_y }
+    }
+}
+
+/// scale·max(0, x): a relu behind which a dropout keeps and scales. What it drops is 0 as what the relu cut off, so
+/// that the gradient of both needs no mask.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScaledRelu {
+    /// What the dropout multiplies by, above 0.
+    pub scale: f64,
+}
+
+impl Relu {
+    /// This relu and the dropout behind it, for the backward pass from the dropout's output.
+    #[must_use]
+    pub const fn dropped_by(&self, dropout: &Dropout) -> Curve {
+        Curve::ScaledRelu(ScaledRelu { scale: dropout.scale() })
+    }
+}
+
+impl<T: Scalar> Pointwise<T> for ScaledRelu {
+    #[inline(always)]
+    fn value(self, x: T) -> T {
+        T::of(self.scale) * if x < T::zero() { T::zero() } else { x }
+    }
+
+    /// scale·d_y where y > 0 or NaN.
+    #[inline(always)]
+    fn gradient(self, y: T, d_y: T) -> T {
+        if y <= T::zero() { T::zero() } else { T::of(self.scale) * d_y }
     }
 }
 

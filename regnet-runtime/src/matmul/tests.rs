@@ -39,11 +39,15 @@ fn wide(x: &[f32]) -> Vec<f64> {
     x.iter().map(|&x| f64::from(x)).collect()
 }
 
-const SIZES: [(usize, usize, usize); 12] = [
+const SIZES: [(usize, usize, usize); 16] = [
     (0, 3, 4),
     (1, 1, 1),
     (3, 0, 5),
     (1, 100, 33),
+    (1, 9, 301),
+    (2, 11, 75),
+    (3, 200, 150),
+    (9, 40, 1),
     (5, 7, 9),
     (13, 17, 16),
     (12, 64, 32),
@@ -71,9 +75,9 @@ fn all_forms_agree_with_a_triple_loop() {
                 close(&got, &want, 1e-13, what);
                 assert_eq!(got[m * n..], c[m * n..], "{what} wrote behind the product");
             };
-            run(&|out| f64::matmul_nn(s, &a, &b, start, out), "nn");
+            run(&|out| f64::matmul_nn(s, &a, &b, (start, End::Sum), out), "nn");
             run(&|out| f64::matmul_tn(s, &at, &b, start, out), "tn");
-            run(&|out| f64::matmul_nt(s, &a, &bt, start, out), "nt");
+            run(&|out| f64::matmul_nt(s, &a, &bt, (start, End::Sum), out), "nt");
             run(&|out| f64::matmul_nn_serial(s, &a, &b, start, out), "nn serial");
             run(&|out| f64::matmul_tn_serial(s, &at, &b, start, out), "tn serial");
         }
@@ -100,13 +104,54 @@ fn vector_forms_agree_with_a_triple_loop() {
                 got
             };
             let all = [
-                run(&|out| gemm::nn(level, s, &a, &b, Start::Keep, out)),
+                run(&|out| gemm::nn(level, s, &a, &b, (Start::Keep, End::Sum), out)),
                 run(&|out| gemm::tn(level, s, &at, &b, Start::Keep, out)),
-                run(&|out| gemm::nt(level, s, &a, &bt, Start::Keep, out)),
+                run(&|out| gemm::nt(level, s, &a, &bt, (Start::Keep, End::Sum), out)),
                 run(&|out| gemm::nn_serial(level, s, &a, &b, Start::Keep, out)),
                 run(&|out| gemm::tn_serial(level, s, &at, &b, Start::Keep, out)),
             ];
             assert!(all.windows(2).all(|two| two[0] == two[1]), "{level:?}: the forms differ in bits");
+        }
+    }
+}
+
+/// What the sums become against the pointwise loops after the product, in f64 and on every instruction set.
+#[test]
+fn activations_end_a_product() {
+    use crate::layers::pointwise::{self, Curve};
+    use crate::layers::{LeakyRelu, Relu, ScaledRelu, Sigmoid, Tanh};
+    let curves = [
+        Curve::Relu(Relu { len: 1 }),
+        Curve::ScaledRelu(ScaledRelu { scale: 1.25 }),
+        Curve::LeakyRelu(LeakyRelu { len: 1, slope: 0.1 }),
+        Curve::Tanh(Tanh { len: 1 }),
+        Curve::Sigmoid(Sigmoid { len: 1 }),
+    ];
+    for (m, k, n) in SIZES {
+        let s = Sizes::new(m, k, n);
+        // Small enough that no activation is flat everywhere.
+        let (a, b, z) = (numbers(1, m * k), numbers(2, k * n), numbers(3, m * n));
+        let b: Vec<f64> = b.iter().map(|b| f64::from((b / 8.0) as f32)).collect();
+        let bt: Vec<f64> = (0..n * k).map(|at| b[at % k * n + at / k]).collect();
+        for curve in curves {
+            let mut y = narrow(&z);
+            pointwise::values(curve, &mut y);
+            let y = wide(&y);
+            let (mut value, mut gradient) = (vec![0.0; m * n], vec![0.0; m * n]);
+            f64::matmul_nn(s, &a, &b, (Start::Zero, End::Value(curve)), &mut value);
+            f64::matmul_nt(s, &a, &bt, (Start::Zero, End::Gradient(curve, &y)), &mut gradient);
+            let mut want = vec![0.0; m * n];
+            f64::matmul_nn(s, &a, &b, (Start::Zero, End::Sum), &mut want);
+            let mut want_gradient = want.clone();
+            pointwise::values(curve, &mut want);
+            pointwise::gradients(curve, &y, &mut want_gradient);
+            assert_eq!((&value, &gradient), (&want, &want_gradient));
+            let (mut value, mut gradient) = (vec![0.0; m * n], vec![0.0; m * n]);
+            f32::matmul_nn(s, &narrow(&a), &narrow(&b), (Start::Zero, End::Value(curve)), &mut value);
+            let end = End::Gradient(curve, &narrow(&y));
+            f32::matmul_nt(s, &narrow(&a), &narrow(&bt), (Start::Zero, end), &mut gradient);
+            close(&wide(&value), &want, F32_BOUND, &format!("{curve:?} {s:?}"));
+            close(&wide(&gradient), &want_gradient, F32_BOUND, &format!("back from {curve:?} {s:?}"));
         }
     }
 }
@@ -118,7 +163,7 @@ fn threads_do_not_change_a_bit() {
     let run = |threads| {
         crate::pool::with_threads(threads, || {
             let mut c = vec![0.0; s.m * s.n];
-            f32::matmul_nn(s, &a, &b, Start::Zero, &mut c);
+            f32::matmul_nn(s, &a, &b, (Start::Zero, End::Sum), &mut c);
             c
         })
     };
@@ -128,5 +173,5 @@ fn threads_do_not_change_a_bit() {
 #[test]
 #[should_panic(expected = "a right operand of 5 values for 3 x 2")]
 fn short_operands_panic() {
-    f32::matmul_nn(Sizes::new(2, 3, 2), &[0.0; 6], &[0.0; 5], Start::Zero, &mut [0.0; 4]);
+    f32::matmul_nn(Sizes::new(2, 3, 2), &[0.0; 6], &[0.0; 5], (Start::Zero, End::Sum), &mut [0.0; 4]);
 }

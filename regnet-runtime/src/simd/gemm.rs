@@ -5,8 +5,12 @@
 
 use super::vector::{Avx2, Avx512, Vector};
 use super::{Level, pack};
-use crate::matmul::{Sizes, Start, TASK};
+use crate::layers::pointwise::Curve;
+use crate::matmul::{End, Sizes, Start, TASK};
 use crate::pool::{self, ByThread, Scratch};
+use tile::{FEW_ROWS, block_avx2, block_avx512};
+
+mod tile;
 
 /// Rows of a packed panel are this far apart: the widest panel, two vectors of AVX-512.
 const PITCH: usize = 32;
@@ -42,19 +46,43 @@ struct Product {
     /// Null, or where the first tile of a panel leaves the columns of B that it read, K rows of `PITCH`: those below
     /// it read them there.
     copy: *mut f32,
+    end: Finish,
 }
 
-// SAFETY: a, b and start are only read; the tasks of `product` write disjoint tiles of c.
+/// What a tile of C becomes when its sums are complete.
+#[derive(Clone, Copy)]
+enum Finish {
+    Sum,
+    Value(Curve),
+    /// y lies as C does, its rows `c_row` apart.
+    Gradient(Curve, *const f32),
+}
+
+// SAFETY: a, b, start and y are only read; the tasks of `product` write disjoint tiles of c.
 unsafe impl Sync for Product {}
 
-/// C = A·B.   a [M,K]  b [K,N]. False, with nothing done, where the level has no vectors.
-pub(crate) fn nn(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) -> bool {
-    in_parallel(level, Panel::InPlace, &product(s, (a, s.k, 1), (b, s.n), start, c))
+/// C = A·B, then `end`.   a [M,K]  b [K,N]. False, with nothing done, where the level has no vectors.
+pub(crate) fn nn(
+    level: Level,
+    s: Sizes,
+    a: &[f32],
+    b: &[f32],
+    (start, end): (Start<'_, f32>, End<'_, f32>),
+    c: &mut [f32],
+) -> bool {
+    in_parallel(level, Panel::InPlace, &product(s, (a, s.k, 1), (b, s.n), start, c).then(end))
 }
 
-/// C = A·Bᵀ.   a [M,K]  b [N,K]
-pub(crate) fn nt(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) -> bool {
-    in_parallel(level, Panel::Transposed, &product(s, (a, s.k, 1), (b, s.k), start, c))
+/// C = A·Bᵀ, then `end`.   a [M,K]  b [N,K]
+pub(crate) fn nt(
+    level: Level,
+    s: Sizes,
+    a: &[f32],
+    b: &[f32],
+    (start, end): (Start<'_, f32>, End<'_, f32>),
+    c: &mut [f32],
+) -> bool {
+    in_parallel(level, Panel::Transposed, &product(s, (a, s.k, 1), (b, s.k), start, c).then(end))
 }
 
 /// C = Aᵀ·B.   a [K,M]  b [K,N]
@@ -105,7 +133,20 @@ fn product(
     let (a, b, c) = (a.as_ptr(), b.as_ptr(), c.as_mut_ptr());
     // A kept start is read through the pointer that writes.
     let start = if start_row == 0 { start } else { c.cast_const() };
-    Product { sizes, a, a_row, a_col, b, b_row, start, start_row, c, c_row, copy: std::ptr::null_mut() }
+    Product {
+        sizes,
+        a,
+        a_row,
+        a_col,
+        b,
+        b_row,
+        start,
+        start_row,
+        c,
+        c_row,
+        copy: std::ptr::null_mut(),
+        end: Finish::Sum,
+    }
 }
 
 fn all(level: Level, product: &Product) -> bool {
@@ -120,12 +161,14 @@ fn all(level: Level, product: &Product) -> bool {
 
 /// Tasks of one panel of columns by a block of rows; a task packs its own panel.
 fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
+    let Sizes { m, k, n } = product.sizes;
+    // Of few rows a panel in place is wider: there a sum would wait for itself.
+    let vectors = if m <= FEW_ROWS && panel == Panel::InPlace { 4 } else { 2 };
     let width = match level {
-        Level::Avx512 => 2 * Avx512::LANES,
-        Level::Avx2 => 2 * Avx2::LANES,
+        Level::Avx512 => vectors * Avx512::LANES,
+        Level::Avx2 => vectors * Avx2::LANES,
         Level::Portable => return false,
     };
-    let Sizes { m, k, n } = product.sizes;
     let panels = n.div_ceil(width);
     let blocks = m.div_ceil(TASK_ROWS.max(TASK / (k * width).max(1)));
     let inline = product.sizes.macs() <= TASK || panels * blocks <= 1;
@@ -193,11 +236,26 @@ unsafe fn packed(panel: Panel, p: &Product, column: usize, width: usize, scratch
             (to.cast_const(), PITCH, std::ptr::null_mut())
         }
     };
-    let sizes = Sizes { n: width, ..p.sizes };
-    Product { sizes, b, b_row, start, c: p.c.wrapping_add(column), copy, ..*p }
+    let (sizes, end) = (Sizes { n: width, ..p.sizes }, p.end.behind(column));
+    Product { sizes, b, b_row, start, c: p.c.wrapping_add(column), copy, end, ..*p }
 }
 
 impl Product {
+    /// With what its sums become.
+    #[track_caller]
+    fn then(self, end: End<'_, f32>) -> Product {
+        let end = match end {
+            End::Sum => Finish::Sum,
+            End::Value(curve) => Finish::Value(curve),
+            End::Gradient(curve, y) => {
+                let Sizes { m, n, .. } = self.sizes;
+                assert!(y.len() >= m * n, "outputs of {} values for {m} x {n}", y.len());
+                Finish::Gradient(curve, y.as_ptr())
+            }
+        };
+        Product { end, ..self }
+    }
+
     /// # Safety
     /// row < M, and the values of a row of A lie side by side.
     unsafe fn row_of_a(&self, row: usize) -> &[f32] {
@@ -210,134 +268,17 @@ impl Product {
         let start =
             if self.start.is_null() { self.start } else { self.start.wrapping_add(first * self.start_row) };
         let (a, c) = (self.a.wrapping_add(first * self.a_row), self.c.wrapping_add(first * self.c_row));
-        Product { sizes: Sizes { m: count, ..self.sizes }, a, start, c, ..self }
+        let end = self.end.behind(first * self.c_row);
+        Product { sizes: Sizes { m: count, ..self.sizes }, a, start, c, end, ..self }
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
-unsafe fn block_avx512(product: &Product) {
-    // SAFETY: the instruction set is enabled here; `product` is checked, by the caller.
-    unsafe { block::<Avx512>(product) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn block_avx2(product: &Product) {
-    // SAFETY: the instruction set is enabled here; `product` is checked, by the caller.
-    unsafe { block::<Avx2>(product) }
-}
-
-/// All tiles of a product: panels of two vectors outside, tiles of balanced height inside.
-#[inline(always)]
-unsafe fn block<V: Vector>(p: &Product) {
-    let Sizes { m, n, .. } = p.sizes;
-    if m == 0 {
-        return;
-    }
-    let tiles = m.div_ceil(V::ROWS);
-    for column in (0..n).step_by(2 * V::LANES) {
-        let width = (n - column).min(2 * V::LANES);
-        let (mut row, mut p) = (0, *p);
-        for tile in 0..tiles {
-            let height = (m - row).div_ceil(tiles - tile);
-            // SAFETY: row + height <= m, column + width <= n, height <= ROWS, 1 <= width <= 2 LANES; the first tile
-            // fills the copy, and a product with a copy has one panel.
-            unsafe { tile_of::<V>(&p, row, column, height, width) };
-            row += height;
-            if !p.copy.is_null() {
-                p = Product { b: p.copy, b_row: PITCH, copy: std::ptr::null_mut(), ..p };
-            }
-        }
-    }
-}
-
-/// Chooses the tile's code by its height and width.
-#[inline(always)]
-unsafe fn tile_of<V: Vector>(p: &Product, row: usize, column: usize, height: usize, width: usize) {
-    macro_rules! by_height {
-        ($($rows:literal)*) => {
-            match height {
-                $( $rows => by_width!($rows), )*
-                _ => unreachable!("a tile of {height} rows"),
-            }
-        };
-    }
-    macro_rules! by_width {
-        ($rows:literal) => {
-            // SAFETY: the caller's conditions; the width is right for the number of vectors.
-            unsafe {
-                if width == 2 * V::LANES {
-                    tile::<V, $rows, 2, true>(p, row, column, width)
-                } else if width > V::LANES {
-                    tile::<V, $rows, 2, false>(p, row, column, width)
-                } else {
-                    tile::<V, $rows, 1, false>(p, row, column, width)
-                }
-            }
-        };
-    }
-    by_height!(1 2 3 4 5 6 7 8 9 10 11 12);
-}
-
-/// How many rows of B the first tile of a panel asks for in advance: the third cache takes as long as ten steps.
-const AHEAD: usize = 16;
-
-/// C[row..row + ROWS, column..column + width] = start + A·B, in ROWS x COUNT registers.
-///
-/// # Safety
-/// row + ROWS <= M, column + width <= N, (COUNT - 1) LANES < width <= COUNT LANES, equal if FULL; a copy is writable
-/// for K rows of PITCH.
-#[inline(always)]
-unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: bool>(
-    p: &Product,
-    row: usize,
-    column: usize,
-    width: usize,
-) {
-    let last = width - (COUNT - 1) * V::LANES;
-    let full = |j: usize| FULL || j + 1 < COUNT;
-    // SAFETY: rows < M and columns < N of matrices that `product` checked; the last vector is masked to
-    // `last` values unless it is full.
-    unsafe {
-        let load =
-            |from: *const f32, j: usize| if full(j) { V::load(from) } else { V::load_first(from, last) };
-        let mut sums = [[V::zero(); COUNT]; ROWS];
-        if !p.start.is_null() {
-            for (i, sums) in sums.iter_mut().enumerate() {
-                for (j, sum) in sums.iter_mut().enumerate() {
-                    *sum = load(p.start.add((row + i) * p.start_row + column + j * V::LANES), j);
-                }
-            }
-        }
-        // Without terms, A and B may be empty: their pointers may not leave them by `add`.
-        let mut a = p.a.wrapping_add(row * p.a_row);
-        let mut b = p.b.wrapping_add(column);
-        let mut copy = p.copy;
-        for _ in 0..p.sizes.k {
-            let mut right = [V::zero(); COUNT];
-            for (j, right) in right.iter_mut().enumerate() {
-                *right = load(b.add(j * V::LANES), j);
-            }
-            if !p.copy.is_null() {
-                for (j, &right) in right.iter().enumerate() {
-                    V::store(copy.add(j * V::LANES), right);
-                    V::prefetch(b.wrapping_add(AHEAD * p.b_row + j * V::LANES));
-                }
-                copy = copy.add(PITCH);
-            }
-            for (i, sums) in sums.iter_mut().enumerate() {
-                let left = V::broadcast(a.add(i * p.a_row));
-                for (sum, &right) in sums.iter_mut().zip(&right) {
-                    *sum = V::multiply_add(left, right, *sum);
-                }
-            }
-            a = a.wrapping_add(p.a_col);
-            b = b.wrapping_add(p.b_row);
-        }
-        for (i, sums) in sums.iter().enumerate() {
-            for (j, &sum) in sums.iter().enumerate() {
-                let to = p.c.add((row + i) * p.c_row + column + j * V::LANES);
-                if full(j) { V::store(to, sum) } else { V::store_first(to, sum, last) }
-            }
+impl Finish {
+    /// For a part of C that begins `values` behind its first.
+    fn behind(self, values: usize) -> Finish {
+        match self {
+            Finish::Sum | Finish::Value(_) => self,
+            Finish::Gradient(curve, y) => Finish::Gradient(curve, y.wrapping_add(values)),
         }
     }
 }

@@ -39,6 +39,13 @@ pub(super) trait Vector: Copy {
     unsafe fn multiply_add(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register;
     /// c − a · b, rounded once.
     unsafe fn minus_product(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register;
+    unsafe fn divide(a: Self::Register, b: Self::Register) -> Self::Register;
+    /// `limit` where x is larger; NaN stays.
+    unsafe fn at_most(x: Self::Register, limit: Self::Register) -> Self::Register;
+    /// `limit` where x is smaller; NaN stays.
+    unsafe fn at_least(x: Self::Register, limit: Self::Register) -> Self::Register;
+    /// a · 2^n, rounded once, for whole numbers n with |n| <= 200.
+    unsafe fn times_power(a: Self::Register, n: Self::Register) -> Self::Register;
     /// `waiting` where x equals `top` or is NaN, else 0; and what of `waiting` is left.
     unsafe fn take_first(
         x: Self::Register,
@@ -133,6 +140,26 @@ impl Vector for Avx512 {
     unsafe fn minus_product(a: __m512, b: __m512, c: __m512) -> __m512 {
         // SAFETY: see above.
         unsafe { _mm512_fnmadd_ps(a, b, c) }
+    }
+    #[inline(always)]
+    unsafe fn divide(a: __m512, b: __m512) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_div_ps(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn at_most(x: __m512, limit: __m512) -> __m512 {
+        // SAFETY: see above. Of a NaN and another number the instruction takes the second.
+        unsafe { _mm512_min_ps(limit, x) }
+    }
+    #[inline(always)]
+    unsafe fn at_least(x: __m512, limit: __m512) -> __m512 {
+        // SAFETY: see above. Of a NaN and another number the instruction takes the second.
+        unsafe { _mm512_max_ps(limit, x) }
+    }
+    #[inline(always)]
+    unsafe fn times_power(a: __m512, n: __m512) -> __m512 {
+        // SAFETY: see above.
+        unsafe { _mm512_scalef_ps(a, n) }
     }
     #[inline(always)]
     unsafe fn take_first(x: __m512, top: __m512, waiting: __m512) -> (__m512, __m512) {
@@ -246,6 +273,33 @@ impl Vector for Avx2 {
     unsafe fn minus_product(a: __m256, b: __m256, c: __m256) -> __m256 {
         // SAFETY: see above.
         unsafe { _mm256_fnmadd_ps(a, b, c) }
+    }
+    #[inline(always)]
+    unsafe fn divide(a: __m256, b: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe { _mm256_div_ps(a, b) }
+    }
+    #[inline(always)]
+    unsafe fn at_most(x: __m256, limit: __m256) -> __m256 {
+        // SAFETY: see above. Of a NaN and another number the instruction takes the second.
+        unsafe { _mm256_min_ps(limit, x) }
+    }
+    #[inline(always)]
+    unsafe fn at_least(x: __m256, limit: __m256) -> __m256 {
+        // SAFETY: see above. Of a NaN and another number the instruction takes the second.
+        unsafe { _mm256_max_ps(limit, x) }
+    }
+    #[inline(always)]
+    unsafe fn times_power(a: __m256, n: __m256) -> __m256 {
+        // SAFETY: see above.
+        unsafe {
+            // In two steps, each a normal power: the first is exact, so that only the second rounds.
+            let n = _mm256_cvtps_epi32(n);
+            let half = _mm256_srai_epi32::<1>(n);
+            let power =
+                |n| _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_add_epi32(n, _mm256_set1_epi32(127))));
+            _mm256_mul_ps(_mm256_mul_ps(a, power(half)), power(_mm256_sub_epi32(n, half)))
+        }
     }
     #[inline(always)]
     unsafe fn take_first(x: __m256, top: __m256, waiting: __m256) -> (__m256, __m256) {
