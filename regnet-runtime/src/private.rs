@@ -87,9 +87,10 @@ pub fn broken() -> ! {
 
 /// What the benches ask of the machine.
 pub mod machine {
-    /// Does so many rounds of multiply-adds on this thread: how many operations, and a value to keep.
+    /// Does so many rounds of multiply-adds on this thread: how many operations, and a value to keep. `None` for
+    /// `portable` kernels.
     #[must_use]
-    pub fn multiply_adds(rounds: usize) -> (f64, f32) {
+    pub fn multiply_adds(rounds: usize) -> Option<(f64, f32)> {
         crate::simd::peak::multiply_adds(rounds)
     }
 
