@@ -44,16 +44,23 @@ pub struct Frame<T> {
     pub batch: usize,
     /// The random numbers of that pass.
     pub key: Key,
-    /// Its input, kept for `backward`.
+    /// Its input, kept for `backward`; empty where no layer reads it there.
     pub input: Buffer<T>,
 }
 
 impl<T: Scalar> Frame<T> {
-    /// For `capacity` examples of `width` values, with room for the input if it is for training.
+    /// For `capacity` examples, with room for `width` values of the input of each if it is for training.
     #[must_use]
     pub fn new(capacity: usize, training: bool, width: usize) -> Frame<T> {
         let input = Buffer::zeros(if training { capacity * width } else { 0 });
         Frame { capacity, training, batch: 0, key: Key::new(0), input }
+    }
+
+    /// Keeps the input, if there is room for one.
+    pub(crate) fn keep_input(&mut self, x: &[T]) {
+        if !self.input.is_empty() {
+            self.input[..x.len()].copy_from_slice(x);
+        }
     }
 }
 
