@@ -1,7 +1,7 @@
 //! y = x·W + b.   x [B,I]  weight [I,O]  bias [O]  y [B,O]
 
 use super::pointwise::Curve;
-use super::{head, head_mut, reduce};
+use super::{head, head_mut};
 use crate::matmul::{End, Sizes, Start};
 use crate::message::Message;
 use crate::{Scalar, Shape};
@@ -162,7 +162,7 @@ fn backward<T: Scalar>(
     let (d_weight, d_bias) = d_params.split_at_mut(layer.macs());
     T::matmul_tn(Sizes::new(layer.inputs, batch, layer.units), x, d_y, Start::Zero, d_weight);
     if layer.bias {
-        reduce::column_sums(layer.units, d_y, d_bias);
+        T::column_sums(d_y, d_bias);
     }
     if let Some(d_x) = d_x {
         let end = before.map_or(End::Sum, |curve| End::Gradient(curve, x));

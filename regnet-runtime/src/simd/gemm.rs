@@ -67,7 +67,21 @@ pub(crate) fn nn(
     (start, end): (Start<'_, f32>, End<'_, f32>),
     c: &mut [f32],
 ) -> bool {
+    if s.n == 1 && s.m > FEW_ROWS && level != Level::Portable {
+        return nt(level, Sizes::new(1, s.k, s.m), b, a, (as_a_row(s.m, start, c), end), c);
+    }
     in_parallel(level, Panel::InPlace, &product(s, (a, s.k, 1), (b, s.n), start, c).then(end))
+}
+
+/// The start of a product of one column, taken as the row that it is in memory: its lanes are then all in use.
+fn as_a_row<'a>(len: usize, start: Start<'a, f32>, c: &mut [f32]) -> Start<'a, f32> {
+    match start {
+        Start::Zero | Start::Keep => start,
+        Start::Row(row) => {
+            c[..len].fill(row[0]);
+            Start::Keep
+        }
+    }
 }
 
 /// C = A·Bᵀ, then `end`.   a [M,K]  b [N,K]
@@ -84,6 +98,9 @@ pub(crate) fn nt(
 
 /// C = Aᵀ·B.   a [K,M]  b [K,N]
 pub(crate) fn tn(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) -> bool {
+    if s.n == 1 && s.m > FEW_ROWS && level != Level::Portable {
+        return nn(level, Sizes::new(1, s.k, s.m), b, a, (as_a_row(s.m, start, c), End::Sum), c);
+    }
     in_parallel(level, Panel::InPlace, &product(s, (a, 1, s.m), (b, s.n), start, c))
 }
 
