@@ -25,6 +25,7 @@ mod network;
 #[doc(hidden)]
 pub mod number;
 pub mod optim;
+mod params;
 mod penalty;
 #[cfg(feature = "plot")]
 pub mod plot;

@@ -22,18 +22,11 @@ fn value_of<T: Real>(spec: &TensorSpec, weights: &[T]) -> f64 {
     sum
 }
 
-/// Adds the gradient λ₁·sign(w) + 2·λ₂·w to `grads`; sign(0) = 0. Returns the penalty.
-pub(crate) fn add_gradient<T: Real>(spec: &Spec, params: &[T], grads: &mut [T]) -> f64 {
-    let mut sum = 0.0;
+/// Adds the gradient λ₁·sign(w) + 2·λ₂·w to `grads`; sign(0) = 0.
+pub(crate) fn add_gradient<T: Real>(spec: &Spec, params: &[T], grads: &mut [T]) {
     spec.each_param(|tensor| {
-        let spec = tensor.spec();
-        if spec.l1 != 0.0 || spec.l2 != 0.0 {
-            let weights = &params[tensor.range()];
-            add_gradient_of(spec, weights, &mut grads[tensor.range()]);
-            sum += value_of(spec, weights);
-        }
+        add_gradient_of(tensor.spec(), &params[tensor.range()], &mut grads[tensor.range()]);
     });
-    sum
 }
 
 /// The same for a run of parameters of one tensor.

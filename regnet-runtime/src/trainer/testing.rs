@@ -143,7 +143,7 @@ impl Steps<f32> for LinearPlan {
     fn backward_steps(
         batch: usize,
         x: &[f32],
-        _params: &[f32],
+        _params: &mut Params<'_, f32>,
         ws: &mut Buffers,
         _key: Key,
         grads: &mut [f32],
