@@ -70,9 +70,8 @@ where
     N: Trainable<Scalar = f32> + 'static,
     O: Optimizer + 'static,
 {
-    use regnet::__private::{Grads, forward_backward, workspace};
-    let (mut net, mut grads, mut rng) = (net, Grads::<N>::zeros(), Rng::new(7));
-    let mut ws = workspace::<N>(batch, true);
+    let (mut net, mut rng) = (net, Rng::new(7));
+    let mut ws = regnet::__private::workspace::<N>(batch, true);
     let x = inputs::<N>(batch);
     let labels: Vec<u32> = (0..batch).map(|example| (example * 7 % 10) as u32).collect();
     let values: Vec<f32> = (0..batch).map(|example| (example as f32).sin()).collect();
@@ -81,8 +80,7 @@ where
     let step = move || {
         let targets = if by_labels { Targets::from(Labels(&labels)) } else { Targets::from(&values) };
         turn = (turn + 1) % BATCHES;
-        forward_backward(&mut net, &x[turn], targets, &mut grads, &mut ws, &mut rng).expect("the batch fits");
-        optimizer.step(&mut net, &grads);
+        optimizer.train(&mut net, &x[turn], targets, &mut ws, &mut rng).expect("the batch fits");
     };
     let macs = N::SPEC.macs();
     let first = N::SPEC.layers.iter().map(|layer| layer.macs).find(|macs| *macs > 0).unwrap_or(0);

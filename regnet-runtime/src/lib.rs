@@ -26,6 +26,7 @@ mod network;
 #[doc(hidden)]
 pub mod number;
 pub mod optim;
+mod params;
 mod penalty;
 #[cfg(feature = "plot")]
 pub mod plot;

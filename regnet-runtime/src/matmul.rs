@@ -55,6 +55,12 @@ impl Sizes {
         self.m.saturating_mul(self.k).saturating_mul(self.n)
     }
 
+    /// The length of the panels of B.
+    #[must_use]
+    pub const fn panels_len(self) -> usize {
+        self.k * self.n.next_multiple_of(PANEL)
+    }
+
     /// Panics unless the slices hold A, B, C and the start row.
     #[track_caller]
     pub(crate) fn check<T>(self, a: &[T], b: &[T], start: Start<'_, T>, c: &[T]) {
@@ -78,12 +84,23 @@ kernels! {
         fn matmul_nt(sizes: Sizes, a: &[Self], b: &[Self], ends: (Start<'_, Self>, End<'_, Self>), c: &mut [Self]) = nt, f32: nt_f32;
         /// C = Aᵀ·B.   a [K,M]  b [K,N]
         fn matmul_tn(sizes: Sizes, a: &[Self], b: &[Self], start: Start<'_, Self>, c: &mut [Self]) = tn, f32: tn_f32;
+        /// B copied as `matmul_tn_block` reads it.   b [K,N]  out [panels_len]
+        fn matmul_panels(sizes: Sizes, b: &[Self], out: &mut [Self]) = panels, f32: panels_f32;
+        /// The rows of C = Aᵀ·B from `first` on, as many as c holds; on the calling thread alone. What is needed `soon`
+        /// is fetched meanwhile.   a [K,M]  panels of B [K,N]  c [rows,N]
+        fn matmul_tn_block(sizes: Sizes, first: usize, a: &[Self], panels: &[Self], soon: [&[Self]; 3], c: &mut [Self]) = tn_block, f32: tn_block_f32;
         /// C = A·B.   a [M,K]  b [K,N]
         fn matmul_nn_serial(sizes: Sizes, a: &[Self], b: &[Self], start: Start<'_, Self>, c: &mut [Self]) = nn_serial, f32: nn_serial_f32;
         /// C = Aᵀ·B.   a [K,M]  b [K,N]
         fn matmul_tn_serial(sizes: Sizes, a: &[Self], b: &[Self], start: Start<'_, Self>, c: &mut [Self]) = tn_serial, f32: tn_serial_f32;
     }
 }
+
+/// The widest panel of B, in columns.
+pub(crate) const PANEL: usize = 32;
+
+/// Rows of the tallest tile.
+pub(crate) const TALLEST: usize = 12;
 
 /// Multiply-adds of the smallest parallel task: about 2 µs of vector code, five hand-overs.
 pub(crate) const TASK: usize = 1 << 16;
@@ -104,6 +121,30 @@ f32_front!(nt_f32, nt, nt, (Start<'_, f32>, End<'_, f32>));
 f32_front!(tn_f32, tn, tn, Start<'_, f32>);
 f32_front!(nn_serial_f32, nn_serial, nn_serial, Start<'_, f32>);
 f32_front!(tn_serial_f32, tn_serial, tn_serial, Start<'_, f32>);
+
+fn panels_f32(sizes: Sizes, b: &[f32], out: &mut [f32]) {
+    #[cfg(target_arch = "x86_64")]
+    if crate::simd::gemm::panels(crate::simd::level(), sizes, b, out) {
+        return;
+    }
+    panels(sizes, b, out);
+}
+
+fn tn_block_f32(sizes: Sizes, first: usize, a: &[f32], panels: &[f32], soon: [&[f32]; 3], c: &mut [f32]) {
+    #[cfg(target_arch = "x86_64")]
+    if crate::simd::gemm::tn_block(crate::simd::level(), sizes, first, a, panels, soon, c) {
+        return;
+    }
+    tn_block(sizes, first, a, panels, soon, c);
+}
+
+fn panels<T: Scalar>(sizes: Sizes, b: &[T], out: &mut [T]) {
+    out[..sizes.k * sizes.n].copy_from_slice(&b[..sizes.k * sizes.n]);
+}
+
+fn tn_block<T: Scalar>(sizes: Sizes, first: usize, a: &[T], b: &[T], _soon: [&[T]; 3], c: &mut [T]) {
+    rows(first, sizes, Left { data: a, row: 1, col: sizes.m }, b, Start::Zero, c);
+}
 
 fn nn<T: Scalar>(sizes: Sizes, a: &[T], b: &[T], (start, end): (Start<'_, T>, End<'_, T>), c: &mut [T]) {
     sizes.check(a, b, start, c);

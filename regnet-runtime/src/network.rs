@@ -6,6 +6,7 @@ use ndarray::{ArrayView, ArrayViewMut, IxDyn};
 use crate::buffer::Buffer;
 use crate::data::Standardize;
 use crate::loss::LossFunction;
+use crate::params::Params;
 use crate::rng::{Key, Rng};
 use crate::scalar::{Real, Scalar};
 use crate::spec::{Kind, Spec, Tensor};
@@ -86,13 +87,13 @@ pub trait Steps<T: Scalar> {
         ws: &mut Self::Workspace,
         key: Key,
     );
-    /// The backward pass from the output's gradient in the workspace; overwrites `grads`, and makes the
-    /// input's gradient if asked to.
+    /// The backward pass from the output's gradient in the workspace; overwrites `grads`, but for the tensors that
+    /// are updated in the pass, and makes the input's gradient if asked to.
     #[allow(clippy::too_many_arguments)]
     fn backward_steps(
         batch: usize,
         x: &[T],
-        params: &[T],
+        params: &mut Params<'_, T>,
         ws: &mut Self::Workspace,
         key: Key,
         grads: &mut [T],

@@ -13,6 +13,7 @@ pub use crate::network::{
     initialize, layer_view, param, param_mut, params, set_standardize, stats,
 };
 pub use crate::number;
+pub use crate::params::Params;
 pub use crate::predict::{must, try_predict, try_scores};
 pub use crate::repeat;
 pub use crate::rng::{Key, Rng};

@@ -3,6 +3,7 @@
 
 use crate::layers::join::copy;
 use crate::network::{See, Steps, Workspace};
+use crate::params::Params;
 use crate::rng::Key;
 use crate::scalar::Scalar;
 
@@ -126,7 +127,7 @@ pub fn backward<T: Scalar, B: Steps<T>>(
     count: usize,
     batch: usize,
     x: &[T],
-    params: &[T],
+    params: &mut Params<'_, T>,
     d_y: &[T],
     grads: &mut [T],
     d_x: &mut [T],
@@ -147,7 +148,8 @@ pub fn backward<T: Scalar, B: Steps<T>>(
             None => x,
             Some(last) => last.output().0,
         };
-        let (params, grads) = (part(params, B::PARAMS, index), part_mut(grads, B::PARAMS, index));
+        let params = &mut params.part(index * B::PARAMS..(index + 1) * B::PARAMS);
+        let grads = part_mut(grads, B::PARAMS, index);
         B::backward_steps(batch, x, params, &mut ws[0], key.fork(index as u64), grads, true);
     }
     match copies.first() {

@@ -219,6 +219,12 @@ impl Spec {
         find(self.layers, batch)
     }
 
+    /// Whether any tensor has a penalty.
+    #[must_use]
+    pub const fn penalized(&self) -> bool {
+        penalized(self.layers)
+    }
+
     /// Multiply-adds of one example's forward pass.
     #[must_use]
     pub fn macs(&self) -> usize {
@@ -251,6 +257,25 @@ impl Spec {
         let _ = writeln!(text, "loss {}", self.loss);
         text
     }
+}
+
+const fn penalized(layers: &[LayerSpec]) -> bool {
+    let mut index = 0;
+    while index < layers.len() {
+        let mut tensor = 0;
+        while tensor < layers[index].params.len() {
+            let TensorSpec { l1, l2, .. } = layers[index].params[tensor];
+            if l1 != 0.0 || l2 != 0.0 {
+                return true;
+            }
+            tensor += 1;
+        }
+        if penalized(layers[index].body) {
+            return true;
+        }
+        index += 1;
+    }
+    false
 }
 
 fn walk(

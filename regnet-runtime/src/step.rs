@@ -3,6 +3,8 @@
 
 use crate::error::Error;
 use crate::network::{Frame, Grads, Network, See, State, Steps, Workspace, WorkspaceOf};
+use crate::optim::{Optimizer, OptimizerState, slots_of};
+use crate::params::{Done, Params, Update};
 use crate::penalty;
 use crate::predict::must;
 use crate::rng::{Key, Rng};
@@ -104,7 +106,8 @@ pub fn backward<'w, N: Network>(
     // The steps need the workspace whole; the input is put back after them.
     let input = std::mem::take(&mut ws.frame_mut().input);
     let x = &input[..input.len().min(batch * N::SPEC.input.len())];
-    N::Steps::backward_steps(batch, x, &net.state().params, ws, key, grads.values_mut(), true);
+    let params = &mut Params::new(&net.state().params);
+    N::Steps::backward_steps(batch, x, params, ws, key, grads.values_mut(), true);
     ws.frame_mut().input = input;
     ws.frame_mut().batch = 0;
     penalty::add_gradient(N::SPEC, &net.state().params, grads.values_mut());
@@ -133,6 +136,8 @@ pub(crate) struct Step {
     pub batch: usize,
     /// How many examples were right, in training mode.
     pub correct: Option<usize>,
+    /// The random numbers.
+    pub key: Key,
 }
 
 /// `forward_backward` with given random numbers.
@@ -141,6 +146,19 @@ pub(crate) fn step<N: Network>(
     x: &[N::Scalar],
     targets: Targets<'_, N::Scalar>,
     grads: &mut Grads<N>,
+    ws: &mut WorkspaceOf<N>,
+    key: Key,
+) -> Result<Step, Error> {
+    let step = loss(net, x, targets, ws, key)?;
+    gradients(net, x, &step, ws, grads.values_mut());
+    Ok(step)
+}
+
+/// The first half of a step: the loss of a batch; its gradient by the scores is left in the workspace.
+pub(crate) fn loss<N: Network>(
+    net: &mut N,
+    x: &[N::Scalar],
+    targets: Targets<'_, N::Scalar>,
     ws: &mut WorkspaceOf<N>,
     key: Key,
 ) -> Result<Step, Error> {
@@ -154,10 +172,63 @@ pub(crate) fn step<N: Network>(
     let (y, d_y) = (&y[..outputs], &mut d_y[..outputs]);
     let data = loss_function.gradient(batch, y, targets, d_y)?;
     let correct = loss_function.accuracy(batch, y, targets);
-    N::Steps::backward_steps(batch, x, &net.state().params, ws, key, grads.values_mut(), false);
     ws.frame_mut().batch = 0;
-    let penalty = penalty::add_gradient(N::SPEC, &net.state().params, grads.values_mut());
-    Ok(Step { loss: Loss { data, penalty }, batch, correct })
+    let penalty = if penalized::<N>() { penalty::value(N::SPEC, &net.state().params) } else { 0.0 };
+    Ok(Step { loss: Loss { data, penalty }, batch, correct, key })
+}
+
+/// Whether any tensor has a penalty; known while the program compiles.
+fn penalized<N: Network>() -> bool {
+    const { N::SPEC.penalized() }
+}
+
+/// The second half: the gradients, penalties included; overwrites `grads`.
+fn gradients<N: Network>(
+    net: &N,
+    x: &[N::Scalar],
+    step: &Step,
+    ws: &mut WorkspaceOf<N>,
+    grads: &mut [N::Scalar],
+) {
+    let params = &net.state().params;
+    N::Steps::backward_steps(step.batch, x, &mut Params::new(params), ws, step.key, grads, false);
+    if penalized::<N>() {
+        penalty::add_gradient(N::SPEC, params, grads);
+    }
+}
+
+/// The second half and the update: as the gradients and `update`, to the bit, but with tensors updated during the
+/// backward pass where the optimizer allows it. What `grads` holds after it is nobody's.
+pub(crate) fn descend<N: Network, O: Optimizer>(
+    net: &mut N,
+    x: &[N::Scalar],
+    step: &Step,
+    ws: &mut WorkspaceOf<N>,
+    grads: &mut [N::Scalar],
+    (optimizer, state): (&O, &mut OptimizerState<N::Scalar>),
+) {
+    let Some(rules) = optimizer.rules(state.step + 1) else {
+        gradients(net, x, step, ws, grads);
+        return state.update(optimizer, N::SPEC, &mut net.state_mut().params, grads);
+    };
+    state.step += 1;
+    let params = &mut net.state_mut().params[..];
+    let mut done = Done::none();
+    let slots = slots_of(&mut state.slots, 0..params.len());
+    let update = Update { spec: N::SPEC, rules, slots, start: 0, done: &mut done };
+    let early = &mut Params::updated(params, update);
+    N::Steps::backward_steps(step.batch, x, early, ws, step.key, grads, false);
+    if done.is_empty() && !penalized::<N>() {
+        return rules.update(N::SPEC, params, grads, &mut state.slots);
+    }
+    N::SPEC.each_param(|tensor| {
+        let range = tensor.range();
+        if !done.contains(range.start) {
+            let (params, grads) = (&mut params[range.clone()], &mut grads[range.clone()]);
+            penalty::add_gradient_of(tensor.spec(), params, grads);
+            rules.of(tensor.spec().kind).apply(params, grads, slots_of(&mut state.slots, range));
+        }
+    });
 }
 
 fn run_forward<N: Network>(net: &mut N, batch: usize, x: &[N::Scalar], ws: &mut WorkspaceOf<N>, key: Key) {

@@ -15,3 +15,4 @@ mod modes;
 mod names;
 mod seeds;
 mod starts;
+mod updates;

@@ -199,7 +199,7 @@ const _: () = {
         fn backward_steps(
             __batch: usize,
             __x: &[T],
-            __params: &[T],
+            __params: &mut __regnet::Params<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
             __grads: &mut [T],
@@ -211,7 +211,7 @@ const _: () = {
                     ConvolutionalPlan::TANH1.curve(),
                     __batch,
                     &__ws.layernorm1,
-                    &__params[338..365],
+                    __params.part(338..365),
                     &__ws.__scratch1,
                     &mut __grads[338..365],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
@@ -230,7 +230,7 @@ const _: () = {
                 .backward(
                     __batch,
                     &__ws.__avgpool2d1_in_lanes,
-                    &__params[266..322],
+                    __params.part(266..322),
                     &__ws.__scratch1,
                     &mut __grads[266..322],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),

@@ -213,7 +213,7 @@ const _: () = {
         fn backward_steps(
             __batch: usize,
             __x: &[T],
-            __params: &[T],
+            __params: &mut __regnet::Params<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
             __grads: &mut [T],
@@ -223,7 +223,7 @@ const _: () = {
                 .backward(
                     __batch,
                     &__ws.concat1,
-                    &__params[205..225],
+                    __params.part(205..225),
                     &__ws.__scratch1,
                     &mut __grads[205..225],
                     ::core::option::Option::Some(&mut __ws.__scratch3[..]),
@@ -232,7 +232,7 @@ const _: () = {
                 .backward(
                     __batch,
                     &__ws.concat1,
-                    &__params[185..205],
+                    __params.part(185..205),
                     &__ws.__scratch1,
                     &mut __grads[185..205],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
@@ -248,7 +248,7 @@ const _: () = {
                 .backward(
                     __batch,
                     &__ws.residual2_shortcut_dense1,
-                    &__params[165..185],
+                    __params.part(165..185),
                     &__ws.__scratch4,
                     &mut __grads[165..185],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
@@ -258,7 +258,7 @@ const _: () = {
                     ResidualPlan::BRANCH1_1_RELU1.curve(),
                     __batch,
                     &__ws.branch1_1_relu1,
-                    &__params[150..165],
+                    __params.part(150..165),
                     &__ws.__scratch3,
                     &mut __grads[150..165],
                     ::core::option::Option::Some(&mut __ws.__scratch4[..]),
@@ -268,7 +268,7 @@ const _: () = {
                 .backward(
                     __batch,
                     &__ws.residual2_shortcut_dense1,
-                    &__params[140..150],
+                    __params.part(140..150),
                     &__ws.__scratch1,
                     &mut __grads[140..150],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
@@ -278,7 +278,7 @@ const _: () = {
                 .backward(
                     __batch,
                     &__ws.residual1_dense2,
-                    &__params[112..140],
+                    __params.part(112..140),
                     &__ws.__scratch2,
                     &mut __grads[112..140],
                     ::core::option::Option::Some(&mut __ws.__scratch4[..]),
@@ -289,7 +289,7 @@ const _: () = {
                 .backward(
                     __batch,
                     &__ws.residual1_dense2,
-                    &__params[84..112],
+                    __params.part(84..112),
                     &__ws.__scratch2,
                     &mut __grads[84..112],
                     ::core::option::Option::Some(&mut __ws.__scratch3[..]),
@@ -306,7 +306,7 @@ const _: () = {
                     ResidualPlan::RESIDUAL1_RELU1.curve(),
                     __batch,
                     &__ws.residual1_relu1,
-                    &__params[42..84],
+                    __params.part(42..84),
                     &__ws.__scratch3,
                     &mut __grads[42..84],
                     ::core::option::Option::Some(&mut __ws.__scratch4[..]),
@@ -315,7 +315,7 @@ const _: () = {
                 .backward(
                     __batch,
                     __x,
-                    &__params[0..42],
+                    __params.part(0..42),
                     &__ws.__scratch4,
                     &mut __grads[0..42],
                     __input_gradient.then_some(&mut __ws.__scratch2[..]),

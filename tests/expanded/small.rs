@@ -88,7 +88,7 @@ const _: () = {
         fn backward_steps(
             __batch: usize,
             __x: &[T],
-            __params: &[T],
+            __params: &mut __regnet::Params<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
             __grads: &mut [T],
@@ -99,7 +99,7 @@ const _: () = {
                     SmallPlan::RELU1.dropped_by(&SmallPlan::DROPOUT1),
                     __batch,
                     &__ws.relu1,
-                    &__params[40..67],
+                    __params.part(40..67),
                     &__ws.__scratch1,
                     &mut __grads[40..67],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
@@ -108,7 +108,7 @@ const _: () = {
                 .backward(
                     __batch,
                     __x,
-                    &__params[0..40],
+                    __params.part(0..40),
                     &__ws.__scratch2,
                     &mut __grads[0..40],
                     __input_gradient.then_some(&mut __ws.__scratch1[..]),

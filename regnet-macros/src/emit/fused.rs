@@ -48,7 +48,7 @@ impl Printer<'_> {
     pub(super) fn through(&self, op: &Op, nodes: Through) -> TokenStream {
         let (dense, curve, batch) =
             (&self.body.nodes[nodes.dense], &self.body.nodes[nodes.curve].me, local("batch"));
-        let (me, params, grads) = (&dense.me, self.params(dense, "params"), self.params(dense, "grads"));
+        let (me, params, grads) = (&dense.me, self.part_of_params(dense), self.params(dense, "grads"));
         let curve = match nodes.dropout {
             None => quote!(#curve.curve()),
             Some(dropout) => {
@@ -58,6 +58,6 @@ impl Printer<'_> {
         };
         let (d_y, x) = (self.read(op.reads[0]), self.read(op.reads[1]));
         let d_z = self.optional_d_x(op, &self.write(op.writes));
-        quote!(#me.backward_through(#curve, #batch, #x, &#params, #d_y, &mut #grads, #d_z);)
+        quote!(#me.backward_through(#curve, #batch, #x, #params, #d_y, &mut #grads, #d_z);)
     }
 }

@@ -61,7 +61,7 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
                 #lanes
                 #(#forward)*
             }
-            fn backward_steps(#batch: usize, #x: &[T], #params: &[T], #ws: &mut Self::Workspace, #key: __regnet::Key, #grads: &mut [T], #wanted: bool) {
+            fn backward_steps(#batch: usize, #x: &[T], #params: &mut __regnet::Params<'_, T>, #ws: &mut Self::Workspace, #key: __regnet::Key, #grads: &mut [T], #wanted: bool) {
                 #lanes
                 #(#backward)*
             }
@@ -91,7 +91,7 @@ pub fn stub(names: &Names<'_>) -> TokenStream {
             fn make_workspace(_: usize, _: bool) -> Self::Workspace { __regnet::broken() }
             fn init_layers(_: &mut [T], _: __regnet::Key) {}
             fn forward_steps(_: usize, _: &[T], _: &[T], _: &mut [T], _: &mut Self::Workspace, _: __regnet::Key) {}
-            fn backward_steps(_: usize, _: &[T], _: &[T], _: &mut Self::Workspace, _: __regnet::Key, _: &mut [T], _: bool) {}
+            fn backward_steps(_: usize, _: &[T], _: &mut __regnet::Params<'_, T>, _: &mut Self::Workspace, _: __regnet::Key, _: &mut [T], _: bool) {}
             fn infer_steps<'ws>(_: usize, _: &[T], _: &[T], _: &[T], _: &'ws mut Self::Workspace) -> &'ws [T] { &[] }
             fn trace_steps(_: usize, _: &[T], _: &[T], _: &mut [T], _: &mut Self::Workspace, _: __regnet::Key, _: __regnet::See<'_, T>) {}
         }
@@ -221,6 +221,12 @@ impl Printer<'_> {
         Some(quote!(#buffer[#range]))
     }
 
+    /// A layer's parameters in a backward pass, for it to read or to update.
+    pub(super) fn part_of_params(&self, node: &Node) -> Option<TokenStream> {
+        let (range, params) = (&node.params.as_ref()?.range, local("params"));
+        Some(quote!(#params.part(#range)))
+    }
+
     fn built_in(&self, op: &Op, pass: Pass, node: &Node, index: usize, layer: &Layer) -> TokenStream {
         let calls = &layer.calls;
         let (me, key) = (&node.me, local("key"));
@@ -252,7 +258,8 @@ impl Printer<'_> {
             Pass::Backward => {
                 let (d_y, rest) = (op.reads[0], &op.reads[1..]);
                 args.extend(rest.iter().map(|read| self.read(*read)));
-                args.extend(params.or_else(|| empty_params(node)));
+                let part = if calls.learns { self.part_of_params(node) } else { params };
+                args.extend(part.or_else(|| empty_params(node)));
                 args.extend(saved.map(|saved| self.read(saved)));
                 args.extend((!op.in_place).then(|| self.read(d_y)));
                 args.extend(
@@ -341,7 +348,8 @@ impl Printer<'_> {
             Pass::Backward => {
                 let x = self.read(op.reads[1]);
                 let grads = self.params(node, "grads").unwrap_or_else(|| quote!([]));
-                quote!(#run::backward::<T, #block>(#count, #batch, #x, &#params, #first, &mut #grads, #out, &mut #ws.#copies, #key);)
+                let params = self.part_of_params(node).unwrap_or_else(|| quote!(__regnet::Params::new(&[])));
+                quote!(#run::backward::<T, #block>(#count, #batch, #x, &mut #params, #first, &mut #grads, #out, &mut #ws.#copies, #key);)
             }
         }
     }

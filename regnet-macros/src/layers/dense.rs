@@ -44,7 +44,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         output,
         params: weights.tensors(axes),
         stats: Vec::new(),
-        calls: Calls { backward_reads: Reads::X, optional_d_x: true, ..Calls::default() },
+        calls: Calls { backward_reads: Reads::X, learns: true, optional_d_x: true, ..Calls::default() },
         batch_values: None,
     })
 }

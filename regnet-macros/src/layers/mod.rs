@@ -163,6 +163,8 @@ pub struct Calls {
     pub random: bool,
     pub inference: Inference,
     pub layout: Layout,
+    /// `backward` takes its part of the parameters whole, since it may update them.
+    pub learns: bool,
     /// `backward` can leave d_x out, for the first layer.
     pub optional_d_x: bool,
 }

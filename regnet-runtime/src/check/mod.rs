@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::network::{Network, Steps, Workspace};
+use crate::params::Params;
 use crate::penalty;
 use crate::rng::{Key, Rng};
 use crate::step;
@@ -162,7 +163,8 @@ impl<N: Network<Scalar = f64>> Point<N> {
     fn backward(&mut self) -> (Vec<f64>, Vec<f64>) {
         self.value();
         let mut grads = vec![0.0; N::SPEC.params];
-        N::Steps::backward_steps(self.batch, &self.x, &self.params, &mut self.ws, self.key, &mut grads, true);
+        let params = &mut Params::new(&self.params);
+        N::Steps::backward_steps(self.batch, &self.x, params, &mut self.ws, self.key, &mut grads, true);
         penalty::add_gradient(N::SPEC, &self.params, &mut grads);
         (grads, self.ws.input_gradient()[..self.x.len()].to_vec())
     }

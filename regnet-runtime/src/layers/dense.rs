@@ -1,9 +1,13 @@
 //! y = x·W + b.   x [B,I]  weight [I,O]  bias [O]  y [B,O]
 
 use super::pointwise::Curve;
-use super::{head, head_mut, reduce};
+use super::{head, head_mut};
+use crate::matmul::TALLEST;
 use crate::matmul::{End, Sizes, Start};
 use crate::message::Message;
+use crate::params::{Early, Params};
+use crate::penalty;
+use crate::pool::{self, ByChunk};
 use crate::{Scalar, Shape};
 use std::fmt;
 
@@ -22,7 +26,7 @@ kernels! {
     /// The passes of a dense layer; slices have their exact lengths.
     pub trait DenseKernel {
         fn dense_forward(layer: &Dense, after: Option<Curve>, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = forward;
-        fn dense_backward(layer: &Dense, before: Option<Curve>, batch: usize, x: &[Self], params: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = backward;
+        fn dense_backward(layer: &Dense, before: Option<Curve>, batch: usize, x: &[Self], params: Params<'_, Self>, d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = backward;
     }
 }
 
@@ -88,7 +92,7 @@ impl Dense {
         &self,
         batch: usize,
         x: &[T],
-        params: &[T],
+        params: Params<'_, T>,
         d_y: &[T],
         d_params: &mut [T],
         d_x: Option<&mut [T]>,
@@ -105,7 +109,7 @@ impl Dense {
         before: Curve,
         batch: usize,
         x: &[T],
-        params: &[T],
+        params: Params<'_, T>,
         d_y: &[T],
         d_params: &mut [T],
         d_z: Option<&mut [T]>,
@@ -120,13 +124,13 @@ impl Dense {
         before: Option<Curve>,
         batch: usize,
         x: &[T],
-        params: &[T],
+        params: Params<'_, T>,
         d_y: &[T],
         d_params: &mut [T],
         d_x: Option<&mut [T]>,
     ) {
         let x = head(x, batch * self.inputs, "x");
-        let params = head(params, self.params(), "params");
+        head(&params, self.params(), "params");
         let d_y = head(d_y, batch * self.units, "d_y");
         let d_params = head_mut(d_params, self.params(), "d_params");
         let d_x = d_x.map(|d_x| head_mut(d_x, batch * self.inputs, "d_x"));
@@ -153,21 +157,54 @@ fn backward<T: Scalar>(
     before: Option<Curve>,
     batch: usize,
     x: &[T],
-    params: &[T],
+    params: Params<'_, T>,
     d_y: &[T],
     d_params: &mut [T],
     d_x: Option<&mut [T]>,
 ) {
-    let (weight, _) = params.split_at(layer.macs());
     let (d_weight, d_bias) = d_params.split_at_mut(layer.macs());
-    T::matmul_tn(Sizes::new(layer.inputs, batch, layer.units), x, d_y, Start::Zero, d_weight);
     if layer.bias {
-        reduce::column_sums(layer.units, d_y, d_bias);
+        T::column_sums(d_y, d_bias);
     }
+    // Before the update of the weights.
     if let Some(d_x) = d_x {
         let end = before.map_or(End::Sum, |curve| End::Gradient(curve, x));
-        T::matmul_nt(Sizes::new(batch, layer.units, layer.inputs), d_y, weight, (Start::Zero, end), d_x);
+        let sizes = Sizes::new(batch, layer.units, layer.inputs);
+        T::matmul_nt(sizes, d_y, &params[..layer.macs()], (Start::Zero, end), d_x);
     }
+    let sizes = Sizes::new(layer.inputs, batch, layer.units);
+    match if layer.macs() < UPDATED_EARLY { None } else { params.early(layer.macs()) } {
+        None => T::matmul_tn(sizes, x, d_y, Start::Zero, d_weight),
+        Some(weights) => update(sizes, x, d_y, weights),
+    }
+}
+
+/// Weights from which on they are updated where their gradient is formed: below, all of them and their slots stay in
+/// the second cache until the update at the end.
+const UPDATED_EARLY: usize = 1 << 15;
+
+/// Gradients of a block that is updated at once: with its weights and slots they stay in the second cache.
+const BLOCK: usize = 24 << 10;
+
+/// Updates the weights by xᵀ·d_y, block after block of their rows.   x [B,I]  d_y [B,O]  weights [I,O]
+fn update<T: Scalar>(sizes: Sizes, x: &[T], d_y: &[T], weights: Early<'_, T>) {
+    let Early { params, slots: [first, second], rule, spec } = weights;
+    let rows = (BLOCK / sizes.n).next_multiple_of(TALLEST).min(sizes.m);
+    let size = rows * sizes.n;
+    T::with_scratch(sizes.panels_len(), |panels| {
+        T::matmul_panels(sizes, d_y, panels);
+        let by_block = |slot: Option<_>| slot.map(|slot| ByChunk::new(slot, size));
+        let blocks = sizes.m.div_ceil(rows);
+        let parts = (ByChunk::new(params, size), by_block(first), by_block(second));
+        pool::each_part(blocks, parts, |block, (params, mut first, mut second)| {
+            T::with_scratch(params.len(), |grads| {
+                let soon = [&*params, first.as_deref().unwrap_or(&[]), second.as_deref().unwrap_or(&[])];
+                T::matmul_tn_block(sizes, block * rows, x, panels, soon, grads);
+                penalty::add_gradient_of(spec, params, grads);
+                rule.apply(params, grads, [first.take(), second.take()]);
+            });
+        });
+    });
 }
 
 #[cfg(test)]
@@ -180,10 +217,17 @@ mod tests {
         let given = Given::new(batch * layer.inputs, layer.params(), batch * layer.units);
         let y = |x: &[f64], params: &[f64], y: &mut [f64]| layer.forward(batch, x, params, y);
         let (mut d_params, mut d_x) = (given.dirty(layer.params()), given.dirty(given.x.len()));
-        layer.backward(batch, &given.x, &given.params, &given.d_y, &mut d_params, Some(&mut d_x));
+        layer.backward(
+            batch,
+            &given.x,
+            Params::new(&given.params),
+            &given.d_y,
+            &mut d_params,
+            Some(&mut d_x),
+        );
         given.check(y, &d_params, &d_x);
         let mut alone = given.dirty(layer.params());
-        layer.backward(batch, &given.x, &given.params, &given.d_y, &mut alone, None);
+        layer.backward(batch, &given.x, Params::new(&given.params), &given.d_y, &mut alone, None);
         assert_eq!(alone, d_params);
     }
 
@@ -207,14 +251,28 @@ mod tests {
                 let (mut y, mut d_params, mut d_x) =
                     (vec![0.0; given.d_y.len()], vec![0.0; layer.params()], vec![0.0; given.x.len()]);
                 layer.forward(batch, &narrow.x, &narrow.params, &mut y);
-                layer.backward(batch, &narrow.x, &narrow.params, &narrow.d_y, &mut d_params, Some(&mut d_x));
+                layer.backward(
+                    batch,
+                    &narrow.x,
+                    Params::new(&narrow.params),
+                    &narrow.d_y,
+                    &mut d_params,
+                    Some(&mut d_x),
+                );
                 [y, d_params, d_x]
             })
         };
         let (mut y, mut d_params, mut d_x) =
             (vec![0.0; given.d_y.len()], vec![0.0; layer.params()], vec![0.0; given.x.len()]);
         layer.forward(batch, &given.x, &given.params, &mut y);
-        layer.backward(batch, &given.x, &given.params, &given.d_y, &mut d_params, Some(&mut d_x));
+        layer.backward(
+            batch,
+            &given.x,
+            Params::new(&given.params),
+            &given.d_y,
+            &mut d_params,
+            Some(&mut d_x),
+        );
         let narrow = run32(1);
         for (narrow, wide) in narrow.iter().zip([y, d_params, d_x]) {
             testing::twins(narrow, &wide);

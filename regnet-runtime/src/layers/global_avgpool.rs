@@ -1,6 +1,6 @@
 //! y_c = 1/P · Σ_p x_pc.   x [B,P,C]  y [B,C]
 
-use super::{head, head_mut, reduce};
+use super::{head, head_mut};
 use crate::pool::{self, CHUNK};
 use crate::{Scalar, Shape};
 use std::fmt;
@@ -70,7 +70,7 @@ fn forward<T: Scalar>(layer: &GlobalAvgPool, x: &[T], y: &mut [T]) {
     let scale = T::of(1.0 / layer.positions.max(1) as f64);
     pool::chunks_mut(y, examples * channels, &|chunk, y| {
         for (x, y) in x[chunk * examples * input..].chunks_exact(input).zip(y.chunks_exact_mut(channels)) {
-            reduce::column_sums(channels, x, y);
+            T::column_sums(x, y);
             for y in y {
                 *y *= scale;
             }

@@ -21,7 +21,7 @@ mod leaky_relu;
 mod maxpool2d;
 pub(crate) mod pointwise;
 pub(crate) mod pool2d;
-mod reduce;
+pub(crate) mod reduce;
 mod relu;
 mod reshape;
 mod sigmoid;
@@ -70,6 +70,7 @@ pub trait Kernels:
     + layernorm::LayerNormKernel
     + maxpool2d::MaxPool2dKernel
     + pointwise::PointwiseKernel
+    + reduce::ReduceKernel
     + softmax::SoftmaxKernel
     + MseKernel
     + SigmoidCrossEntropyKernel

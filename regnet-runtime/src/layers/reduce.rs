@@ -2,6 +2,8 @@
 
 use crate::Scalar;
 use crate::pool::{self, CHUNK};
+#[cfg(target_arch = "x86_64")]
+use crate::simd;
 use crate::simd::vectorized;
 
 /// Columns summed at once: their sums stay in registers.
@@ -45,9 +47,25 @@ pub(super) fn columns<T: Scalar, const N: usize>(
     }
 }
 
-/// out_c = Σ_r x_rc.   x [rows,width]  out [width]
-pub(super) fn column_sums<T: Scalar>(width: usize, x: &[T], out: &mut [T]) {
+kernels! {
+    /// Sums of columns.
+    pub trait ReduceKernel {
+        /// out_c = Σ_r x_rc, row after row.   x [rows,width]  out [width]
+        fn column_sums(x: &[Self], out: &mut [Self]) = column_sums, f32: column_sums_f32;
+    }
+}
+
+pub(crate) fn column_sums<T: Scalar>(x: &[T], out: &mut [T]) {
+    let width = out.len();
     columns(x.len() / width.max(1), width, out, |row, column| [x[row * width + column]]);
+}
+
+fn column_sums_f32(x: &[f32], out: &mut [f32]) {
+    #[cfg(target_arch = "x86_64")]
+    if simd::columns::sums(simd::level(), x, out) {
+        return;
+    }
+    column_sums(x, out);
 }
 
 vectorized! {

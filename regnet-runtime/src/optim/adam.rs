@@ -1,6 +1,6 @@
 //! m += (1 − β₁)·(g − m);  v = β₂·v + (1 − β₂)·g²;  w −= η·m̂ / (√v̂ + ε).
 
-use super::{Attached, Optimizer, checked_rate, checked_share, runs};
+use super::{Attached, Optimizer, Rule, Rules, checked_rate, checked_share, runs};
 use crate::buffer::Buffer;
 use crate::network::Network;
 use crate::scalar::Scalar;
@@ -60,6 +60,11 @@ impl Adam {
         Adam { moments: self.moments.eps(eps), ..self }
     }
 
+    fn both(&self, step: u64) -> Rules {
+        let rule = Rule::Adam(self.moments.rule(step, self.rate, 0.0));
+        Rules { weights: rule, others: rule }
+    }
+
     /// With its state, for a training loop of one's own.
     #[must_use]
     pub fn attach<N: Network>(&self) -> Attached<Adam, N> {
@@ -84,13 +89,16 @@ impl Optimizer for Adam {
     fn update<T: Scalar>(
         &self,
         step: u64,
-        _spec: &Spec,
+        spec: &Spec,
         params: &mut [T],
         grads: &[T],
         slots: &mut [Buffer<T>],
     ) {
-        let (first, second) = slots.split_at_mut(1);
-        T::adam(&self.moments.rule(step, self.rate, 0.0), params, grads, &mut first[0], &mut second[0]);
+        self.both(step).update(spec, params, grads, slots);
+    }
+
+    fn rules(&self, step: u64) -> Option<Rules> {
+        Some(self.both(step))
     }
 }
 

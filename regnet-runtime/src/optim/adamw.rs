@@ -1,7 +1,7 @@
 //! w = (1 − η·λ)·w, then Adam's update.
 
 use super::adam::Moments;
-use super::{Attached, Decay, Optimizer, checked_decay, checked_rate, runs};
+use super::{Attached, Decay, Optimizer, Rule, Rules, checked_decay, checked_rate, runs};
 use crate::buffer::Buffer;
 use crate::network::Network;
 use crate::scalar::Scalar;
@@ -71,6 +71,11 @@ impl AdamW {
         self.moments.rule(step, self.rate, decay)
     }
 
+    fn both(&self, step: u64) -> Rules {
+        let (weights, others) = self.decay.rates();
+        Rules { weights: Rule::Adam(self.rule(step, weights)), others: Rule::Adam(self.rule(step, others)) }
+    }
+
     /// With its state, for a training loop of one's own.
     #[must_use]
     pub fn attach<N: Network>(&self) -> Attached<AdamW, N> {
@@ -100,11 +105,10 @@ impl Optimizer for AdamW {
         grads: &[T],
         slots: &mut [Buffer<T>],
     ) {
-        let (first, second) = slots.split_at_mut(1);
-        self.decay.each_range(spec, |decay, range| {
-            let rule = self.rule(step, decay);
-            let (first, second) = (&mut first[0][range.clone()], &mut second[0][range.clone()]);
-            T::adam(&rule, &mut params[range.clone()], &grads[range], first, second);
-        });
+        self.both(step).update(spec, params, grads, slots);
+    }
+
+    fn rules(&self, step: u64) -> Option<Rules> {
+        Some(self.both(step))
     }
 }

@@ -4,18 +4,25 @@ mod adam;
 mod adamw;
 #[cfg(test)]
 mod reference;
+mod rule;
 pub(crate) mod runs;
 mod sgd;
 
 pub use adam::Adam;
 pub use adamw::AdamW;
+pub use rule::Rules;
+pub(crate) use rule::{Rule, Slots, slots_of};
 pub use runs::OptimKernel;
 pub use sgd::Sgd;
 
 use crate::buffer::Buffer;
-use crate::network::{Grads, Network};
+use crate::error::Error;
+use crate::network::{Grads, Network, Trainable, WorkspaceOf};
+use crate::rng::Rng;
 use crate::scalar::{Real, Scalar};
-use crate::spec::{Kind, Spec};
+use crate::spec::Spec;
+use crate::step::{self, Loss};
+use crate::targets::Targets;
 
 /// A rule for the update of all parameters.
 ///
@@ -38,6 +45,11 @@ pub trait Optimizer: Clone {
         grads: &[T],
         slots: &mut [Buffer<T>],
     );
+    /// The rules of update number `step` where every parameter is a matter of its own: a layer may then apply them as
+    /// soon as its gradients are there, with the same bits as `update`. None where all gradients are needed at once.
+    fn rules(&self, _step: u64) -> Option<Rules> {
+        None
+    }
 }
 
 /// What an optimizer remembers between steps; a checkpoint keeps it.
@@ -69,12 +81,38 @@ impl<T: Scalar> OptimizerState<T> {
 pub struct Attached<O, N: Network> {
     optimizer: O,
     state: OptimizerState<N::Scalar>,
+    /// For `train`; empty before it.
+    grads: Vec<N::Scalar>,
 }
 
 impl<O: Optimizer, N: Network> Attached<O, N> {
     fn new(optimizer: O) -> Attached<O, N> {
         let state = OptimizerState::new(&optimizer, N::SPEC.params);
-        Attached { optimizer, state }
+        Attached { optimizer, state, grads: Vec::new() }
+    }
+
+    /// A whole training step: the loss of the batch, its gradients, penalties included, and the update. As
+    /// `forward_backward` and `step`, to the bit; but large layers are updated where their gradients are formed, and
+    /// no gradients are left to be looked at. The first call allocates, the others do not.
+    ///
+    /// # Errors
+    /// A batch or targets that do not fit; then nothing has changed.
+    pub fn train<'t>(
+        &mut self,
+        net: &mut N,
+        x: &[N::Scalar],
+        targets: impl Into<Targets<'t, N::Scalar>>,
+        ws: &mut WorkspaceOf<N>,
+        rng: &mut Rng,
+    ) -> Result<Loss, Error>
+    where
+        N: Trainable,
+    {
+        let zero = N::Scalar::of(0.0);
+        self.grads.resize(N::SPEC.params, zero);
+        let step = step::loss(net, x, targets.into(), ws, rng.key())?;
+        step::descend(net, x, &step, ws, &mut self.grads, (&self.optimizer, &mut self.state));
+        Ok(step.loss)
     }
 
     /// One update of the parameters. Does not allocate.
@@ -107,27 +145,9 @@ struct Decay {
 }
 
 impl Decay {
-    /// The rate for tensors of this kind.
-    fn of(self, kind: Kind) -> f64 {
-        match kind {
-            Kind::Weight => self.rate,
-            Kind::Bias | Kind::Gamma | Kind::Beta => {
-                if self.all {
-                    self.rate
-                } else {
-                    0.0
-                }
-            }
-            Kind::Statistic => 0.0,
-        }
-    }
-
-    /// Calls `run` with ranges of the parameter buffer and their rate: one range where all have the same.
-    fn each_range(self, spec: &Spec, mut run: impl FnMut(f64, std::ops::Range<usize>)) {
-        if self.all || self.rate == 0.0 {
-            return run(self.rate, 0..spec.params);
-        }
-        spec.each_param(|tensor| run(self.of(tensor.spec().kind), tensor.range()));
+    /// The rate for weights, and that for all other parameters.
+    fn rates(self) -> (f64, f64) {
+        (self.rate, if self.all { self.rate } else { 0.0 })
     }
 }
 

@@ -17,7 +17,7 @@ kernels! {
 }
 
 /// The numbers of one update by gradient descent.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sgd {
     /// η
     pub(super) rate: f64,
@@ -29,7 +29,7 @@ pub struct Sgd {
 }
 
 /// The numbers of one update by Adam.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adam {
     /// 1 − η·λ: what the decay leaves.
     pub(super) kept: f64,

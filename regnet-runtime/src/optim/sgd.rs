@@ -1,6 +1,6 @@
 //! g += λ·w;  v = μ·v + g;  w −= η·v, with Nesterov w −= η·(g + μ·v).
 
-use super::{Attached, Decay, Optimizer, checked_decay, checked_rate, checked_share, runs};
+use super::{Attached, Decay, Optimizer, Rule, Rules, checked_decay, checked_rate, checked_share, runs};
 use crate::buffer::Buffer;
 use crate::network::Network;
 use crate::scalar::Scalar;
@@ -67,6 +67,12 @@ impl Sgd {
         Sgd { decay: Decay { all: true, ..self.decay }, ..self }
     }
 
+    fn both(&self) -> Rules {
+        let which = if self.momentum > 0.0 { Rule::Momentum } else { Rule::Sgd };
+        let (weights, others) = self.decay.rates();
+        Rules { weights: which(self.rule(weights)), others: which(self.rule(others)) }
+    }
+
     /// An update of parameters with this decay.
     pub(crate) fn rule(&self, decay: f64) -> runs::Sgd {
         runs::Sgd { rate: self.rate, momentum: self.momentum, nesterov: self.nesterov, decay }
@@ -101,13 +107,10 @@ impl Optimizer for Sgd {
         grads: &[T],
         slots: &mut [Buffer<T>],
     ) {
-        self.decay.each_range(spec, |decay, range| {
-            let rule = self.rule(decay);
-            let (params, grads) = (&mut params[range.clone()], &grads[range.clone()]);
-            match slots.first_mut() {
-                None => T::sgd(&rule, params, grads),
-                Some(velocity) => T::momentum(&rule, params, grads, &mut velocity[range]),
-            }
-        });
+        self.both().update(spec, params, grads, slots);
+    }
+
+    fn rules(&self, _step: u64) -> Option<Rules> {
+        Some(self.both())
     }
 }

@@ -70,7 +70,21 @@ pub(crate) fn nn(
     (start, end): (Start<'_, f32>, End<'_, f32>),
     c: &mut [f32],
 ) -> bool {
+    if s.n == 1 && s.m > FEW_ROWS && level != Level::Portable {
+        return nt(level, Sizes::new(1, s.k, s.m), b, a, (as_a_row(s.m, start, c), end), c);
+    }
     in_parallel(level, Panel::InPlace, &product(s, (a, s.k, 1), (b, s.n), start, c).then(end))
+}
+
+/// The start of a product of one column, taken as the row that it is in memory: its lanes are then all in use.
+fn as_a_row<'a>(len: usize, start: Start<'a, f32>, c: &mut [f32]) -> Start<'a, f32> {
+    match start {
+        Start::Zero | Start::Keep => start,
+        Start::Row(row) => {
+            c[..len].fill(row[0]);
+            Start::Keep
+        }
+    }
 }
 
 /// C = A·Bᵀ, then `end`.   a [M,K]  b [N,K]
@@ -87,7 +101,63 @@ pub(crate) fn nt(
 
 /// C = Aᵀ·B.   a [K,M]  b [K,N]
 pub(crate) fn tn(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) -> bool {
+    if s.n == 1 && s.m > FEW_ROWS && level != Level::Portable {
+        return nn(level, Sizes::new(1, s.k, s.m), b, a, (as_a_row(s.m, start, c), End::Sum), c);
+    }
     in_parallel(level, Panel::InPlace, &product(s, (a, 1, s.m), (b, s.n), start, c))
+}
+
+/// Panels of B [K,N], two vectors of columns each, one after the other. False, with nothing done, without vectors.
+pub(crate) fn panels(level: Level, s: Sizes, b: &[f32], panels: &mut [f32]) -> bool {
+    let Some(width) = panel_width(level) else { return false };
+    assert!(b.len() >= s.k * s.n && panels.len() >= s.panels_len());
+    let used = s.k * s.n.next_multiple_of(width);
+    pool::chunks_mut(&mut panels[..used], s.k * width, &|panel, to| {
+        let (column, columns) = (panel * width, width.min(s.n - panel * width));
+        // SAFETY: vectors mean AVX2; B holds K rows of N values and column + columns <= N (asserted), `to` K · width.
+        unsafe { pack::copy(s.k, columns, b.as_ptr().wrapping_add(column), s.n, to.as_mut_ptr(), width) };
+    });
+    true
+}
+
+/// The rows of C = Aᵀ·B from `first` on, as many as c holds, from the panels of B. False as above.
+///
+/// What is needed `soon` is fetched meanwhile.   a [K,M]  c [rows,N]
+pub(crate) fn tn_block(
+    level: Level,
+    s: Sizes,
+    first: usize,
+    a: &[f32],
+    panels: &[f32],
+    soon: [&[f32]; 3],
+    c: &mut [f32],
+) -> bool {
+    let Some(width) = panel_width(level) else { return false };
+    let m = c.len() / s.n.max(1);
+    assert!(a.len() >= s.k * s.m && first + m <= s.m && panels.len() >= s.panels_len());
+    f32::with_scratch(s.k * m, |block| {
+        for (p, to) in block.chunks_exact_mut(m.max(1)).enumerate() {
+            to.copy_from_slice(&a[p * s.m + first..][..m]);
+        }
+        let sizes = Sizes { m, ..s };
+        let whole = product(sizes, (block, 1, m), (panels, width), Start::Zero, c);
+        // SAFETY: `level` is one of this machine's, `whole` was checked, and the panels hold K · width each.
+        match level {
+            Level::Avx512 => unsafe { tile::panels_avx512(&whole, soon) },
+            Level::Avx2 => unsafe { tile::panels_avx2(&whole, soon) },
+            Level::Portable => unreachable!("a level without vectors"),
+        }
+    });
+    true
+}
+
+/// Columns of a panel: two vectors.
+fn panel_width(level: Level) -> Option<usize> {
+    match level {
+        Level::Avx512 => Some(2 * Avx512::LANES),
+        Level::Avx2 => Some(2 * Avx2::LANES),
+        Level::Portable => None,
+    }
 }
 
 /// As `nn`, on the calling thread alone.
@@ -164,11 +234,7 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
     let Sizes { m, k, n } = product.sizes;
     // Of few rows a panel in place is wider: there a sum would wait for itself.
     let vectors = if m <= FEW_ROWS && panel == Panel::InPlace { 4 } else { 2 };
-    let width = match level {
-        Level::Avx512 => vectors * Avx512::LANES,
-        Level::Avx2 => vectors * Avx2::LANES,
-        Level::Portable => return false,
-    };
+    let Some(width) = panel_width(level).map(|width| width / 2 * vectors) else { return false };
     let panels = n.div_ceil(width);
     let blocks = m.div_ceil(TASK_ROWS.max(TASK / (k * width).max(1)));
     let inline = product.sizes.macs() <= TASK || panels * blocks <= 1;

@@ -1,5 +1,5 @@
-//! The optimizers' loops, compiled for AVX2 beside the portable copy: one source, and since no product is
-//! fused with its sum, the same bits.
+//! The optimizers' loops, compiled for AVX-512 and AVX2 beside the portable copy: one source, and since no product
+//! is fused with its sum, the same bits.
 
 use super::{Level, level};
 use crate::optim::runs;
@@ -11,12 +11,21 @@ macro_rules! widened {
         pub(crate) fn $name($($arg: $ty),*) {
             match level() {
                 #[cfg(target_arch = "x86_64")]
-                Level::Avx512 | Level::Avx2 => {
+                Level::Avx512 => {
+                    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2")]
+                    fn avx512($($arg: $ty),*) {
+                        $source($($arg),*);
+                    }
+                    // SAFETY: `level` is this one only where `supported` found AVX-512.
+                    unsafe { avx512($($arg),*) }
+                }
+                #[cfg(target_arch = "x86_64")]
+                Level::Avx2 => {
                     #[target_feature(enable = "avx2")]
                     fn avx2($($arg: $ty),*) {
                         $source($($arg),*);
                     }
-                    // SAFETY: `level` is one of these two only where `supported` found AVX2.
+                    // SAFETY: `level` is this one only where `supported` found AVX2.
                     unsafe { avx2($($arg),*) }
                 }
                 #[cfg(not(target_arch = "x86_64"))]

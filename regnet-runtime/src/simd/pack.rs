@@ -25,6 +25,34 @@ pub(crate) fn transposed(
     true
 }
 
+/// Copies `k` rows of `width` values: panel[p * pitch + j] = b[p * b_row + j].
+///
+/// # Safety
+/// AVX2; `b` is readable for `(k - 1) * b_row + width` values, `panel` writable for `(k - 1) * pitch + width`.
+#[target_feature(enable = "avx2,fma")]
+pub(super) unsafe fn copy(
+    k: usize,
+    width: usize,
+    b: *const f32,
+    b_row: usize,
+    panel: *mut f32,
+    pitch: usize,
+) {
+    let whole = width / 8 * 8;
+    for p in 0..k {
+        let (from, to) = (b.wrapping_add(p * b_row), panel.wrapping_add(p * pitch));
+        // SAFETY: j + 8 <= whole <= width and j < width, in row p < k: within the caller's conditions.
+        unsafe {
+            for j in (0..whole).step_by(8) {
+                _mm256_storeu_ps(to.add(j), _mm256_loadu_ps(from.add(j)));
+            }
+            for j in whole..width {
+                *to.add(j) = *from.add(j);
+            }
+        }
+    }
+}
+
 /// Transposes `width` rows of `k` values: panel[p * pitch + j] = b[j * b_row + p].
 ///
 /// # Safety

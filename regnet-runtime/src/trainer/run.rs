@@ -152,13 +152,13 @@ impl<'a, N: Network, O: Optimizer> Run<'a, N, O> {
         let moment = self.moment(epoch);
         let examples = &self.order[range];
         let (x, targets) = self.gathered.gather(self.train, examples);
-        let step = step::step(self.net, x, targets, &mut self.grads, &mut self.ws, key)?;
+        let step = step::loss(self.net, x, targets, &mut self.ws, key)?;
         if !step.loss.total().is_finite() {
             let batch = diagnose::Batch { examples, x, targets, key };
             return Err(diagnose::loss(self.net, &mut self.ws, &batch, step.loss, moment));
         }
-        let params = &mut self.net.state_mut().params;
-        self.state.update(&self.optimizer, N::SPEC, params, self.grads.values());
+        let learner = (&self.optimizer, &mut self.state);
+        step::descend(self.net, x, &step, &mut self.ws, self.grads.values_mut(), learner);
         Ok(step)
     }
 

@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::init::Init;
 use crate::loss::LossFunction;
 use crate::network::{Frame, Network, See, State, Steps, Trainable, Workspace};
+use crate::params::Params;
 use crate::rng::Key;
 use crate::shape::Shape;
 use crate::spec::{Kind, LayerSpec, Spec, TensorSpec};
@@ -144,7 +145,7 @@ impl Steps<f32> for LinearPlan {
     fn backward_steps(
         batch: usize,
         x: &[f32],
-        _params: &[f32],
+        _params: &mut Params<'_, f32>,
         ws: &mut Buffers,
         _key: Key,
         grads: &mut [f32],

@@ -204,7 +204,7 @@ fn weight_gradient<T: Scalar>(
                 d_weight,
             );
             if !d_bias.is_empty() {
-                reduce::column_sums(g.filters, d_y, row);
+                T::column_sums(d_y, row);
                 for (d, &sum) in d_bias.iter_mut().zip(row.iter()) {
                     *d += sum;
                 }

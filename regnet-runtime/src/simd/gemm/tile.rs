@@ -4,6 +4,7 @@ use super::super::curve;
 use super::super::vector::{Avx2, Avx512, Vector};
 use super::{Finish, PITCH, Product};
 use crate::matmul::Sizes;
+use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
 
 /// Rows so few that two vectors of columns would leave each sum waiting for its own multiply-add: tiles of them
 /// are four or eight vectors wide.
@@ -55,6 +56,53 @@ unsafe fn tiles<V: Vector>(p: &Product) {
                 p = Product { b: p.copy, b_row: PITCH, copy: std::ptr::null_mut(), ..p };
             }
         }
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
+pub(super) unsafe fn panels_avx512(product: &Product, soon: [&[f32]; 3]) {
+    // SAFETY: the instruction set is enabled here; the rest is the caller's.
+    unsafe { panels::<Avx512>(product, soon) }
+}
+
+#[target_feature(enable = "avx2,fma")]
+pub(super) unsafe fn panels_avx2(product: &Product, soon: [&[f32]; 3]) {
+    // SAFETY: the instruction set is enabled here; the rest is the caller's.
+    unsafe { panels::<Avx2>(product, soon) }
+}
+
+/// All tiles of a product whose B lies in panels of two vectors, K · b_row values each. What is needed `soon` is
+/// fetched meanwhile, after each tile its share.
+#[inline(always)]
+unsafe fn panels<V: Vector>(p: &Product, soon: [&[f32]; 3]) {
+    let Sizes { m, k, n } = p.sizes;
+    let (tiles, panels) = (m.div_ceil(V::ROWS), n.div_ceil(2 * V::LANES));
+    for panel in 0..panels {
+        let column = panel * 2 * V::LANES;
+        let width = (n - column).min(2 * V::LANES);
+        let b = p.b.wrapping_add(panel * k * p.b_row);
+        let part = Product { sizes: Sizes { n: width, ..p.sizes }, b, c: p.c.wrapping_add(column), ..*p };
+        let mut row = 0;
+        for tile in 0..tiles {
+            let height = (m - row).div_ceil(tiles - tile);
+            // SAFETY: row + height <= m, height <= ROWS, 1 <= width <= 2 LANES, column + width <= n.
+            unsafe { tile_of::<V>(&part, row, 0, height, width) };
+            row += height;
+            for values in soon {
+                fetch(values, panel * tiles + tile, panels * tiles);
+            }
+        }
+    }
+}
+
+/// Asks for share `number` of `count` of these values.
+#[inline(always)]
+fn fetch(values: &[f32], number: usize, count: usize) {
+    const LINE: usize = 64 / size_of::<f32>();
+    let (begin, end) = (values.len() * number / count, values.len() * (number + 1) / count);
+    for at in (begin..end).step_by(LINE) {
+        // SAFETY: only a hint; the address lies within the values.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(values.as_ptr().add(at).cast()) };
     }
 }
 
