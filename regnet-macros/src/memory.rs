@@ -78,8 +78,6 @@ impl Placer<'_> {
             placer.save(op);
             placer.write(op, out, position, last.get(&out).copied().unwrap_or(position), |last| last >= turn);
         }
-        let until = last.get(&program.output_grad).copied().unwrap_or(turn);
-        placer.share(program.output_grad, turn, until);
         for (index, op) in program.backward.iter().enumerate() {
             let (Some(out), position) = (op.writes, turn + index) else { continue };
             placer.write(op, out, position, last.get(&out).copied().unwrap_or(position), |_| false);
@@ -155,7 +153,7 @@ impl Placer<'_> {
             let name = match out {
                 Slot::Value(value) => field_name(&self.body.values[value].name),
                 Slot::Turned(value) => format!("__{}_in_lanes", field_name(&self.body.values[value].name)),
-                Slot::Input | Slot::Grad(..) | Slot::Saved(_) => return,
+                Slot::Input | Slot::OutputGrad | Slot::Grad(..) | Slot::Saved(_) => return,
             };
             self.places.insert(out, self.buffers.len());
             self.buffers.push(Buffer { name, lens: vec![self.len(out)], inference: false });
@@ -196,6 +194,7 @@ impl Placer<'_> {
     fn len(&self, slot: Slot) -> Len {
         let value = match slot {
             Slot::Input => 0,
+            Slot::OutputGrad => self.body.output,
             Slot::Value(value) | Slot::Turned(value) | Slot::Grad(value, _) => value,
             Slot::Saved(node) => self.body.nodes[node].output,
         };

@@ -28,8 +28,8 @@ pub trait Workspace<T>: Send {
     fn frame(&self) -> &Frame<T>;
     /// The same, to be changed.
     fn frame_mut(&mut self) -> &mut Frame<T>;
-    /// The network's output of the last forward pass in training, and the buffer for its gradient.
-    fn output(&mut self) -> (&[T], &mut [T]);
+    /// The network's output of the last forward pass in training.
+    fn output(&self) -> &[T];
     /// The gradient of the input, after a backward pass that was asked for it.
     fn input_gradient(&self) -> &[T];
 }
@@ -47,6 +47,8 @@ pub struct Frame<T> {
     pub key: Key,
     /// Its input, kept for `backward`; empty where no layer reads it there.
     pub input: Buffer<T>,
+    /// The loss's gradient with respect to the outputs.
+    pub output_gradient: Buffer<T>,
 }
 
 impl<T: Scalar> Frame<T> {
@@ -54,7 +56,7 @@ impl<T: Scalar> Frame<T> {
     #[must_use]
     pub fn new(capacity: usize, training: bool, width: usize) -> Frame<T> {
         let input = Buffer::zeros(if training { capacity * width } else { 0 });
-        Frame { capacity, training, batch: 0, key: Key::new(0), input }
+        Frame { capacity, training, batch: 0, key: Key::new(0), input, output_gradient: Buffer::default() }
     }
 
     /// Keeps the input, if there is room for one.
@@ -87,13 +89,14 @@ pub trait Steps<T: Scalar> {
         ws: &mut Self::Workspace,
         key: Key,
     );
-    /// The backward pass from the output's gradient in the workspace; overwrites `grads`, but for the tensors that
+    /// The backward pass from the output's gradient; overwrites `grads`, but for the tensors that
     /// are updated in the pass, and makes the input's gradient if asked to.
     #[allow(clippy::too_many_arguments)]
     fn backward_steps(
         batch: usize,
         x: &[T],
         params: &mut Params<'_, T>,
+        d_y: &[T],
         ws: &mut Self::Workspace,
         key: Key,
         grads: &mut [T],

@@ -70,7 +70,7 @@ impl<T: Scalar> Workspace<T> for NoWorkspace<T> {
     fn frame_mut(&mut self) -> &mut Frame<T> {
         broken()
     }
-    fn output(&mut self) -> (&[T], &mut [T]) {
+    fn output(&self) -> &[T] {
         broken()
     }
     fn input_gradient(&self) -> &[T] {

@@ -93,11 +93,11 @@ const _: () = {
         fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
             &mut self.__frame
         }
-        fn output(&mut self) -> (&[T], &mut [T]) {
-            (&self.dense2, &mut self.__scratch1)
+        fn output(&self) -> &[T] {
+            &self.dense2
         }
         fn input_gradient(&self) -> &[T] {
-            &self.__scratch1
+            &self.__scratch2
         }
     }
     impl<T: __regnet::Scalar> __regnet::Steps<T> for ConvolutionalPlan {
@@ -200,6 +200,7 @@ const _: () = {
             __batch: usize,
             __x: &[T],
             __params: &mut __regnet::Params<'_, T>,
+            __d_y: &[T],
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
             __grads: &mut [T],
@@ -212,9 +213,9 @@ const _: () = {
                     __batch,
                     &__ws.layernorm1,
                     __params.part(338..365),
-                    &__ws.__scratch1,
+                    __d_y,
                     &mut __grads[338..365],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
             ConvolutionalPlan::LAYERNORM1
                 .backward(
@@ -222,50 +223,50 @@ const _: () = {
                     &__ws.dense1,
                     &__params[322..338],
                     &__ws.__saved_layernorm1,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[322..338],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             ConvolutionalPlan::DENSE1
                 .backward(
                     __batch,
                     &__ws.__avgpool2d1_in_lanes,
                     __params.part(266..322),
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[266..322],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
-            __regnet::to_lanes(__lanes, 6, &__ws.__scratch2, &mut __ws.__scratch1);
+            __regnet::to_lanes(__lanes, 6, &__ws.__scratch1, &mut __ws.__scratch2);
             ConvolutionalPlan::AVGPOOL2D1
-                .backward_in_lanes(__lanes, &__ws.__scratch1, &mut __ws.__scratch2);
+                .backward_in_lanes(__lanes, &__ws.__scratch2, &mut __ws.__scratch1);
             ConvolutionalPlan::LEAKY_RELU1
                 .backward_in_place(
                     __lanes.examples(),
                     &__ws.conv2d2,
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
             ConvolutionalPlan::CONV2D2
                 .backward_in_lanes(
                     __lanes,
                     &__ws.maxpool2d1,
                     &__params[44..266],
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[44..266],
-                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
             ConvolutionalPlan::MAXPOOL2D1
                 .backward_in_lanes(
                     __lanes,
                     &__ws.batchnorm1,
                     &__ws.maxpool2d1,
-                    &__ws.__scratch1,
-                    &mut __ws.__scratch2,
+                    &__ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
             ConvolutionalPlan::RELU1
                 .backward_in_place(
                     __lanes.examples(),
                     &__ws.batchnorm1,
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
             ConvolutionalPlan::BATCHNORM1
                 .backward_in_lanes(
@@ -273,25 +274,25 @@ const _: () = {
                     &__ws.conv2d1,
                     &__params[36..44],
                     &__ws.__saved_batchnorm1,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[36..44],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             ConvolutionalPlan::CONV2D1
                 .backward_in_lanes(
                     __lanes,
                     &__ws.__input_in_lanes,
                     &__params[0..36],
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[0..36],
-                    __input_gradient.then_some(&mut __ws.__scratch2[..]),
+                    __input_gradient.then_some(&mut __ws.__scratch1[..]),
                 );
             if __input_gradient {
                 __regnet::from_lanes(
                     __lanes,
                     64,
-                    &__ws.__scratch2,
-                    &mut __ws.__scratch1,
+                    &__ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             }
         }

@@ -96,11 +96,11 @@ const _: () = {
         fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
             &mut self.__frame
         }
-        fn output(&mut self) -> (&[T], &mut [T]) {
-            (&self.dense1, &mut self.__scratch1)
+        fn output(&self) -> &[T] {
+            &self.dense1
         }
         fn input_gradient(&self) -> &[T] {
-            &self.__scratch2
+            &self.__scratch1
         }
     }
     impl<T: __regnet::Scalar> __regnet::Steps<T> for RepeatedPlan {
@@ -207,6 +207,7 @@ const _: () = {
             __batch: usize,
             __x: &[T],
             __params: &mut __regnet::Params<'_, T>,
+            __d_y: &[T],
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
             __grads: &mut [T],
@@ -219,9 +220,9 @@ const _: () = {
                     __batch,
                     &__ws.repeat1_2_batchnorm1,
                     __params.part(138..152),
-                    &__ws.__scratch1,
+                    __d_y,
                     &mut __grads[138..152],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
             RepeatedPlan::REPEAT1_2_BATCHNORM1
                 .backward(
@@ -229,9 +230,9 @@ const _: () = {
                     &__ws.repeat1_2_dense1,
                     &__params[126..138],
                     &__ws.__saved_repeat1_2_batchnorm1,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[126..138],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             RepeatedPlan::REPEAT1_2_DENSE1
                 .backward_through(
@@ -240,9 +241,9 @@ const _: () = {
                     __batch,
                     &__ws.repeat1_1_batchnorm1,
                     __params.part(90..126),
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[90..126],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
             RepeatedPlan::REPEAT1_1_BATCHNORM1
                 .backward(
@@ -250,9 +251,9 @@ const _: () = {
                     &__ws.repeat1_1_dense1,
                     &__params[78..90],
                     &__ws.__saved_repeat1_1_batchnorm1,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[78..90],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             RepeatedPlan::REPEAT1_1_DENSE1
                 .backward_through(
@@ -261,9 +262,9 @@ const _: () = {
                     __batch,
                     &__ws.repeat1_0_batchnorm1,
                     __params.part(42..78),
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[42..78],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
             RepeatedPlan::REPEAT1_0_BATCHNORM1
                 .backward(
@@ -271,18 +272,18 @@ const _: () = {
                     &__ws.repeat1_0_dense1,
                     &__params[30..42],
                     &__ws.__saved_repeat1_0_batchnorm1,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[30..42],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             RepeatedPlan::REPEAT1_0_DENSE1
                 .backward(
                     __batch,
                     __x,
                     __params.part(0..30),
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[0..30],
-                    __input_gradient.then_some(&mut __ws.__scratch2[..]),
+                    __input_gradient.then_some(&mut __ws.__scratch1[..]),
                 );
         }
         fn infer_steps<'ws>(

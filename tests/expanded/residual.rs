@@ -86,8 +86,8 @@ const _: () = {
         fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
             &mut self.__frame
         }
-        fn output(&mut self) -> (&[T], &mut [T]) {
-            (&self.branch2_0_dense1, &mut self.__scratch1)
+        fn output(&self) -> &[T] {
+            &self.branch2_0_dense1
         }
         fn input_gradient(&self) -> &[T] {
             &self.__scratch2
@@ -214,6 +214,7 @@ const _: () = {
             __batch: usize,
             __x: &[T],
             __params: &mut __regnet::Params<'_, T>,
+            __d_y: &[T],
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
             __grads: &mut [T],
@@ -224,7 +225,7 @@ const _: () = {
                     __batch,
                     &__ws.concat1,
                     __params.part(205..225),
-                    &__ws.__scratch1,
+                    __d_y,
                     &mut __grads[205..225],
                     ::core::option::Option::Some(&mut __ws.__scratch3[..]),
                 );
@@ -233,7 +234,7 @@ const _: () = {
                     __batch,
                     &__ws.concat1,
                     __params.part(185..205),
-                    &__ws.__scratch1,
+                    __d_y,
                     &mut __grads[185..205],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );

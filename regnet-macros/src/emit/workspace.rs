@@ -44,8 +44,7 @@ pub fn workspace(
     let blocks = blocks(names, body)
         .into_iter()
         .map(|(field, ty, _)| quote!(#field: ::std::vec::Vec<<#ty as __regnet::Steps<T>>::Workspace>));
-    let (output, output_grad) =
-        (field(memory.training(program.output)), field(memory.training(program.output_grad)));
+    let output = field(memory.training(program.output));
     let input_grad = field(memory.training(program.input_grad));
     let doc = format!(" Every intermediate of `{}`, made once.", names.net);
     let sizes = names.sizes_and_scalar();
@@ -65,8 +64,8 @@ pub fn workspace(
             fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
                 &mut self.__frame
             }
-            fn output(&mut self) -> (&[T], &mut [T]) {
-                (&self.#output, &mut self.#output_grad)
+            fn output(&self) -> &[T] {
+                &self.#output
             }
             fn input_gradient(&self) -> &[T] {
                 &self.#input_grad
