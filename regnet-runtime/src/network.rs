@@ -5,6 +5,7 @@ use ndarray::{ArrayView, ArrayViewMut, IxDyn};
 
 use crate::buffer::Buffer;
 use crate::data::Standardize;
+use crate::layers::join::copy;
 use crate::loss::LossFunction;
 use crate::params::Params;
 use crate::rng::{Key, Rng};
@@ -62,7 +63,7 @@ impl<T: Scalar> Frame<T> {
     /// Keeps the input, if there is room for one.
     pub(crate) fn keep_input(&mut self, x: &[T]) {
         if !self.input.is_empty() {
-            self.input[..x.len()].copy_from_slice(x);
+            copy(x.len(), x, &mut self.input);
         }
     }
 }
