@@ -30,6 +30,8 @@ pub(crate) use vectorized;
 pub(crate) mod conv;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod conv_pool;
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod conv_rows;
 pub(crate) mod dropout;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod gemm;

@@ -30,7 +30,14 @@ pub(crate) fn transposed(
 /// # Safety
 /// AVX2; `b` is readable for `(k - 1) * b_row + width` values, `panel` writable for `(k - 1) * pitch + width`.
 #[target_feature(enable = "avx2,fma")]
-pub(super) unsafe fn copy(k: usize, width: usize, b: *const f32, b_row: usize, panel: *mut f32, pitch: usize) {
+pub(super) unsafe fn copy(
+    k: usize,
+    width: usize,
+    b: *const f32,
+    b_row: usize,
+    panel: *mut f32,
+    pitch: usize,
+) {
     let whole = width / 8 * 8;
     for p in 0..k {
         let (from, to) = (b.wrapping_add(p * b_row), panel.wrapping_add(p * pitch));
