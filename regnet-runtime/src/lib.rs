@@ -8,6 +8,7 @@ mod kernel;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod buffer;
 pub mod check;
 pub mod data;
 pub mod early_stopping;

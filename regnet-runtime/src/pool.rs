@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError, TryLockError};
 use std::thread::Thread;
 
+pub(crate) use scratch::LINE;
 pub use scratch::Scratch;
 pub use share::{ByChunk, ByThread, Share, chunks_mut, each_part};
 

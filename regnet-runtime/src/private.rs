@@ -1,5 +1,6 @@
 //! What expansions of `network!` name, in one place. No program should: the names change with the macro.
 
+pub use crate::buffer::{Buffer, buffer};
 pub use crate::data::{Dataset, Standardize};
 pub use crate::error::Error;
 pub use crate::init::Init;
@@ -43,12 +44,6 @@ macro_rules! __if_files {
     ($($items:tt)*) => {};
 }
 pub use crate::__if_files as if_files;
-
-/// A buffer of the workspace.
-#[must_use]
-pub fn buffer<T: Scalar>(len: usize) -> Vec<T> {
-    vec![T::of(0.0); len]
-}
 
 /// The largest of a buffer's lengths, where rustc computes them.
 #[must_use]

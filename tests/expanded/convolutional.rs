@@ -72,19 +72,18 @@ const _: () = {
     #[derive(Clone, Debug)]
     pub struct ConvolutionalWorkspace<T: __regnet::Scalar> {
         __frame: __regnet::Frame<T>,
-        __input_in_lanes: ::std::vec::Vec<T>,
-        conv2d1: ::std::vec::Vec<T>,
-        __saved_batchnorm1: ::std::vec::Vec<T>,
-        batchnorm1: ::std::vec::Vec<T>,
-        maxpool2d1: ::std::vec::Vec<T>,
-        conv2d2: ::std::vec::Vec<T>,
-        __scratch1: ::std::vec::Vec<T>,
-        __avgpool2d1_in_lanes: ::std::vec::Vec<T>,
-        dense1: ::std::vec::Vec<T>,
-        __saved_layernorm1: ::std::vec::Vec<T>,
-        layernorm1: ::std::vec::Vec<T>,
-        dense2: ::std::vec::Vec<T>,
-        __scratch2: ::std::vec::Vec<T>,
+        __input_in_lanes: __regnet::Buffer<T>,
+        conv2d1: __regnet::Buffer<T>,
+        __saved_batchnorm1: __regnet::Buffer<T>,
+        maxpool2d1: __regnet::Buffer<T>,
+        conv2d2: __regnet::Buffer<T>,
+        __scratch1: __regnet::Buffer<T>,
+        __avgpool2d1_in_lanes: __regnet::Buffer<T>,
+        dense1: __regnet::Buffer<T>,
+        __saved_layernorm1: __regnet::Buffer<T>,
+        layernorm1: __regnet::Buffer<T>,
+        dense2: __regnet::Buffer<T>,
+        __scratch2: __regnet::Buffer<T>,
     }
     impl<T: __regnet::Scalar> __regnet::Workspace<T> for ConvolutionalWorkspace<T> {
         fn frame(&self) -> &__regnet::Frame<T> {
@@ -97,7 +96,7 @@ const _: () = {
             (&self.dense2, &mut self.__scratch1)
         }
         fn input_gradient(&self) -> &[T] {
-            &self.__scratch1
+            &self.__scratch2
         }
     }
     impl<T: __regnet::Scalar> __regnet::Steps<T> for ConvolutionalPlan {
@@ -112,10 +111,9 @@ const _: () = {
                 __input_in_lanes: __regnet::buffer(__kept * 64),
                 conv2d1: __regnet::buffer(__kept * 256),
                 __saved_batchnorm1: __regnet::buffer(__kept.min(1) * 8),
-                batchnorm1: __regnet::buffer(__kept * 256),
                 maxpool2d1: __regnet::buffer(__kept * 64),
                 conv2d2: __regnet::buffer(__kept * 24),
-                __scratch1: __regnet::buffer(__room * 256),
+                __scratch1: __regnet::buffer(__room * 64),
                 __avgpool2d1_in_lanes: __regnet::buffer(__kept * 6),
                 dense1: __regnet::buffer(__kept * 8),
                 __saved_layernorm1: __regnet::buffer(__kept * 2),
@@ -142,19 +140,18 @@ const _: () = {
                     &__params[0..36],
                     &mut __ws.conv2d1,
                 );
-            ConvolutionalPlan::BATCHNORM1
+            __regnet::NormRelu {
+                norm: ConvolutionalPlan::BATCHNORM1,
+                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+            }
                 .forward_in_lanes(
                     __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &mut __stats[0..8],
-                    &mut __ws.batchnorm1,
+                    &mut __ws.maxpool2d1,
                     &mut __ws.__saved_batchnorm1,
                 );
-            ConvolutionalPlan::RELU1
-                .forward_in_place(__lanes.examples(), &mut __ws.batchnorm1);
-            ConvolutionalPlan::MAXPOOL2D1
-                .forward_in_lanes(__lanes, &__ws.batchnorm1, &mut __ws.maxpool2d1);
             ConvolutionalPlan::CONV2D2
                 .forward_in_lanes(
                     __lanes,
@@ -254,45 +251,34 @@ const _: () = {
                     &mut __grads[44..266],
                     ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
-            ConvolutionalPlan::MAXPOOL2D1
-                .backward_in_lanes(
-                    __lanes,
-                    &__ws.batchnorm1,
-                    &__ws.maxpool2d1,
-                    &__ws.__scratch1,
-                    &mut __ws.__scratch2,
-                );
-            ConvolutionalPlan::RELU1
-                .backward_in_place(
-                    __lanes.examples(),
-                    &__ws.batchnorm1,
-                    &mut __ws.__scratch2,
-                );
-            ConvolutionalPlan::BATCHNORM1
+            __regnet::NormRelu {
+                norm: ConvolutionalPlan::BATCHNORM1,
+                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+            }
                 .backward_in_lanes(
                     __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &__ws.__saved_batchnorm1,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[36..44],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             ConvolutionalPlan::CONV2D1
                 .backward_in_lanes(
                     __lanes,
                     &__ws.__input_in_lanes,
                     &__params[0..36],
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[0..36],
-                    __input_gradient.then_some(&mut __ws.__scratch2[..]),
+                    __input_gradient.then_some(&mut __ws.__scratch1[..]),
                 );
             if __input_gradient {
                 __regnet::from_lanes(
                     __lanes,
                     64,
-                    &__ws.__scratch2,
-                    &mut __ws.__scratch1,
+                    &__ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             }
         }
@@ -312,17 +298,17 @@ const _: () = {
                     &__params[0..36],
                     &mut __ws.__scratch2,
                 );
-            ConvolutionalPlan::BATCHNORM1
-                .infer_in_lanes_in_place(
+            __regnet::NormRelu {
+                norm: ConvolutionalPlan::BATCHNORM1,
+                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+            }
+                .infer_in_lanes(
                     __lanes,
+                    &__ws.__scratch2,
                     &__params[36..44],
                     &__stats[0..8],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
-            ConvolutionalPlan::RELU1
-                .forward_in_place(__lanes.examples(), &mut __ws.__scratch2);
-            ConvolutionalPlan::MAXPOOL2D1
-                .forward_in_lanes(__lanes, &__ws.__scratch2, &mut __ws.__scratch1);
             ConvolutionalPlan::CONV2D2
                 .forward_in_lanes(
                     __lanes,
@@ -378,22 +364,19 @@ const _: () = {
                     &mut __ws.conv2d1,
                 );
             __see("conv2d1", &__ws.conv2d1[..__lanes.examples() * 256]);
-            ConvolutionalPlan::BATCHNORM1
+            __regnet::NormRelu {
+                norm: ConvolutionalPlan::BATCHNORM1,
+                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+            }
                 .forward_in_lanes(
                     __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &mut __stats[0..8],
-                    &mut __ws.batchnorm1,
+                    &mut __ws.maxpool2d1,
                     &mut __ws.__saved_batchnorm1,
                 );
-            __see("batchnorm1", &__ws.batchnorm1[..__lanes.examples() * 256]);
-            ConvolutionalPlan::RELU1
-                .forward_in_place(__lanes.examples(), &mut __ws.batchnorm1);
-            __see("relu1", &__ws.batchnorm1[..__lanes.examples() * 256]);
-            ConvolutionalPlan::MAXPOOL2D1
-                .forward_in_lanes(__lanes, &__ws.batchnorm1, &mut __ws.maxpool2d1);
-            __see("maxpool2d1", &__ws.maxpool2d1[..__lanes.examples() * 64]);
+            __see("batchnorm1", &__ws.maxpool2d1[..__lanes.examples() * 64]);
             ConvolutionalPlan::CONV2D2
                 .forward_in_lanes(
                     __lanes,

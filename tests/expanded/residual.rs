@@ -67,17 +67,17 @@ const _: () = {
     #[derive(Clone, Debug)]
     pub struct ResidualWorkspace<T: __regnet::Scalar> {
         __frame: __regnet::Frame<T>,
-        residual1_dense1: ::std::vec::Vec<T>,
-        residual1_dense2: ::std::vec::Vec<T>,
-        residual2_dense1: ::std::vec::Vec<T>,
-        residual2_shortcut_dense1: ::std::vec::Vec<T>,
-        __scratch1: ::std::vec::Vec<T>,
-        branch1_1_relu1: ::std::vec::Vec<T>,
-        __scratch2: ::std::vec::Vec<T>,
-        __scratch3: ::std::vec::Vec<T>,
-        concat1: ::std::vec::Vec<T>,
-        branch2_0_dense1: ::std::vec::Vec<T>,
-        __scratch4: ::std::vec::Vec<T>,
+        residual1_dense1: __regnet::Buffer<T>,
+        residual1_dense2: __regnet::Buffer<T>,
+        residual2_dense1: __regnet::Buffer<T>,
+        residual2_shortcut_dense1: __regnet::Buffer<T>,
+        __scratch1: __regnet::Buffer<T>,
+        branch1_1_relu1: __regnet::Buffer<T>,
+        __scratch2: __regnet::Buffer<T>,
+        __scratch3: __regnet::Buffer<T>,
+        concat1: __regnet::Buffer<T>,
+        branch2_0_dense1: __regnet::Buffer<T>,
+        __scratch4: __regnet::Buffer<T>,
     }
     impl<T: __regnet::Scalar> __regnet::Workspace<T> for ResidualWorkspace<T> {
         fn frame(&self) -> &__regnet::Frame<T> {

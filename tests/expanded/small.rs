@@ -31,11 +31,11 @@ const _: () = {
     #[derive(Clone, Debug)]
     pub struct SmallWorkspace<T: __regnet::Scalar> {
         __frame: __regnet::Frame<T>,
-        hidden: ::std::vec::Vec<T>,
-        dropout1: ::std::vec::Vec<T>,
-        dense2: ::std::vec::Vec<T>,
-        __scratch1: ::std::vec::Vec<T>,
-        __scratch2: ::std::vec::Vec<T>,
+        hidden: __regnet::Buffer<T>,
+        dropout1: __regnet::Buffer<T>,
+        dense2: __regnet::Buffer<T>,
+        __scratch1: __regnet::Buffer<T>,
+        __scratch2: __regnet::Buffer<T>,
     }
     impl<T: __regnet::Scalar> __regnet::Workspace<T> for SmallWorkspace<T> {
         fn frame(&self) -> &__regnet::Frame<T> {

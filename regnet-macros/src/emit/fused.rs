@@ -1,11 +1,11 @@
 //! The lines of operations that `fuse` made of several layers.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::local;
-use super::steps::Printer;
-use crate::program::{Op, Pass, Pooled, Slot};
+use super::steps::{Printer, empty_grads, empty_params};
+use crate::program::{NormRelu, Op, Pass, Pooled, Slot};
 
 impl Printer<'_> {
     /// A convolution with the relu and the max pool behind it.
@@ -31,6 +31,42 @@ impl Printer<'_> {
                 let grads = self.params(node, "grads").map(|grads| quote!(&mut #grads));
                 let d_x = self.optional_d_x(op, &self.write(op.writes));
                 quote!(#fused.backward_in_lanes(#lanes, #x, #params, #winners, #d_y, #grads, #d_x);)
+            }
+        }
+    }
+
+    /// A batch norm with the relu, and perhaps the max pool, behind it.
+    pub(super) fn norm_relu(&self, op: &Op, pass: Pass, nodes: NormRelu) -> TokenStream {
+        let node = &self.body.nodes[nodes.norm];
+        let pool = match nodes.pool.map(|pool| &self.body.nodes[pool].me) {
+            Some(pool) => quote!(::core::option::Option::Some(#pool)),
+            None => quote!(::core::option::Option::None),
+        };
+        let norm = &node.me;
+        let fused = quote!(__regnet::NormRelu { norm: #norm, pool: #pool });
+        let params =
+            self.params(node, "params").map(|params| quote!(&#params)).or_else(|| empty_params(node));
+        let stats = self.params(node, "stats");
+        let saved = Slot::Saved(nodes.norm);
+        let examples = if op.lanes { local("lanes") } else { local("batch") };
+        let method =
+            |name: &str| if op.lanes { format_ident!("{name}_in_lanes") } else { format_ident!("{name}") };
+        match pass {
+            Pass::Forward => {
+                let (x, y, saved) = (self.read(op.reads[0]), self.write(op.writes), self.write(Some(saved)));
+                let forward = method("forward");
+                quote!(#fused.#forward(#examples, #x, #params, &mut #stats, #y, #saved);)
+            }
+            Pass::Infer => {
+                let (x, y, infer) = (self.read(op.reads[0]), self.write(op.writes), method("infer"));
+                quote!(#fused.#infer(#examples, #x, #params, &#stats, #y);)
+            }
+            Pass::Backward => {
+                let (d_y, x, saved) = (self.read(op.reads[0]), self.read(op.reads[1]), self.read(saved));
+                let grads =
+                    self.params(node, "grads").map(|grads| quote!(&mut #grads)).or_else(|| empty_grads(node));
+                let (d_x, backward) = (self.write(op.writes), method("backward"));
+                quote!(#fused.#backward(#examples, #x, #params, #saved, #d_y, #grads, #d_x);)
             }
         }
     }

@@ -132,6 +132,7 @@ impl Printer<'_> {
         let line = match op.kind {
             OpKind::Layer(pass, index) => self.layer(op, pass, index),
             OpKind::Fused(pass, Fused::Pooled(nodes)) => self.pooled(op, pass, nodes),
+            OpKind::Fused(pass, Fused::NormRelu(nodes)) => self.norm_relu(op, pass, nodes),
             OpKind::Add => {
                 let len = self.len(op);
                 let (first, second) = (self.read(op.reads[0]), self.read(op.reads[1]));
@@ -191,6 +192,9 @@ impl Printer<'_> {
         match op.kind {
             OpKind::Layer(Pass::Backward, index) => self.body.nodes[index].params.is_some(),
             OpKind::Fused(Pass::Backward, Fused::Pooled(_)) => true,
+            OpKind::Fused(Pass::Backward, Fused::NormRelu(nodes)) => {
+                self.body.nodes[nodes.norm].params.is_some()
+            }
             OpKind::Layer(Pass::Forward | Pass::Infer, _)
             | OpKind::Fused(Pass::Forward | Pass::Infer, _)
             | OpKind::Add
@@ -375,6 +379,7 @@ impl Printer<'_> {
         let name = match op.kind {
             // What is not finite after the pool was so in the convolution.
             OpKind::Fused(_, Fused::Pooled(nodes)) => &self.body.nodes[nodes.conv].name,
+            OpKind::Fused(_, Fused::NormRelu(nodes)) => &self.body.nodes[nodes.norm].name,
             OpKind::Layer(..)
             | OpKind::Add
             | OpKind::Copy
@@ -417,11 +422,11 @@ fn examples(op: &Op) -> TokenStream {
 }
 
 /// A norm without gamma and beta still takes the slice for them.
-fn empty_params(node: &Node) -> Option<TokenStream> {
+pub(super) fn empty_params(node: &Node) -> Option<TokenStream> {
     takes_params(node).then(|| quote!(&[]))
 }
 
-fn empty_grads(node: &Node) -> Option<TokenStream> {
+pub(super) fn empty_grads(node: &Node) -> Option<TokenStream> {
     takes_params(node).then(|| quote!(&mut []))
 }
 

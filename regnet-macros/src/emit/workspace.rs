@@ -55,7 +55,7 @@ pub fn workspace(
         #[derive(Clone, Debug)]
         pub struct #workspace #sizes {
             __frame: __regnet::Frame<T>,
-            #(#fields: ::std::vec::Vec<T>,)*
+            #(#fields: __regnet::Buffer<T>,)*
             #(#blocks,)*
         }
         impl #sizes __regnet::Workspace<T> for #workspace<#(#args,)* T> {

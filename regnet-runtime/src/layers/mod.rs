@@ -19,6 +19,7 @@ pub(crate) mod join;
 mod layernorm;
 mod leaky_relu;
 mod maxpool2d;
+mod norm_relu;
 mod pointwise;
 pub(crate) mod pool2d;
 mod reduce;
@@ -43,6 +44,7 @@ pub use join::{Concat, add, add_assign, copy};
 pub use layernorm::LayerNorm;
 pub use leaky_relu::LeakyRelu;
 pub use maxpool2d::MaxPool2d;
+pub use norm_relu::NormRelu;
 pub use relu::Relu;
 pub use reshape::Reshape;
 pub use sigmoid::Sigmoid;
@@ -68,6 +70,7 @@ pub trait Kernels:
     + join::JoinKernel
     + layernorm::LayerNormKernel
     + maxpool2d::MaxPool2dKernel
+    + norm_relu::NormReluKernel
     + pointwise::PointwiseKernel
     + softmax::SoftmaxKernel
     + MseKernel

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 /// Bytes of a cache line: where scratch begins, so that no vector of it crosses one.
-const LINE: usize = 64;
+pub(crate) const LINE: usize = 64;
 
 /// Number types that have scratch.
 pub trait Scratch: Copy + Default + 'static {

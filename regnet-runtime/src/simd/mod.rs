@@ -27,6 +27,8 @@ macro_rules! vectorized {
 pub(crate) use vectorized;
 
 #[cfg(target_arch = "x86_64")]
+pub(crate) mod batchnorm;
+#[cfg(target_arch = "x86_64")]
 pub(crate) mod conv;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod conv_pool;
