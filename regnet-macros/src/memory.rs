@@ -106,6 +106,7 @@ impl Placer<'_> {
         let index = match op.kind {
             OpKind::Layer(Pass::Forward, node) => node,
             OpKind::Fused(Pass::Forward, Fused::Pooled(nodes)) => nodes.pool,
+            OpKind::Fused(Pass::Forward, Fused::NormRelu(nodes)) => nodes.norm,
             OpKind::Layer(Pass::Infer | Pass::Backward, _)
             | OpKind::Fused(Pass::Forward, Fused::Activated(_) | Fused::Through(_))
             | OpKind::Fused(Pass::Infer | Pass::Backward, _)

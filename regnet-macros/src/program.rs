@@ -86,6 +86,8 @@ pub enum Pass {
 pub enum Fused {
     /// Reads x, backward d_y and x.
     Pooled(Pooled),
+    /// Reads x, backward d_y and x.
+    NormRelu(NormRelu),
     /// Forward and inference; reads x.
     Activated(Activated),
     /// Backward; reads d_y and x.
@@ -113,6 +115,14 @@ pub struct Pooled {
     pub conv: usize,
     pub relu: Option<usize>,
     pub pool: usize,
+}
+
+/// The nodes of a batch norm whose output passes a relu, and perhaps a pool, before it reaches memory.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct NormRelu {
+    pub norm: usize,
+    pub relu: usize,
+    pub pool: Option<usize>,
 }
 
 /// The lists of one body.

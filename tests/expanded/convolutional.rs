@@ -75,7 +75,6 @@ const _: () = {
         __input_in_lanes: __regnet::Buffer<T>,
         conv2d1: __regnet::Buffer<T>,
         __saved_batchnorm1: __regnet::Buffer<T>,
-        batchnorm1: __regnet::Buffer<T>,
         maxpool2d1: __regnet::Buffer<T>,
         conv2d2: __regnet::Buffer<T>,
         __scratch1: __regnet::Buffer<T>,
@@ -97,7 +96,7 @@ const _: () = {
             &self.dense2
         }
         fn input_gradient(&self) -> &[T] {
-            &self.__scratch2
+            &self.__scratch1
         }
     }
     impl<T: __regnet::Scalar> __regnet::Steps<T> for ConvolutionalPlan {
@@ -112,7 +111,6 @@ const _: () = {
                 __input_in_lanes: __regnet::Buffer::zeros(__kept * 64),
                 conv2d1: __regnet::Buffer::zeros(__kept * 256),
                 __saved_batchnorm1: __regnet::Buffer::zeros(__kept.min(1) * 8),
-                batchnorm1: __regnet::Buffer::zeros(__kept * 256),
                 maxpool2d1: __regnet::Buffer::zeros(__kept * 64),
                 conv2d2: __regnet::Buffer::zeros(__kept * 24),
                 __scratch1: __regnet::Buffer::zeros(__room * 256),
@@ -121,7 +119,7 @@ const _: () = {
                 __saved_layernorm1: __regnet::Buffer::zeros(__kept * 2),
                 layernorm1: __regnet::Buffer::zeros(__kept * 8),
                 dense2: __regnet::Buffer::zeros(__kept * 3),
-                __scratch2: __regnet::Buffer::zeros(__room * 256),
+                __scratch2: __regnet::Buffer::zeros(__room * 64),
             }
         }
         fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
@@ -142,19 +140,18 @@ const _: () = {
                     &__params[0..36],
                     &mut __ws.conv2d1,
                 );
-            ConvolutionalPlan::BATCHNORM1
+            __regnet::NormRelu {
+                norm: ConvolutionalPlan::BATCHNORM1,
+                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+            }
                 .forward_in_lanes(
                     __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &mut __stats[0..8],
-                    &mut __ws.batchnorm1,
+                    &mut __ws.maxpool2d1,
                     &mut __ws.__saved_batchnorm1,
                 );
-            ConvolutionalPlan::RELU1
-                .forward_in_place(__lanes.examples(), &mut __ws.batchnorm1);
-            ConvolutionalPlan::MAXPOOL2D1
-                .forward_in_lanes(__lanes, &__ws.batchnorm1, &mut __ws.maxpool2d1);
             ConvolutionalPlan::CONV2D2
                 .forward_in_lanes(
                     __lanes,
@@ -254,45 +251,34 @@ const _: () = {
                     &mut __grads[44..266],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
-            ConvolutionalPlan::MAXPOOL2D1
-                .backward_in_lanes(
-                    __lanes,
-                    &__ws.batchnorm1,
-                    &__ws.maxpool2d1,
-                    &__ws.__scratch2,
-                    &mut __ws.__scratch1,
-                );
-            ConvolutionalPlan::RELU1
-                .backward_in_place(
-                    __lanes.examples(),
-                    &__ws.batchnorm1,
-                    &mut __ws.__scratch1,
-                );
-            ConvolutionalPlan::BATCHNORM1
+            __regnet::NormRelu {
+                norm: ConvolutionalPlan::BATCHNORM1,
+                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+            }
                 .backward_in_lanes(
                     __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &__ws.__saved_batchnorm1,
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[36..44],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
             ConvolutionalPlan::CONV2D1
                 .backward_in_lanes(
                     __lanes,
                     &__ws.__input_in_lanes,
                     &__params[0..36],
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[0..36],
-                    __input_gradient.then_some(&mut __ws.__scratch1[..]),
+                    __input_gradient.then_some(&mut __ws.__scratch2[..]),
                 );
             if __input_gradient {
                 __regnet::from_lanes(
                     __lanes,
                     64,
-                    &__ws.__scratch1,
-                    &mut __ws.__scratch2,
+                    &__ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
             }
         }
@@ -304,60 +290,60 @@ const _: () = {
             __ws: &'ws mut Self::Workspace,
         ) -> &'ws [T] {
             let __lanes = __regnet::Lanes::of::<T>(__batch);
-            __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__scratch1);
+            __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__scratch2);
             ConvolutionalPlan::CONV2D1
                 .forward_in_lanes(
                     __lanes,
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &__params[0..36],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
-            ConvolutionalPlan::BATCHNORM1
-                .infer_in_lanes_in_place(
+            __regnet::NormRelu {
+                norm: ConvolutionalPlan::BATCHNORM1,
+                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+            }
+                .infer_in_lanes(
                     __lanes,
+                    &__ws.__scratch1,
                     &__params[36..44],
                     &__stats[0..8],
                     &mut __ws.__scratch2,
                 );
-            ConvolutionalPlan::RELU1
-                .forward_in_place(__lanes.examples(), &mut __ws.__scratch2);
-            ConvolutionalPlan::MAXPOOL2D1
-                .forward_in_lanes(__lanes, &__ws.__scratch2, &mut __ws.__scratch1);
             ConvolutionalPlan::CONV2D2
                 .forward_in_lanes(
                     __lanes,
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &__params[44..266],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
             ConvolutionalPlan::LEAKY_RELU1
-                .forward_in_place(__lanes.examples(), &mut __ws.__scratch2);
+                .forward_in_place(__lanes.examples(), &mut __ws.__scratch1);
             ConvolutionalPlan::AVGPOOL2D1
-                .forward_in_lanes(__lanes, &__ws.__scratch2, &mut __ws.__scratch1);
-            __regnet::from_lanes(__lanes, 6, &__ws.__scratch1, &mut __ws.__scratch2);
+                .forward_in_lanes(__lanes, &__ws.__scratch1, &mut __ws.__scratch2);
+            __regnet::from_lanes(__lanes, 6, &__ws.__scratch2, &mut __ws.__scratch1);
             ConvolutionalPlan::DENSE1
                 .forward(
                     __batch,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &__params[266..322],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             ConvolutionalPlan::LAYERNORM1
                 .infer(
                     __batch,
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &__params[322..338],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
-            ConvolutionalPlan::TANH1.forward_in_place(__batch, &mut __ws.__scratch2);
+            ConvolutionalPlan::TANH1.forward_in_place(__batch, &mut __ws.__scratch1);
             ConvolutionalPlan::DENSE2
                 .forward(
                     __batch,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &__params[338..365],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
-            &__ws.__scratch1[..__batch * 3]
+            &__ws.__scratch2[..__batch * 3]
         }
         fn trace_steps(
             __batch: usize,
@@ -378,22 +364,19 @@ const _: () = {
                     &mut __ws.conv2d1,
                 );
             __see("conv2d1", &__ws.conv2d1[..__lanes.examples() * 256]);
-            ConvolutionalPlan::BATCHNORM1
+            __regnet::NormRelu {
+                norm: ConvolutionalPlan::BATCHNORM1,
+                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+            }
                 .forward_in_lanes(
                     __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &mut __stats[0..8],
-                    &mut __ws.batchnorm1,
+                    &mut __ws.maxpool2d1,
                     &mut __ws.__saved_batchnorm1,
                 );
-            __see("batchnorm1", &__ws.batchnorm1[..__lanes.examples() * 256]);
-            ConvolutionalPlan::RELU1
-                .forward_in_place(__lanes.examples(), &mut __ws.batchnorm1);
-            __see("relu1", &__ws.batchnorm1[..__lanes.examples() * 256]);
-            ConvolutionalPlan::MAXPOOL2D1
-                .forward_in_lanes(__lanes, &__ws.batchnorm1, &mut __ws.maxpool2d1);
-            __see("maxpool2d1", &__ws.maxpool2d1[..__lanes.examples() * 64]);
+            __see("batchnorm1", &__ws.maxpool2d1[..__lanes.examples() * 64]);
             ConvolutionalPlan::CONV2D2
                 .forward_in_lanes(
                     __lanes,

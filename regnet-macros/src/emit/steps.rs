@@ -136,6 +136,7 @@ impl Printer<'_> {
             OpKind::Fused(pass, Fused::Pooled(nodes)) => self.pooled(op, pass, nodes),
             OpKind::Fused(_, Fused::Activated(nodes)) => self.activated(op, nodes),
             OpKind::Fused(_, Fused::Through(nodes)) => self.through(op, nodes),
+            OpKind::Fused(pass, Fused::NormRelu(nodes)) => self.norm_relu(op, pass, nodes),
             OpKind::Add => {
                 let len = self.len(op);
                 let (first, second) = (self.read(op.reads[0]), self.read(op.reads[1]));
@@ -194,7 +195,10 @@ impl Printer<'_> {
     fn trains(&self, op: &Op) -> bool {
         match op.kind {
             OpKind::Layer(Pass::Backward, index) => self.body.nodes[index].params.is_some(),
-            OpKind::Fused(Pass::Backward, _) => true,
+            OpKind::Fused(Pass::Backward, Fused::Pooled(_) | Fused::Activated(_) | Fused::Through(_)) => true,
+            OpKind::Fused(Pass::Backward, Fused::NormRelu(nodes)) => {
+                self.body.nodes[nodes.norm].params.is_some()
+            }
             OpKind::Layer(Pass::Forward | Pass::Infer, _)
             | OpKind::Fused(Pass::Forward | Pass::Infer, _)
             | OpKind::Add
@@ -392,6 +396,7 @@ impl Printer<'_> {
                 _,
                 Fused::Activated(Activated { dense, .. }) | Fused::Through(Through { dense, .. }),
             ) => &self.body.nodes[dense].name,
+            OpKind::Fused(_, Fused::NormRelu(nodes)) => &self.body.nodes[nodes.norm].name,
             OpKind::Layer(..)
             | OpKind::Add
             | OpKind::Copy
@@ -434,11 +439,11 @@ fn examples(op: &Op) -> TokenStream {
 }
 
 /// A norm without gamma and beta still takes the slice for them.
-fn empty_params(node: &Node) -> Option<TokenStream> {
+pub(super) fn empty_params(node: &Node) -> Option<TokenStream> {
     takes_params(node).then(|| quote!(&[]))
 }
 
-fn empty_grads(node: &Node) -> Option<TokenStream> {
+pub(super) fn empty_grads(node: &Node) -> Option<TokenStream> {
     takes_params(node).then(|| quote!(&mut []))
 }
 

@@ -2,6 +2,7 @@
 
 mod kernel;
 pub(super) mod lanes;
+pub(super) mod rows;
 
 use super::window::{Options, Pair};
 use super::{Padding, Window, head, head_mut};
@@ -30,7 +31,7 @@ pub struct Conv2d {
 kernels! {
     /// The passes of a convolution; slices have their exact lengths.
     pub trait Conv2dKernel {
-        fn conv2d_forward(layer: &Conv2d, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = kernel::forward;
+        fn conv2d_forward(layer: &Conv2d, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = kernel::forward, f32: rows::forward_f32;
         fn conv2d_backward(layer: &Conv2d, batch: usize, x: &[Self], params: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = kernel::backward;
         /// As `conv2d_forward`, in lanes.
         fn conv2d_lanes_forward(layer: &Conv2d, lanes: Lanes, x: &[Self], params: &[Self], y: &mut [Self]) = lanes::forward, f32: lanes::forward_f32;

@@ -177,17 +177,19 @@ fn spread<T: Scalar>(layer: &ConvPool, lanes: Lanes, winners: &[T], d_y: &[T], i
 #[cfg(target_arch = "x86_64")]
 mod fast {
     use super::{Conv2d, ConvPool, Lanes};
-    use crate::layers::conv2d::lanes as direct;
+    use crate::layers::conv2d::{lanes as direct, rows as direct_rows};
     use crate::layers::{Padding, reduce};
     use crate::pool::Scratch;
-    use crate::simd::{self, conv_pool};
+    use crate::simd::{self, conv_pool, conv_rows};
 
     /// The kernel knows the usual pool, after a convolution that the direct kernel is best for.
     fn fits(layer: &ConvPool, lanes: Lanes) -> bool {
+        lanes.width() > 1 && usual(layer) && direct::is_direct(&layer.conv)
+    }
+
+    fn usual(layer: &ConvPool) -> bool {
         let pool = layer.pool;
-        lanes.width() > 1
-            && (pool.size, pool.stride, pool.padding) == ([2, 2], [2, 2], Padding::Valid)
-            && direct::is_direct(&layer.conv)
+        (pool.size, pool.stride, pool.padding) == ([2, 2], [2, 2], Padding::Valid)
     }
 
     fn split<'a>(conv: &Conv2d, params: &'a [f32]) -> (&'a [f32], Option<&'a [f32]>) {
@@ -212,6 +214,11 @@ mod fast {
     }
 
     pub(super) fn infer_f32(layer: &ConvPool, lanes: Lanes, x: &[f32], params: &[f32], y: &mut [f32]) {
+        let after = conv_rows::After { norm: None, relu: layer.relu, pool: true };
+        let rows = lanes.width() == 1 && usual(layer);
+        if rows && direct_rows::forward_then(&layer.conv, lanes.batch(), x, params, after, y) {
+            return;
+        }
         if !fits(layer, lanes) {
             return super::infer(layer, lanes, x, params, y);
         }

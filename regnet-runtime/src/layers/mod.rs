@@ -19,6 +19,7 @@ pub(crate) mod join;
 mod layernorm;
 mod leaky_relu;
 mod maxpool2d;
+mod norm_relu;
 pub(crate) mod pointwise;
 pub(crate) mod pool2d;
 pub(crate) mod reduce;
@@ -43,6 +44,7 @@ pub use join::{Concat, add, add_assign, copy};
 pub use layernorm::LayerNorm;
 pub use leaky_relu::LeakyRelu;
 pub use maxpool2d::MaxPool2d;
+pub use norm_relu::NormRelu;
 pub use pointwise::Curve;
 pub use relu::{Relu, ScaledRelu};
 pub use reshape::Reshape;
@@ -69,6 +71,7 @@ pub trait Kernels:
     + join::JoinKernel
     + layernorm::LayerNormKernel
     + maxpool2d::MaxPool2dKernel
+    + norm_relu::NormReluKernel
     + pointwise::PointwiseKernel
     + reduce::ReduceKernel
     + softmax::SoftmaxKernel

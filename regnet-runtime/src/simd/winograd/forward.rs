@@ -10,8 +10,13 @@ use crate::simd::Level;
 use crate::simd::conv::{Sizes, balanced};
 use crate::simd::vector::{Avx2, Avx512, Vector};
 
-/// Filters of a register tile: with two tiles, eight sums, as many as one core has in flight.
-const FILTERS: usize = 4;
+/// Most filters of a register tile: with two tiles sixteen sums, twice as many as two units have in flight.
+const FILTERS: usize = 8;
+
+/// The most filters whose sums for two tiles stay in registers.
+fn most_filters<V: Vector>() -> usize {
+    ((V::REGISTERS - 1 - TILES) / TILES).min(FILTERS)
+}
 
 /// Products of vectors in a task, at least: about 20 µs, fifty hand-overs.
 const TASK: usize = 1 << 16;
@@ -55,7 +60,7 @@ pub(crate) fn forward(
     });
 }
 
-/// u [36,pieces,C,q] = G·w·Gᵀ, the filters in pieces of q <= 4.   weight [3,3,C,F]
+/// u [36,pieces,C,q] = G·w·Gᵀ, the filters in pieces of q.   weight [3,3,C,F]
 fn transform_weight(level: Level, sizes: Sizes, weight: &[f32], u: &mut [f32]) {
     let row = POINTS * sizes.channels * sizes.filters;
     if row == 0 {
@@ -90,7 +95,7 @@ unsafe fn weight_row_avx2(n: usize, sizes: Sizes, weight: &[f32], u: &mut [f32])
 unsafe fn weight_row<V: Vector>(n: usize, sizes: Sizes, weight: &[f32], u: &mut [f32]) {
     let Sizes { channels, filters, .. } = sizes;
     let mut filter = 0;
-    for width in balanced(filters, FILTERS) {
+    for width in balanced(filters, most_filters::<V>()) {
         for c in 0..channels {
             // SAFETY: c < C and filter + width <= F: reads end at 9·C·F, writes at 6·C·F.
             unsafe {
@@ -244,7 +249,7 @@ impl Product {
     #[inline(always)]
     unsafe fn filters<V: Vector, const T: usize>(&self, filters: usize) {
         let mut filter = 0;
-        for width in balanced(filters, FILTERS) {
+        for width in balanced(filters, most_filters::<V>()) {
             // SAFETY: filter + width <= F.
             unsafe {
                 match width {
@@ -252,6 +257,10 @@ impl Product {
                     2 => self.piece::<V, T, 2>(filter),
                     3 => self.piece::<V, T, 3>(filter),
                     4 => self.piece::<V, T, 4>(filter),
+                    5 => self.piece::<V, T, 5>(filter),
+                    6 => self.piece::<V, T, 6>(filter),
+                    7 => self.piece::<V, T, 7>(filter),
+                    8 => self.piece::<V, T, 8>(filter),
                     _ => unreachable!("a piece has at most {FILTERS} filters"),
                 }
             }
