@@ -8,8 +8,10 @@ use super::{Level, pack};
 use crate::layers::pointwise::Curve;
 use crate::matmul::{End, Sizes, Start, TASK};
 use crate::pool::{self, ByThread, Scratch};
+use ahead::Ahead;
 use tile::{FEW_ROWS, block_avx2, block_avx512};
 
+mod ahead;
 mod tile;
 
 /// Rows of a packed panel are this far apart: the widest panel, two vectors of AVX-512.
@@ -44,6 +46,8 @@ struct Product {
     c: *mut f32,
     c_row: usize,
     end: Finish,
+    /// What is needed after this product.
+    ahead: Ahead,
 }
 
 /// What a tile of C becomes when its sums are complete.
@@ -138,6 +142,7 @@ pub(crate) fn tn_block(
         }
         let sizes = Sizes { m, ..s };
         let whole = product(sizes, (block, 1, m), (panels, width), Start::Zero, c);
+        let soon = soon.map(Ahead::values);
         // SAFETY: `level` is one of this machine's, `whole` was checked, and the panels hold K · width each.
         match level {
             Level::Avx512 => unsafe { tile::panels_avx512(&whole, soon) },
@@ -200,7 +205,20 @@ fn product(
     let (a, b, c) = (a.as_ptr(), b.as_ptr(), c.as_mut_ptr());
     // A kept start is read through the pointer that writes.
     let start = if start_row == 0 { start } else { c.cast_const() };
-    Product { sizes, a, a_row, a_col, b, b_row, start, start_row, c, c_row, end: Finish::Sum }
+    Product {
+        sizes,
+        a,
+        a_row,
+        a_col,
+        b,
+        b_row,
+        start,
+        start_row,
+        c,
+        c_row,
+        end: Finish::Sum,
+        ahead: Ahead::NOTHING,
+    }
 }
 
 fn all(level: Level, product: &Product) -> bool {
@@ -246,10 +264,29 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
             let rows = block * m / blocks..(block + 1) * m / blocks;
             // SAFETY: tasks are disjoint in rows or columns, and lie within M x N; scratch holds K * PITCH.
             let part = unsafe { packed(panel, &product, column, width.min(n - column), scratch) };
-            all(level, &part.rows(rows.start, rows.len()));
+            let ahead = next_panel(panel, &product, column + threads * width, width);
+            all(level, &Product { ahead, ..part.rows(rows.start, rows.len()) });
         });
     });
     true
+}
+
+/// Values of B from which on its next panel is fetched while one is multiplied: it does not stay in the second cache.
+const FETCHED: usize = 1 << 17;
+
+/// Where the panel at `column` is copied from.
+fn next_panel(panel: Panel, p: &Product, column: usize, width: usize) -> Ahead {
+    let Sizes { k, n, .. } = p.sizes;
+    if k * n < FETCHED || column >= n {
+        return Ahead::NOTHING;
+    }
+    match panel {
+        Panel::InPlace => Ahead::NOTHING,
+        Panel::Copied => Ahead::rows(p.b.wrapping_add(column), k, width, p.b_row),
+        Panel::Transposed => {
+            Ahead::rows(p.b.wrapping_add(column * p.b_row), width.min(n - column), k, p.b_row)
+        }
+    }
 }
 
 /// Rows of C from which a panel of B is copied: it is read once for each tile of rows.
