@@ -3,7 +3,7 @@
 use super::*;
 use crate::init::Init;
 use crate::shape::Shape;
-use crate::spec::{LayerSpec, TensorSpec};
+use crate::spec::{Kind, LayerSpec, TensorSpec};
 
 /// A dense layer: four weights, two biases.
 const SPEC: Spec = Spec {

@@ -8,7 +8,6 @@ use super::{Level, pack};
 use crate::layers::pointwise::Curve;
 use crate::matmul::{End, Sizes, Start, TASK};
 use crate::pool::{self, ByThread, Scratch};
-use ahead::Ahead;
 use tile::{FEW_ROWS, block_avx2, block_avx512};
 
 mod ahead;
@@ -46,8 +45,6 @@ struct Product {
     c: *mut f32,
     c_row: usize,
     end: Finish,
-    /// What is needed after this product.
-    ahead: Ahead,
 }
 
 /// What a tile of C becomes when its sums are complete.
@@ -142,7 +139,6 @@ pub(crate) fn tn_block(
         }
         let sizes = Sizes { m, ..s };
         let whole = product(sizes, (block, 1, m), (panels, width), Start::Zero, c);
-        let soon = soon.map(Ahead::values);
         // SAFETY: `level` is one of this machine's, `whole` was checked, and the panels hold K · width each.
         match level {
             Level::Avx512 => unsafe { tile::panels_avx512(&whole, soon) },
@@ -205,20 +201,7 @@ fn product(
     let (a, b, c) = (a.as_ptr(), b.as_ptr(), c.as_mut_ptr());
     // A kept start is read through the pointer that writes.
     let start = if start_row == 0 { start } else { c.cast_const() };
-    Product {
-        sizes,
-        a,
-        a_row,
-        a_col,
-        b,
-        b_row,
-        start,
-        start_row,
-        c,
-        c_row,
-        end: Finish::Sum,
-        ahead: Ahead::NOTHING,
-    }
+    Product { sizes, a, a_row, a_col, b, b_row, start, start_row, c, c_row, end: Finish::Sum }
 }
 
 fn all(level: Level, product: &Product) -> bool {
@@ -238,13 +221,14 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
     let vectors = if m <= FEW_ROWS && panel == Panel::InPlace { 4 } else { 2 };
     let Some(width) = panel_width(level).map(|width| width / 2 * vectors) else { return false };
     let panels = n.div_ceil(width);
-    let blocks = m.div_ceil(TASK_ROWS.max(TASK / (k * width).max(1)));
+    let blocks = blocks_of_rows(product.sizes, panels, width);
     let inline = product.sizes.macs() <= TASK || panels * blocks <= 1;
     if inline && panel == Panel::InPlace {
         return all(level, product);
     }
-    let panel = if panel == Panel::InPlace && m >= COPY_ROWS { Panel::Copied } else { panel };
-    let own = if panel == Panel::InPlace { 0 } else { k * PITCH };
+    let copy = panel == Panel::InPlace && m >= COPY_ROWS && k * n > FIRST_CACHE;
+    let panel = if copy { Panel::Copied } else { panel };
+    let own = if panel == Panel::InPlace { 0 } else { TAG + k * PITCH };
     let threads = if inline { 1 } else { pool::threads() };
     let (a_len, a_pitch) = if aliases(product) { (m * (k + PAD), k + PAD) } else { (0, 0) };
     f32::with_scratch(threads * own + a_len, |scratch| {
@@ -259,35 +243,35 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
         if a_len > 0 {
             (product.a, product.a_row) = (a.as_ptr(), a_pitch);
         }
+        scratch.iter_mut().step_by(own.max(1)).for_each(|tag| *tag = NO_PANEL);
         pool::each_part(panels * blocks, ByThread::new(scratch, own), |task, scratch| {
             let (column, block) = (task / blocks * width, task % blocks);
             let rows = block * m / blocks..(block + 1) * m / blocks;
-            // SAFETY: tasks are disjoint in rows or columns, and lie within M x N; scratch holds K * PITCH.
+            // SAFETY: tasks are disjoint in rows or columns, and lie within M x N; scratch holds TAG + K * PITCH, and
+            // its tag is of this product.
             let part = unsafe { packed(panel, &product, column, width.min(n - column), scratch) };
-            let ahead = next_panel(panel, &product, column + threads * width, width);
-            all(level, &Product { ahead, ..part.rows(rows.start, rows.len()) });
+            all(level, &part.rows(rows.start, rows.len()));
         });
     });
     true
 }
 
-/// Values of B from which on its next panel is fetched while one is multiplied: it does not stay in the second cache.
-const FETCHED: usize = 1 << 17;
-
-/// Where the panel at `column` is copied from.
-fn next_panel(panel: Panel, p: &Product, column: usize, width: usize) -> Ahead {
-    let Sizes { k, n, .. } = p.sizes;
-    if k * n < FETCHED || column >= n {
-        return Ahead::NOTHING;
-    }
-    match panel {
-        Panel::InPlace => Ahead::NOTHING,
-        Panel::Copied => Ahead::rows(p.b.wrapping_add(column), k, width, p.b_row),
-        Panel::Transposed => {
-            Ahead::rows(p.b.wrapping_add(column * p.b_row), width.min(n - column), k, p.b_row)
-        }
-    }
+/// How many blocks of rows a panel of columns is multiplied in: more where there are few panels to share out.
+fn blocks_of_rows(sizes: Sizes, panels: usize, width: usize) -> usize {
+    let Sizes { m, k, .. } = sizes;
+    let fewest = TASK / (k * width).max(1);
+    m.div_ceil(fewest.max(TASK_ROWS)).max((TASKS / panels.max(1)).min(m / fewest.max(COPY_ROWS)))
 }
+
+/// Tasks of a product, at least: so that the last ones find every thread at work.
+const TASKS: usize = 8;
+
+/// Values of B that stay in the first cache: they are not copied.
+const FIRST_CACHE: usize = 12 << 10;
+
+/// What stands before a thread's copy of a panel, a line of the cache: its first value is the panel's column.
+const TAG: usize = 16;
+const NO_PANEL: f32 = -1.0;
 
 /// Rows of C from which a panel of B is copied: it is read once for each tile of rows.
 const COPY_ROWS: usize = 48;
@@ -304,22 +288,31 @@ fn aliases(p: &Product) -> bool {
 /// The product of the columns `column..column + width`, reading B from `scratch` if it is to be packed.
 ///
 /// # Safety
-/// AVX2; column + width <= N; scratch holds K * PITCH values unless the panel is read in place.
+/// AVX2; column + width <= N; scratch holds TAG + K * PITCH values unless the panel is read in place, the first of them
+/// NO_PANEL or the column of the panel behind it.
 unsafe fn packed(panel: Panel, p: &Product, column: usize, width: usize, scratch: &mut [f32]) -> Product {
     let k = p.sizes.k;
-    let to = scratch.as_mut_ptr();
+    let there = scratch.first() == Some(&(column as f32));
+    if let Some(tag) = scratch.first_mut() {
+        *tag = column as f32;
+    }
+    let to = scratch.as_mut_ptr().wrapping_add(TAG);
     let start = if p.start.is_null() { p.start } else { p.start.wrapping_add(column) };
     let (b, b_row) = match panel {
         Panel::InPlace => (p.b.wrapping_add(column), p.b_row),
         Panel::Copied => {
-            // SAFETY: b holds K rows of N values, column + width <= N; scratch holds K * PITCH, width <= PITCH.
-            unsafe { pack::copy(k, width, p.b.wrapping_add(column), p.b_row, to, PITCH) };
+            if !there {
+                // SAFETY: b holds K rows of N values, column + width <= N; behind the tag are K * PITCH, width <= PITCH.
+                unsafe { pack::copy(k, width, p.b.wrapping_add(column), p.b_row, to, PITCH) };
+            }
             (to.cast_const(), PITCH)
         }
         Panel::Transposed => {
             let b = p.b.wrapping_add(column * p.b_row);
-            // SAFETY: b holds N rows of K values, column + width <= N; scratch holds K * PITCH, width <= PITCH.
-            unsafe { pack::transpose(k, width, b, p.b_row, to, PITCH) };
+            if !there {
+                // SAFETY: b holds N rows of K values, column + width <= N; behind the tag are K * PITCH, width <= PITCH.
+                unsafe { pack::transpose(k, width, b, p.b_row, to, PITCH) };
+            }
             (to.cast_const(), PITCH)
         }
     };

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::init::Init;
 use crate::loss::LossFunction;
 use crate::network::{Frame, Network, See, State, Steps, Trainable, Workspace};
+use crate::params::Params;
 use crate::rng::Key;
 use crate::shape::Shape;
 use crate::spec::{Kind, LayerSpec, Spec, TensorSpec};

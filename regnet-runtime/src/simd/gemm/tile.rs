@@ -38,9 +38,8 @@ unsafe fn block<V: Vector>(p: &Product) {
 /// Panels of two vectors outside, tiles of balanced height inside.
 #[inline(always)]
 unsafe fn tiles<V: Vector>(p: &Product) {
-    let Sizes { m, k, n } = p.sizes;
+    let Sizes { m, n, .. } = p.sizes;
     let tiles = m.div_ceil(V::ROWS);
-    let mut ahead = [p.ahead.spread(tiles, k)];
     for column in (0..n).step_by(2 * V::LANES) {
         let width = (n - column).min(2 * V::LANES);
         let mut row = 0;
@@ -48,7 +47,7 @@ unsafe fn tiles<V: Vector>(p: &Product) {
             let height = (m - row).div_ceil(tiles - tile);
             // SAFETY: row + height <= m, column + width <= n, height <= ROWS, 1 <= width <= 2 LANES.
             unsafe {
-                tile_of::<V>(p, &mut ahead, row, column, height, width);
+                tile_of::<V>(p, &mut [], row, column, height, width);
                 finish::<V>(p, row, column, height, width);
             }
             row += height;
@@ -57,24 +56,24 @@ unsafe fn tiles<V: Vector>(p: &Product) {
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
-pub(super) unsafe fn panels_avx512(product: &Product, soon: [Ahead; 3]) {
+pub(super) unsafe fn panels_avx512(product: &Product, soon: [&[f32]; 3]) {
     // SAFETY: the instruction set is enabled here; the rest is the caller's.
     unsafe { panels::<Avx512>(product, soon) }
 }
 
 #[target_feature(enable = "avx2,fma")]
-pub(super) unsafe fn panels_avx2(product: &Product, soon: [Ahead; 3]) {
+pub(super) unsafe fn panels_avx2(product: &Product, soon: [&[f32]; 3]) {
     // SAFETY: the instruction set is enabled here; the rest is the caller's.
     unsafe { panels::<Avx2>(product, soon) }
 }
 
 /// All tiles of a product whose B lies in panels of two vectors, K · b_row values each. What is needed `soon` is
-/// fetched meanwhile, after each tile its share.
+/// fetched meanwhile.
 #[inline(always)]
-unsafe fn panels<V: Vector>(p: &Product, soon: [Ahead; 3]) {
+unsafe fn panels<V: Vector>(p: &Product, soon: [&[f32]; 3]) {
     let Sizes { m, k, n } = p.sizes;
     let (tiles, panels) = (m.div_ceil(V::ROWS), n.div_ceil(2 * V::LANES));
-    let mut soon = soon.map(|ahead| ahead.spread(panels * tiles, k));
+    let mut soon = soon.map(|values| Ahead::new(values, panels * tiles, k));
     for panel in 0..panels {
         let column = panel * 2 * V::LANES;
         let width = (n - column).min(2 * V::LANES);
@@ -219,7 +218,7 @@ unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: boo
         let mut b = p.b.wrapping_add(column);
         // One strip where nothing is to be fetched.
         let k = p.sizes.k;
-        let strip = if ahead.iter().all(Ahead::is_nothing) { k } else { STRIP };
+        let strip = if ahead.iter().all(Ahead::is_done) { k } else { STRIP };
         let mut left_of_k = k;
         while left_of_k > 0 {
             let terms = strip.min(left_of_k);
