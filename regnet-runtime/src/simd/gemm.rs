@@ -217,12 +217,16 @@ fn all(level: Level, product: &Product) -> bool {
 /// Tasks of one panel of columns by a block of rows; a task packs its own panel.
 fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
     let Sizes { m, k, n } = product.sizes;
+    let small = product.sizes.macs() <= TASK;
+    if small && panel == Panel::InPlace {
+        return all(level, product);
+    }
     // Of few rows a panel in place is wider: there a sum would wait for itself.
     let vectors = if m <= FEW_ROWS && panel == Panel::InPlace { 4 } else { 2 };
     let Some(width) = panel_width(level).map(|width| width / 2 * vectors) else { return false };
     let panels = n.div_ceil(width);
     let blocks = blocks_of_rows(product.sizes, panels, width);
-    let inline = product.sizes.macs() <= TASK || panels * blocks <= 1;
+    let inline = small || panels * blocks <= 1;
     if inline && panel == Panel::InPlace {
         return all(level, product);
     }

@@ -1,6 +1,6 @@
 //! The tiles of a product: their sums in registers over all of k, then what becomes of them.
 
-use super::super::curve;
+use super::super::curve::EndOfTile;
 use super::super::vector::{Avx2, Avx512, Vector};
 use super::ahead::{Ahead, STRIP};
 use super::{Finish, Product};
@@ -24,7 +24,7 @@ pub(super) unsafe fn block_avx2(product: &Product) {
 
 /// All tiles of a product.
 #[inline(always)]
-unsafe fn block<V: Vector>(p: &Product) {
+unsafe fn block<V: EndOfTile>(p: &Product) {
     // SAFETY: the caller's conditions.
     unsafe {
         match p.sizes.m {
@@ -37,7 +37,7 @@ unsafe fn block<V: Vector>(p: &Product) {
 
 /// Panels of two vectors outside, tiles of balanced height inside.
 #[inline(always)]
-unsafe fn tiles<V: Vector>(p: &Product) {
+unsafe fn tiles<V: EndOfTile>(p: &Product) {
     let Sizes { m, n, .. } = p.sizes;
     let tiles = m.div_ceil(V::ROWS);
     for column in (0..n).step_by(2 * V::LANES) {
@@ -91,7 +91,7 @@ unsafe fn panels<V: Vector>(p: &Product, soon: [&[f32]; 3]) {
 
 /// All rows at once, of as many vectors as keep the multiply-adds busy.
 #[inline(always)]
-unsafe fn wide_tiles<V: Vector>(p: &Product) {
+unsafe fn wide_tiles<V: EndOfTile>(p: &Product) {
     let Sizes { m, n, .. } = p.sizes;
     let mut column = 0;
     while column < n {
@@ -131,17 +131,17 @@ unsafe fn wide_tile<V: Vector, const ROWS: usize, const COUNT: usize>(p: &Produc
 /// # Safety
 /// row + height <= M, column + width <= N.
 #[inline(always)]
-unsafe fn finish<V: Vector>(p: &Product, row: usize, column: usize, height: usize, width: usize) {
+unsafe fn finish<V: EndOfTile>(p: &Product, row: usize, column: usize, height: usize, width: usize) {
     let at = row * p.c_row + column;
     // SAFETY: C, and y that lies as C does, hold the tile.
     unsafe {
         match p.end {
             Finish::Sum => {}
             Finish::Value(curve) => {
-                curve::tile_values::<V>(curve, (height, width), p.c.add(at), p.c_row);
+                V::values(curve, (height, width), p.c.add(at), p.c_row);
             }
             Finish::Gradient(curve, y) => {
-                curve::tile_gradients::<V>(curve, (height, width), y.add(at), p.c.add(at), p.c_row);
+                V::gradients(curve, (height, width), y.add(at), p.c.add(at), p.c_row);
             }
         }
     }
