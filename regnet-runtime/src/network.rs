@@ -44,12 +44,12 @@ pub struct Frame<T> {
     pub batch: usize,
     /// The random numbers of that pass.
     pub key: Key,
-    /// Its input, kept for `backward`.
+    /// Its input, kept for `backward`; empty where that does not read it.
     pub input: Vec<T>,
 }
 
 impl<T: Scalar> Frame<T> {
-    /// For `capacity` examples of `width` values, with room for the input if it is for training.
+    /// For `capacity` examples of `width` values that are kept for `backward`, with room for them if it is for training.
     #[must_use]
     pub fn new(capacity: usize, training: bool, width: usize) -> Frame<T> {
         let input = vec![T::zero(); if training { capacity * width } else { 0 }];

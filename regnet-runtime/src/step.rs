@@ -85,7 +85,9 @@ pub fn forward<'w, N: Network>(
     rng: &mut Rng,
 ) -> &'w [N::Scalar] {
     let batch = must(training_batch_of::<N>(x, ws.frame()));
-    ws.frame_mut().input[..x.len()].copy_from_slice(x);
+    let kept = &mut ws.frame_mut().input;
+    let len = x.len().min(kept.len());
+    kept[..len].copy_from_slice(&x[..len]);
     run_forward(net, batch, x, ws, rng.key());
     &ws.output().0[..batch * N::SPEC.output.len()]
 }
@@ -105,7 +107,7 @@ pub fn backward<'w, N: Network>(
     ws.output().1[..outputs].copy_from_slice(d_y);
     // The steps need the workspace whole; the input is put back after them.
     let input = std::mem::take(&mut ws.frame_mut().input);
-    let x = &input[..batch * N::SPEC.input.len()];
+    let x = &input[..input.len().min(batch * N::SPEC.input.len())];
     let params = &mut Params::new(&net.state().params);
     N::Steps::backward_steps(batch, x, params, ws, key, grads.values_mut(), true);
     ws.frame_mut().input = input;

@@ -108,7 +108,7 @@ const _: () = {
             let __room = __regnet::Lanes::of::<T>(__capacity).examples();
             let __kept = if __training { __room } else { 0 };
             ConvolutionalWorkspace {
-                __frame: __regnet::Frame::new(__capacity, __training, 64),
+                __frame: __regnet::Frame::new(__capacity, __training, 0),
                 __input_in_lanes: __regnet::buffer(__kept * 64),
                 conv2d1: __regnet::buffer(__kept * 256),
                 __saved_batchnorm1: __regnet::buffer(__kept.min(1) * 8),

@@ -33,7 +33,7 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
     let backward = program.backward.iter().map(|op| training.call(op));
     let infer = program.inference.iter().map(|op| inference.call(op));
     let own_layers: Vec<TokenStream> = body.nodes.iter().filter_map(|node| training.init(node)).collect();
-    let make = make(names, ty, body, memory, program.lanes);
+    let make = make(names, ty, body, program, memory);
     let output = field(memory.inference(program.inference_output));
     let output_len = body.values[body.output].shape.len();
     let (params_len, stats_len) = (&body.params, &body.stats);

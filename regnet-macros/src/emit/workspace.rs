@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{Names, block_type, local, workspace_type};
 use crate::memory::{Buffer, Len, Memory, field_name};
 use crate::plan::{Body, NodeKind};
-use crate::program::Program;
+use crate::program::{Program, Slot};
 use crate::shape::Size;
 
 /// A field's name as an identifier; a stage may have the name of a keyword.
@@ -76,12 +76,14 @@ pub fn workspace(
 }
 
 /// The body of `make_workspace`.
-pub fn make(names: &Names<'_>, ty: &Ident, body: &Body, memory: &Memory, lanes: bool) -> TokenStream {
+pub fn make(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memory: &Memory) -> TokenStream {
+    let lanes = program.lanes;
     let workspace = workspace_type(names, ty);
     let (capacity, training, kept) = (local("capacity"), local("training"), local("kept"));
     let room = if lanes { local("room") } else { capacity.clone() };
-    // Only the network keeps its input for `backward`; a block reads the copy before it.
-    let input = if *ty == names.plan { body.values[0].shape.len() } else { Size::Known(0) };
+    // Only the network keeps its input for `backward`, and only if that reads it; a block reads the copy before it.
+    let read = program.backward.iter().any(|op| op.reads.contains(&Slot::Input));
+    let input = if *ty == names.plan && read { body.values[0].shape.len() } else { Size::Known(0) };
     let buffers = memory.buffers.iter().map(|buffer| {
         let name = field(&buffer.name);
         let count = if buffer.inference { &room } else { &kept };
