@@ -72,41 +72,74 @@ unsafe fn gradients_avx2(curve: Curve, y: *const f32, d_y: *const f32, d_x: *mut
     with_curve!(curve, f => unsafe { each_gradient::<Avx2, _>(f, y, d_y, d_x, len) });
 }
 
-/// c = f(c) for a tile of C, its rows `pitch` apart.
-///
-/// # Safety
-/// Inlined into a function that enables V; the rows of `width` values lie within C.
-#[inline(always)]
-pub(super) unsafe fn tile_values<V: Vector>(
-    curve: Curve,
-    (height, width): (usize, usize),
-    c: *mut f32,
-    pitch: usize,
-) {
-    with_curve!(curve, f => for row in 0..height {
-        // SAFETY: the caller's conditions.
-        unsafe { each_value::<V, _>(f, c.add(row * pitch), c.add(row * pitch), width) };
-    });
+/// What ends a tile of a product. In functions of their own: the constants of all curves would else be loaded before
+/// every product.
+pub(super) trait EndOfTile: Vector {
+    /// c = f(c) for a tile of C, its rows `pitch` apart.
+    ///
+    /// # Safety
+    /// The instruction set of V; the rows of `width` values lie within C.
+    unsafe fn values(curve: Curve, rows_and_width: (usize, usize), c: *mut f32, pitch: usize);
+    /// c = f'(x)·c for a tile of C from y = f(x), the rows of both `pitch` apart.
+    ///
+    /// # Safety
+    /// As `values`; y lies as C does.
+    unsafe fn gradients(
+        curve: Curve,
+        rows_and_width: (usize, usize),
+        y: *const f32,
+        c: *mut f32,
+        pitch: usize,
+    );
 }
 
-/// c = f'(x)·c for a tile of C from y = f(x), the rows of both `pitch` apart.
-///
-/// # Safety
-/// As [`tile_values`]; y lies as C does.
-#[inline(always)]
-pub(super) unsafe fn tile_gradients<V: Vector>(
-    curve: Curve,
-    (height, width): (usize, usize),
-    y: *const f32,
-    c: *mut f32,
-    pitch: usize,
-) {
-    with_curve!(curve, f => for row in 0..height {
-        let at = row * pitch;
-        // SAFETY: the caller's conditions.
-        unsafe { each_gradient::<V, _>(f, y.add(at), c.add(at), c.add(at), width) };
-    });
+macro_rules! end_of_tile {
+    ($vector:ty, $features:literal) => {
+        impl EndOfTile for $vector {
+            unsafe fn values(curve: Curve, (rows, width): (usize, usize), c: *mut f32, pitch: usize) {
+                #[inline(never)]
+                #[target_feature(enable = $features)]
+                unsafe fn run(curve: Curve, rows: usize, width: usize, c: *mut f32, pitch: usize) {
+                    with_curve!(curve, f => for row in 0..rows {
+                        let c = c.wrapping_add(row * pitch);
+                        // SAFETY: the instructions are enabled here; the row lies within C.
+                        unsafe { each_value::<$vector, _>(f, c, c, width) };
+                    });
+                }
+                // SAFETY: the caller's conditions.
+                unsafe { run(curve, rows, width, c, pitch) }
+            }
+
+            unsafe fn gradients(
+                curve: Curve,
+                (rows, width): (usize, usize),
+                y: *const f32,
+                c: *mut f32,
+                pitch: usize,
+            ) {
+                #[inline(never)]
+                #[target_feature(enable = $features)]
+                unsafe fn run(
+                    curve: Curve,
+                    (rows, width): (usize, usize),
+                    y: *const f32,
+                    c: *mut f32,
+                    pitch: usize,
+                ) {
+                    with_curve!(curve, f => for row in 0..rows {
+                        let (y, c) = (y.wrapping_add(row * pitch), c.wrapping_add(row * pitch));
+                        // SAFETY: the instructions are enabled here; the row lies within C, and in y as there.
+                        unsafe { each_gradient::<$vector, _>(f, y, c, c, width) };
+                    });
+                }
+                // SAFETY: the caller's conditions.
+                unsafe { run(curve, (rows, width), y, c, pitch) }
+            }
+        }
+    };
 }
+end_of_tile!(Avx512, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma");
+end_of_tile!(Avx2, "avx2,fma");
 
 /// # Safety
 /// Inlined into a function that enables V; `len` values are readable at x and writable at y.

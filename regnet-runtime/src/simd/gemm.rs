@@ -10,6 +10,7 @@ use crate::matmul::{End, Sizes, Start, TASK};
 use crate::pool::{self, ByThread, Scratch};
 use tile::{FEW_ROWS, block_avx2, block_avx512};
 
+mod ahead;
 mod tile;
 
 /// Rows of a packed panel are this far apart: the widest panel, two vectors of AVX-512.
@@ -232,21 +233,22 @@ fn all(level: Level, product: &Product) -> bool {
 /// Tasks of one panel of columns by a block of rows; a task packs its own panel.
 fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
     let Sizes { m, k, n } = product.sizes;
+    let small = product.sizes.macs() <= TASK;
+    if small && panel == Panel::InPlace {
+        return all(level, product);
+    }
     // Of few rows a panel in place is wider: there a sum would wait for itself.
     let vectors = if m <= FEW_ROWS && panel == Panel::InPlace { 4 } else { 2 };
     let Some(width) = panel_width(level).map(|width| width / 2 * vectors) else { return false };
     let panels = n.div_ceil(width);
-    let blocks = m.div_ceil(TASK_ROWS.max(TASK / (k * width).max(1)));
-    let inline = product.sizes.macs() <= TASK || panels * blocks <= 1;
+    let blocks = blocks_of_rows(product.sizes, panels, width);
+    let inline = small || panels * blocks <= 1;
     if inline && panel == Panel::InPlace {
         return all(level, product);
     }
-    let panel = if panel == Panel::InPlace && m >= COPY_ROWS && product.b_row > PITCH {
-        Panel::Copied
-    } else {
-        panel
-    };
-    let own = if panel == Panel::InPlace { 0 } else { k * PITCH };
+    let copy = panel == Panel::InPlace && m >= COPY_ROWS && k * n > FIRST_CACHE;
+    let panel = if copy { Panel::Copied } else { panel };
+    let own = if panel == Panel::InPlace { 0 } else { TAG + k * PITCH };
     let threads = if inline { 1 } else { pool::threads() };
     let (a_len, a_pitch) = if aliases(product) { (m * (k + PAD), k + PAD) } else { (0, 0) };
     f32::with_scratch(threads * own + a_len, |scratch| {
@@ -261,16 +263,35 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
         if a_len > 0 {
             (product.a, product.a_row) = (a.as_ptr(), a_pitch);
         }
+        scratch.iter_mut().step_by(own.max(1)).for_each(|tag| *tag = NO_PANEL);
         pool::each_part(panels * blocks, ByThread::new(scratch, own), |task, scratch| {
             let (column, block) = (task / blocks * width, task % blocks);
             let rows = block * m / blocks..(block + 1) * m / blocks;
-            // SAFETY: tasks are disjoint in rows or columns, and lie within M x N; scratch holds K * PITCH.
+            // SAFETY: tasks are disjoint in rows or columns, and lie within M x N; scratch holds TAG + K * PITCH, and
+            // its tag is of this product.
             let part = unsafe { packed(panel, &product, column, width.min(n - column), scratch) };
             all(level, &part.rows(rows.start, rows.len()));
         });
     });
     true
 }
+
+/// How many blocks of rows a panel of columns is multiplied in: more where there are few panels to share out.
+fn blocks_of_rows(sizes: Sizes, panels: usize, width: usize) -> usize {
+    let Sizes { m, k, .. } = sizes;
+    let fewest = TASK / (k * width).max(1);
+    m.div_ceil(fewest.max(TASK_ROWS)).max((TASKS / panels.max(1)).min(m / fewest.max(COPY_ROWS)))
+}
+
+/// Tasks of a product, at least: so that the last ones find every thread at work.
+const TASKS: usize = 8;
+
+/// Values of B that stay in the first cache: they are not copied.
+const FIRST_CACHE: usize = 12 << 10;
+
+/// What stands before a thread's copy of a panel, a line of the cache: its first value is the panel's column.
+const TAG: usize = 16;
+const NO_PANEL: f32 = -1.0;
 
 /// Rows of C from which a panel of B is copied: it is read once for each tile of rows.
 const COPY_ROWS: usize = 48;
@@ -287,19 +308,29 @@ fn aliases(p: &Product) -> bool {
 /// The product of the columns `column..column + width`, reading B from `scratch` if it is to be packed.
 ///
 /// # Safety
-/// AVX2; column + width <= N; scratch holds K * PITCH values unless the panel is read in place.
+/// AVX2; column + width <= N; scratch holds TAG + K * PITCH values unless the panel is read in place, the first of them
+/// NO_PANEL or the column of the panel behind it.
 unsafe fn packed(panel: Panel, p: &Product, column: usize, width: usize, scratch: &mut [f32]) -> Product {
     let k = p.sizes.k;
-    let to = scratch.as_mut_ptr();
+    let there = scratch.first() == Some(&(column as f32));
+    if let Some(tag) = scratch.first_mut() {
+        *tag = column as f32;
+    }
+    let to = scratch.as_mut_ptr().wrapping_add(TAG);
     let start = if p.start.is_null() { p.start } else { p.start.wrapping_add(column) };
+    let none = std::ptr::null_mut();
     let (b, b_row, copy) = match panel {
-        Panel::InPlace => (p.b.wrapping_add(column), p.b_row, std::ptr::null_mut()),
+        Panel::InPlace => (p.b.wrapping_add(column), p.b_row, none),
+        Panel::Copied if there => (to.cast_const(), PITCH, none),
+        // The first tile fills it.
         Panel::Copied => (p.b.wrapping_add(column), p.b_row, to),
         Panel::Transposed => {
             let b = p.b.wrapping_add(column * p.b_row);
-            // SAFETY: b holds N rows of K values, column + width <= N; scratch holds K * PITCH, width <= PITCH.
-            unsafe { pack::transpose(k, width, b, p.b_row, to, PITCH) };
-            (to.cast_const(), PITCH, std::ptr::null_mut())
+            if !there {
+                // SAFETY: b holds N rows of K values, column + width <= N; behind the tag are K * PITCH, width <= PITCH.
+                unsafe { pack::transpose(k, width, b, p.b_row, to, PITCH) };
+            }
+            (to.cast_const(), PITCH, none)
         }
     };
     let (sizes, end) = (Sizes { n: width, ..p.sizes }, p.end.behind(column));

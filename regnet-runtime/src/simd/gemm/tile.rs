@@ -1,10 +1,10 @@
 //! The tiles of a product: their sums in registers over all of k, then what becomes of them.
 
-use super::super::curve;
+use super::super::curve::EndOfTile;
 use super::super::vector::{Avx2, Avx512, Vector};
+use super::ahead::{Ahead, STRIP};
 use super::{Finish, PITCH, Product};
 use crate::matmul::Sizes;
-use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
 
 /// Rows so few that two vectors of columns would leave each sum waiting for its own multiply-add: tiles of them
 /// are four or eight vectors wide.
@@ -24,7 +24,7 @@ pub(super) unsafe fn block_avx2(product: &Product) {
 
 /// All tiles of a product.
 #[inline(always)]
-unsafe fn block<V: Vector>(p: &Product) {
+unsafe fn block<V: EndOfTile>(p: &Product) {
     // SAFETY: the caller's conditions.
     unsafe {
         match p.sizes.m {
@@ -37,7 +37,7 @@ unsafe fn block<V: Vector>(p: &Product) {
 
 /// Panels of two vectors outside, tiles of balanced height inside.
 #[inline(always)]
-unsafe fn tiles<V: Vector>(p: &Product) {
+unsafe fn tiles<V: EndOfTile>(p: &Product) {
     let Sizes { m, n, .. } = p.sizes;
     let tiles = m.div_ceil(V::ROWS);
     for column in (0..n).step_by(2 * V::LANES) {
@@ -48,7 +48,7 @@ unsafe fn tiles<V: Vector>(p: &Product) {
             // SAFETY: row + height <= m, column + width <= n, height <= ROWS, 1 <= width <= 2 LANES; the first tile
             // fills the copy, and a product with a copy has one panel.
             unsafe {
-                tile_of::<V>(&p, row, column, height, width);
+                tile_of::<V>(&p, &mut [], row, column, height, width);
                 finish::<V>(&p, row, column, height, width);
             }
             row += height;
@@ -72,11 +72,12 @@ pub(super) unsafe fn panels_avx2(product: &Product, soon: [&[f32]; 3]) {
 }
 
 /// All tiles of a product whose B lies in panels of two vectors, K · b_row values each. What is needed `soon` is
-/// fetched meanwhile, after each tile its share.
+/// fetched meanwhile.
 #[inline(always)]
 unsafe fn panels<V: Vector>(p: &Product, soon: [&[f32]; 3]) {
     let Sizes { m, k, n } = p.sizes;
     let (tiles, panels) = (m.div_ceil(V::ROWS), n.div_ceil(2 * V::LANES));
+    let mut soon = soon.map(|values| Ahead::new(values, panels * tiles, k));
     for panel in 0..panels {
         let column = panel * 2 * V::LANES;
         let width = (n - column).min(2 * V::LANES);
@@ -86,29 +87,15 @@ unsafe fn panels<V: Vector>(p: &Product, soon: [&[f32]; 3]) {
         for tile in 0..tiles {
             let height = (m - row).div_ceil(tiles - tile);
             // SAFETY: row + height <= m, height <= ROWS, 1 <= width <= 2 LANES, column + width <= n.
-            unsafe { tile_of::<V>(&part, row, 0, height, width) };
+            unsafe { tile_of::<V>(&part, &mut soon, row, 0, height, width) };
             row += height;
-            for values in soon {
-                fetch(values, panel * tiles + tile, panels * tiles);
-            }
         }
-    }
-}
-
-/// Asks for share `number` of `count` of these values.
-#[inline(always)]
-fn fetch(values: &[f32], number: usize, count: usize) {
-    const LINE: usize = 64 / size_of::<f32>();
-    let (begin, end) = (values.len() * number / count, values.len() * (number + 1) / count);
-    for at in (begin..end).step_by(LINE) {
-        // SAFETY: only a hint; the address lies within the values.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(values.as_ptr().add(at).cast()) };
     }
 }
 
 /// All rows at once, of as many vectors as keep the multiply-adds busy.
 #[inline(always)]
-unsafe fn wide_tiles<V: Vector>(p: &Product) {
+unsafe fn wide_tiles<V: EndOfTile>(p: &Product) {
     let Sizes { m, n, .. } = p.sizes;
     let mut column = 0;
     while column < n {
@@ -122,7 +109,7 @@ unsafe fn wide_tiles<V: Vector>(p: &Product) {
                 3 if left >= 4 * V::LANES => wide_tile::<V, 3, 4>(p, column),
                 _ => {
                     let width = left.min(2 * V::LANES);
-                    tile_of::<V>(p, 0, column, m, width);
+                    tile_of::<V>(p, &mut [], 0, column, m, width);
                     width
                 }
             }
@@ -139,7 +126,7 @@ unsafe fn wide_tiles<V: Vector>(p: &Product) {
 unsafe fn wide_tile<V: Vector, const ROWS: usize, const COUNT: usize>(p: &Product, column: usize) -> usize {
     let width = COUNT * V::LANES;
     // SAFETY: the caller's conditions.
-    unsafe { tile::<V, ROWS, COUNT, true>(p, 0, column, width) };
+    unsafe { tile::<V, ROWS, COUNT, true>(p, &mut [], 0, column, width) };
     width
 }
 
@@ -148,17 +135,17 @@ unsafe fn wide_tile<V: Vector, const ROWS: usize, const COUNT: usize>(p: &Produc
 /// # Safety
 /// row + height <= M, column + width <= N.
 #[inline(always)]
-unsafe fn finish<V: Vector>(p: &Product, row: usize, column: usize, height: usize, width: usize) {
+unsafe fn finish<V: EndOfTile>(p: &Product, row: usize, column: usize, height: usize, width: usize) {
     let at = row * p.c_row + column;
     // SAFETY: C, and y that lies as C does, hold the tile.
     unsafe {
         match p.end {
             Finish::Sum => {}
             Finish::Value(curve) => {
-                curve::tile_values::<V>(curve, (height, width), p.c.add(at), p.c_row);
+                V::values(curve, (height, width), p.c.add(at), p.c_row);
             }
             Finish::Gradient(curve, y) => {
-                curve::tile_gradients::<V>(curve, (height, width), y.add(at), p.c.add(at), p.c_row);
+                V::gradients(curve, (height, width), y.add(at), p.c.add(at), p.c_row);
             }
         }
     }
@@ -166,7 +153,14 @@ unsafe fn finish<V: Vector>(p: &Product, row: usize, column: usize, height: usiz
 
 /// Chooses the tile's code by its height and width.
 #[inline(always)]
-unsafe fn tile_of<V: Vector>(p: &Product, row: usize, column: usize, height: usize, width: usize) {
+unsafe fn tile_of<V: Vector>(
+    p: &Product,
+    ahead: &mut [Ahead],
+    row: usize,
+    column: usize,
+    height: usize,
+    width: usize,
+) {
     macro_rules! by_height {
         ($($rows:literal)*) => {
             match height {
@@ -180,11 +174,11 @@ unsafe fn tile_of<V: Vector>(p: &Product, row: usize, column: usize, height: usi
             // SAFETY: the caller's conditions; the width is right for the number of vectors.
             unsafe {
                 if width == 2 * V::LANES {
-                    tile::<V, $rows, 2, true>(p, row, column, width)
+                    tile::<V, $rows, 2, true>(p, ahead, row, column, width)
                 } else if width > V::LANES {
-                    tile::<V, $rows, 2, false>(p, row, column, width)
+                    tile::<V, $rows, 2, false>(p, ahead, row, column, width)
                 } else {
-                    tile::<V, $rows, 1, false>(p, row, column, width)
+                    tile::<V, $rows, 1, false>(p, ahead, row, column, width)
                 }
             }
         };
@@ -203,6 +197,7 @@ const AHEAD: usize = 16;
 #[inline(always)]
 unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: bool>(
     p: &Product,
+    ahead: &mut [Ahead],
     row: usize,
     column: usize,
     width: usize,
@@ -230,28 +225,39 @@ unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: boo
         }
         let mut b = p.b.wrapping_add(column);
         let mut copy = p.copy;
-        for _ in 0..p.sizes.k {
-            let mut right = [V::zero(); COUNT];
-            for (j, right) in right.iter_mut().enumerate() {
-                *right = load(b.add(j * V::LANES), j);
-            }
-            if !p.copy.is_null() {
-                for (j, &right) in right.iter().enumerate() {
-                    V::store(copy.add(j * V::LANES), right);
-                    V::prefetch(b.wrapping_add(AHEAD * p.b_row + j * V::LANES));
+        // One strip where nothing is to be fetched.
+        let k = p.sizes.k;
+        let strip = if ahead.iter().all(Ahead::is_done) { k } else { STRIP };
+        let mut left_of_k = k;
+        while left_of_k > 0 {
+            let terms = strip.min(left_of_k);
+            left_of_k -= terms;
+            for _ in 0..terms {
+                let mut right = [V::zero(); COUNT];
+                for (j, right) in right.iter_mut().enumerate() {
+                    *right = load(b.add(j * V::LANES), j);
                 }
-                copy = copy.add(PITCH);
-            }
-            for (i, sums) in sums.iter_mut().enumerate() {
-                let left = V::broadcast(a[i / 3].add(i % 3 * p.a_row));
-                for (sum, &right) in sums.iter_mut().zip(&right) {
-                    *sum = V::multiply_add(left, right, *sum);
+                if !p.copy.is_null() {
+                    for (j, &right) in right.iter().enumerate() {
+                        V::store(copy.add(j * V::LANES), right);
+                        V::prefetch(b.wrapping_add(AHEAD * p.b_row + j * V::LANES));
+                    }
+                    copy = copy.add(PITCH);
                 }
+                for (i, sums) in sums.iter_mut().enumerate() {
+                    let left = V::broadcast(a[i / 3].add(i % 3 * p.a_row));
+                    for (sum, &right) in sums.iter_mut().zip(&right) {
+                        *sum = V::multiply_add(left, right, *sum);
+                    }
+                }
+                for a in &mut a[..ROWS.div_ceil(3)] {
+                    *a = a.wrapping_add(p.a_col);
+                }
+                b = b.wrapping_add(p.b_row);
             }
-            for a in &mut a[..ROWS.div_ceil(3)] {
-                *a = a.wrapping_add(p.a_col);
+            for ahead in &mut *ahead {
+                ahead.fetch();
             }
-            b = b.wrapping_add(p.b_row);
         }
         for (i, sums) in sums.iter().enumerate() {
             for (j, &sum) in sums.iter().enumerate() {
