@@ -180,7 +180,8 @@ mod fast {
     use crate::layers::conv2d::{lanes as direct, rows as direct_rows};
     use crate::layers::{Padding, reduce};
     use crate::pool::Scratch;
-    use crate::simd::{self, conv_pool, conv_rows};
+    use crate::simd::conv::After;
+    use crate::simd::{self, conv_pool};
 
     /// The kernel knows the usual pool, after a convolution that the direct kernel is best for.
     fn fits(layer: &ConvPool, lanes: Lanes) -> bool {
@@ -214,9 +215,9 @@ mod fast {
     }
 
     pub(super) fn infer_f32(layer: &ConvPool, lanes: Lanes, x: &[f32], params: &[f32], y: &mut [f32]) {
-        let after = conv_rows::After { norm: None, relu: layer.relu, pool: true };
+        let after = After { relu: layer.relu, ..After::default() };
         let rows = lanes.width() == 1 && usual(layer);
-        if rows && direct_rows::forward_then(&layer.conv, lanes.batch(), x, params, after, y) {
+        if rows && direct_rows::forward_then(&layer.conv, lanes.batch(), x, params, after, true, y) {
             return;
         }
         if !fits(layer, lanes) {

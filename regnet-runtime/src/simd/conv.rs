@@ -67,6 +67,24 @@ impl Sizes {
     }
 }
 
+/// What becomes of the sums before they are stored: relu((sum + bias − mean)·scale + shift).
+#[derive(Clone, Copy, Default)]
+pub(crate) struct After<'a> {
+    /// [F]
+    pub bias: Option<&'a [f32]>,
+    /// mean, scale and shift [F].
+    pub norm: Option<[&'a [f32]; 3]>,
+    pub relu: bool,
+}
+
+impl After<'_> {
+    /// Panics unless there is a value for each filter.
+    pub(super) fn check(&self, filters: usize) {
+        let all = |values: &[f32]| values.len() >= filters;
+        assert!(self.bias.is_none_or(all) && self.norm.is_none_or(|norm| norm.into_iter().all(all)));
+    }
+}
+
 /// Values of y in a task: 4 µs for a 5×5 kernel of one channel, ten hand-overs, and more for all larger ones.
 const TASK: usize = 1 << 13;
 

@@ -105,13 +105,23 @@ pub(in crate::layers) fn is_direct(layer: &Conv2d) -> bool {
 
 /// y = conv(x, w) + bias, of the sizes given.
 #[cfg(target_arch = "x86_64")]
-type Windows = fn(Level, conv::Sizes, usize, &[f32], &[f32], Option<&[f32]>, &mut [f32]);
-
-#[cfg(target_arch = "x86_64")]
-fn windows(algorithm: Algorithm) -> Windows {
+#[expect(clippy::too_many_arguments, reason = "what both algorithms take")]
+fn windows(
+    algorithm: Algorithm,
+    level: Level,
+    sizes: conv::Sizes,
+    groups: usize,
+    x: &[f32],
+    weight: &[f32],
+    bias: Option<&[f32]>,
+    y: &mut [f32],
+) {
     match algorithm {
-        Algorithm::Direct => conv::forward,
-        Algorithm::Winograd => winograd::forward,
+        Algorithm::Direct => conv::forward(level, sizes, groups, x, weight, bias, y),
+        Algorithm::Winograd => {
+            let after = conv::After { bias, ..conv::After::default() };
+            winograd::forward(level, sizes, groups, x, weight, after, y);
+        }
     }
 }
 
@@ -120,7 +130,7 @@ pub(super) fn forward_f32(layer: &Conv2d, lanes: Lanes, x: &[f32], params: &[f32
     let (weight, bias) = params.split_at(layer.weight_len());
     let bias = layer.bias.then_some(bias);
     let sizes = sizes(layer);
-    windows(Algorithm::of_windows(sizes))(simd::level(), sizes, lanes.groups(), x, weight, bias, y);
+    windows(Algorithm::of_windows(sizes), simd::level(), sizes, lanes.groups(), x, weight, bias, y);
 }
 
 /// d_weight = Σ windows ⊗ d_y, in blocks that are joined in f64.
@@ -195,7 +205,7 @@ fn data_gradient(
 ) {
     f32::with_scratch(weight.len(), |turned| {
         turn(layer, weight, turned);
-        windows(algorithm)(level, turned_sizes(sizes(layer)), groups, d_y, turned, None, d_x);
+        windows(algorithm, level, turned_sizes(sizes(layer)), groups, d_y, turned, None, d_x);
     });
 }
 
@@ -445,7 +455,8 @@ mod tests {
                     let mut y = vec![f32::NAN; lanes.examples() * outputs];
                     let (weight, bias) = params.split_at(layer.weight_len());
                     let bias = layer.bias.then_some(bias);
-                    winograd::forward(level, sizes(&layer), lanes.groups(), &x, weight, bias, &mut y);
+                    let after = conv::After { bias, ..conv::After::default() };
+                    winograd::forward(level, sizes(&layer), lanes.groups(), &x, weight, after, &mut y);
                     let mut y_rows = vec![0.0; want.len()];
                     from_lanes(lanes, outputs, &y, &mut y_rows);
                     let check = |what: &str, got: &[f32], want: &[f64]| {

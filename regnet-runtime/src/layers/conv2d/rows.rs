@@ -3,23 +3,29 @@
 use super::{Conv2d, kernel};
 
 #[cfg(target_arch = "x86_64")]
-use crate::simd::{self, Level, conv_rows};
+use crate::{
+    layers::head_mut,
+    pool::{self, Scratch},
+    simd::{self, Level, conv::After, conv_rows, winograd},
+};
 
 #[cfg(target_arch = "x86_64")]
 pub(super) fn forward_f32(layer: &Conv2d, batch: usize, x: &[f32], params: &[f32], y: &mut [f32]) {
-    if !forward_then(layer, batch, x, params, conv_rows::After::default(), y) {
+    if !forward_then(layer, batch, x, params, After::default(), false, y) {
         kernel::forward(layer, batch, x, params, y);
     }
 }
 
-/// y = what comes after the convolution, in one pass. False, with nothing done, where there are no vectors.
+/// y = what comes after the convolution, a 2×2 max pool last, in one pass; `after` is without the bias. False, with
+/// nothing done, where there are no vectors.
 #[cfg(target_arch = "x86_64")]
 pub(in crate::layers) fn forward_then(
     layer: &Conv2d,
     batch: usize,
     x: &[f32],
     params: &[f32],
-    after: conv_rows::After<'_>,
+    after: After<'_>,
+    pool: bool,
     y: &mut [f32],
 ) -> bool {
     let (level, sizes) = (simd::level(), super::lanes::sizes(layer));
@@ -27,7 +33,22 @@ pub(in crate::layers) fn forward_then(
         return false;
     }
     let (weight, bias) = params.split_at(layer.weight_len());
-    conv_rows::forward(level, sizes, batch, x, weight, layer.bias.then_some(bias), after, y);
+    let after = After { bias: layer.bias.then_some(bias), ..after };
+    if !(winograd::wins_rows(sizes, batch) && simd::winograd()) {
+        conv_rows::forward(level, sizes, batch, x, weight, after, pool, y);
+    } else if !pool {
+        winograd::forward_rows(level, sizes, batch, x, weight, after, y);
+    } else {
+        let output = layer.output().len();
+        f32::with_scratch(batch * output, |image| {
+            winograd::forward_rows(level, sizes, batch, x, weight, after, image);
+            let (height, width) = (sizes.rows.output, sizes.columns.output);
+            let pooled = height / 2 * (width / 2) * layer.filters;
+            pool::chunks_mut(head_mut(y, batch * pooled, "y"), pooled, &|example, y| {
+                conv_rows::pool2x2(level, width, layer.filters, &image[example * output..], y);
+            });
+        });
+    }
     true
 }
 
@@ -76,7 +97,8 @@ mod tests {
         batch: usize,
         x: &[f32],
         params: &[f32],
-        after: conv_rows::After<'_>,
+        after: After<'_>,
+        pool: bool,
     ) -> Vec<f32> {
         let output = layer.output();
         let mut y = vec![f32::NAN; batch * output.len()];
@@ -87,7 +109,7 @@ mod tests {
             }
             *y = if after.relu && *y < 0.0 { 0.0 } else { *y };
         }
-        if !after.pool {
+        if !pool {
             return y;
         }
         let &[height, width, channels] = output.dims() else { unreachable!("an image has three axes") };
@@ -120,15 +142,15 @@ mod tests {
                         continue;
                     }
                     let norm = with_norm.then(|| norm.each_ref().map(|values| &values[..]));
-                    let after = conv_rows::After { norm, relu, pool };
-                    let expected = apart(&layer, batch, &x, &params, after);
+                    let after = After { bias, norm, relu };
+                    let expected = apart(&layer, batch, &x, &params, after, pool);
                     let largest = expected.iter().fold(1e-3f32, |largest, x| largest.max(x.abs()));
                     for &level in simd::available("").iter().filter(|level| **level != Level::Portable) {
                         let run = |threads| {
                             let mut y = vec![f32::NAN; expected.len()];
                             with_threads(threads, || {
                                 let sizes = super::super::lanes::sizes(&layer);
-                                conv_rows::forward(level, sizes, batch, &x, weight, bias, after, &mut y);
+                                conv_rows::forward(level, sizes, batch, &x, weight, after, pool, &mut y);
                             });
                             y
                         };
@@ -136,6 +158,60 @@ mod tests {
                         for (y, expected) in y.iter().zip(&expected) {
                             let off = (y - expected).abs() / largest;
                             assert!(off <= BOUND, "{layer}, batch {batch}, {level:?}: {y} is not {expected}");
+                        }
+                        assert_eq!(y, run(3), "{layer}, batch {batch}, {level:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Winograd's form, over the largest value: 2e-6 was seen.
+    const WINOGRAD_BOUND: f32 = 1e-5;
+
+    #[test]
+    fn winograds_form_agrees_with_products_of_matrices() {
+        let mut rng = Rng::new(5);
+        let layer = |input, filters, padding, bias| Conv2d {
+            input,
+            filters,
+            kernel: [3, 3],
+            stride: [1, 1],
+            padding,
+            bias,
+        };
+        for layer in [
+            layer([3, 3, 16], 16, Padding::Valid, true),
+            layer([5, 9, 16], 48, Padding::Same, false),
+            layer([28, 27, 32], 16, Padding::Same, true),
+            layer([3, 6, 32], 16, Padding::Amount([4, 5]), true),
+        ] {
+            for batch in [0, 1, 3] {
+                let x = numbers(batch * layer.input_len(), &mut rng);
+                let params = numbers(layer.params(), &mut rng);
+                let (weight, bias) = params.split_at(layer.weight_len());
+                let norm = [(); 3].map(|()| numbers(layer.filters, &mut rng));
+                let norm = Some(norm.each_ref().map(|values| &values[..]));
+                let bias = layer.bias.then_some(bias);
+                for after in [After { bias, ..After::default() }, After { bias, norm, relu: true }] {
+                    let expected = apart(&layer, batch, &x, &params, after, false);
+                    let largest = expected.iter().fold(1e-3f32, |largest, x| largest.max(x.abs()));
+                    for &level in simd::available("").iter().filter(|level| **level != Level::Portable) {
+                        let run = |threads| {
+                            let mut y = vec![f32::NAN; expected.len()];
+                            with_threads(threads, || {
+                                let sizes = super::super::lanes::sizes(&layer);
+                                winograd::forward_rows(level, sizes, batch, &x, weight, after, &mut y);
+                            });
+                            y
+                        };
+                        let y = run(1);
+                        for (y, expected) in y.iter().zip(&expected) {
+                            let off = (y - expected).abs() / largest;
+                            assert!(
+                                off <= WINOGRAD_BOUND,
+                                "{layer}, {batch}, {level:?}: {y}, not {expected}"
+                            );
                         }
                         assert_eq!(y, run(3), "{layer}, batch {batch}, {level:?}");
                     }
@@ -157,8 +233,8 @@ mod tests {
         for place in 0..4 {
             let mut x = [1.0; 4];
             x[place] = f32::NAN;
-            let (mut y, after) = ([0.0], conv_rows::After { norm: None, relu: true, pool: true });
-            if forward_then(&layer, 1, &x, &[1.0], after, &mut y) {
+            let (mut y, after) = ([0.0], After { relu: true, ..After::default() });
+            if forward_then(&layer, 1, &x, &[1.0], after, true, &mut y) {
                 assert!(y[0].is_nan());
             }
         }

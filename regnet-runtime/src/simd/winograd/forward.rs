@@ -7,7 +7,7 @@ use super::{ALL, Cells, GAP, TILES, Tiling, transform, within};
 use crate::lanes::WIDTH;
 use crate::pool::{self, ByChunk, ByThread, Scratch};
 use crate::simd::Level;
-use crate::simd::conv::{Sizes, balanced};
+use crate::simd::conv::{After, Sizes, balanced};
 use crate::simd::vector::{Avx2, Avx512, Vector};
 
 /// Most filters of a register tile: with two tiles sixteen sums, twice as many as two units have in flight.
@@ -21,20 +21,20 @@ fn most_filters<V: Vector>() -> usize {
 /// Products of vectors in a task, at least: about 20 µs, fifty hand-overs.
 const TASK: usize = 1 << 16;
 
-/// y = conv(x, w) + bias.   x [G,H,W,C,16]  weight [3,3,C,F]  bias [F]  y [G,OH,OW,F,16]
+/// y = relu(norm(conv(x, w) + bias)).   x [G,H,W,C,16]  weight [3,3,C,F]  y [G,OH,OW,F,16]
 pub(crate) fn forward(
     level: Level,
     sizes: Sizes,
     groups: usize,
     x: &[f32],
     weight: &[f32],
-    bias: Option<&[f32]>,
+    after: After<'_>,
     y: &mut [f32],
 ) {
     let tiling = Tiling::new(sizes, groups);
     assert!(x.len() >= groups * sizes.input_len() && weight.len() >= sizes.weight_len());
     assert!(y.len() >= groups * sizes.output_len());
-    assert!(bias.is_none_or(|bias| bias.len() >= sizes.filters));
+    after.check(sizes.filters);
     let per_point = sizes.channels * sizes.filters;
     let pairs = tiling.count().div_ceil(TILES);
     if pairs == 0 || sizes.filters == 0 {
@@ -45,7 +45,7 @@ pub(crate) fn forward(
     f32::with_scratch(ALL * per_point + pool::threads() * own, |scratch| {
         let (u, scratch) = scratch.split_at_mut(ALL * per_point);
         transform_weight(level, sizes, weight, u);
-        let pass = Pass { tiling, x, u, bias, y: y.as_mut_ptr() };
+        let pass = Pass { tiling, x, u, after, y: y.as_mut_ptr() };
         pool::each_part(tiling.count().div_ceil(per_task), ByThread::new(scratch, own), |task, scratch| {
             let tiles = task * per_task..tiling.count().min((task + 1) * per_task);
             match level {
@@ -126,11 +126,11 @@ struct Pass<'a> {
     tiling: Tiling,
     x: &'a [f32],
     u: &'a [f32],
-    bias: Option<&'a [f32]>,
+    after: After<'a>,
     y: *mut f32,
 }
 
-// SAFETY: x, u and bias are only read; the tasks of `forward` write disjoint tiles of y.
+// SAFETY: x, u and after are only read; the tasks of `forward` write disjoint tiles of y.
 unsafe impl Sync for Pass<'_> {}
 
 /// A thread's scratch: v [36][C,tiles,16], m [36][F,tiles,16], and C vectors of zeros.
@@ -175,10 +175,10 @@ unsafe fn tiles_avx2(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &m
 }
 
 /// # Safety
-/// Inlined into a function that enables V; x, u, bias and y hold their shapes; nobody else uses these tiles of y.
+/// Inlined into a function that enables V; x, u, after and y hold their shapes; nobody else uses these tiles of y.
 #[inline(always)]
 unsafe fn tiles<V: Vector>(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &mut [f32]) {
-    let Pass { tiling, x, u, bias, y } = *pass;
+    let Pass { tiling, x, u, after, y } = *pass;
     let Sizes { rows, columns, channels, filters } = tiling.sizes;
     let buffers = Buffers::new(tiling.sizes, scratch);
     for first in tiles.clone().step_by(TILES) {
@@ -215,7 +215,8 @@ unsafe fn tiles<V: Vector>(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scrat
                 m: unsafe { buffers.m.add(t * WIDTH) },
                 m_filter: count * WIDTH,
                 m_point: buffers.m_point,
-                bias,
+                after,
+                by_lane: false,
                 filters,
                 // SAFETY: as above.
                 y: unsafe { y.add(row * filters * WIDTH) },
@@ -303,33 +304,37 @@ impl Product {
 }
 
 /// One tile of y from its values at the points.
-struct OutputTile<'a> {
-    m: *const f32,
-    m_filter: usize,
-    m_point: usize,
-    bias: Option<&'a [f32]>,
-    filters: usize,
-    y: *mut f32,
-    y_row: usize,
+pub(super) struct OutputTile<'a> {
+    pub m: *const f32,
+    pub m_filter: usize,
+    pub m_point: usize,
+    pub after: After<'a>,
+    /// Whether each lane is a filter of its own, `filters` counting vectors; else each filter has sixteen lanes.
+    pub by_lane: bool,
+    pub filters: usize,
+    pub y: *mut f32,
+    pub y_row: usize,
 }
 
 impl OutputTile<'_> {
-    /// y = Aᵀ·m·A + bias, of which `height` rows and `width` columns exist.
+    /// y = relu(norm(Aᵀ·m·A + bias)), of which `height` rows and `width` columns exist.
     ///
     /// # Safety
-    /// Inlined where V is enabled; m readable and y writable as said, bias holds F values.
+    /// Inlined where V is enabled; m readable and y writable as said, what comes after holds a value for each filter.
     #[inline(always)]
-    unsafe fn write<V: Vector>(&self, height: usize, width: usize) {
+    pub(super) unsafe fn write<V: Vector>(&self, height: usize, width: usize) {
         for filter in 0..self.filters {
             for lane in (0..WIDTH).step_by(V::LANES) {
                 // SAFETY: filter < F, points < 36, and cells of y within height x width.
                 unsafe {
                     let m = self.m.add(filter * self.m_filter + lane);
                     let y = self.y.add(filter * WIDTH + lane);
-                    let start = match self.bias {
-                        Some(bias) => V::broadcast(bias.as_ptr().add(filter)),
-                        None => V::zero(),
+                    let of_filter = |values: &[f32]| match self.by_lane {
+                        true => V::load(values.as_ptr().add(filter * WIDTH + lane)),
+                        false => V::broadcast(values.as_ptr().add(filter)),
                     };
+                    let start = self.after.bias.map_or(V::zero(), of_filter);
+                    let norm = self.after.norm.map(|norm| norm.map(of_filter));
                     let mut columns = [[V::zero(); CELLS]; POINTS];
                     for j in 0..POINTS {
                         let mut column = [V::zero(); POINTS];
@@ -343,7 +348,18 @@ impl OutputTile<'_> {
                         for j in 0..POINTS {
                             row[j] = columns[j][i];
                         }
-                        let row = transform::output::<V>(row, Some(start));
+                        let mut row = transform::output::<V>(row, Some(start));
+                        if let Some([mean, scale, shift]) = norm {
+                            for j in 0..CELLS {
+                                let apart = V::subtract(row[j], mean);
+                                row[j] = V::add(V::multiply(apart, scale), shift);
+                            }
+                        }
+                        if self.after.relu {
+                            for j in 0..CELLS {
+                                row[j] = V::relu(row[j]);
+                            }
+                        }
                         for j in 0..CELLS {
                             if i < height && j < width {
                                 V::store(y.add(i * self.y_row + j * self.filters * WIDTH), row[j]);
