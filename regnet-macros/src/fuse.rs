@@ -2,6 +2,7 @@
 //! compare the fused with the unfused expansion.
 
 mod in_place;
+mod norm_in_producer;
 mod pool_in_producer;
 mod relu_in_norm;
 
@@ -15,13 +16,20 @@ pub struct Fusions {
     pub pool_in_producer: bool,
     /// A relu, and a max pool behind it, become part of the batch norm whose output they alone read.
     pub relu_in_norm: bool,
+    /// At inference a batch norm, and the relu and pool behind it, become part of the convolution whose output they
+    /// alone read.
+    pub norm_in_producer: bool,
     /// A layer whose backward pass does not need its input overwrites it, if nobody else reads it.
     pub in_place: bool,
 }
 
 impl Fusions {
-    pub const ALL: Fusions = Fusions { pool_in_producer: true, relu_in_norm: true, in_place: true };
-    pub const NONE: Fusions = Fusions { pool_in_producer: false, relu_in_norm: false, in_place: false };
+    pub const ALL: Fusions = Fusions::same(true);
+    pub const NONE: Fusions = Fusions::same(false);
+
+    const fn same(on: bool) -> Fusions {
+        Fusions { pool_in_producer: on, relu_in_norm: on, norm_in_producer: on, in_place: on }
+    }
 }
 
 /// Applies the rewrites.
@@ -31,6 +39,9 @@ pub fn fuse(program: &mut Program, body: &Body, fusions: Fusions) {
     }
     if fusions.relu_in_norm {
         relu_in_norm::rewrite(program, body);
+    }
+    if fusions.norm_in_producer {
+        norm_in_producer::rewrite(program, body);
     }
     if fusions.in_place {
         in_place::rewrite(program, body);

@@ -111,6 +111,7 @@ impl Placer<'_> {
             OpKind::Fused(Pass::Forward, Fused::NormRelu(nodes)) => nodes.norm,
             OpKind::Layer(Pass::Infer | Pass::Backward, _)
             | OpKind::Fused(Pass::Infer | Pass::Backward, _)
+            | OpKind::Fused(Pass::Forward, Fused::ConvNorm(_))
             | OpKind::Add
             | OpKind::Copy
             | OpKind::ToLanes

@@ -133,6 +133,7 @@ impl Printer<'_> {
             OpKind::Layer(pass, index) => self.layer(op, pass, index),
             OpKind::Fused(pass, Fused::Pooled(nodes)) => self.pooled(op, pass, nodes),
             OpKind::Fused(pass, Fused::NormRelu(nodes)) => self.norm_relu(op, pass, nodes),
+            OpKind::Fused(_, Fused::ConvNorm(nodes)) => self.conv_norm(op, nodes),
             OpKind::Add => {
                 let len = self.len(op);
                 let (first, second) = (self.read(op.reads[0]), self.read(op.reads[1]));
@@ -197,6 +198,7 @@ impl Printer<'_> {
             }
             OpKind::Layer(Pass::Forward | Pass::Infer, _)
             | OpKind::Fused(Pass::Forward | Pass::Infer, _)
+            | OpKind::Fused(Pass::Backward, Fused::ConvNorm(_))
             | OpKind::Add
             | OpKind::Copy
             | OpKind::ToLanes
@@ -380,6 +382,7 @@ impl Printer<'_> {
             // What is not finite after the pool was so in the convolution.
             OpKind::Fused(_, Fused::Pooled(nodes)) => &self.body.nodes[nodes.conv].name,
             OpKind::Fused(_, Fused::NormRelu(nodes)) => &self.body.nodes[nodes.norm].name,
+            OpKind::Fused(_, Fused::ConvNorm(nodes)) => &self.body.nodes[nodes.conv].name,
             OpKind::Layer(..)
             | OpKind::Add
             | OpKind::Copy

@@ -1,55 +1,37 @@
 //! A convolution over rows in f32: the direct kernel where there are vectors.
 
 use super::{Conv2d, kernel};
+#[cfg(target_arch = "x86_64")]
+use crate::lanes::Lanes;
 
 #[cfg(target_arch = "x86_64")]
-use crate::{
-    layers::head_mut,
-    pool::{self, Scratch},
-    simd::{self, Level, conv::After, conv_rows, winograd},
-};
+use crate::simd::{self, Level, conv::After, conv_rows, winograd};
 
 #[cfg(target_arch = "x86_64")]
 pub(super) fn forward_f32(layer: &Conv2d, batch: usize, x: &[f32], params: &[f32], y: &mut [f32]) {
-    if !forward_then(layer, batch, x, params, After::default(), false, y) {
-        kernel::forward(layer, batch, x, params, y);
+    if simd::level() == Level::Portable {
+        return kernel::forward(layer, batch, x, params, y);
     }
+    layer.forward_then(Lanes::rows(batch), x, params, After::default(), false, y);
 }
 
-/// y = what comes after the convolution, a 2×2 max pool last, in one pass; `after` is without the bias. False, with
-/// nothing done, where there are no vectors.
+/// As `Conv2d::forward_then`, over rows.
 #[cfg(target_arch = "x86_64")]
-pub(in crate::layers) fn forward_then(
+pub(super) fn forward_then(
     layer: &Conv2d,
     batch: usize,
     x: &[f32],
-    params: &[f32],
+    weight: &[f32],
     after: After<'_>,
     pool: bool,
     y: &mut [f32],
-) -> bool {
+) {
     let (level, sizes) = (simd::level(), super::lanes::sizes(layer));
-    if level == Level::Portable {
-        return false;
-    }
-    let (weight, bias) = params.split_at(layer.weight_len());
-    let after = After { bias: layer.bias.then_some(bias), ..after };
-    if !(winograd::wins_rows(sizes, batch) && simd::winograd()) {
-        conv_rows::forward(level, sizes, batch, x, weight, after, pool, y);
-    } else if !pool {
-        winograd::forward_rows(level, sizes, batch, x, weight, after, y);
+    if winograd::wins_rows(sizes, batch) && simd::winograd() {
+        winograd::forward_rows(level, sizes, batch, x, weight, after, pool, y);
     } else {
-        let output = layer.output().len();
-        f32::with_scratch(batch * output, |image| {
-            winograd::forward_rows(level, sizes, batch, x, weight, after, image);
-            let (height, width) = (sizes.rows.output, sizes.columns.output);
-            let pooled = height / 2 * (width / 2) * layer.filters;
-            pool::chunks_mut(head_mut(y, batch * pooled, "y"), pooled, &|example, y| {
-                conv_rows::pool2x2(level, width, layer.filters, &image[example * output..], y);
-            });
-        });
+        conv_rows::forward(level, sizes, batch, x, weight, after, pool, y);
     }
-    true
 }
 
 #[cfg(not(target_arch = "x86_64"))]
@@ -193,15 +175,21 @@ mod tests {
                 let norm = [(); 3].map(|()| numbers(layer.filters, &mut rng));
                 let norm = Some(norm.each_ref().map(|values| &values[..]));
                 let bias = layer.bias.then_some(bias);
-                for after in [After { bias, ..After::default() }, After { bias, norm, relu: true }] {
-                    let expected = apart(&layer, batch, &x, &params, after, false);
+                let after = |norm, relu| After { bias, norm, relu };
+                for (after, pool) in
+                    [(after(None, false), false), (after(norm, true), false), (after(norm, true), true)]
+                {
+                    if pool && layer.output().dims()[0] < 2 {
+                        continue;
+                    }
+                    let expected = apart(&layer, batch, &x, &params, after, pool);
                     let largest = expected.iter().fold(1e-3f32, |largest, x| largest.max(x.abs()));
                     for &level in simd::available("").iter().filter(|level| **level != Level::Portable) {
                         let run = |threads| {
                             let mut y = vec![f32::NAN; expected.len()];
                             with_threads(threads, || {
                                 let sizes = super::super::lanes::sizes(&layer);
-                                winograd::forward_rows(level, sizes, batch, &x, weight, after, &mut y);
+                                winograd::forward_rows(level, sizes, batch, &x, weight, after, pool, &mut y);
                             });
                             y
                         };
@@ -234,7 +222,8 @@ mod tests {
             let mut x = [1.0; 4];
             x[place] = f32::NAN;
             let (mut y, after) = ([0.0], After { relu: true, ..After::default() });
-            if forward_then(&layer, 1, &x, &[1.0], after, true, &mut y) {
+            if simd::level() != Level::Portable {
+                layer.forward_then(Lanes::rows(1), &x, &[1.0], after, true, &mut y);
                 assert!(y[0].is_nan());
             }
         }

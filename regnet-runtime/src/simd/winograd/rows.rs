@@ -3,9 +3,9 @@
 //!
 //! To the transforms the rows are lanes: x [B,H,W,C/16,16], y [B,OH,OW,F/16,16].
 
-use super::forward::OutputTile;
+use super::forward::{Output, OutputTile};
 use super::transform::{CELLS, G, POINTS};
-use super::{ALL, GAP, Tiling, exists, image, within};
+use super::{ALL, GAP, Tiling, exists, image};
 use crate::lanes::WIDTH;
 use crate::matmul::{Sizes as ProductSizes, Start};
 use crate::pool::{self, ByChunk, ByThread, Scratch};
@@ -31,7 +31,10 @@ pub(crate) fn wins_rows(sizes: Sizes, batch: usize) -> bool {
     weights + points < batch * rows.output * columns.output * 9 * channels * filters
 }
 
-/// y = relu(norm(conv(x, w) + bias)).   x [B,H,W,C]  weight [3,3,C,F]  y [B,OH,OW,F]; 16 divides C and F
+/// y = relu(norm(conv(x, w) + bias)); with `pool` the largest of each 2×2 window is all that is stored.
+///
+/// x [B,H,W,C]  weight [3,3,C,F]  y [B,OH,OW,F] or [B,OH/2,OW/2,F]; 16 divides C and F
+#[expect(clippy::too_many_arguments, reason = "what a fused step reads and writes")]
 pub(crate) fn forward_rows(
     level: Level,
     sizes: Sizes,
@@ -39,13 +42,15 @@ pub(crate) fn forward_rows(
     x: &[f32],
     weight: &[f32],
     after: After<'_>,
+    pool: bool,
     y: &mut [f32],
 ) {
     let Sizes { channels, filters, .. } = sizes;
     assert!(channels.is_multiple_of(WIDTH) && filters.is_multiple_of(WIDTH));
     let tiling = Tiling::new(Sizes { channels: channels / WIDTH, filters: filters / WIDTH, ..sizes }, batch);
     assert!(x.len() >= batch * tiling.sizes.input_len() && weight.len() >= 9 * channels * filters);
-    assert!(y.len() >= batch * tiling.sizes.output_len());
+    let output = Output::of(sizes, pool);
+    assert!(y.len() >= batch * output.rows * output.columns * filters);
     after.check(filters);
     let (tiles, u_point) = (tiling.count(), channels * filters + GAP);
     if tiles == 0 || filters == 0 {
@@ -62,7 +67,7 @@ pub(crate) fn forward_rows(
             Level::Avx2 => unsafe { weight_row_avx2(n, channels * filters, weight, u) },
             Level::Portable => unreachable!("the twin runs where there are no vectors"),
         });
-        let pass = Pass { level, tiling, x, u, after, y: y.as_mut_ptr() };
+        let pass = Pass { level, tiling, x, u, after, output, y: y.as_mut_ptr() };
         pool::each_part(tasks, ByThread::new(scratch, own), |task, scratch| {
             let tiles = task * tiles / tasks..(task + 1) * tiles / tasks;
             match level {
@@ -123,6 +128,7 @@ struct Pass<'a> {
     x: &'a [f32],
     u: &'a [f32],
     after: After<'a>,
+    output: Output,
     y: *mut f32,
 }
 
@@ -170,8 +176,7 @@ unsafe fn tiles_avx2(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &m
 /// of which there are at most `TILES`.
 #[inline(always)]
 unsafe fn tiles<V: Vector>(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &mut [f32]) {
-    let Pass { level, tiling, x, u, after, y } = *pass;
-    let Sizes { rows, columns, .. } = tiling.sizes;
+    let Pass { level, tiling, x, u, after, output, y } = *pass;
     let (channels, filters) = (tiling.sizes.channels * WIDTH, tiling.sizes.filters * WIDTH);
     let buffers = Buffers::new(channels, filters, scratch);
     for (t, tile) in tiles.clone().enumerate() {
@@ -188,22 +193,17 @@ unsafe fn tiles<V: Vector>(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scrat
         gemm::nn_serial(level, product, v, &u[point * (channels * filters + GAP)..], Start::Zero, m);
     }
     for (t, tile) in tiles.enumerate() {
-        let place = tiling.place(tile);
-        let row = (place.group * rows.output + place.row) * columns.output + place.column;
-        let tile = OutputTile {
-            // SAFETY: row t < TILES of m; the tile's first cell lies in y.
+        let output_tile = OutputTile {
+            // SAFETY: row t < TILES of m.
             m: unsafe { buffers.m.as_ptr().add(t * filters) },
             m_filter: WIDTH,
             m_point: buffers.m_point,
             after,
             by_lane: true,
             filters: tiling.sizes.filters,
-            // SAFETY: as above.
-            y: unsafe { y.add(row * filters) },
-            y_row: columns.output * filters,
+            output,
         };
-        let (height, width) = (within(place.row, rows.output), within(place.column, columns.output));
-        // SAFETY: height x width cells of the tile lie in y; m holds 36 points of F values.
-        unsafe { tile.write::<V>(height, width) };
+        // SAFETY: y holds the batch; m holds 36 points of F values; nobody else writes the tile.
+        unsafe { output_tile.write::<V>(&tiling, tiling.place(tile), y) };
     }
 }
