@@ -3,6 +3,7 @@
 
 mod activation_in_dense;
 mod in_place;
+mod norm_in_producer;
 mod pool_in_producer;
 mod relu_in_norm;
 
@@ -16,6 +17,9 @@ pub struct Fusions {
     pub pool_in_producer: bool,
     /// A relu, and a max pool behind it, become part of the batch norm whose output they alone read.
     pub relu_in_norm: bool,
+    /// At inference a batch norm, and the relu and pool behind it, become part of the convolution whose output they
+    /// alone read.
+    pub norm_in_producer: bool,
     /// An activation becomes part of the dense layers behind which and before which it stands, with a dropout between
     /// a relu and the latter.
     pub activation_in_dense: bool,
@@ -24,10 +28,18 @@ pub struct Fusions {
 }
 
 impl Fusions {
-    pub const ALL: Fusions =
-        Fusions { pool_in_producer: true, relu_in_norm: true, activation_in_dense: true, in_place: true };
-    pub const NONE: Fusions =
-        Fusions { pool_in_producer: false, relu_in_norm: false, activation_in_dense: false, in_place: false };
+    pub const ALL: Fusions = Fusions::same(true);
+    pub const NONE: Fusions = Fusions::same(false);
+
+    const fn same(on: bool) -> Fusions {
+        Fusions {
+            pool_in_producer: on,
+            relu_in_norm: on,
+            norm_in_producer: on,
+            activation_in_dense: on,
+            in_place: on,
+        }
+    }
 }
 
 /// Applies the rewrites.
@@ -37,6 +49,9 @@ pub fn fuse(program: &mut Program, body: &Body, fusions: Fusions) {
     }
     if fusions.relu_in_norm {
         relu_in_norm::rewrite(program, body);
+    }
+    if fusions.norm_in_producer {
+        norm_in_producer::rewrite(program, body);
     }
     if fusions.activation_in_dense {
         activation_in_dense::rewrite(program, body);

@@ -110,6 +110,7 @@ impl Placer<'_> {
             OpKind::Layer(Pass::Infer | Pass::Backward, _)
             | OpKind::Fused(Pass::Forward, Fused::Activated(_) | Fused::Through(_))
             | OpKind::Fused(Pass::Infer | Pass::Backward, _)
+            | OpKind::Fused(Pass::Forward, Fused::ConvNorm(_))
             | OpKind::Add
             | OpKind::Copy
             | OpKind::ToLanes

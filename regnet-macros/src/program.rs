@@ -88,6 +88,8 @@ pub enum Fused {
     Pooled(Pooled),
     /// Reads x, backward d_y and x.
     NormRelu(NormRelu),
+    /// Inference alone; reads x.
+    ConvNorm(ConvNorm),
     /// Forward and inference; reads x.
     Activated(Activated),
     /// Backward; reads d_y and x.
@@ -123,6 +125,14 @@ pub struct NormRelu {
     pub norm: usize,
     pub relu: usize,
     pub pool: Option<usize>,
+}
+
+/// The nodes of a convolution whose output passes a batch norm, and perhaps more, before it reaches memory.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ConvNorm {
+    pub conv: usize,
+    pub norm: usize,
+    pub relu: Option<NormRelu>,
 }
 
 /// The lists of one body.

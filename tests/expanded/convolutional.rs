@@ -291,59 +291,55 @@ const _: () = {
         ) -> &'ws [T] {
             let __lanes = __regnet::Lanes::of::<T>(__batch);
             __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__scratch2);
-            ConvolutionalPlan::CONV2D1
-                .forward_in_lanes(
-                    __lanes,
-                    &__ws.__scratch2,
-                    &__params[0..36],
-                    &mut __ws.__scratch1,
-                );
-            __regnet::NormRelu {
+            __regnet::ConvNorm {
+                conv: ConvolutionalPlan::CONV2D1,
                 norm: ConvolutionalPlan::BATCHNORM1,
+                relu: true,
                 pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
             }
                 .infer_in_lanes(
                     __lanes,
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
+                    &__params[0..36],
                     &__params[36..44],
                     &__stats[0..8],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
             ConvolutionalPlan::CONV2D2
                 .forward_in_lanes(
                     __lanes,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &__params[44..266],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             ConvolutionalPlan::LEAKY_RELU1
-                .forward_in_place(__lanes.examples(), &mut __ws.__scratch1);
+                .forward_in_place(__lanes.examples(), &mut __ws.__scratch2);
             ConvolutionalPlan::AVGPOOL2D1
-                .forward_in_lanes(__lanes, &__ws.__scratch1, &mut __ws.__scratch2);
-            __regnet::from_lanes(__lanes, 6, &__ws.__scratch2, &mut __ws.__scratch1);
+                .forward_in_lanes(__lanes, &__ws.__scratch2, &mut __ws.__scratch1);
+            __regnet::from_lanes(__lanes, 6, &__ws.__scratch1, &mut __ws.__scratch2);
             ConvolutionalPlan::DENSE1
                 .forward(
                     __batch,
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &__params[266..322],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
             ConvolutionalPlan::LAYERNORM1
                 .infer(
                     __batch,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &__params[322..338],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
-            ConvolutionalPlan::TANH1.forward_in_place(__batch, &mut __ws.__scratch1);
+            ConvolutionalPlan::TANH1.forward_in_place(__batch, &mut __ws.__scratch2);
             ConvolutionalPlan::DENSE2
                 .forward(
                     __batch,
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &__params[338..365],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
-            &__ws.__scratch2[..__batch * 3]
+            &__ws.__scratch1[..__batch * 3]
         }
         fn trace_steps(
             __batch: usize,

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::local;
 use super::steps::{Printer, empty_grads, empty_params};
-use crate::program::{Activated, NormRelu, Op, Pass, Pooled, Slot, Through};
+use crate::program::{Activated, ConvNorm, NormRelu, Op, Pass, Pooled, Slot, Through};
 
 impl Printer<'_> {
     /// A convolution with the relu and the max pool behind it.
@@ -64,10 +64,7 @@ impl Printer<'_> {
     /// A batch norm with the relu, and perhaps the max pool, behind it.
     pub(super) fn norm_relu(&self, op: &Op, pass: Pass, nodes: NormRelu) -> TokenStream {
         let node = &self.body.nodes[nodes.norm];
-        let pool = match nodes.pool.map(|pool| &self.body.nodes[pool].me) {
-            Some(pool) => quote!(::core::option::Option::Some(#pool)),
-            None => quote!(::core::option::Option::None),
-        };
+        let pool = self.optional_pool(nodes.pool);
         let norm = &node.me;
         let fused = quote!(__regnet::NormRelu { norm: #norm, pool: #pool });
         let params =
@@ -94,6 +91,29 @@ impl Printer<'_> {
                 let (d_x, backward) = (self.write(op.writes), method("backward"));
                 quote!(#fused.#backward(#examples, #x, #params, #saved, #d_y, #grads, #d_x);)
             }
+        }
+    }
+
+    fn optional_pool(&self, pool: Option<usize>) -> TokenStream {
+        match pool.map(|pool| &self.body.nodes[pool].me) {
+            Some(pool) => quote!(::core::option::Option::Some(#pool)),
+            None => quote!(::core::option::Option::None),
+        }
+    }
+
+    /// A convolution with the batch norm, and perhaps the relu and the max pool, behind it.
+    pub(super) fn conv_norm(&self, op: &Op, nodes: ConvNorm) -> TokenStream {
+        let (conv, norm, relu) =
+            (&self.body.nodes[nodes.conv], &self.body.nodes[nodes.norm], nodes.relu.is_some());
+        let pool = self.optional_pool(nodes.relu.and_then(|nodes| nodes.pool));
+        let (of_conv, of_norm, lanes) = (&conv.me, &norm.me, local("lanes"));
+        let of_norm_params =
+            self.params(norm, "params").map(|params| quote!(&#params)).or_else(|| empty_params(norm));
+        let (of_conv_params, stats) = (self.params(conv, "params"), self.params(norm, "stats"));
+        let (x, y) = (self.read(op.reads[0]), self.write(op.writes));
+        quote! {
+            __regnet::ConvNorm { conv: #of_conv, norm: #of_norm, relu: #relu, pool: #pool }
+                .infer_in_lanes(#lanes, #x, &#of_conv_params, #of_norm_params, &#stats, #y);
         }
     }
 }

@@ -137,6 +137,7 @@ impl Printer<'_> {
             OpKind::Fused(_, Fused::Activated(nodes)) => self.activated(op, nodes),
             OpKind::Fused(_, Fused::Through(nodes)) => self.through(op, nodes),
             OpKind::Fused(pass, Fused::NormRelu(nodes)) => self.norm_relu(op, pass, nodes),
+            OpKind::Fused(_, Fused::ConvNorm(nodes)) => self.conv_norm(op, nodes),
             OpKind::Add => {
                 let len = self.len(op);
                 let (first, second) = (self.read(op.reads[0]), self.read(op.reads[1]));
@@ -201,6 +202,7 @@ impl Printer<'_> {
             }
             OpKind::Layer(Pass::Forward | Pass::Infer, _)
             | OpKind::Fused(Pass::Forward | Pass::Infer, _)
+            | OpKind::Fused(Pass::Backward, Fused::ConvNorm(_))
             | OpKind::Add
             | OpKind::Copy
             | OpKind::ToLanes
@@ -397,6 +399,7 @@ impl Printer<'_> {
                 Fused::Activated(Activated { dense, .. }) | Fused::Through(Through { dense, .. }),
             ) => &self.body.nodes[dense].name,
             OpKind::Fused(_, Fused::NormRelu(nodes)) => &self.body.nodes[nodes.norm].name,
+            OpKind::Fused(_, Fused::ConvNorm(nodes)) => &self.body.nodes[nodes.conv].name,
             OpKind::Layer(..)
             | OpKind::Add
             | OpKind::Copy

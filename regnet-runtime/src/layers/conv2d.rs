@@ -2,7 +2,7 @@
 
 mod kernel;
 pub(super) mod lanes;
-pub(super) mod rows;
+mod rows;
 
 use super::window::{Options, Pair};
 use super::{Padding, Window, head, head_mut};
@@ -129,6 +129,26 @@ impl Conv2d {
         let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output().len());
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
         T::conv2d_lanes_forward(self, lanes, x, params, head_mut(y, outputs, "y"));
+    }
+
+    /// y = what comes after the convolution, a 2×2 max pool last, in one pass; `after` is without the bias, and there
+    /// are vectors.
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn forward_then(
+        &self,
+        lanes: Lanes,
+        x: &[f32],
+        params: &[f32],
+        after: crate::simd::conv::After<'_>,
+        pool: bool,
+        y: &mut [f32],
+    ) {
+        let (weight, bias) = params.split_at(self.weight_len());
+        let after = crate::simd::conv::After { bias: self.bias.then_some(bias), ..after };
+        match lanes.width() {
+            1 => rows::forward_then(self, lanes.batch(), x, weight, after, pool, y),
+            _ => lanes::forward_then(self, lanes.groups(), x, weight, after, pool, y),
+        }
     }
 
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes.

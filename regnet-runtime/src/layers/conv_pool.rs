@@ -177,19 +177,15 @@ fn spread<T: Scalar>(layer: &ConvPool, lanes: Lanes, winners: &[T], d_y: &[T], i
 #[cfg(target_arch = "x86_64")]
 mod fast {
     use super::{Conv2d, ConvPool, Lanes};
-    use crate::layers::conv2d::{lanes as direct, rows as direct_rows};
-    use crate::layers::{Padding, reduce};
+    use crate::layers::conv2d::lanes as direct;
+    use crate::layers::reduce;
     use crate::pool::Scratch;
-    use crate::simd::{self, conv_pool, conv_rows};
+    use crate::simd::conv::After;
+    use crate::simd::{self, Level, conv_pool};
 
     /// The kernel knows the usual pool, after a convolution that the direct kernel is best for.
     fn fits(layer: &ConvPool, lanes: Lanes) -> bool {
-        lanes.width() > 1 && usual(layer) && direct::is_direct(&layer.conv)
-    }
-
-    fn usual(layer: &ConvPool) -> bool {
-        let pool = layer.pool;
-        (pool.size, pool.stride, pool.padding) == ([2, 2], [2, 2], Padding::Valid)
+        lanes.width() > 1 && layer.pool.is_usual() && direct::is_direct(&layer.conv)
     }
 
     fn split<'a>(conv: &Conv2d, params: &'a [f32]) -> (&'a [f32], Option<&'a [f32]>) {
@@ -209,21 +205,16 @@ mod fast {
             return super::forward(layer, lanes, x, params, y, winners);
         }
         let ((weight, bias), sizes) = (split(&layer.conv, params), direct::sizes(&layer.conv));
-        let level = simd::level();
-        conv_pool::forward(level, sizes, lanes.groups(), x, weight, bias, layer.relu, y, Some(winners));
+        let (level, after) = (simd::level(), After { bias, norm: None, relu: layer.relu });
+        conv_pool::forward(level, sizes, lanes.groups(), x, weight, after, y, Some(winners));
     }
 
     pub(super) fn infer_f32(layer: &ConvPool, lanes: Lanes, x: &[f32], params: &[f32], y: &mut [f32]) {
-        let after = conv_rows::After { norm: None, relu: layer.relu, pool: true };
-        let rows = lanes.width() == 1 && usual(layer);
-        if rows && direct_rows::forward_then(&layer.conv, lanes.batch(), x, params, after, y) {
-            return;
-        }
-        if !fits(layer, lanes) {
+        if !layer.pool.is_usual() || simd::level() == Level::Portable {
             return super::infer(layer, lanes, x, params, y);
         }
-        let ((weight, bias), sizes) = (split(&layer.conv, params), direct::sizes(&layer.conv));
-        conv_pool::forward(simd::level(), sizes, lanes.groups(), x, weight, bias, layer.relu, y, None);
+        let after = After { relu: layer.relu, ..After::default() };
+        layer.conv.forward_then(lanes, x, params, after, true, y);
     }
 
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]

@@ -9,6 +9,7 @@
 mod avgpool2d;
 mod batchnorm;
 mod conv2d;
+mod conv_norm;
 mod conv_pool;
 mod dense;
 pub(crate) mod dropout;
@@ -34,6 +35,7 @@ mod window;
 
 pub use avgpool2d::AvgPool2d;
 pub use batchnorm::BatchNorm;
+pub use conv_norm::ConvNorm;
 pub use conv_pool::ConvPool;
 pub use conv2d::Conv2d;
 pub use dense::Dense;
@@ -64,6 +66,7 @@ pub trait Kernels:
     + avgpool2d::AvgPool2dKernel
     + batchnorm::BatchNormKernel
     + conv2d::Conv2dKernel
+    + conv_norm::ConvNormKernel
     + conv_pool::ConvPoolKernel
     + dense::DenseKernel
     + dropout::DropoutKernel

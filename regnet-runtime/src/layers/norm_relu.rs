@@ -191,16 +191,15 @@ fn backward<T: Scalar>(
 #[cfg(target_arch = "x86_64")]
 mod fast {
     use super::{Lanes, NormRelu};
-    use crate::layers::Padding;
     use crate::layers::batchnorm::vectors::{self, Then};
 
     /// What the kernels call the layers behind the norm, if they know them: the usual pool, on whole windows.
     fn then(layer: &NormRelu, lanes: Lanes) -> Option<Then> {
         let Some(pool) = layer.pool else { return vectors::exist().then_some(Then::Relu) };
         let [height, width, channels] = pool.input;
-        let usual = (pool.size, pool.stride, pool.padding) == ([2, 2], [2, 2], Padding::Valid);
         let whole = height.is_multiple_of(2) && width.is_multiple_of(2);
-        (usual && whole && vectors::exist()).then_some(Then::Pool { row: width * channels * lanes.width() })
+        (pool.is_usual() && whole && vectors::exist())
+            .then_some(Then::Pool { row: width * channels * lanes.width() })
     }
 
     pub(super) fn forward_f32(

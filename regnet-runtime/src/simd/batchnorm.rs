@@ -251,8 +251,7 @@ unsafe fn forward<V: Vector, const RELU: bool>(x: *const f32, of: Columns<'_>, l
             unsafe {
                 let mut value = normal::<V>(part.load::<V>(x.add(row + c)), part.columns::<V>(of, c));
                 if RELU {
-                    // As `layers::relu`: what is not below 0 stays, NaN too.
-                    value = V::select(V::above(V::zero(), value), V::zero(), value);
+                    value = V::relu(value);
                 }
                 part.store::<V>(y.add(row + c), value);
             }
@@ -395,8 +394,7 @@ unsafe fn forward_pooled<V: Vector>(x: *const f32, of: Columns<'_>, row: usize, 
             unsafe {
                 let of = part.columns::<V>(of, c);
                 let largest = window::<V, _>(part, x.add(cell + c), cells(columns, row), of).largest;
-                let value = V::select(V::above(V::zero(), largest), V::zero(), largest);
-                part.store::<V>(y.add(out + c), value);
+                part.store::<V>(y.add(out + c), V::relu(largest));
             }
         });
     });

@@ -8,20 +8,10 @@
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
 use super::Level;
-use super::conv::{Sizes, balanced};
+use super::conv::{After, Sizes, balanced};
 use super::vector::{Avx2, Avx512, Vector};
 use crate::pool::{self, ByChunk, ByThread, Scratch};
 use std::ops::Range;
-
-/// What becomes of the sums before they are stored.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct After<'a> {
-    /// mean, scale and shift [F]: (sum − mean)·scale + shift.
-    pub norm: Option<[&'a [f32]; 3]>,
-    pub relu: bool,
-    /// The largest of each 2×2 window is all that is stored.
-    pub pool: bool,
-}
 
 /// Multiply-adds of a task: about 8 µs, so that the rows of x which two tasks copy are few.
 const TASK: usize = 1 << 20;
@@ -32,7 +22,9 @@ const ACROSS: usize = 2;
 /// Most cells of a tile in a row; a tile has one row or two.
 const CELLS: usize = 8;
 
-/// y = pool(relu(norm(conv(x, w) + bias))).   x [B,H,W,C]  weight [kh,kw,C,F]  bias [F]  y [B,OH,OW,F] or pooled
+/// y = relu(norm(conv(x, w) + bias)); with `pool` the largest of each 2×2 window is all that is stored.
+///
+/// x [B,H,W,C]  weight [kh,kw,C,F]  y [B,OH,OW,F] or [B,OH/2,OW/2,F]
 #[expect(clippy::too_many_arguments, reason = "what a fused step reads and writes")]
 pub(crate) fn forward(
     level: Level,
@@ -40,14 +32,14 @@ pub(crate) fn forward(
     batch: usize,
     x: &[f32],
     weight: &[f32],
-    bias: Option<&[f32]>,
     after: After<'_>,
+    pool: bool,
     y: &mut [f32],
 ) {
     let Sizes { rows, columns, channels, filters } = sizes;
     assert!(rows.before >= 0 && columns.before >= 0);
     let input_len = rows.input * columns.input * channels;
-    let step = if after.pool { ACROSS } else { 1 };
+    let step = if pool { ACROSS } else { 1 };
     let (out_rows, row_len) = (rows.output / step, columns.output / step * filters);
     let conv_row = columns.output * filters;
     let y = &mut y[..batch * out_rows * row_len];
@@ -56,7 +48,7 @@ pub(crate) fn forward(
     }
     let rows_of_task = (TASK / (step * columns.output * sizes.weight_len()).max(1)).clamp(1, out_rows);
     let padded = Padded::of(sizes, rows_of_task * step);
-    let own = padded.len + if after.pool { rows_of_task * step * conv_row } else { 0 };
+    let own = padded.len + if pool { rows_of_task * step * conv_row } else { 0 };
     f32::with_scratch(pool::threads() * own, |scratch| {
         let len = y.len();
         let size = rows_of_task * row_len;
@@ -73,11 +65,11 @@ pub(crate) fn forward(
                 let image = &x[example * input_len..][..input_len];
                 let (x, first) = padded.rows(sizes, &rows, image, copy);
                 let pitch = padded.pitch;
-                let sums = Strip { sizes, rows, x, first, pitch, weight, bias, after, y: &mut *now };
-                if after.pool {
+                let sums = Strip { sizes, rows, x, first, pitch, weight, after, y: &mut *now };
+                if pool {
                     let strip = &mut strip[..count * step * conv_row];
                     Strip { y: &mut *strip, ..sums }.run(level);
-                    Pool { columns: columns.output, filters, x: strip, y: now }.run(level);
+                    pool2x2(level, columns.output, filters, strip, now);
                 } else {
                     sums.run(level);
                 }
@@ -144,7 +136,6 @@ struct Strip<'a> {
     first: usize,
     pitch: usize,
     weight: &'a [f32],
-    bias: Option<&'a [f32]>,
     after: After<'a>,
     y: &'a mut [f32],
 }
@@ -164,8 +155,7 @@ impl Strip<'_> {
         assert!(self.rows.clone().all(read));
         assert!(self.weight.len() >= self.sizes.weight_len());
         assert!(self.y.len() >= self.rows.len() * columns.output * filters);
-        assert!(self.bias.is_none_or(|bias| bias.len() >= filters));
-        assert!(self.after.norm.is_none_or(|norm| norm.iter().all(|values| values.len() >= filters)));
+        self.after.check(filters);
         match level {
             // SAFETY: the level is one of this machine's; lengths were asserted above.
             Level::Avx512 => unsafe { strip_avx512(self) },
@@ -236,7 +226,7 @@ unsafe fn tile<V: Vector>(strip: &mut Strip<'_>, row: usize, column: usize, filt
         run: columns.kernel * channels,
         weight: strip.weight.as_ptr().wrapping_add(filter),
         weight_step: filters,
-        bias: strip.bias.map_or(std::ptr::null(), of_filter),
+        bias: strip.after.bias.map_or(std::ptr::null(), of_filter),
         norm: strip.after.norm.map(|norm| norm.map(of_filter)),
         relu: strip.after.relu,
         y: strip.y[((row - strip.rows.start) * columns.output + column) * filters + filter..].as_mut_ptr(),
@@ -356,7 +346,7 @@ impl Tile {
                 for d in 0..D {
                     for p in 0..P {
                         for q in 0..Q {
-                            sums[d][p][q] = relu::<V>(sums[d][p][q]);
+                            sums[d][p][q] = V::relu(sums[d][p][q]);
                         }
                     }
                 }
@@ -377,36 +367,25 @@ impl Tile {
     }
 }
 
-/// As `layers::relu`: what is not below 0 stays, NaN too.
-///
-/// # Safety
-/// Inlined where V is enabled.
-#[inline(always)]
-unsafe fn relu<V: Vector>(y: V::Register) -> V::Register {
-    // SAFETY: the caller's condition.
-    unsafe { V::select(V::above(V::zero(), y), V::zero(), y) }
+/// y = the largest of each 2×2 window, NaN where one is.   x [2·rows,columns,F]  y [rows,columns/2,F]
+pub(crate) fn pool2x2(level: Level, columns: usize, filters: usize, x: &[f32], y: &mut [f32]) {
+    let rows = y.len() / (columns / ACROSS * filters).max(1);
+    assert!(x.len() >= rows * ACROSS * columns * filters);
+    let pool = Pool { columns, filters, x, y };
+    match level {
+        // SAFETY: the level is one of this machine's; lengths were asserted above.
+        Level::Avx512 => unsafe { pool_avx512(pool) },
+        // SAFETY: as above.
+        Level::Avx2 => unsafe { pool_avx2(pool) },
+        Level::Portable => unreachable!("the twin runs where there are no vectors"),
+    }
 }
 
-/// y = the largest of each 2×2 window, NaN where one is.   x [2·rows,columns,F]  y [rows,columns/2,F]
 struct Pool<'a> {
     columns: usize,
     filters: usize,
     x: &'a [f32],
     y: &'a mut [f32],
-}
-
-impl Pool<'_> {
-    fn run(self, level: Level) {
-        let rows = self.y.len() / (self.columns / ACROSS * self.filters).max(1);
-        assert!(self.x.len() >= rows * ACROSS * self.columns * self.filters);
-        match level {
-            // SAFETY: the level is one of this machine's; lengths were asserted above.
-            Level::Avx512 => unsafe { pool_avx512(self) },
-            // SAFETY: as above.
-            Level::Avx2 => unsafe { pool_avx2(self) },
-            Level::Portable => unreachable!("the twin runs where there are no vectors"),
-        }
-    }
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]

@@ -55,6 +55,16 @@ pub(in crate::layers) fn forward(
     kernel::with_columns(layer, lanes, params, mean, rstd, |of| forward_pass(lanes, then, Some(x), of, y));
 }
 
+/// Lends μ, γ·rstd and β of each channel by the running statistics to `job`.
+pub(in crate::layers) fn with_running(
+    layer: &BatchNorm,
+    params: &[f32],
+    stats: &[f32],
+    job: impl FnOnce(Columns<'_>),
+) {
+    kernel::with_running_columns(layer, Lanes::rows(1), params, stats, job);
+}
+
 /// y from x, or from y itself.
 pub(in crate::layers) fn infer(
     layer: &BatchNorm,

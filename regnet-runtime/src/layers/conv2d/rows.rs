@@ -1,34 +1,37 @@
 //! A convolution over rows in f32: the direct kernel where there are vectors.
 
 use super::{Conv2d, kernel};
+#[cfg(target_arch = "x86_64")]
+use crate::lanes::Lanes;
 
 #[cfg(target_arch = "x86_64")]
-use crate::simd::{self, Level, conv_rows};
+use crate::simd::{self, Level, conv::After, conv_rows, winograd};
 
 #[cfg(target_arch = "x86_64")]
 pub(super) fn forward_f32(layer: &Conv2d, batch: usize, x: &[f32], params: &[f32], y: &mut [f32]) {
-    if !forward_then(layer, batch, x, params, conv_rows::After::default(), y) {
-        kernel::forward(layer, batch, x, params, y);
+    if simd::level() == Level::Portable {
+        return kernel::forward(layer, batch, x, params, y);
     }
+    layer.forward_then(Lanes::rows(batch), x, params, After::default(), false, y);
 }
 
-/// y = what comes after the convolution, in one pass. False, with nothing done, where there are no vectors.
+/// As `Conv2d::forward_then`, over rows.
 #[cfg(target_arch = "x86_64")]
-pub(in crate::layers) fn forward_then(
+pub(super) fn forward_then(
     layer: &Conv2d,
     batch: usize,
     x: &[f32],
-    params: &[f32],
-    after: conv_rows::After<'_>,
+    weight: &[f32],
+    after: After<'_>,
+    pool: bool,
     y: &mut [f32],
-) -> bool {
+) {
     let (level, sizes) = (simd::level(), super::lanes::sizes(layer));
-    if level == Level::Portable {
-        return false;
+    if winograd::wins_rows(sizes, batch) && simd::winograd() {
+        winograd::forward_rows(level, sizes, batch, x, weight, after, pool, y);
+    } else {
+        conv_rows::forward(level, sizes, batch, x, weight, after, pool, y);
     }
-    let (weight, bias) = params.split_at(layer.weight_len());
-    conv_rows::forward(level, sizes, batch, x, weight, layer.bias.then_some(bias), after, y);
-    true
 }
 
 #[cfg(not(target_arch = "x86_64"))]
@@ -76,7 +79,8 @@ mod tests {
         batch: usize,
         x: &[f32],
         params: &[f32],
-        after: conv_rows::After<'_>,
+        after: After<'_>,
+        pool: bool,
     ) -> Vec<f32> {
         let output = layer.output();
         let mut y = vec![f32::NAN; batch * output.len()];
@@ -87,7 +91,7 @@ mod tests {
             }
             *y = if after.relu && *y < 0.0 { 0.0 } else { *y };
         }
-        if !after.pool {
+        if !pool {
             return y;
         }
         let &[height, width, channels] = output.dims() else { unreachable!("an image has three axes") };
@@ -120,15 +124,15 @@ mod tests {
                         continue;
                     }
                     let norm = with_norm.then(|| norm.each_ref().map(|values| &values[..]));
-                    let after = conv_rows::After { norm, relu, pool };
-                    let expected = apart(&layer, batch, &x, &params, after);
+                    let after = After { bias, norm, relu };
+                    let expected = apart(&layer, batch, &x, &params, after, pool);
                     let largest = expected.iter().fold(1e-3f32, |largest, x| largest.max(x.abs()));
                     for &level in simd::available("").iter().filter(|level| **level != Level::Portable) {
                         let run = |threads| {
                             let mut y = vec![f32::NAN; expected.len()];
                             with_threads(threads, || {
                                 let sizes = super::super::lanes::sizes(&layer);
-                                conv_rows::forward(level, sizes, batch, &x, weight, bias, after, &mut y);
+                                conv_rows::forward(level, sizes, batch, &x, weight, after, pool, &mut y);
                             });
                             y
                         };
@@ -136,6 +140,66 @@ mod tests {
                         for (y, expected) in y.iter().zip(&expected) {
                             let off = (y - expected).abs() / largest;
                             assert!(off <= BOUND, "{layer}, batch {batch}, {level:?}: {y} is not {expected}");
+                        }
+                        assert_eq!(y, run(3), "{layer}, batch {batch}, {level:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Winograd's form, over the largest value: 2e-6 was seen.
+    const WINOGRAD_BOUND: f32 = 1e-5;
+
+    #[test]
+    fn winograds_form_agrees_with_products_of_matrices() {
+        let mut rng = Rng::new(5);
+        let layer = |input, filters, padding, bias| Conv2d {
+            input,
+            filters,
+            kernel: [3, 3],
+            stride: [1, 1],
+            padding,
+            bias,
+        };
+        for layer in [
+            layer([3, 3, 16], 16, Padding::Valid, true),
+            layer([5, 9, 16], 48, Padding::Same, false),
+            layer([28, 27, 32], 16, Padding::Same, true),
+            layer([3, 6, 32], 16, Padding::Amount([4, 5]), true),
+        ] {
+            for batch in [0, 1, 3] {
+                let x = numbers(batch * layer.input_len(), &mut rng);
+                let params = numbers(layer.params(), &mut rng);
+                let (weight, bias) = params.split_at(layer.weight_len());
+                let norm = [(); 3].map(|()| numbers(layer.filters, &mut rng));
+                let norm = Some(norm.each_ref().map(|values| &values[..]));
+                let bias = layer.bias.then_some(bias);
+                let after = |norm, relu| After { bias, norm, relu };
+                for (after, pool) in
+                    [(after(None, false), false), (after(norm, true), false), (after(norm, true), true)]
+                {
+                    if pool && layer.output().dims()[0] < 2 {
+                        continue;
+                    }
+                    let expected = apart(&layer, batch, &x, &params, after, pool);
+                    let largest = expected.iter().fold(1e-3f32, |largest, x| largest.max(x.abs()));
+                    for &level in simd::available("").iter().filter(|level| **level != Level::Portable) {
+                        let run = |threads| {
+                            let mut y = vec![f32::NAN; expected.len()];
+                            with_threads(threads, || {
+                                let sizes = super::super::lanes::sizes(&layer);
+                                winograd::forward_rows(level, sizes, batch, &x, weight, after, pool, &mut y);
+                            });
+                            y
+                        };
+                        let y = run(1);
+                        for (y, expected) in y.iter().zip(&expected) {
+                            let off = (y - expected).abs() / largest;
+                            assert!(
+                                off <= WINOGRAD_BOUND,
+                                "{layer}, {batch}, {level:?}: {y}, not {expected}"
+                            );
                         }
                         assert_eq!(y, run(3), "{layer}, batch {batch}, {level:?}");
                     }
@@ -157,8 +221,9 @@ mod tests {
         for place in 0..4 {
             let mut x = [1.0; 4];
             x[place] = f32::NAN;
-            let (mut y, after) = ([0.0], conv_rows::After { norm: None, relu: true, pool: true });
-            if forward_then(&layer, 1, &x, &[1.0], after, &mut y) {
+            let (mut y, after) = ([0.0], After { relu: true, ..After::default() });
+            if simd::level() != Level::Portable {
+                layer.forward_then(Lanes::rows(1), &x, &[1.0], after, true, &mut y);
                 assert!(y[0].is_nan());
             }
         }
