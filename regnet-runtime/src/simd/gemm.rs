@@ -246,7 +246,7 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
     if inline && panel == Panel::InPlace {
         return all(level, product);
     }
-    let copy = panel == Panel::InPlace && m >= COPY_ROWS && k * n > FIRST_CACHE;
+    let copy = panel == Panel::InPlace && m >= COPY_ROWS && k * n > FIRST_CACHE && product.b_row > NEAR;
     let panel = if copy { Panel::Copied } else { panel };
     let own = if panel == Panel::InPlace { 0 } else { TAG + k * PITCH };
     let threads = if inline { 1 } else { pool::threads() };
@@ -265,7 +265,12 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
         }
         scratch.iter_mut().step_by(own.max(1)).for_each(|tag| *tag = NO_PANEL);
         pool::each_part(panels * blocks, ByThread::new(scratch, own), |task, scratch| {
-            let (column, block) = (task / blocks * width, task % blocks);
+            // A copied panel is used for all blocks of rows, else a block of A, which then stays in the second cache,
+            // for all panels.
+            let (column, block) = match panel {
+                Panel::InPlace => (task % panels * width, task / panels),
+                Panel::Copied | Panel::Transposed => (task / blocks * width, task % blocks),
+            };
             let rows = block * m / blocks..(block + 1) * m / blocks;
             // SAFETY: tasks are disjoint in rows or columns, and lie within M x N; scratch holds TAG + K * PITCH, and
             // its tag is of this product.
@@ -288,6 +293,9 @@ const TASKS: usize = 8;
 
 /// Values of B that stay in the first cache: they are not copied.
 const FIRST_CACHE: usize = 12 << 10;
+
+/// The most values from one row of B to the next that cost a tile nothing: wider rows share few sets of a cache.
+const NEAR: usize = 128;
 
 /// What stands before a thread's copy of a panel, a line of the cache: its first value is the panel's column.
 const TAG: usize = 16;
