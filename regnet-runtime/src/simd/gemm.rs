@@ -1,6 +1,7 @@
 //! Matrix products of `f32` in register tiles: C = start + A·B, 12 rows by 2 vectors (AVX-512), 6 by 2 (AVX2).
 //!
-//! Every value of C is one chain of fused multiply-adds over k in rising order, whatever the tile.
+//! Every value of C is one chain of fused multiply-adds over k in rising order, whatever the tile; of a product of one
+//! row a few chains, by its columns.
 //! The portable twin is `matmul`.
 
 use super::vector::{Avx2, Avx512, Vector};
