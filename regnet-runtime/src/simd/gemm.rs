@@ -274,8 +274,8 @@ const TASKS: usize = 8;
 /// Values of B that stay in the first cache: they are not copied.
 const FIRST_CACHE: usize = 12 << 10;
 
-/// What stands before a thread's copy of a panel, a line of the cache: its first value is the panel's column.
-const TAG: usize = 16;
+/// What stands before a thread's copy of a panel, a row of it: its first value is the panel's column.
+const TAG: usize = PITCH;
 const NO_PANEL: f32 = -1.0;
 
 /// Rows of C from which a panel of B is copied: it is read once for each tile of rows.
