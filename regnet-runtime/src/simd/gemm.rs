@@ -114,7 +114,9 @@ pub(crate) fn panels(level: Level, s: Sizes, b: &[f32], panels: &mut [f32]) -> b
     pool::chunks_mut(&mut panels[..used], s.k * width, &|panel, to| {
         let (column, columns) = (panel * width, width.min(s.n - panel * width));
         // SAFETY: vectors mean AVX2; B holds K rows of N values and column + columns <= N (asserted), `to` K · width.
-        unsafe { pack::copy(s.k, columns, b.as_ptr().wrapping_add(column), s.n, to.as_mut_ptr(), width) };
+        unsafe {
+            pack::copy(level, (s.k, columns), b.as_ptr().wrapping_add(column), s.n, to.as_mut_ptr(), width)
+        };
     });
     true
 }
@@ -134,18 +136,25 @@ pub(crate) fn tn_block(
     let Some(width) = panel_width(level) else { return false };
     let m = c.len() / s.n.max(1);
     assert!(a.len() >= s.k * s.m && first + m <= s.m && panels.len() >= s.panels_len());
-    f32::with_scratch(s.k * m, |block| {
-        for (p, to) in block.chunks_exact_mut(m.max(1)).enumerate() {
-            to.copy_from_slice(&a[p * s.m + first..][..m]);
-        }
-        let sizes = Sizes { m, ..s };
-        let whole = product(sizes, (block, 1, m), (panels, width), Start::Zero, c);
+    let sizes = Sizes { m, ..s };
+    let multiply = |a: &[f32], a_col: usize, c: &mut [f32]| {
+        let whole = product(sizes, (a, 1, a_col), (panels, width), Start::Zero, c);
         // SAFETY: `level` is one of this machine's, `whole` was checked, and the panels hold K · width each.
         match level {
             Level::Avx512 => unsafe { tile::panels_avx512(&whole, soon) },
             Level::Avx2 => unsafe { tile::panels_avx2(&whole, soon) },
             Level::Portable => unreachable!("a level without vectors"),
         }
+    };
+    if !s.m.is_multiple_of(SETS) {
+        multiply(&a[first..], s.m, c);
+        return true;
+    }
+    f32::with_scratch(s.k * m, |block| {
+        for (p, to) in block.chunks_exact_mut(m.max(1)).enumerate() {
+            to.copy_from_slice(&a[p * s.m + first..][..m]);
+        }
+        multiply(block, m, c);
     });
     true
 }
@@ -254,7 +263,7 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
             let rows = block * m / blocks..(block + 1) * m / blocks;
             // SAFETY: tasks are disjoint in rows or columns, and lie within M x N; scratch holds TAG + K * PITCH, and
             // its tag is of this product.
-            let part = unsafe { packed(panel, &product, column, width.min(n - column), scratch) };
+            let part = unsafe { packed(level, panel, &product, (column, width.min(n - column)), scratch) };
             all(level, &part.rows(rows.start, rows.len()));
         });
     });
@@ -284,18 +293,26 @@ const COPY_ROWS: usize = 48;
 /// What a copy of A has between its rows, so that those of a tile lie in different sets of the first cache.
 const PAD: usize = 16;
 
+/// Values between two that lie in the same set of the first cache, or in one of two.
+const SETS: usize = 512;
+
 /// Whether the rows of a tile of A lie in one set of the first cache, or in two: they would drive each other out.
 fn aliases(p: &Product) -> bool {
-    const SETS: usize = 512;
     p.a_col == 1 && p.a_row >= SETS && p.a_row.is_multiple_of(SETS) && p.sizes.n > 2 * PITCH && p.sizes.m > 1
 }
 
 /// The product of the columns `column..column + width`, reading B from `scratch` if it is to be packed.
 ///
 /// # Safety
-/// AVX2; column + width <= N; scratch holds TAG + K * PITCH values unless the panel is read in place, the first of them
+/// The level has vectors; column + width <= N; scratch holds TAG + K * PITCH values unless the panel is read in place, the first of them
 /// NO_PANEL or the column of the panel behind it.
-unsafe fn packed(panel: Panel, p: &Product, column: usize, width: usize, scratch: &mut [f32]) -> Product {
+unsafe fn packed(
+    level: Level,
+    panel: Panel,
+    p: &Product,
+    (column, width): (usize, usize),
+    scratch: &mut [f32],
+) -> Product {
     let k = p.sizes.k;
     let there = scratch.first() == Some(&(column as f32));
     if let Some(tag) = scratch.first_mut() {
@@ -308,7 +325,7 @@ unsafe fn packed(panel: Panel, p: &Product, column: usize, width: usize, scratch
         Panel::Copied => {
             if !there {
                 // SAFETY: b holds K rows of N values, column + width <= N; behind the tag are K * PITCH, width <= PITCH.
-                unsafe { pack::copy(k, width, p.b.wrapping_add(column), p.b_row, to, PITCH) };
+                unsafe { pack::copy(level, (k, width), p.b.wrapping_add(column), p.b_row, to, PITCH) };
             }
             (to.cast_const(), PITCH)
         }
