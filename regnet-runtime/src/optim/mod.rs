@@ -76,7 +76,8 @@ impl<T: Scalar> OptimizerState<T> {
 }
 
 /// An optimizer with its state for the parameters of one network, for a training loop of one's own:
-/// `let mut adam = Adam::new(1e-3).attach();` and after each backward pass `adam.step(&mut net, &grads)`.
+/// `let mut adam = Adam::new(1e-3).attach();` and for each batch `adam.train(&mut net, &x, Labels(&labels), &mut ws,
+/// &mut rng)`, or after each backward pass `adam.step(&mut net, &grads)`.
 #[derive(Clone, Debug)]
 pub struct Attached<O, N: Network> {
     optimizer: O,

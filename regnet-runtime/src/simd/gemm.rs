@@ -1,6 +1,7 @@
 //! Matrix products of `f32` in register tiles: C = start + A·B, 12 rows by 2 vectors (AVX-512), 6 by 2 (AVX2).
 //!
-//! Every value of C is one chain of fused multiply-adds over k in rising order, whatever the tile.
+//! Every value of C is one chain of fused multiply-adds over k in rising order, whatever the tile; of a product of one
+//! row a few chains, by its columns.
 //! The portable twin is `matmul`.
 
 use super::vector::{Avx2, Avx512, Vector};
@@ -116,7 +117,9 @@ pub(crate) fn panels(level: Level, s: Sizes, b: &[f32], panels: &mut [f32]) -> b
     pool::chunks_mut(&mut panels[..used], s.k * width, &|panel, to| {
         let (column, columns) = (panel * width, width.min(s.n - panel * width));
         // SAFETY: vectors mean AVX2; B holds K rows of N values and column + columns <= N (asserted), `to` K · width.
-        unsafe { pack::copy(s.k, columns, b.as_ptr().wrapping_add(column), s.n, to.as_mut_ptr(), width) };
+        unsafe {
+            pack::copy(level, (s.k, columns), b.as_ptr().wrapping_add(column), s.n, to.as_mut_ptr(), width)
+        };
     });
     true
 }
@@ -136,18 +139,25 @@ pub(crate) fn tn_block(
     let Some(width) = panel_width(level) else { return false };
     let m = c.len() / s.n.max(1);
     assert!(a.len() >= s.k * s.m && first + m <= s.m && panels.len() >= s.panels_len());
-    f32::with_scratch(s.k * m, |block| {
-        for (p, to) in block.chunks_exact_mut(m.max(1)).enumerate() {
-            to.copy_from_slice(&a[p * s.m + first..][..m]);
-        }
-        let sizes = Sizes { m, ..s };
-        let whole = product(sizes, (block, 1, m), (panels, width), Start::Zero, c);
+    let sizes = Sizes { m, ..s };
+    let multiply = |a: &[f32], a_col: usize, c: &mut [f32]| {
+        let whole = product(sizes, (a, 1, a_col), (panels, width), Start::Zero, c);
         // SAFETY: `level` is one of this machine's, `whole` was checked, and the panels hold K · width each.
         match level {
             Level::Avx512 => unsafe { tile::panels_avx512(&whole, soon) },
             Level::Avx2 => unsafe { tile::panels_avx2(&whole, soon) },
             Level::Portable => unreachable!("a level without vectors"),
         }
+    };
+    if !s.m.is_multiple_of(SETS) {
+        multiply(&a[first..], s.m, c);
+        return true;
+    }
+    f32::with_scratch(s.k * m, |block| {
+        for (p, to) in block.chunks_exact_mut(m.max(1)).enumerate() {
+            to.copy_from_slice(&a[p * s.m + first..][..m]);
+        }
+        multiply(block, m, c);
     });
     true
 }
@@ -274,7 +284,7 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
             let rows = block * m / blocks..(block + 1) * m / blocks;
             // SAFETY: tasks are disjoint in rows or columns, and lie within M x N; scratch holds TAG + K * PITCH, and
             // its tag is of this product.
-            let part = unsafe { packed(panel, &product, column, width.min(n - column), scratch) };
+            let part = unsafe { packed(panel, &product, (column, width.min(n - column)), scratch) };
             all(level, &part.rows(rows.start, rows.len()));
         });
     });
@@ -297,8 +307,8 @@ const FIRST_CACHE: usize = 12 << 10;
 /// The most values from one row of B to the next that cost a tile nothing: wider rows share few sets of a cache.
 const NEAR: usize = 128;
 
-/// What stands before a thread's copy of a panel, a line of the cache: its first value is the panel's column.
-const TAG: usize = 16;
+/// What stands before a thread's copy of a panel, a row of it: its first value is the panel's column.
+const TAG: usize = PITCH;
 const NO_PANEL: f32 = -1.0;
 
 /// Rows of C from which a panel of B is copied: it is read once for each tile of rows.
@@ -307,9 +317,11 @@ const COPY_ROWS: usize = 48;
 /// What a copy of A has between its rows, so that those of a tile lie in different sets of the first cache.
 const PAD: usize = 16;
 
+/// Values between two that lie in the same set of the first cache, or in one of two.
+const SETS: usize = 512;
+
 /// Whether the rows of a tile of A lie in one set of the first cache, or in two: they would drive each other out.
 fn aliases(p: &Product) -> bool {
-    const SETS: usize = 512;
     p.a_col == 1 && p.a_row >= SETS && p.a_row.is_multiple_of(SETS) && p.sizes.n > 2 * PITCH && p.sizes.m > 1
 }
 
@@ -318,7 +330,7 @@ fn aliases(p: &Product) -> bool {
 /// # Safety
 /// AVX2; column + width <= N; scratch holds TAG + K * PITCH values unless the panel is read in place, the first of them
 /// NO_PANEL or the column of the panel behind it.
-unsafe fn packed(panel: Panel, p: &Product, column: usize, width: usize, scratch: &mut [f32]) -> Product {
+unsafe fn packed(panel: Panel, p: &Product, (column, width): (usize, usize), scratch: &mut [f32]) -> Product {
     let k = p.sizes.k;
     let there = scratch.first() == Some(&(column as f32));
     if let Some(tag) = scratch.first_mut() {

@@ -3,6 +3,7 @@
 use std::arch::x86_64::*;
 
 use super::Level;
+use super::vector::{Avx2, Avx512, Vector};
 
 /// out [columns,rows] = xᵀ, its rows `pitch` apart.   x [rows,columns]. False, with nothing done, where the level has
 /// no vectors.
@@ -28,26 +29,54 @@ pub(crate) fn transposed(
 /// Copies `k` rows of `width` values: panel[p * pitch + j] = b[p * b_row + j].
 ///
 /// # Safety
-/// AVX2; `b` is readable for `(k - 1) * b_row + width` values, `panel` writable for `(k - 1) * pitch + width`.
-#[target_feature(enable = "avx2,fma")]
+/// A level of this machine with vectors; `b` is readable for `(k - 1) * b_row + width` values, `panel` writable for
+/// `(k - 1) * pitch + width`.
 pub(super) unsafe fn copy(
-    k: usize,
-    width: usize,
+    level: Level,
+    (k, width): (usize, usize),
     b: *const f32,
     b_row: usize,
     panel: *mut f32,
     pitch: usize,
 ) {
-    let whole = width / 8 * 8;
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
+    unsafe fn avx512(size: (usize, usize), b: *const f32, b_row: usize, panel: *mut f32, pitch: usize) {
+        // SAFETY: the instructions are enabled here, the rest is the caller's.
+        unsafe { copy_rows::<Avx512>(size, b, b_row, panel, pitch) }
+    }
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn avx2(size: (usize, usize), b: *const f32, b_row: usize, panel: *mut f32, pitch: usize) {
+        // SAFETY: the instructions are enabled here, the rest is the caller's.
+        unsafe { copy_rows::<Avx2>(size, b, b_row, panel, pitch) }
+    }
+    // SAFETY: the caller's conditions.
+    match level {
+        Level::Avx512 => unsafe { avx512((k, width), b, b_row, panel, pitch) },
+        Level::Avx2 | Level::Portable => unsafe { avx2((k, width), b, b_row, panel, pitch) },
+    }
+}
+
+/// # Safety
+/// As [`copy`], inlined into a function that enables V.
+#[inline(always)]
+unsafe fn copy_rows<V: Vector>(
+    (k, width): (usize, usize),
+    b: *const f32,
+    b_row: usize,
+    panel: *mut f32,
+    pitch: usize,
+) {
+    let whole = width / V::LANES * V::LANES;
     for p in 0..k {
         let (from, to) = (b.wrapping_add(p * b_row), panel.wrapping_add(p * pitch));
-        // SAFETY: j + 8 <= whole <= width and j < width, in row p < k: within the caller's conditions.
+        // SAFETY: j + LANES <= whole <= width, and the last vector ends with the row p < k: within the caller's
+        // conditions.
         unsafe {
-            for j in (0..whole).step_by(8) {
-                _mm256_storeu_ps(to.add(j), _mm256_loadu_ps(from.add(j)));
+            for j in (0..whole).step_by(V::LANES) {
+                V::store(to.add(j), V::load(from.add(j)));
             }
-            for j in whole..width {
-                *to.add(j) = *from.add(j);
+            if whole < width {
+                V::store_first(to.add(whole), V::load_first(from.add(whole), width - whole), width - whole);
             }
         }
     }

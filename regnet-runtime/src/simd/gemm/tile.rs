@@ -104,7 +104,9 @@ unsafe fn wide_tiles<V: EndOfTile>(p: &Product) {
         let width = unsafe {
             match m {
                 1 if left >= 8 * V::LANES => wide_tile::<V, 1, 8>(p, column),
-                1 if left >= 4 * V::LANES => wide_tile::<V, 1, 4>(p, column),
+                1 if left >= 4 * V::LANES => row_tile::<V, 4, 2>(p, column, 4 * V::LANES),
+                1 if left > V::LANES => row_tile::<V, 2, 4>(p, column, left.min(2 * V::LANES)),
+                1 => row_tile::<V, 1, 4>(p, column, left),
                 2 if left >= 4 * V::LANES => wide_tile::<V, 2, 4>(p, column),
                 3 if left >= 4 * V::LANES => wide_tile::<V, 3, 4>(p, column),
                 _ => {
@@ -127,6 +129,47 @@ unsafe fn wide_tile<V: Vector, const ROWS: usize, const COUNT: usize>(p: &Produc
     let width = COUNT * V::LANES;
     // SAFETY: the caller's conditions.
     unsafe { tile::<V, ROWS, COUNT, true>(p, &mut [], 0, column, width) };
+    width
+}
+
+/// A single row's columns from `column` on, `width` of them in COUNT registers, as PARTS sums of every PARTS-th term: one
+/// sum would wait for its own multiply-add. Gives the width.
+///
+/// # Safety
+/// As [`tile`], for one row.
+#[inline(always)]
+unsafe fn row_tile<V: Vector, const COUNT: usize, const PARTS: usize>(
+    p: &Product,
+    column: usize,
+    width: usize,
+) -> usize {
+    let (k, last) = (p.sizes.k, width - (COUNT - 1) * V::LANES);
+    let lanes = |j: usize| if j + 1 < COUNT { V::LANES } else { last };
+    // SAFETY: the columns < N of matrices that `product` checked, terms < K; the last vector is masked to `last` values.
+    unsafe {
+        let mut sums = [[V::zero(); COUNT]; PARTS];
+        if !p.start.is_null() {
+            for (j, sum) in sums[0].iter_mut().enumerate() {
+                *sum = V::load_first(p.start.add(column + j * V::LANES), lanes(j));
+            }
+        }
+        for first in (0..k).step_by(PARTS) {
+            for (part, sums) in sums.iter_mut().enumerate() {
+                let term = first + part;
+                if term < k {
+                    let left = V::broadcast(p.a.add(term * p.a_col));
+                    for (j, sum) in sums.iter_mut().enumerate() {
+                        let b = p.b.add(term * p.b_row + column + j * V::LANES);
+                        *sum = V::multiply_add(left, V::load_first(b, lanes(j)), *sum);
+                    }
+                }
+            }
+        }
+        for j in 0..COUNT {
+            let sum = sums.iter().skip(1).fold(sums[0][j], |sum, part| V::add(sum, part[j]));
+            V::store_first(p.c.add(column + j * V::LANES), sum, lanes(j));
+        }
+    }
     width
 }
 
