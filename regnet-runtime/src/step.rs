@@ -2,6 +2,7 @@
 //! checked here, once.
 
 use crate::error::Error;
+use crate::layers::copy;
 use crate::network::{Frame, Grads, Network, See, State, Steps, Workspace, WorkspaceOf};
 use crate::penalty;
 use crate::predict::must;
@@ -83,7 +84,7 @@ pub fn forward<'w, N: Network>(
     rng: &mut Rng,
 ) -> &'w [N::Scalar] {
     let batch = must(training_batch_of::<N>(x, ws.frame()));
-    ws.frame_mut().input[..x.len()].copy_from_slice(x);
+    copy(x.len(), x, &mut ws.frame_mut().input);
     run_forward(net, batch, x, ws, rng.key());
     &ws.output().0[..batch * N::SPEC.output.len()]
 }
@@ -100,7 +101,7 @@ pub fn backward<'w, N: Network>(
     let outputs = batch * N::SPEC.output.len();
     assert!(batch > 0, "`backward` needs a `forward` before it");
     assert!(d_y.len() == outputs, "the gradient has {} values, but the output {outputs}", d_y.len());
-    ws.output().1[..outputs].copy_from_slice(d_y);
+    copy(outputs, d_y, ws.output().1);
     // The steps need the workspace whole; the input is put back after them.
     let input = std::mem::take(&mut ws.frame_mut().input);
     let x = &input[..batch * N::SPEC.input.len()];
