@@ -107,7 +107,7 @@ mod tests {
     fn layers() -> Vec<ConvNorm> {
         let layer = |input, filters, kernel: usize, padding, affine, pooled: bool| {
             let conv = Conv2d { input, filters, kernel: [kernel; 2], stride: [1, 1], padding, bias: affine };
-            let &[height, width, channels] = &conv.output().dims()[..] else {
+            let &[height, width, channels] = conv.output().dims() else {
                 unreachable!("an image has three axes")
             };
             let norm = BatchNorm { positions: height * width, channels, momentum: 0.1, eps: 1e-3, affine };

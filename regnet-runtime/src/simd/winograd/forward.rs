@@ -352,6 +352,22 @@ impl OutputTile<'_> {
         }
     }
 
+    /// The value of a filter, or of the filters from `lane` on.
+    ///
+    /// # Safety
+    /// Inlined where V is enabled; there is a value for each filter.
+    #[inline(always)]
+    unsafe fn of_filter<V: Vector>(&self, values: &[f32], filter: usize, lane: usize) -> V::Register {
+        // SAFETY: the caller's condition; by lane there are 16 filters for each that is counted.
+        unsafe {
+            if self.by_lane {
+                V::load(values.as_ptr().add(filter * WIDTH + lane))
+            } else {
+                V::broadcast(values.as_ptr().add(filter))
+            }
+        }
+    }
+
     /// y = relu(norm(Aᵀ·m·A + bias)), of which `height` rows and `width` columns exist, or the largest of each window
     /// of the tile.
     ///
@@ -366,12 +382,16 @@ impl OutputTile<'_> {
                 unsafe {
                     let m = self.m.add(filter * self.m_filter + lane);
                     let y = y.add(filter * WIDTH + lane);
-                    let of_filter = |values: &[f32]| match self.by_lane {
-                        true => V::load(values.as_ptr().add(filter * WIDTH + lane)),
-                        false => V::broadcast(values.as_ptr().add(filter)),
+                    let start = match self.after.bias {
+                        Some(bias) => self.of_filter::<V>(bias, filter, lane),
+                        None => V::zero(),
                     };
-                    let start = self.after.bias.map_or(V::zero(), of_filter);
-                    let norm = self.after.norm.map(|norm| norm.map(of_filter));
+                    let mut norm = [V::zero(); 3];
+                    if let Some(of) = self.after.norm {
+                        for k in 0..3 {
+                            norm[k] = self.of_filter::<V>(of[k], filter, lane);
+                        }
+                    }
                     let mut columns = [[V::zero(); CELLS]; POINTS];
                     for j in 0..POINTS {
                         let mut column = [V::zero(); POINTS];
@@ -387,10 +407,10 @@ impl OutputTile<'_> {
                             row[j] = columns[j][i];
                         }
                         let mut row = transform::output::<V>(row, Some(start));
-                        if let Some([mean, scale, shift]) = norm {
+                        if self.after.norm.is_some() {
                             for j in 0..CELLS {
-                                let apart = V::subtract(row[j], mean);
-                                row[j] = V::add(V::multiply(apart, scale), shift);
+                                let apart = V::subtract(row[j], norm[0]);
+                                row[j] = V::add(V::multiply(apart, norm[1]), norm[2]);
                             }
                         }
                         if self.after.relu {

@@ -3,31 +3,37 @@
 //!
 //! To the transforms the rows are lanes: x [B,H,W,C/16,16], y [B,OH,OW,F/16,16].
 
+#![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
+
 use super::forward::{Output, OutputTile};
-use super::transform::{CELLS, G, POINTS};
-use super::{ALL, GAP, Tiling, exists, image};
+use super::transform::{CELLS, POINTS};
+use super::{ALL, GAP, Tiling, exists, image, transform};
 use crate::lanes::WIDTH;
 use crate::matmul::{Sizes as ProductSizes, Start};
-use crate::pool::{self, ByChunk, ByThread, Scratch};
+use crate::pool::{self, ByThread, Scratch};
 use crate::simd::conv::{After, Sizes};
 use crate::simd::vector::{Avx2, Avx512, Vector};
 use crate::simd::{Level, gemm};
+use std::ops::Range;
 
 /// Most tiles of a task: the rows of a register tile of the product.
 const TILES: usize = 12;
 
+/// Weights of a task: about 2 µs.
+const WEIGHTS: usize = 1 << 10;
+
 /// Whether this form is faster than the direct sum over rows; by the sizes and the batch alone.
 ///
 /// Costs in units of one product, fitted to images of 2² to 28² with 16 to 256 channels and filters, batches of 1 and 4,
-/// with AVX-512: where it chose wrongly, the other form was at most 1.5 times as fast.
+/// with AVX-512: where it chooses wrongly, the other form was at most 1.3 times as fast.
 pub(crate) fn wins_rows(sizes: Sizes, batch: usize) -> bool {
     let Sizes { rows, columns, channels, filters } = sizes;
     if !exists(sizes) || !channels.is_multiple_of(WIDTH) || !filters.is_multiple_of(WIDTH) {
         return false;
     }
     let tiles = batch * rows.output.div_ceil(CELLS) * columns.output.div_ceil(CELLS);
-    let weights = 240 * channels * filters;
-    let points = tiles * (48 * channels * filters + 400 * (channels + filters));
+    let weights = 200 * channels * filters;
+    let points = tiles * (36 * channels * filters + 500 * (channels + filters));
     weights + points < batch * rows.output * columns.output * 9 * channels * filters
 }
 
@@ -60,12 +66,17 @@ pub(crate) fn forward_rows(
     let own = Buffers::len(channels, filters);
     f32::with_scratch(ALL * u_point + pool::threads() * own, |scratch| {
         let (u, scratch) = scratch.split_at_mut(ALL * u_point);
-        pool::each_part(POINTS, ByChunk::new(u, POINTS * u_point), |n, u| match level {
-            // SAFETY: the level is one of this machine's; weight was asserted to hold 9·C·F, u holds 6 points.
-            Level::Avx512 => unsafe { weight_row_avx512(n, channels * filters, weight, u) },
-            // SAFETY: as above.
-            Level::Avx2 => unsafe { weight_row_avx2(n, channels * filters, weight, u) },
-            Level::Portable => unreachable!("the twin runs where there are no vectors"),
+        let weights = Weights { tap: channels * filters, weight, u: u.as_mut_ptr() };
+        pool::for_each((channels * filters).div_ceil(WEIGHTS), &|chunk| {
+            let range = chunk * WEIGHTS..weights.tap.min((chunk + 1) * WEIGHTS);
+            match level {
+                // SAFETY: the level is one of this machine's; weight was asserted to hold nine taps, u holds all
+                // points; ranges are disjoint, and whole vectors since 16 divides F.
+                Level::Avx512 => unsafe { weights_avx512(&weights, range) },
+                // SAFETY: as above.
+                Level::Avx2 => unsafe { weights_avx2(&weights, range) },
+                Level::Portable => unreachable!("the twin runs where there are no vectors"),
+            }
         });
         let pass = Pass { level, tiling, x, u, after, output, y: y.as_mut_ptr() };
         pool::each_part(tasks, ByThread::new(scratch, own), |task, scratch| {
@@ -82,40 +93,53 @@ pub(crate) fn forward_rows(
     });
 }
 
+/// What the tasks of the weights share: they write disjoint values of u.
+struct Weights<'a> {
+    /// C·F, the values of a tap.
+    tap: usize,
+    weight: &'a [f32],
+    u: *mut f32,
+}
+
+// SAFETY: the weight is only read; the tasks of `forward_rows` write disjoint values of u.
+unsafe impl Sync for Weights<'_> {}
+
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn weight_row_avx512(n: usize, tap: usize, weight: &[f32], u: &mut [f32]) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { weight_row::<Avx512>(n, tap, weight, u) }
+unsafe fn weights_avx512(weights: &Weights<'_>, range: Range<usize>) {
+    // SAFETY: the instructions are enabled here, the rest is the caller's.
+    unsafe { self::weights::<Avx512>(weights, range) }
 }
 
 #[target_feature(enable = "avx2,fma")]
-unsafe fn weight_row_avx2(n: usize, tap: usize, weight: &[f32], u: &mut [f32]) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { weight_row::<Avx2>(n, tap, weight, u) }
+unsafe fn weights_avx2(weights: &Weights<'_>, range: Range<usize>) {
+    // SAFETY: the instructions are enabled here, the rest is the caller's.
+    unsafe { self::weights::<Avx2>(weights, range) }
 }
 
-/// The points (n, ..) of u = G·w·Gᵀ, each [C,F] and a gap; a tap of the weight has C·F values.
+/// The values of a range of u = G·w·Gᵀ at all points, each [C,F] and a gap.
 ///
 /// # Safety
-/// Inlined into a function that enables V; weight holds nine taps, u six points, and vectors divide a tap.
+/// Inlined into a function that enables V; weight holds nine taps, u 36 points, the range whole vectors of a tap;
+/// nobody else writes them.
 #[inline(always)]
-unsafe fn weight_row<V: Vector>(n: usize, tap: usize, weight: &[f32], u: &mut [f32]) {
-    for at in (0..tap).step_by(V::LANES) {
-        // SAFETY: at + LANES <= a tap: reads end with the ninth tap, writes with the sixth point.
+unsafe fn weights<V: Vector>(weights: &Weights<'_>, range: Range<usize>) {
+    let Weights { tap, weight, u } = *weights;
+    for at in range.step_by(V::LANES) {
+        // SAFETY: at + LANES <= a tap: reads end with the ninth tap, writes with the last point.
         unsafe {
-            let mut columns = [V::zero(); 3];
-            for (kx, column) in columns.iter_mut().enumerate() {
+            let mut columns = [[V::zero(); POINTS]; 3];
+            for kx in 0..3 {
+                let mut column = [V::zero(); 3];
                 for ky in 0..3 {
-                    let w = V::load(weight.as_ptr().add((ky * 3 + kx) * tap + at));
-                    *column = V::multiply_add(V::splat(G[n][ky]), w, *column);
+                    column[ky] = V::load(weight.as_ptr().add((ky * 3 + kx) * tap + at));
                 }
+                columns[kx] = transform::kernel::<V>(column);
             }
-            for (q, row) in G.iter().enumerate() {
-                let mut sum = V::zero();
-                for (&factor, &column) in row.iter().zip(&columns) {
-                    sum = V::multiply_add(V::splat(factor), column, sum);
+            for i in 0..POINTS {
+                let row = transform::kernel::<V>([columns[0][i], columns[1][i], columns[2][i]]);
+                for j in 0..POINTS {
+                    V::store(u.add((i * POINTS + j) * (tap + GAP) + at), row[j]);
                 }
-                V::store(u.as_mut_ptr().add(q * (tap + GAP) + at), sum);
             }
         }
     }
@@ -160,13 +184,13 @@ impl<'a> Buffers<'a> {
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn tiles_avx512(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &mut [f32]) {
+unsafe fn tiles_avx512(pass: &Pass<'_>, tiles: Range<usize>, scratch: &mut [f32]) {
     // SAFETY: the instructions are enabled here, the rest is the caller's.
     unsafe { self::tiles::<Avx512>(pass, tiles, scratch) }
 }
 
 #[target_feature(enable = "avx2,fma")]
-unsafe fn tiles_avx2(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &mut [f32]) {
+unsafe fn tiles_avx2(pass: &Pass<'_>, tiles: Range<usize>, scratch: &mut [f32]) {
     // SAFETY: the instructions are enabled here, the rest is the caller's.
     unsafe { self::tiles::<Avx2>(pass, tiles, scratch) }
 }
@@ -175,7 +199,7 @@ unsafe fn tiles_avx2(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &m
 /// Inlined into a function that enables V; x, u, after and y hold their shapes; nobody else uses these tiles of y,
 /// of which there are at most `TILES`.
 #[inline(always)]
-unsafe fn tiles<V: Vector>(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &mut [f32]) {
+unsafe fn tiles<V: Vector>(pass: &Pass<'_>, tiles: Range<usize>, scratch: &mut [f32]) {
     let Pass { level, tiling, x, u, after, output, y } = *pass;
     let (channels, filters) = (tiling.sizes.channels * WIDTH, tiling.sizes.filters * WIDTH);
     let buffers = Buffers::new(channels, filters, scratch);

@@ -28,6 +28,29 @@ const FAR: f32 = SQRT_2 as f32;
 const NEAR_CUBED: f32 = (FRAC_1_SQRT_2 / 2.0) as f32;
 const FAR_CUBED: f32 = (SQRT_2 * 2.0) as f32;
 
+/// G·w
+///
+/// # Safety
+/// Inlined where V is enabled.
+#[inline(always)]
+pub(super) unsafe fn kernel<V: Vector>(w: [V::Register; 3]) -> [V::Register; POINTS] {
+    // SAFETY: V is enabled, by the caller.
+    unsafe {
+        let near = [V::splat(G[2][0]), V::splat(G[2][1]), V::splat(G[2][2])];
+        let far = [V::splat(G[3][0]), V::splat(G[3][1]), V::splat(G[3][2])];
+        let even_near = V::multiply_add(near[2], w[2], V::multiply(near[0], w[0]));
+        let even_far = V::multiply_add(far[2], w[2], V::multiply(far[0], w[0]));
+        [
+            w[0],
+            V::minus_product(near[1], w[1], even_near),
+            V::multiply_add(near[1], w[1], even_near),
+            V::multiply_add(far[1], w[1], even_far),
+            V::minus_product(far[1], w[1], even_far),
+            w[2],
+        ]
+    }
+}
+
 /// Bᵀ·x
 ///
 /// # Safety
