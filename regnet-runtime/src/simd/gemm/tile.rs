@@ -207,7 +207,8 @@ unsafe fn tile_of<V: Vector>(
     macro_rules! by_height {
         ($($rows:literal)*) => {
             match height {
-                $( $rows => by_width!($rows), )*
+                // Tiles that V has no registers for are not compiled.
+                $( $rows => if $rows <= V::ROWS { by_width!($rows) }, )*
                 _ => unreachable!("a tile of {height} rows"),
             }
         };
