@@ -180,7 +180,7 @@ mod fast {
     use crate::layers::conv2d::lanes as direct;
     use crate::layers::reduce;
     use crate::pool::Scratch;
-    use crate::simd::conv::After;
+    use crate::simd::conv::{self, After};
     use crate::simd::{self, Level, conv_pool};
 
     /// The kernel knows the usual pool, after a convolution that the direct kernel is best for.
@@ -228,20 +228,21 @@ mod fast {
         d_params: &mut [f32],
         d_x: Option<&mut [f32]>,
     ) {
-        let conv = &layer.conv;
-        if !fits(layer, lanes) || (d_x.is_some() && conv.stride != [1, 1]) {
+        if !fits(layer, lanes) {
             return super::backward(layer, lanes, x, params, winners, d_y, d_params, d_x);
         }
-        let (sizes, groups, weight_len) = (direct::sizes(conv), lanes.groups(), conv.weight_len());
+        let conv_layer = &layer.conv;
+        let (sizes, groups, weight_len) =
+            (direct::sizes(conv_layer), lanes.groups(), conv_layer.weight_len());
         let (d_weight, d_bias) = d_params.split_at_mut(weight_len);
-        let bias_len = conv.filters * lanes.width();
+        let bias_len = conv_layer.filters * lanes.width();
         let turned_len = if d_x.is_some() { weight_len } else { 0 };
         f32::with_scratch(groups * (weight_len + bias_len) + turned_len, |scratch| {
             let (weight, scratch) = scratch.split_at_mut(groups * weight_len);
             let (bias, turned) = scratch.split_at_mut(groups * bias_len);
             let d_x = d_x.map(|d_x| {
-                direct::turn(conv, &params[..weight_len], turned);
-                (direct::turned_sizes(sizes), &*turned, d_x)
+                conv::turn(sizes, &params[..weight_len], turned);
+                (&*turned, d_x)
             });
             let out = conv_pool::Gradients { weight, bias, x: d_x };
             conv_pool::backward(simd::level(), sizes, groups, x, winners, d_y, out);
@@ -263,7 +264,10 @@ mod tests {
     use crate::rng::Rng;
 
     fn layer(input: [usize; 3], filters: usize, kernel: usize, padding: Padding, relu: bool) -> ConvPool {
-        let conv = Conv2d { input, filters, kernel: [kernel; 2], stride: [1, 1], padding, bias: true };
+        pooled(Conv2d { input, filters, kernel: [kernel; 2], stride: [1, 1], padding, bias: true }, relu)
+    }
+
+    fn pooled(conv: Conv2d, relu: bool) -> ConvPool {
         let dims = conv.output();
         let &[height, width, channels] = dims.dims() else { unreachable!("an image has three axes") };
         let (size, stride, padding) = ([2, 2], [2, 2], Padding::Valid);
@@ -277,6 +281,7 @@ mod tests {
             layer([7, 9, 3], 7, 3, Padding::Same, true),
             layer([5, 5, 2], 13, 2, Padding::Valid, false),
             layer([6, 5, 4], 3, 4, Padding::Amount([2, 3]), true),
+            pooled(Conv2d { stride: [2, 3], ..layer([9, 11, 2], 5, 3, Padding::Same, true).conv }, true),
             ConvPool { pool: MaxPool2d { stride: [1, 1], ..overlapping.pool }, ..overlapping },
             ConvPool { conv: Conv2d { bias: false, ..overlapping.conv }, ..overlapping },
         ]

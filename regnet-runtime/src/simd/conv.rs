@@ -42,6 +42,28 @@ impl Axis {
     pub(super) fn begin(self, o: usize) -> isize {
         (o * self.stride) as isize - self.before
     }
+
+    /// The windows over y whose sums are the gradients of the cells `phase`, `phase + stride`, … of x, with the taps
+    /// that reach those, turned: every stride-th from the first on, which is given too.
+    pub(crate) fn phase(self, phase: usize) -> (Axis, usize) {
+        let stride = self.stride as isize;
+        let reach = phase as isize + self.before;
+        let first = reach.rem_euclid(stride);
+        let kernel = self.kernel.saturating_sub(first as usize).div_ceil(self.stride);
+        let axis = Axis {
+            input: self.output,
+            output: self.input.saturating_sub(phase).div_ceil(self.stride),
+            kernel,
+            stride: 1,
+            before: kernel as isize - 1 - (reach - first) / stride,
+        };
+        (axis, first as usize)
+    }
+
+    /// How many taps the phases before this one have.
+    fn taps_before(self, phase: usize) -> usize {
+        (0..phase).map(|phase| self.phase(phase).0.kernel).sum()
+    }
 }
 
 /// The sizes of a convolution.
@@ -118,12 +140,96 @@ pub(crate) fn forward(
             let row = chunk * rows + i;
             let (group, row) = (row / sizes.rows.output, row % sizes.rows.output);
             let x = &x[group * sizes.input_len()..][..sizes.input_len()];
-            Line { sizes, row, x, weight, after, y }.run(level);
+            Line { sizes, row, x, weight, after, y, y_step: 1 }.run(level);
         }
     });
 }
 
-/// One row of y, [OW,F,16], from one image.
+/// d_x = Σ d_y·w over the windows that read a cell, with the weight as `turn` leaves it.
+///
+/// d_y [G,OH,OW,F,16]  d_x [G,H,W,C,16]
+pub(crate) fn data_gradient(
+    level: Level,
+    sizes: Sizes,
+    groups: usize,
+    d_y: &[f32],
+    turned: &[f32],
+    d_x: &mut [f32],
+) {
+    assert!(d_y.len() >= groups * sizes.output_len());
+    let Sizes { rows, columns, channels, .. } = sizes;
+    let row_len = columns.input * channels * WIDTH;
+    let d_x = &mut d_x[..groups * sizes.input_len()];
+    if row_len == 0 {
+        return;
+    }
+    let rows_of_task = (TASK / row_len).max(1);
+    pool::chunks_mut(d_x, rows_of_task * row_len, &|chunk, d_x| {
+        for (i, d_x) in d_x.chunks_exact_mut(row_len).enumerate() {
+            let row = chunk * rows_of_task + i;
+            let (group, row) = (row / rows.input, row % rows.input);
+            let d_y = &d_y[group * sizes.output_len()..][..sizes.output_len()];
+            gradient_row(level, sizes, row, d_y, turned, d_x);
+        }
+    });
+}
+
+/// One row of d_x, [W,C,16], from one image of d_y: the cells of each phase of the columns are a line of their own.
+pub(super) fn gradient_row(
+    level: Level,
+    sizes: Sizes,
+    row: usize,
+    d_y: &[f32],
+    turned: &[f32],
+    d_x: &mut [f32],
+) {
+    let Sizes { rows, columns, channels, filters } = sizes;
+    let tap = channels * filters;
+    let (of_rows, _) = rows.phase(row % rows.stride);
+    for phase in 0..columns.stride.min(columns.input) {
+        let (of_columns, _) = columns.phase(phase);
+        let weight = rows.taps_before(row % rows.stride) * columns.kernel
+            + of_rows.kernel * columns.taps_before(phase);
+        let sizes = Sizes { rows: of_rows, columns: of_columns, channels: filters, filters: channels };
+        Line {
+            sizes,
+            row: row / rows.stride,
+            x: d_y,
+            weight: &turned[weight * tap..],
+            after: After::default(),
+            y: &mut d_x[phase * channels * WIDTH..],
+            y_step: columns.stride,
+        }
+        .run(level);
+    }
+}
+
+/// The weight as the data gradient reads it: for each phase of rows and columns its taps from the last to the first,
+/// each transposed.   weight [kh,kw,C,F]  turned [phases, taps, F, C]
+pub(crate) fn turn(sizes: Sizes, weight: &[f32], turned: &mut [f32]) {
+    let Sizes { rows, columns, channels, filters } = sizes;
+    let mut blocks = turned.chunks_exact_mut((channels * filters).max(1));
+    for (row_phase, column_phase) in
+        (0..rows.stride).flat_map(|row| (0..columns.stride).map(move |column| (row, column)))
+    {
+        let ((of_rows, first_ky), (of_columns, first_kx)) =
+            (rows.phase(row_phase), columns.phase(column_phase));
+        for i in (0..of_rows.kernel).rev() {
+            for j in (0..of_columns.kernel).rev() {
+                let tap = (first_ky + i * rows.stride) * columns.kernel + first_kx + j * columns.stride;
+                let weight = &weight[tap * channels * filters..][..channels * filters];
+                let Some(block) = blocks.next() else { return };
+                for (c, weight) in weight.chunks_exact(filters.max(1)).enumerate() {
+                    for (f, &w) in weight.iter().enumerate() {
+                        block[f * channels + c] = w;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One row of y, [OW,F,16], from one image; its cells may lie apart.
 pub(super) struct Line<'a> {
     pub sizes: Sizes,
     pub row: usize,
@@ -131,6 +237,8 @@ pub(super) struct Line<'a> {
     pub weight: &'a [f32],
     pub after: After<'a>,
     pub y: &'a mut [f32],
+    /// From a cell of y to the next, in cells.
+    pub y_step: usize,
 }
 
 impl Line<'_> {
@@ -138,7 +246,8 @@ impl Line<'_> {
         let Sizes { columns, filters, .. } = self.sizes;
         assert!(self.x.len() >= self.sizes.input_len() && self.weight.len() >= self.sizes.weight_len());
         self.after.check(filters);
-        assert!(self.row < self.sizes.rows.output && self.y.len() >= columns.output * filters * WIDTH);
+        assert!(self.row < self.sizes.rows.output && columns.output > 0);
+        assert!(self.y.len() >= ((columns.output - 1) * self.y_step + 1) * filters * WIDTH);
         match level {
             // SAFETY: the level is one of this machine's; lengths were asserted above.
             Level::Avx512 => unsafe { line_avx512(self) },
@@ -194,8 +303,8 @@ unsafe fn line<V: Vector>(line: Line<'_>) {
                     x_below: 0,
                     taps: (first_ky, end_ky),
                     run,
-                    // SAFETY: first_kx < kw or the run is empty; filter < F.
-                    weight: unsafe { line.weight.as_ptr().add((first_kx * channels) * filters + filter) },
+                    // Without taps the weight may be empty.
+                    weight: line.weight.as_ptr().wrapping_add(first_kx * channels * filters + filter),
                     weight_row: columns.kernel * channels * filters,
                     weight_step: filters,
                     bias: line.after.bias.map_or(std::ptr::null(), |bias| bias[filter..].as_ptr()),
@@ -204,8 +313,9 @@ unsafe fn line<V: Vector>(line: Line<'_>) {
                 let finish = Finish { norm, relu: line.after.relu };
                 // SAFETY: cells <= V::CELLS, width <= FILTERS, the tile as built above; column < OW and filter < F.
                 unsafe {
-                    let y = line.y.as_mut_ptr().add((column * filters + filter) * WIDTH + lane);
-                    tile.run::<V>(cells, width, &finish, y, filters * WIDTH);
+                    let y_cell = line.y_step * filters * WIDTH;
+                    let y = line.y.as_mut_ptr().add(column * y_cell + filter * WIDTH + lane);
+                    tile.run::<V>(cells, width, &finish, y, y_cell);
                 }
                 column += cells;
             }

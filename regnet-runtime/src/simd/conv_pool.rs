@@ -5,7 +5,7 @@
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
 use super::Level;
-use super::conv::{After, Finish, Line, Sizes, Tap, Tile, balanced};
+use super::conv::{After, Finish, Sizes, Tap, Tile, balanced, gradient_row};
 use super::vector::{Avx2, Avx512, Vector};
 use crate::lanes::WIDTH;
 use crate::pool::{self, ByChunk, ByThread, Scratch};
@@ -217,8 +217,8 @@ pub(crate) struct Gradients<'a> {
     pub weight: &'a mut [f32],
     /// [G, F·16]
     pub bias: &'a mut [f32],
-    /// [G,H,W,C,16], with the turned sizes and weight that give it.
-    pub x: Option<(Sizes, &'a [f32], &'a mut [f32])>,
+    /// [G,H,W,C,16], with the turned weight that gives it.
+    pub x: Option<(&'a [f32], &'a mut [f32])>,
 }
 
 /// The gradients from that of the pooled image, group by group.
@@ -234,9 +234,7 @@ pub(crate) fn backward(
     let (pooled, output, input) = (sizes.pooled_len(), sizes.output_len(), sizes.input_len());
     assert!(winners.len() >= groups * pooled && d_y.len() >= groups * pooled && x.len() >= groups * input);
     let (turned, d_x) = match out.x {
-        Some((sizes, weight, d_x)) => {
-            (Some((sizes, weight)), Some(ByChunk::new(&mut d_x[..groups * input], input)))
-        }
+        Some((weight, d_x)) => (Some(weight), Some(ByChunk::new(&mut d_x[..groups * input], input))),
         None => (None, None),
     };
     let weight = ByChunk::new(&mut out.weight[..groups * sizes.weight_len()], sizes.weight_len());
@@ -261,10 +259,10 @@ pub(crate) fn backward(
             for (tap, part) in weight.chunks_exact_mut(run.max(1)).enumerate() {
                 Tap { sizes, tap, x, d_y: spread, part }.run(level);
             }
-            if let (Some((sizes, weight)), Some(d_x)) = (turned, d_x) {
-                let row_len = sizes.columns.output * sizes.filters * WIDTH;
-                for (row, y) in d_x.chunks_exact_mut(row_len).enumerate() {
-                    Line { sizes, row, x: spread, weight, after: After::default(), y }.run(level);
+            if let (Some(turned), Some(d_x)) = (turned, d_x) {
+                let row_len = sizes.columns.input * sizes.channels * WIDTH;
+                for (row, d_x) in d_x.chunks_exact_mut(row_len.max(1)).enumerate() {
+                    gradient_row(level, sizes, row, spread, turned, d_x);
                 }
             }
         });

@@ -63,14 +63,6 @@ pub(in crate::layers) fn sizes(layer: &Conv2d) -> conv::Sizes {
     conv::Sizes { rows: axis(rows), columns: axis(columns), channels: layer.input[2], filters: layer.filters }
 }
 
-/// The same sum that gives d_x at stride 1: d_y is read, the kernel is turned, and before the image there is
-/// what the kernel reaches over.
-#[cfg(target_arch = "x86_64")]
-fn turned_axis(axis: conv::Axis) -> conv::Axis {
-    let before = axis.kernel as isize - 1 - axis.before;
-    conv::Axis { input: axis.output, output: axis.input, before, ..axis }
-}
-
 /// How the sums of a pass are formed.
 #[cfg(target_arch = "x86_64")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +76,14 @@ impl Algorithm {
     /// The faster one for the sum over windows of these sizes: y, or d_x with d_y for x.
     fn of_windows(sizes: conv::Sizes) -> Algorithm {
         Algorithm::winograd_if(winograd::wins_windows(sizes))
+    }
+
+    /// The faster one for d_x.
+    fn of_data_gradient(sizes: conv::Sizes) -> Algorithm {
+        if [sizes.rows, sizes.columns].iter().any(|axis| axis.stride != 1) {
+            return Algorithm::Direct;
+        }
+        Algorithm::of_windows(turned_sizes(sizes))
     }
 
     /// The faster one for d_weight.
@@ -151,12 +151,13 @@ fn weight_gradient(
     });
 }
 
-/// The sizes of the sum that gives d_x at stride 1.
+/// The sizes of the sum that gives d_x at stride 1, where there is one phase: d_y is read, the kernel is turned, and
+/// before the image there is what the kernel reaches over.
 #[cfg(target_arch = "x86_64")]
-pub(in crate::layers) fn turned_sizes(sizes: conv::Sizes) -> conv::Sizes {
+fn turned_sizes(sizes: conv::Sizes) -> conv::Sizes {
     conv::Sizes {
-        rows: turned_axis(sizes.rows),
-        columns: turned_axis(sizes.columns),
+        rows: sizes.rows.phase(0).0,
+        columns: sizes.columns.phase(0).0,
         channels: sizes.filters,
         filters: sizes.channels,
     }
@@ -172,21 +173,18 @@ pub(super) fn backward_f32(
     d_params: &mut [f32],
     d_x: Option<&mut [f32]>,
 ) {
-    if d_x.is_some() && layer.stride != [1, 1] {
-        return backward(layer, lanes, x, params, d_y, d_params, d_x);
-    }
     let (sizes, groups, level) = (sizes(layer), lanes.groups(), simd::level());
     let weight_len = layer.weight_len();
     let (d_weight, d_bias) = d_params.split_at_mut(weight_len);
     weight_gradient(Algorithm::of_weight_gradient(sizes), level, sizes, groups, x, d_y, d_weight);
     bias_gradient(layer, groups, d_y, d_bias);
     if let Some(d_x) = d_x {
-        let algorithm = Algorithm::of_windows(turned_sizes(sizes));
+        let algorithm = Algorithm::of_data_gradient(sizes);
         data_gradient(algorithm, level, layer, groups, &params[..weight_len], d_y, d_x);
     }
 }
 
-/// d_x at stride 1: the same sum over d_y with the kernel turned.
+/// d_x = Σ d_y·w over the windows that read a cell.
 #[cfg(target_arch = "x86_64")]
 fn data_gradient(
     algorithm: Algorithm,
@@ -197,28 +195,17 @@ fn data_gradient(
     d_y: &[f32],
     d_x: &mut [f32],
 ) {
+    let sizes = sizes(layer);
     f32::with_scratch(weight.len(), |turned| {
-        turn(layer, weight, turned);
-        let (sizes, after) = (turned_sizes(sizes(layer)), conv::After::default());
+        conv::turn(sizes, weight, turned);
         match algorithm {
-            Algorithm::Direct => conv::forward(level, sizes, groups, d_y, turned, after, d_x),
-            Algorithm::Winograd => winograd::forward(level, sizes, groups, d_y, turned, after, false, d_x),
-        }
-    });
-}
-
-/// turned[kh-1-ky, kw-1-kx, f, c] = weight[ky, kx, c, f]
-#[cfg(target_arch = "x86_64")]
-pub(in crate::layers) fn turn(layer: &Conv2d, weight: &[f32], turned: &mut [f32]) {
-    let (channels, filters) = (layer.input[2], layer.filters);
-    let tap = channels * filters;
-    for (weight, turned) in weight.chunks_exact(tap.max(1)).zip(turned.chunks_exact_mut(tap.max(1)).rev()) {
-        for (c, weight) in weight.chunks_exact(filters).enumerate() {
-            for (f, &w) in weight.iter().enumerate() {
-                turned[f * channels + c] = w;
+            Algorithm::Direct => conv::data_gradient(level, sizes, groups, d_y, turned, d_x),
+            Algorithm::Winograd => {
+                let (sizes, after) = (turned_sizes(sizes), conv::After::default());
+                winograd::forward(level, sizes, groups, d_y, turned, after, false, d_x);
             }
         }
-    }
+    });
 }
 
 /// d_bias[f] = Σ d_y over groups, cells and lanes.
@@ -289,6 +276,9 @@ mod tests {
             layer([6, 6, 1], 1, [1, 1], [1, 1], Padding::Valid, true),
             layer([7, 8, 5], 4, [3, 3], [2, 1], Padding::Same, true),
             layer([8, 7, 2], 3, [3, 4], [2, 3], Padding::Amount([1, 2]), true),
+            layer([9, 8, 3], 5, [1, 2], [2, 3], Padding::Valid, true),
+            layer([7, 9, 2], 4, [5, 5], [3, 2], Padding::Amount([4, 3]), true),
+            layer([2, 5, 1], 7, [2, 2], [4, 4], Padding::Amount([1, 1]), false),
             layer([3, 3, 4], 5, [3, 3], [1, 1], Padding::Amount([2, 2]), true),
             layer([4, 4, 2], 3, [2, 2], [1, 1], Padding::Amount([3, 0]), false),
         ]
