@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs PyTorch and JAX into a venv and builds the programs of burn and candle, all below target/peers.
+# Installs PyTorch, JAX and ONNX Runtime into a venv and builds the programs of burn and candle, all below target/peers.
 # Where only PyTorch's wheel with CUDA is found, the venv takes 6 GB. A peer that fails is left out of the table.
 set -euo pipefail
 cd "$(dirname "$0")"

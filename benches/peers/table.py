@@ -27,6 +27,7 @@ REGNET = ["cargo", "bench", "--quiet", "--bench", "workloads", "--"]
 PEERS = {
     "PyTorch": ([PYTHON, HERE / "bench_torch.py"], "torch"),
     "JAX": ([PYTHON, HERE / "bench_jax.py"], "jax"),
+    "ONNX Runtime": ([PYTHON, HERE / "bench_onnx.py"], "onnxruntime"),
     "burn": ([TARGET / "rust" / "release" / "peer-burn"], HERE / "burn" / "Cargo.lock"),
     "candle": ([TARGET / "rust" / "release" / "peer-candle"], HERE / "candle" / "Cargo.lock"),
 }
@@ -35,6 +36,7 @@ MARKS = {
     **{"eager": "e", "compile": "c", "script": "t"},
     **{"eager, channels last": "eL", "compile, channels last": "cL", "script, channels last": "tL"},
     **{"jit": "j", "scan": "s"},
+    **{"run": "r", "bound": "b"},
 }
 
 HEADER = """\
@@ -45,7 +47,7 @@ HEADER = """\
 Minimum over {rounds} rounds, µs, and how many times regnet's; all measured in one run, interleaved, each process on as
 many cores as it has threads. A training step is forward, loss, backward and update; `L_` is one layer, forward and
 backward. PyTorch: e eager, c `torch.compile`, t frozen TorchScript, L with images channels last. JAX: j one jitted step,
-s a scan over eight. What exactly is measured: [benches/peers](../peers/README.md). The networks:
+s a scan over eight. ONNX Runtime, inference alone: r an array given to `run`, b tensors bound once. What exactly is measured: [benches/peers](../peers/README.md). The networks:
 [networks.rs](../workloads/networks.rs).
 
 ```sh
@@ -102,7 +104,7 @@ def arguments():
 
 def installed(name, command):
     there = all(Path(part).exists() for part in command)
-    if there and name in ("PyTorch", "JAX"):
+    if there and command[0] == PYTHON:
         there = version(name) is not None
     if not there:
         print(f"{name} is not installed (benches/peers/setup.sh): left out", file=sys.stderr)

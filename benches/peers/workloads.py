@@ -170,6 +170,9 @@ def run(options, make):
                 min_us, median_us = measure(made, options.seconds)
                 found.append({"how": made.how, "min_us": min_us, "median_us": median_us})
         gc.collect()
+        if not found:
+            # nothing of this kind: a peer for inference alone
+            continue
         rows[key] = {"threads": {str(options.threads): found if options.check else min(found, key=lambda f: f["min_us"])}}
     with open(options.json, "w") as file:
         json.dump({"workloads": rows}, file, indent=1)

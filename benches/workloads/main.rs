@@ -145,7 +145,8 @@ fn main() {
     let mut peaks = serde_json::Map::new();
     for &threads in &options.threads {
         let (peak, bandwidth) = (machine::peak_gflops(threads), machine::bandwidth(threads));
-        println!("{threads} thread(s): peak {peak:.1} GFLOP/s, memory {bandwidth:.1} GB/s");
+        let said = peak.map_or_else(|| "peak unknown".to_owned(), |peak| format!("peak {peak:.1} GFLOP/s"));
+        println!("{threads} thread(s): {said}, memory {bandwidth:.1} GB/s");
         peaks.insert(threads.to_string(), peak.into());
     }
     println!(
@@ -159,11 +160,11 @@ fn main() {
         let measured = measure(&mut workload, &options.threads, options.seconds());
         for (&threads, measured) in options.threads.iter().zip(&measured) {
             let gflops = workload.flops / measured.min_us / 1e3;
-            let peak = peaks[&threads.to_string()].as_f64().unwrap_or(f64::INFINITY);
-            println!("{}", row(workload.key, threads, measured, gflops, gflops / peak));
+            let fraction = peaks[&threads.to_string()].as_f64().map(|peak| gflops / peak);
+            println!("{}", row(workload.key, threads, measured, gflops, fraction));
             let numbers = serde_json::json!({
                 "min_us": measured.min_us, "median_us": measured.median_us, "gflops": gflops,
-                "fraction": gflops / peak, "allocations": measured.allocations,
+                "fraction": fraction, "allocations": measured.allocations,
             });
             by_threads.insert(threads.to_string(), numbers);
         }
@@ -178,12 +179,12 @@ fn main() {
     }
 }
 
-fn row(key: &str, threads: usize, measured: &Measured, gflops: f64, fraction: f64) -> String {
+fn row(key: &str, threads: usize, measured: &Measured, gflops: f64, fraction: Option<f64>) -> String {
     let Measured { min_us, median_us, allocations } = measured;
-    let (gflops, fraction) = match gflops {
-        0.0 => ("–".to_owned(), "–".to_owned()),
-        _ => (format!("{gflops:.1}"), format!("{:.1} %", 100.0 * fraction)),
-    };
+    let counted = gflops > 0.0;
+    let or_dash = |text: Option<String>| text.filter(|_| counted).unwrap_or_else(|| "–".to_owned());
+    let fraction = or_dash(fraction.map(|fraction| format!("{:.1} %", 100.0 * fraction)));
+    let gflops = or_dash(Some(format!("{gflops:.1}")));
     format!(
         "{key:<24} {threads:>3} {min_us:>12.2} {median_us:>12.2} {gflops:>9} {fraction:>9} {allocations:>12}"
     )

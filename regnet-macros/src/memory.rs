@@ -78,8 +78,6 @@ impl Placer<'_> {
             placer.save(op);
             placer.write(op, out, position, last.get(&out).copied().unwrap_or(position), |last| last >= turn);
         }
-        let until = last.get(&program.output_grad).copied().unwrap_or(turn);
-        placer.share(program.output_grad, turn, until);
         for (index, op) in program.backward.iter().enumerate() {
             let (Some(out), position) = (op.writes, turn + index) else { continue };
             placer.write(op, out, position, last.get(&out).copied().unwrap_or(position), |_| false);
@@ -108,9 +106,11 @@ impl Placer<'_> {
         let index = match op.kind {
             OpKind::Layer(Pass::Forward, node) => node,
             OpKind::Fused(Pass::Forward, Fused::Pooled(nodes)) => nodes.pool,
+            OpKind::Fused(Pass::Forward, Fused::NormRelu(nodes)) => nodes.norm,
             OpKind::Layer(Pass::Infer | Pass::Backward, _)
             | OpKind::Fused(Pass::Forward, Fused::Activated(_) | Fused::Through(_))
             | OpKind::Fused(Pass::Infer | Pass::Backward, _)
+            | OpKind::Fused(Pass::Forward, Fused::ConvNorm(_))
             | OpKind::Add
             | OpKind::Copy
             | OpKind::ToLanes
@@ -155,7 +155,7 @@ impl Placer<'_> {
             let name = match out {
                 Slot::Value(value) => field_name(&self.body.values[value].name),
                 Slot::Turned(value) => format!("__{}_in_lanes", field_name(&self.body.values[value].name)),
-                Slot::Input | Slot::Grad(..) | Slot::Saved(_) => return,
+                Slot::Input | Slot::OutputGrad | Slot::Grad(..) | Slot::Saved(_) => return,
             };
             self.places.insert(out, self.buffers.len());
             self.buffers.push(Buffer { name, lens: vec![self.len(out)], inference: false });
@@ -196,6 +196,7 @@ impl Placer<'_> {
     fn len(&self, slot: Slot) -> Len {
         let value = match slot {
             Slot::Input => 0,
+            Slot::OutputGrad => self.body.output,
             Slot::Value(value) | Slot::Turned(value) | Slot::Grad(value, _) => value,
             Slot::Saved(node) => self.body.nodes[node].output,
         };

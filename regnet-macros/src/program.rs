@@ -12,6 +12,8 @@ use crate::plan::{Body, Node, NodeKind};
 pub enum Slot {
     /// The batch that the caller gave.
     Input,
+    /// The gradient of the output that the caller, or the loss, gave.
+    OutputGrad,
     /// The output of a layer, by the number of the plan's value.
     Value(usize),
     /// The same output in the other layout, for a layer that wants it so.
@@ -20,6 +22,16 @@ pub enum Slot {
     Grad(usize, usize),
     /// What a layer saves for its backward pass, by the number of its node.
     Saved(usize),
+}
+
+impl Slot {
+    /// Whether it is a slice of the caller, which may only be read.
+    pub fn is_given(self) -> bool {
+        match self {
+            Slot::Input | Slot::OutputGrad => true,
+            Slot::Value(_) | Slot::Turned(_) | Slot::Grad(..) | Slot::Saved(_) => false,
+        }
+    }
 }
 
 /// One line of the expansion.
@@ -74,6 +86,10 @@ pub enum Pass {
 pub enum Fused {
     /// Reads x, backward d_y and x.
     Pooled(Pooled),
+    /// Reads x, backward d_y and x.
+    NormRelu(NormRelu),
+    /// Inference alone; reads x.
+    ConvNorm(ConvNorm),
     /// Forward and inference; reads x.
     Activated(Activated),
     /// Backward; reads d_y and x.
@@ -103,12 +119,26 @@ pub struct Pooled {
     pub pool: usize,
 }
 
+/// The nodes of a batch norm whose output passes a relu, and perhaps a pool, before it reaches memory.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct NormRelu {
+    pub norm: usize,
+    pub relu: usize,
+    pub pool: Option<usize>,
+}
+
+/// The nodes of a convolution whose output passes a batch norm, and perhaps more, before it reaches memory.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ConvNorm {
+    pub conv: usize,
+    pub norm: usize,
+    pub relu: Option<NormRelu>,
+}
+
 /// The lists of one body.
 pub struct Program {
     pub forward: Vec<Op>,
     pub output: Slot,
-    /// The gradient that the loss, or the caller, writes.
-    pub output_grad: Slot,
     pub backward: Vec<Op>,
     pub input_grad: Slot,
     pub inference: Vec<Op>,
@@ -135,10 +165,9 @@ pub fn program(body: &Body) -> Program {
         count: 0,
         trained: trained(body),
     };
-    let (output_grad, input_grad) = backward.run();
+    let input_grad = backward.run();
     Program {
         output: training.output,
-        output_grad,
         backward: backward.ops,
         input_grad,
         forward: training.ops,
@@ -274,10 +303,9 @@ impl Backward<'_> {
         Slot::Grad(value, self.count)
     }
 
-    /// Writes the list from the last layer to the first; gives the slots of the output's and the input's gradient.
-    fn run(&mut self) -> (Slot, Slot) {
-        let output_grad = self.fresh(self.body.output);
-        self.contribute(self.body.output, output_grad, false);
+    /// Writes the list from the last layer to the first; gives the slot of the input's gradient.
+    fn run(&mut self) -> Slot {
+        self.contribute(self.body.output, Slot::OutputGrad, false);
         for index in (0..self.body.nodes.len()).rev() {
             let node = &self.body.nodes[index];
             let Some(d_y) = self.grads.get(&node.output).copied() else { continue };
@@ -296,8 +324,14 @@ impl Backward<'_> {
                 }
             }
         }
-        let input_grad = self.grads.get(&0).copied().unwrap_or(output_grad);
-        (output_grad, input_grad)
+        let input_grad = self.grads.get(&0).copied().unwrap_or(Slot::OutputGrad);
+        if input_grad != Slot::OutputGrad {
+            return input_grad;
+        }
+        // It is handed out from the workspace, and so cannot be the caller's own slice.
+        let copy = self.fresh(0);
+        self.ops.push(Op { for_input: true, ..op(OpKind::Copy, vec![input_grad], copy) });
+        copy
     }
 
     fn layer(&mut self, index: usize, d_y: Slot) {

@@ -8,6 +8,7 @@ mod kernel;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod buffer;
 pub mod check;
 pub mod data;
 pub mod early_stopping;
@@ -43,6 +44,7 @@ mod summary;
 mod targets;
 pub mod trainer;
 
+pub use buffer::Buffer;
 pub use data::{Dataset, Standardize};
 pub use early_stopping::EarlyStopping;
 pub use error::Error;

@@ -3,7 +3,9 @@
 
 use ndarray::{ArrayView, ArrayViewMut, IxDyn};
 
+use crate::buffer::Buffer;
 use crate::data::Standardize;
+use crate::layers::join::copy;
 use crate::loss::LossFunction;
 use crate::params::Params;
 use crate::rng::{Key, Rng};
@@ -14,9 +16,9 @@ use crate::spec::{Kind, Spec, Tensor};
 #[derive(Clone, Debug, PartialEq)]
 pub struct State<T> {
     /// The parameters of all layers, one after the other.
-    pub params: Vec<T>,
+    pub params: Buffer<T>,
     /// The running statistics of all norms.
-    pub stats: Vec<T>,
+    pub stats: Buffer<T>,
     /// What `predict` does to its inputs before the first layer, and to its outputs after the last.
     pub standardize: Option<Standardize>,
 }
@@ -27,8 +29,8 @@ pub trait Workspace<T>: Send {
     fn frame(&self) -> &Frame<T>;
     /// The same, to be changed.
     fn frame_mut(&mut self) -> &mut Frame<T>;
-    /// The network's output of the last forward pass in training, and the buffer for its gradient.
-    fn output(&mut self) -> (&[T], &mut [T]);
+    /// The network's output of the last forward pass in training.
+    fn output(&self) -> &[T];
     /// The gradient of the input, after a backward pass that was asked for it.
     fn input_gradient(&self) -> &[T];
 }
@@ -44,16 +46,25 @@ pub struct Frame<T> {
     pub batch: usize,
     /// The random numbers of that pass.
     pub key: Key,
-    /// Its input, kept for `backward`; empty where that does not read it.
-    pub input: Vec<T>,
+    /// Its input, kept for `backward`; empty where no layer reads it there.
+    pub input: Buffer<T>,
+    /// The loss's gradient with respect to the outputs.
+    pub output_gradient: Buffer<T>,
 }
 
 impl<T: Scalar> Frame<T> {
-    /// For `capacity` examples of `width` values that are kept for `backward`, with room for them if it is for training.
+    /// For `capacity` examples, with room for `width` values of the input of each if it is for training.
     #[must_use]
     pub fn new(capacity: usize, training: bool, width: usize) -> Frame<T> {
-        let input = vec![T::zero(); if training { capacity * width } else { 0 }];
-        Frame { capacity, training, batch: 0, key: Key::new(0), input }
+        let input = Buffer::zeros(if training { capacity * width } else { 0 });
+        Frame { capacity, training, batch: 0, key: Key::new(0), input, output_gradient: Buffer::default() }
+    }
+
+    /// Keeps the input, if there is room for one.
+    pub(crate) fn keep_input(&mut self, x: &[T]) {
+        if !self.input.is_empty() {
+            copy(x.len(), x, &mut self.input);
+        }
     }
 }
 
@@ -79,13 +90,14 @@ pub trait Steps<T: Scalar> {
         ws: &mut Self::Workspace,
         key: Key,
     );
-    /// The backward pass from the output's gradient in the workspace; overwrites `grads`, but for the tensors that
+    /// The backward pass from the output's gradient; overwrites `grads`, but for the tensors that
     /// are updated in the pass, and makes the input's gradient if asked to.
     #[allow(clippy::too_many_arguments)]
     fn backward_steps(
         batch: usize,
         x: &[T],
         params: &mut Params<'_, T>,
+        d_y: &[T],
         ws: &mut Self::Workspace,
         key: Key,
         grads: &mut [T],
@@ -148,14 +160,14 @@ pub type WorkspaceOf<N> = <<N as Network>::Steps as Steps<<N as Network>::Scalar
 /// The gradients of a network's parameters, in one flat buffer of the same order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grads<N: Network> {
-    values: Vec<N::Scalar>,
+    values: Buffer<N::Scalar>,
 }
 
 impl<N: Network> Grads<N> {
     /// All zero.
     #[must_use]
     pub fn zeros() -> Grads<N> {
-        Grads { values: vec![N::Scalar::of(0.0); N::SPEC.params] }
+        Grads { values: Buffer::zeros(N::SPEC.params) }
     }
 
     /// All of them in the order of the parameters.
@@ -291,9 +303,7 @@ fn view_mut<'a, T>(
 #[must_use]
 pub fn initialize<N: Network>(seed: u64) -> N {
     let spec = N::SPEC;
-    let zero = N::Scalar::of(0.0);
-    let mut params = vec![zero; spec.params];
-    let mut stats = vec![zero; spec.stats];
+    let (mut params, mut stats) = (Buffer::zeros(spec.params), Buffer::zeros(spec.stats));
     let key = Rng::new(seed).key();
     let mut stream = 0;
     spec.each_param(|tensor| {
@@ -308,7 +318,11 @@ pub fn initialize<N: Network>(seed: u64) -> N {
 
 /// The same network in another number type.
 pub fn cast<A: Network, B: Network>(net: &A) -> B {
-    let convert = |values: &[A::Scalar]| values.iter().map(|&v| B::Scalar::of(v.wide())).collect();
+    let convert = |values: &[A::Scalar]| {
+        let mut converted = Buffer::zeros(values.len());
+        converted.iter_mut().zip(values).for_each(|(to, from)| *to = B::Scalar::of(from.wide()));
+        converted
+    };
     let state = net.state();
     B::from_state(State {
         params: convert(&state.params),

@@ -1,7 +1,8 @@
 //! Threads: one pool for the whole program, whose jobs are split into chunks that are claimed one by one.
 //!
 //! What a chunk computes depends on its number alone, never on the thread that claims it: the same bits
-//! for any number of threads. The caller takes part and can finish alone.
+//! for any number of threads. The caller takes part and can finish alone; where another program keeps a worker from
+//! its core, it does so for a while.
 
 #![allow(unsafe_code)]
 
@@ -11,9 +12,10 @@ mod share;
 use std::any::Any;
 use std::cell::{Cell, UnsafeCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError, TryLockError};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::thread::Thread;
+use std::time::{Duration, Instant};
 
 pub use scratch::Scratch;
 pub use share::{ByChunk, ByThread, Share, chunks_mut, each_part};
@@ -26,8 +28,12 @@ pub const CHUNK: usize = 1 << 14;
 /// Turns of a waiting worker before it parks: about 100 µs, longer than the gaps within a training step.
 const SPINS: u32 = 5_000;
 
-/// Turns of a waiting caller between two offers of its core to others.
-const SPINS_BEFORE_YIELD: u32 = 1_000;
+/// Turns of a waiting caller before it sleeps and so gives its core to the worker that it waits for: 20 to 50 µs.
+const CALLER_SPINS: u32 = 1_000;
+
+/// For so many times the wait for a late worker, jobs are done alone. A worker is late when it keeps the caller
+/// longer than the caller's own part took: another program has its core, and keeps it for milliseconds.
+const PATIENCE: u32 = 8;
 
 /// The most threads that a setting can ask for.
 const MAX_THREADS: usize = 1_024;
@@ -45,6 +51,9 @@ struct Board {
     /// Written only while no job is open and no worker is busy, read only by busy workers of an open job.
     open: UnsafeCell<Option<Open>>,
     panic: Mutex<Option<Box<dyn Any + Send>>>,
+    /// Whether the caller sleeps until no worker is busy, and who it is. SeqCst with `busy`, as `epoch`.
+    asleep: AtomicBool,
+    caller: Mutex<Option<Thread>>,
 }
 
 #[derive(Clone, Copy)]
@@ -63,10 +72,19 @@ static BOARD: Board = Board {
     next: AtomicUsize::new(0),
     open: UnsafeCell::new(None),
     panic: Mutex::new(None),
+    asleep: AtomicBool::new(false),
+    caller: Mutex::new(None),
 };
 
-/// The workers that were started; whoever holds the lock owns the board.
-static WORKERS: Mutex<Vec<Thread>> = Mutex::new(Vec::new());
+/// Whoever holds the lock owns the board.
+static CREW: Mutex<Crew> = Mutex::new(Crew { workers: Vec::new(), alone_until: None });
+
+struct Crew {
+    /// Those that were started.
+    workers: Vec<Thread>,
+    /// Until when jobs are done without them, after one was late.
+    alone_until: Option<Instant>,
+}
 
 /// The number set by `set_threads`; 0 until then.
 static THREADS: AtomicUsize = AtomicUsize::new(0);
@@ -110,17 +128,27 @@ fn run(chunks: usize, threads: usize, job: &Job<'_>) {
     if chunks <= 1 || threads <= 1 || INSIDE.get() {
         return inline();
     }
-    let mut workers = match WORKERS.try_lock() {
-        Ok(workers) => workers,
-        Err(TryLockError::Poisoned(workers)) => workers.into_inner(),
+    let mut crew = match CREW.try_lock() {
+        Ok(crew) => crew,
+        Err(TryLockError::Poisoned(crew)) => crew.into_inner(),
         Err(TryLockError::WouldBlock) => return inline(),
     };
-    start_workers(&mut workers, threads - 1);
-    let panic = share_out(&workers, Open { job: forget_lifetime(job), chunks, threads });
-    drop(workers);
+    let begin = Instant::now();
+    if crew.alone_until.is_some_and(|until| begin < until) {
+        return inline();
+    }
+    start_workers(&mut crew.workers, threads - 1);
+    let waited = share_out(&crew.workers, Open { job: forget_lifetime(job), chunks, threads }, begin);
+    crew.alone_until = waited.map(|waited| Instant::now() + PATIENCE * waited);
+    drop(crew);
+    let panic = lock(&BOARD.panic).take();
     if let Some(panic) = panic {
         resume_unwind(panic);
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The job as a worker sees it: `share_out` does not return before the last worker has left it.
@@ -130,10 +158,11 @@ fn forget_lifetime<'a>(job: &'a Job<'a>) -> &'static Job<'static> {
     unsafe { std::mem::transmute::<&'a Job<'a>, &'static Job<'static>>(job) }
 }
 
-/// Opens the job, works on it, closes it, and waits for the workers inside. The caller owns the board.
-fn share_out(workers: &[Thread], open: Open) -> Option<Box<dyn Any + Send>> {
+/// Opens the job, works on it, closes it, and waits for the workers inside. The caller owns the board. Gives the
+/// time of the wait if a worker was late.
+fn share_out(workers: &[Thread], open: Open, begin: Instant) -> Option<Duration> {
     BOARD.next.store(0, Ordering::Relaxed);
-    // SAFETY: this thread owns the board (`WORKERS` is locked), no job is open and none is busy: the last
+    // SAFETY: this thread owns the board (`CREW` is locked), no job is open and none is busy: the last
     // owner waited for that below.
     unsafe { *BOARD.open.get() = Some(open) };
     BOARD.epoch.fetch_add(1, Ordering::SeqCst);
@@ -142,16 +171,27 @@ fn share_out(workers: &[Thread], open: Open) -> Option<Box<dyn Any + Send>> {
     }
     work(open, 0);
     BOARD.epoch.fetch_add(1, Ordering::SeqCst);
-    let mut spins = 0;
     // Every chunk is claimed by now, and whoever claimed one counts as busy until it is done.
-    while BOARD.busy.load(Ordering::SeqCst) != 0 {
-        spins += 1;
-        if spins % SPINS_BEFORE_YIELD == 0 {
-            std::thread::yield_now();
+    for _ in 0..CALLER_SPINS {
+        if BOARD.busy.load(Ordering::SeqCst) == 0 {
+            return None;
         }
         std::hint::spin_loop();
     }
-    BOARD.panic.lock().unwrap_or_else(PoisonError::into_inner).take()
+    let own = begin.elapsed();
+    sleep_until_none_is_busy();
+    let waited = begin.elapsed() - own;
+    (waited > own).then_some(waited)
+}
+
+/// Sleeps until the last worker has left; it wakes the caller.
+fn sleep_until_none_is_busy() {
+    *lock(&BOARD.caller) = Some(std::thread::current());
+    BOARD.asleep.store(true, Ordering::SeqCst);
+    while BOARD.busy.load(Ordering::SeqCst) != 0 {
+        std::thread::park();
+    }
+    BOARD.asleep.store(false, Ordering::SeqCst);
 }
 
 /// Claims and runs chunks until none is left.
@@ -164,7 +204,7 @@ fn work(open: Open, who: usize) {
         }
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| (open.job)(chunk, who))) {
             BOARD.next.fetch_max(open.chunks, Ordering::Relaxed);
-            BOARD.panic.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(panic);
+            lock(&BOARD.panic).get_or_insert(panic);
         }
     }
     INSIDE.set(false);
@@ -216,7 +256,12 @@ fn join(epoch: usize, who: usize) -> bool {
     if let Some(open) = open {
         work(open, who);
     }
-    BOARD.busy.fetch_sub(1, Ordering::SeqCst);
+    if BOARD.busy.fetch_sub(1, Ordering::SeqCst) == 1
+        && BOARD.asleep.load(Ordering::SeqCst)
+        && let Some(caller) = &*lock(&BOARD.caller)
+    {
+        caller.unpark();
+    }
     open.is_some()
 }
 

@@ -1,5 +1,6 @@
 //! What expansions of `network!` name, in one place. No program should: the names change with the macro.
 
+pub use crate::buffer::Buffer;
 pub use crate::data::{Dataset, Standardize};
 pub use crate::error::Error;
 pub use crate::init::Init;
@@ -45,12 +46,6 @@ macro_rules! __if_files {
 }
 pub use crate::__if_files as if_files;
 
-/// A buffer of the workspace.
-#[must_use]
-pub fn buffer<T: Scalar>(len: usize) -> Vec<T> {
-    vec![T::of(0.0); len]
-}
-
 /// The largest of a buffer's lengths, where rustc computes them.
 #[must_use]
 pub const fn largest(lens: &[usize]) -> usize {
@@ -75,7 +70,7 @@ impl<T: Scalar> Workspace<T> for NoWorkspace<T> {
     fn frame_mut(&mut self) -> &mut Frame<T> {
         broken()
     }
-    fn output(&mut self) -> (&[T], &mut [T]) {
+    fn output(&self) -> &[T] {
         broken()
     }
     fn input_gradient(&self) -> &[T] {
@@ -93,9 +88,10 @@ pub fn broken() -> ! {
 
 /// What the benches ask of the machine.
 pub mod machine {
-    /// Does so many rounds of multiply-adds on this thread: how many operations, and a value to keep.
+    /// Does so many rounds of multiply-adds on this thread: how many operations, and a value to keep. `None` for
+    /// `portable` kernels.
     #[must_use]
-    pub fn multiply_adds(rounds: usize) -> (f64, f32) {
+    pub fn multiply_adds(rounds: usize) -> Option<(f64, f32)> {
         crate::simd::peak::multiply_adds(rounds)
     }
 

@@ -50,7 +50,7 @@ pub fn forward<T: Scalar, B: Steps<T>>(
         let (before, ws) = copies.split_at_mut(index);
         let x = match before.last_mut() {
             None => x,
-            Some(last) => last.output().0,
+            Some(last) => last.output(),
         };
         let stats = part_mut(stats, B::STATS, index);
         B::forward_steps(batch, x, part(params, B::PARAMS, index), stats, &mut ws[0], key.fork(index as u64));
@@ -76,7 +76,7 @@ pub fn trace<T: Scalar, B: Steps<T>>(
         let (before, ws) = copies.split_at_mut(index);
         let x = match before.last_mut() {
             None => x,
-            Some(last) => last.output().0,
+            Some(last) => last.output(),
         };
         let stats = part_mut(stats, B::STATS, index);
         let mut inner = |layer: &str, values: &[T]| {
@@ -95,7 +95,7 @@ fn finish<T: Scalar, B: Steps<T>>(width: usize, x: &[T], y: &mut [T], copies: &m
     match copies.last_mut() {
         None => copy(width, x, y),
         Some(last) => {
-            let out = last.output().0;
+            let out = last.output();
             copy(out.len().min(y.len()), out, y);
         }
     }
@@ -142,15 +142,13 @@ pub fn backward<T: Scalar, B: Steps<T>>(
             None => d_y,
             Some(next) => next.input_gradient(),
         };
-        let target = ws[0].output().1;
-        copy(d.len().min(target.len()), d, target);
         let x = match before.last_mut() {
             None => x,
-            Some(last) => last.output().0,
+            Some(last) => last.output(),
         };
         let params = &mut params.part(index * B::PARAMS..(index + 1) * B::PARAMS);
         let grads = part_mut(grads, B::PARAMS, index);
-        B::backward_steps(batch, x, params, &mut ws[0], key.fork(index as u64), grads, true);
+        B::backward_steps(batch, x, params, d, &mut ws[0], key.fork(index as u64), grads, true);
     }
     match copies.first() {
         None => copy(width, d_y, d_x),

@@ -1,6 +1,7 @@
 //! The passes through a network, between its user and the steps that its expansion writes out: sizes are
 //! checked here, once.
 
+use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::network::{Frame, Grads, Network, See, State, Steps, Workspace, WorkspaceOf};
 use crate::optim::{Optimizer, OptimizerState, slots_of};
@@ -8,6 +9,7 @@ use crate::params::{Done, Params, Update};
 use crate::penalty;
 use crate::predict::must;
 use crate::rng::{Key, Rng};
+use crate::scalar::Scalar;
 use crate::targets::Targets;
 
 /// A loss in its two parts; `total` is what is minimized.
@@ -85,11 +87,9 @@ pub fn forward<'w, N: Network>(
     rng: &mut Rng,
 ) -> &'w [N::Scalar] {
     let batch = must(training_batch_of::<N>(x, ws.frame()));
-    let kept = &mut ws.frame_mut().input;
-    let len = x.len().min(kept.len());
-    kept[..len].copy_from_slice(&x[..len]);
+    ws.frame_mut().keep_input(x);
     run_forward(net, batch, x, ws, rng.key());
-    &ws.output().0[..batch * N::SPEC.output.len()]
+    &ws.output()[..batch * N::SPEC.output.len()]
 }
 
 /// The backward pass of the last `forward`.
@@ -104,12 +104,11 @@ pub fn backward<'w, N: Network>(
     let outputs = batch * N::SPEC.output.len();
     assert!(batch > 0, "`backward` needs a `forward` before it");
     assert!(d_y.len() == outputs, "the gradient has {} values, but the output {outputs}", d_y.len());
-    ws.output().1[..outputs].copy_from_slice(d_y);
     // The steps need the workspace whole; the input is put back after them.
     let input = std::mem::take(&mut ws.frame_mut().input);
     let x = &input[..input.len().min(batch * N::SPEC.input.len())];
     let params = &mut Params::new(&net.state().params);
-    N::Steps::backward_steps(batch, x, params, ws, key, grads.values_mut(), true);
+    N::Steps::backward_steps(batch, x, params, d_y, ws, key, grads.values_mut(), true);
     ws.frame_mut().input = input;
     ws.frame_mut().batch = 0;
     penalty::add_gradient(N::SPEC, &net.state().params, grads.values_mut());
@@ -169,14 +168,26 @@ pub(crate) fn loss<N: Network>(
     // Before the forward pass, which moves the running statistics.
     loss_function.check(batch, targets)?;
     run_forward(net, batch, x, ws, key);
-    let (y, d_y) = ws.output();
     let outputs = batch * N::SPEC.output.len();
-    let (y, d_y) = (&y[..outputs], &mut d_y[..outputs]);
-    let data = loss_function.gradient(batch, y, targets, d_y)?;
-    let correct = loss_function.accuracy(batch, y, targets);
+    let data = with_output_gradient(ws, outputs, |ws, d_y| {
+        loss_function.gradient(batch, &ws.output()[..outputs], targets, d_y)
+    })?;
+    let correct = loss_function.accuracy(batch, &ws.output()[..outputs], targets);
     ws.frame_mut().batch = 0;
     let penalty = if penalized::<N>() { penalty::value(N::SPEC, &net.state().params) } else { 0.0 };
     Ok(Step { loss: Loss { data, penalty }, batch, correct, key })
+}
+
+/// Lends the workspace and, out of it, the loss's gradient of so many outputs.
+fn with_output_gradient<T: Scalar, W: Workspace<T>, R>(
+    ws: &mut W,
+    outputs: usize,
+    job: impl FnOnce(&mut W, &mut [T]) -> R,
+) -> R {
+    let mut d_y = std::mem::take(&mut ws.frame_mut().output_gradient);
+    let result = job(ws, &mut d_y[..outputs]);
+    ws.frame_mut().output_gradient = d_y;
+    result
 }
 
 /// Whether any tensor has a penalty; known while the program compiles.
@@ -193,7 +204,9 @@ fn gradients<N: Network>(
     grads: &mut [N::Scalar],
 ) {
     let params = &net.state().params;
-    N::Steps::backward_steps(step.batch, x, &mut Params::new(params), ws, step.key, grads, false);
+    with_output_gradient(ws, step.batch * N::SPEC.output.len(), |ws, d_y| {
+        N::Steps::backward_steps(step.batch, x, &mut Params::new(params), d_y, ws, step.key, grads, false);
+    });
     if penalized::<N>() {
         penalty::add_gradient(N::SPEC, params, grads);
     }
@@ -219,7 +232,9 @@ pub(crate) fn descend<N: Network, O: Optimizer>(
     let slots = slots_of(&mut state.slots, 0..params.len());
     let update = Update { spec: N::SPEC, rules, slots, start: 0, done: &mut done };
     let early = &mut Params::updated(params, update);
-    N::Steps::backward_steps(step.batch, x, early, ws, step.key, grads, false);
+    with_output_gradient(ws, step.batch * N::SPEC.output.len(), |ws, d_y| {
+        N::Steps::backward_steps(step.batch, x, early, d_y, ws, step.key, grads, false);
+    });
     if done.is_empty() && !penalized::<N>() {
         return rules.update(N::SPEC, params, grads, &mut state.slots);
     }
@@ -258,7 +273,11 @@ pub(crate) fn trace<N: Network>(
 #[track_caller]
 pub fn workspace<N: Network>(capacity: usize, training: bool) -> WorkspaceOf<N> {
     assert!(capacity > 0, "a workspace serves one example or more");
-    N::Steps::make_workspace(capacity, training)
+    let mut ws = N::Steps::make_workspace(capacity, training);
+    if training && N::LOSS.is_some() {
+        ws.frame_mut().output_gradient = Buffer::zeros(capacity * N::SPEC.output.len());
+    }
+    ws
 }
 
 pub(crate) fn loss_of<N: Network>() -> Result<&'static dyn crate::loss::LossFunction<N::Scalar>, Error> {

@@ -72,19 +72,18 @@ const _: () = {
     #[derive(Clone, Debug)]
     pub struct ConvolutionalWorkspace<T: __regnet::Scalar> {
         __frame: __regnet::Frame<T>,
-        __input_in_lanes: ::std::vec::Vec<T>,
-        conv2d1: ::std::vec::Vec<T>,
-        __saved_batchnorm1: ::std::vec::Vec<T>,
-        batchnorm1: ::std::vec::Vec<T>,
-        maxpool2d1: ::std::vec::Vec<T>,
-        conv2d2: ::std::vec::Vec<T>,
-        __scratch1: ::std::vec::Vec<T>,
-        __avgpool2d1_in_lanes: ::std::vec::Vec<T>,
-        dense1: ::std::vec::Vec<T>,
-        __saved_layernorm1: ::std::vec::Vec<T>,
-        layernorm1: ::std::vec::Vec<T>,
-        dense2: ::std::vec::Vec<T>,
-        __scratch2: ::std::vec::Vec<T>,
+        __input_in_lanes: __regnet::Buffer<T>,
+        conv2d1: __regnet::Buffer<T>,
+        __saved_batchnorm1: __regnet::Buffer<T>,
+        maxpool2d1: __regnet::Buffer<T>,
+        conv2d2: __regnet::Buffer<T>,
+        __scratch1: __regnet::Buffer<T>,
+        __avgpool2d1_in_lanes: __regnet::Buffer<T>,
+        dense1: __regnet::Buffer<T>,
+        __saved_layernorm1: __regnet::Buffer<T>,
+        layernorm1: __regnet::Buffer<T>,
+        dense2: __regnet::Buffer<T>,
+        __scratch2: __regnet::Buffer<T>,
     }
     impl<T: __regnet::Scalar> __regnet::Workspace<T> for ConvolutionalWorkspace<T> {
         fn frame(&self) -> &__regnet::Frame<T> {
@@ -93,8 +92,8 @@ const _: () = {
         fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
             &mut self.__frame
         }
-        fn output(&mut self) -> (&[T], &mut [T]) {
-            (&self.dense2, &mut self.__scratch1)
+        fn output(&self) -> &[T] {
+            &self.dense2
         }
         fn input_gradient(&self) -> &[T] {
             &self.__scratch1
@@ -109,19 +108,18 @@ const _: () = {
             let __kept = if __training { __room } else { 0 };
             ConvolutionalWorkspace {
                 __frame: __regnet::Frame::new(__capacity, __training, 0),
-                __input_in_lanes: __regnet::buffer(__kept * 64),
-                conv2d1: __regnet::buffer(__kept * 256),
-                __saved_batchnorm1: __regnet::buffer(__kept.min(1) * 8),
-                batchnorm1: __regnet::buffer(__kept * 256),
-                maxpool2d1: __regnet::buffer(__kept * 64),
-                conv2d2: __regnet::buffer(__kept * 24),
-                __scratch1: __regnet::buffer(__room * 256),
-                __avgpool2d1_in_lanes: __regnet::buffer(__kept * 6),
-                dense1: __regnet::buffer(__kept * 8),
-                __saved_layernorm1: __regnet::buffer(__kept * 2),
-                layernorm1: __regnet::buffer(__kept * 8),
-                dense2: __regnet::buffer(__kept * 3),
-                __scratch2: __regnet::buffer(__room * 256),
+                __input_in_lanes: __regnet::Buffer::zeros(__kept * 64),
+                conv2d1: __regnet::Buffer::zeros(__kept * 256),
+                __saved_batchnorm1: __regnet::Buffer::zeros(__kept.min(1) * 8),
+                maxpool2d1: __regnet::Buffer::zeros(__kept * 64),
+                conv2d2: __regnet::Buffer::zeros(__kept * 24),
+                __scratch1: __regnet::Buffer::zeros(__room * 256),
+                __avgpool2d1_in_lanes: __regnet::Buffer::zeros(__kept * 6),
+                dense1: __regnet::Buffer::zeros(__kept * 8),
+                __saved_layernorm1: __regnet::Buffer::zeros(__kept * 2),
+                layernorm1: __regnet::Buffer::zeros(__kept * 8),
+                dense2: __regnet::Buffer::zeros(__kept * 3),
+                __scratch2: __regnet::Buffer::zeros(__room * 64),
             }
         }
         fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
@@ -142,19 +140,18 @@ const _: () = {
                     &__params[0..36],
                     &mut __ws.conv2d1,
                 );
-            ConvolutionalPlan::BATCHNORM1
+            __regnet::NormRelu {
+                norm: ConvolutionalPlan::BATCHNORM1,
+                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+            }
                 .forward_in_lanes(
                     __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &mut __stats[0..8],
-                    &mut __ws.batchnorm1,
+                    &mut __ws.maxpool2d1,
                     &mut __ws.__saved_batchnorm1,
                 );
-            ConvolutionalPlan::RELU1
-                .forward_in_place(__lanes.examples(), &mut __ws.batchnorm1);
-            ConvolutionalPlan::MAXPOOL2D1
-                .forward_in_lanes(__lanes, &__ws.batchnorm1, &mut __ws.maxpool2d1);
             ConvolutionalPlan::CONV2D2
                 .forward_in_lanes(
                     __lanes,
@@ -200,6 +197,7 @@ const _: () = {
             __batch: usize,
             __x: &[T],
             __params: &mut __regnet::Params<'_, T>,
+            __d_y: &[T],
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
             __grads: &mut [T],
@@ -212,9 +210,9 @@ const _: () = {
                     __batch,
                     &__ws.layernorm1,
                     __params.part(338..365),
-                    &__ws.__scratch1,
+                    __d_y,
                     &mut __grads[338..365],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
             ConvolutionalPlan::LAYERNORM1
                 .backward(
@@ -222,52 +220,41 @@ const _: () = {
                     &__ws.dense1,
                     &__params[322..338],
                     &__ws.__saved_layernorm1,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[322..338],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             ConvolutionalPlan::DENSE1
                 .backward(
                     __batch,
                     &__ws.__avgpool2d1_in_lanes,
                     __params.part(266..322),
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[266..322],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
-            __regnet::to_lanes(__lanes, 6, &__ws.__scratch2, &mut __ws.__scratch1);
+            __regnet::to_lanes(__lanes, 6, &__ws.__scratch1, &mut __ws.__scratch2);
             ConvolutionalPlan::AVGPOOL2D1
-                .backward_in_lanes(__lanes, &__ws.__scratch1, &mut __ws.__scratch2);
+                .backward_in_lanes(__lanes, &__ws.__scratch2, &mut __ws.__scratch1);
             ConvolutionalPlan::LEAKY_RELU1
                 .backward_in_place(
                     __lanes.examples(),
                     &__ws.conv2d2,
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
             ConvolutionalPlan::CONV2D2
                 .backward_in_lanes(
                     __lanes,
                     &__ws.maxpool2d1,
                     &__params[44..266],
-                    &__ws.__scratch2,
-                    &mut __grads[44..266],
-                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
-                );
-            ConvolutionalPlan::MAXPOOL2D1
-                .backward_in_lanes(
-                    __lanes,
-                    &__ws.batchnorm1,
-                    &__ws.maxpool2d1,
                     &__ws.__scratch1,
-                    &mut __ws.__scratch2,
+                    &mut __grads[44..266],
+                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
-            ConvolutionalPlan::RELU1
-                .backward_in_place(
-                    __lanes.examples(),
-                    &__ws.batchnorm1,
-                    &mut __ws.__scratch2,
-                );
-            ConvolutionalPlan::BATCHNORM1
+            __regnet::NormRelu {
+                norm: ConvolutionalPlan::BATCHNORM1,
+                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+            }
                 .backward_in_lanes(
                     __lanes,
                     &__ws.conv2d1,
@@ -303,25 +290,21 @@ const _: () = {
             __ws: &'ws mut Self::Workspace,
         ) -> &'ws [T] {
             let __lanes = __regnet::Lanes::of::<T>(__batch);
-            __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__scratch1);
-            ConvolutionalPlan::CONV2D1
-                .forward_in_lanes(
+            __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__scratch2);
+            __regnet::ConvNorm {
+                conv: ConvolutionalPlan::CONV2D1,
+                norm: ConvolutionalPlan::BATCHNORM1,
+                relu: true,
+                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+            }
+                .infer_in_lanes(
                     __lanes,
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &__params[0..36],
-                    &mut __ws.__scratch2,
-                );
-            ConvolutionalPlan::BATCHNORM1
-                .infer_in_lanes_in_place(
-                    __lanes,
                     &__params[36..44],
                     &__stats[0..8],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
-            ConvolutionalPlan::RELU1
-                .forward_in_place(__lanes.examples(), &mut __ws.__scratch2);
-            ConvolutionalPlan::MAXPOOL2D1
-                .forward_in_lanes(__lanes, &__ws.__scratch2, &mut __ws.__scratch1);
             ConvolutionalPlan::CONV2D2
                 .forward_in_lanes(
                     __lanes,
@@ -377,22 +360,19 @@ const _: () = {
                     &mut __ws.conv2d1,
                 );
             __see("conv2d1", &__ws.conv2d1[..__lanes.examples() * 256]);
-            ConvolutionalPlan::BATCHNORM1
+            __regnet::NormRelu {
+                norm: ConvolutionalPlan::BATCHNORM1,
+                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+            }
                 .forward_in_lanes(
                     __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
                     &mut __stats[0..8],
-                    &mut __ws.batchnorm1,
+                    &mut __ws.maxpool2d1,
                     &mut __ws.__saved_batchnorm1,
                 );
-            __see("batchnorm1", &__ws.batchnorm1[..__lanes.examples() * 256]);
-            ConvolutionalPlan::RELU1
-                .forward_in_place(__lanes.examples(), &mut __ws.batchnorm1);
-            __see("relu1", &__ws.batchnorm1[..__lanes.examples() * 256]);
-            ConvolutionalPlan::MAXPOOL2D1
-                .forward_in_lanes(__lanes, &__ws.batchnorm1, &mut __ws.maxpool2d1);
-            __see("maxpool2d1", &__ws.maxpool2d1[..__lanes.examples() * 64]);
+            __see("batchnorm1", &__ws.maxpool2d1[..__lanes.examples() * 64]);
             ConvolutionalPlan::CONV2D2
                 .forward_in_lanes(
                     __lanes,

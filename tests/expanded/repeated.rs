@@ -76,18 +76,18 @@ const _: () = {
     #[derive(Clone, Debug)]
     pub struct RepeatedWorkspace<T: __regnet::Scalar> {
         __frame: __regnet::Frame<T>,
-        repeat1_0_dense1: ::std::vec::Vec<T>,
-        __saved_repeat1_0_batchnorm1: ::std::vec::Vec<T>,
-        repeat1_0_batchnorm1: ::std::vec::Vec<T>,
-        repeat1_1_dense1: ::std::vec::Vec<T>,
-        __saved_repeat1_1_batchnorm1: ::std::vec::Vec<T>,
-        repeat1_1_batchnorm1: ::std::vec::Vec<T>,
-        repeat1_2_dense1: ::std::vec::Vec<T>,
-        __saved_repeat1_2_batchnorm1: ::std::vec::Vec<T>,
-        repeat1_2_batchnorm1: ::std::vec::Vec<T>,
-        dense1: ::std::vec::Vec<T>,
-        __scratch1: ::std::vec::Vec<T>,
-        __scratch2: ::std::vec::Vec<T>,
+        repeat1_0_dense1: __regnet::Buffer<T>,
+        __saved_repeat1_0_batchnorm1: __regnet::Buffer<T>,
+        repeat1_0_relu1: __regnet::Buffer<T>,
+        repeat1_1_dense1: __regnet::Buffer<T>,
+        __saved_repeat1_1_batchnorm1: __regnet::Buffer<T>,
+        repeat1_1_relu1: __regnet::Buffer<T>,
+        repeat1_2_dense1: __regnet::Buffer<T>,
+        __saved_repeat1_2_batchnorm1: __regnet::Buffer<T>,
+        repeat1_2_relu1: __regnet::Buffer<T>,
+        dense1: __regnet::Buffer<T>,
+        __scratch1: __regnet::Buffer<T>,
+        __scratch2: __regnet::Buffer<T>,
     }
     impl<T: __regnet::Scalar> __regnet::Workspace<T> for RepeatedWorkspace<T> {
         fn frame(&self) -> &__regnet::Frame<T> {
@@ -96,11 +96,11 @@ const _: () = {
         fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
             &mut self.__frame
         }
-        fn output(&mut self) -> (&[T], &mut [T]) {
-            (&self.dense1, &mut self.__scratch1)
+        fn output(&self) -> &[T] {
+            &self.dense1
         }
         fn input_gradient(&self) -> &[T] {
-            &self.__scratch2
+            &self.__scratch1
         }
     }
     impl<T: __regnet::Scalar> __regnet::Steps<T> for RepeatedPlan {
@@ -111,18 +111,24 @@ const _: () = {
             let __kept = if __training { __capacity } else { 0 };
             RepeatedWorkspace {
                 __frame: __regnet::Frame::new(__capacity, __training, 5),
-                repeat1_0_dense1: __regnet::buffer(__kept * 6),
-                __saved_repeat1_0_batchnorm1: __regnet::buffer(__kept.min(1) * 12),
-                repeat1_0_batchnorm1: __regnet::buffer(__kept * 6),
-                repeat1_1_dense1: __regnet::buffer(__kept * 6),
-                __saved_repeat1_1_batchnorm1: __regnet::buffer(__kept.min(1) * 12),
-                repeat1_1_batchnorm1: __regnet::buffer(__kept * 6),
-                repeat1_2_dense1: __regnet::buffer(__kept * 6),
-                __saved_repeat1_2_batchnorm1: __regnet::buffer(__kept.min(1) * 12),
-                repeat1_2_batchnorm1: __regnet::buffer(__kept * 6),
-                dense1: __regnet::buffer(__kept * 2),
-                __scratch1: __regnet::buffer(__capacity * 6),
-                __scratch2: __regnet::buffer(__capacity * 6),
+                repeat1_0_dense1: __regnet::Buffer::zeros(__kept * 6),
+                __saved_repeat1_0_batchnorm1: __regnet::Buffer::zeros(
+                    __kept.min(1) * 12,
+                ),
+                repeat1_0_relu1: __regnet::Buffer::zeros(__kept * 6),
+                repeat1_1_dense1: __regnet::Buffer::zeros(__kept * 6),
+                __saved_repeat1_1_batchnorm1: __regnet::Buffer::zeros(
+                    __kept.min(1) * 12,
+                ),
+                repeat1_1_relu1: __regnet::Buffer::zeros(__kept * 6),
+                repeat1_2_dense1: __regnet::Buffer::zeros(__kept * 6),
+                __saved_repeat1_2_batchnorm1: __regnet::Buffer::zeros(
+                    __kept.min(1) * 12,
+                ),
+                repeat1_2_relu1: __regnet::Buffer::zeros(__kept * 6),
+                dense1: __regnet::Buffer::zeros(__kept * 2),
+                __scratch1: __regnet::Buffer::zeros(__capacity * 6),
+                __scratch2: __regnet::Buffer::zeros(__capacity * 6),
             }
         }
         fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
@@ -136,63 +142,66 @@ const _: () = {
         ) {
             RepeatedPlan::REPEAT1_0_DENSE1
                 .forward(__batch, __x, &__params[0..30], &mut __ws.repeat1_0_dense1);
-            RepeatedPlan::REPEAT1_0_BATCHNORM1
+            __regnet::NormRelu {
+                norm: RepeatedPlan::REPEAT1_0_BATCHNORM1,
+                pool: ::core::option::Option::None,
+            }
                 .forward(
                     __batch,
                     &__ws.repeat1_0_dense1,
                     &__params[30..42],
                     &mut __stats[0..12],
-                    &mut __ws.repeat1_0_batchnorm1,
+                    &mut __ws.repeat1_0_relu1,
                     &mut __ws.__saved_repeat1_0_batchnorm1,
                 );
-            RepeatedPlan::REPEAT1_0_RELU1
-                .forward_in_place(__batch, &mut __ws.repeat1_0_batchnorm1);
             RepeatedPlan::REPEAT1_0_DROPOUT1
-                .forward_in_place(__batch, &mut __ws.repeat1_0_batchnorm1, __key);
+                .forward_in_place(__batch, &mut __ws.repeat1_0_relu1, __key);
             RepeatedPlan::REPEAT1_1_DENSE1
                 .forward(
                     __batch,
-                    &__ws.repeat1_0_batchnorm1,
+                    &__ws.repeat1_0_relu1,
                     &__params[42..78],
                     &mut __ws.repeat1_1_dense1,
                 );
-            RepeatedPlan::REPEAT1_1_BATCHNORM1
+            __regnet::NormRelu {
+                norm: RepeatedPlan::REPEAT1_1_BATCHNORM1,
+                pool: ::core::option::Option::None,
+            }
                 .forward(
                     __batch,
                     &__ws.repeat1_1_dense1,
                     &__params[78..90],
                     &mut __stats[12..24],
-                    &mut __ws.repeat1_1_batchnorm1,
+                    &mut __ws.repeat1_1_relu1,
                     &mut __ws.__saved_repeat1_1_batchnorm1,
                 );
-            RepeatedPlan::REPEAT1_1_RELU1
-                .forward_in_place(__batch, &mut __ws.repeat1_1_batchnorm1);
             RepeatedPlan::REPEAT1_1_DROPOUT1
-                .forward_in_place(__batch, &mut __ws.repeat1_1_batchnorm1, __key);
+                .forward_in_place(__batch, &mut __ws.repeat1_1_relu1, __key);
             RepeatedPlan::REPEAT1_2_DENSE1
                 .forward(
                     __batch,
-                    &__ws.repeat1_1_batchnorm1,
+                    &__ws.repeat1_1_relu1,
                     &__params[90..126],
                     &mut __ws.repeat1_2_dense1,
                 );
-            RepeatedPlan::REPEAT1_2_BATCHNORM1
+            __regnet::NormRelu {
+                norm: RepeatedPlan::REPEAT1_2_BATCHNORM1,
+                pool: ::core::option::Option::None,
+            }
                 .forward(
                     __batch,
                     &__ws.repeat1_2_dense1,
                     &__params[126..138],
                     &mut __stats[24..36],
-                    &mut __ws.repeat1_2_batchnorm1,
+                    &mut __ws.repeat1_2_relu1,
                     &mut __ws.__saved_repeat1_2_batchnorm1,
                 );
-            RepeatedPlan::REPEAT1_2_RELU1
-                .forward_in_place(__batch, &mut __ws.repeat1_2_batchnorm1);
             RepeatedPlan::REPEAT1_2_DROPOUT1
-                .forward_in_place(__batch, &mut __ws.repeat1_2_batchnorm1, __key);
+                .forward_in_place(__batch, &mut __ws.repeat1_2_relu1, __key);
             RepeatedPlan::DENSE1
                 .forward(
                     __batch,
-                    &__ws.repeat1_2_batchnorm1,
+                    &__ws.repeat1_2_relu1,
                     &__params[138..152],
                     &mut __ws.dense1,
                 );
@@ -201,82 +210,92 @@ const _: () = {
             __batch: usize,
             __x: &[T],
             __params: &mut __regnet::Params<'_, T>,
+            __d_y: &[T],
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
             __grads: &mut [T],
             __input_gradient: bool,
         ) {
             RepeatedPlan::DENSE1
-                .backward_through(
-                    RepeatedPlan::REPEAT1_2_RELU1
-                        .dropped_by(&RepeatedPlan::REPEAT1_2_DROPOUT1),
+                .backward(
                     __batch,
-                    &__ws.repeat1_2_batchnorm1,
+                    &__ws.repeat1_2_relu1,
                     __params.part(138..152),
-                    &__ws.__scratch1,
+                    __d_y,
                     &mut __grads[138..152],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
-            RepeatedPlan::REPEAT1_2_BATCHNORM1
+            RepeatedPlan::REPEAT1_2_DROPOUT1
+                .backward_in_place(__batch, &mut __ws.__scratch1, __key);
+            __regnet::NormRelu {
+                norm: RepeatedPlan::REPEAT1_2_BATCHNORM1,
+                pool: ::core::option::Option::None,
+            }
                 .backward(
                     __batch,
                     &__ws.repeat1_2_dense1,
                     &__params[126..138],
                     &__ws.__saved_repeat1_2_batchnorm1,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[126..138],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             RepeatedPlan::REPEAT1_2_DENSE1
-                .backward_through(
-                    RepeatedPlan::REPEAT1_1_RELU1
-                        .dropped_by(&RepeatedPlan::REPEAT1_1_DROPOUT1),
+                .backward(
                     __batch,
-                    &__ws.repeat1_1_batchnorm1,
+                    &__ws.repeat1_1_relu1,
                     __params.part(90..126),
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[90..126],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
-            RepeatedPlan::REPEAT1_1_BATCHNORM1
+            RepeatedPlan::REPEAT1_1_DROPOUT1
+                .backward_in_place(__batch, &mut __ws.__scratch1, __key);
+            __regnet::NormRelu {
+                norm: RepeatedPlan::REPEAT1_1_BATCHNORM1,
+                pool: ::core::option::Option::None,
+            }
                 .backward(
                     __batch,
                     &__ws.repeat1_1_dense1,
                     &__params[78..90],
                     &__ws.__saved_repeat1_1_batchnorm1,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[78..90],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             RepeatedPlan::REPEAT1_1_DENSE1
-                .backward_through(
-                    RepeatedPlan::REPEAT1_0_RELU1
-                        .dropped_by(&RepeatedPlan::REPEAT1_0_DROPOUT1),
+                .backward(
                     __batch,
-                    &__ws.repeat1_0_batchnorm1,
+                    &__ws.repeat1_0_relu1,
                     __params.part(42..78),
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[42..78],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
-            RepeatedPlan::REPEAT1_0_BATCHNORM1
+            RepeatedPlan::REPEAT1_0_DROPOUT1
+                .backward_in_place(__batch, &mut __ws.__scratch1, __key);
+            __regnet::NormRelu {
+                norm: RepeatedPlan::REPEAT1_0_BATCHNORM1,
+                pool: ::core::option::Option::None,
+            }
                 .backward(
                     __batch,
                     &__ws.repeat1_0_dense1,
                     &__params[30..42],
                     &__ws.__saved_repeat1_0_batchnorm1,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[30..42],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
             RepeatedPlan::REPEAT1_0_DENSE1
                 .backward(
                     __batch,
                     __x,
                     __params.part(0..30),
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &mut __grads[0..30],
-                    __input_gradient.then_some(&mut __ws.__scratch2[..]),
+                    __input_gradient.then_some(&mut __ws.__scratch1[..]),
                 );
         }
         fn infer_steps<'ws>(
@@ -288,31 +307,35 @@ const _: () = {
         ) -> &'ws [T] {
             RepeatedPlan::REPEAT1_0_DENSE1
                 .forward(__batch, __x, &__params[0..30], &mut __ws.__scratch1);
-            RepeatedPlan::REPEAT1_0_BATCHNORM1
-                .infer_in_place(
+            __regnet::NormRelu {
+                norm: RepeatedPlan::REPEAT1_0_BATCHNORM1,
+                pool: ::core::option::Option::None,
+            }
+                .infer(
                     __batch,
+                    &__ws.__scratch1,
                     &__params[30..42],
                     &__stats[0..12],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
-            RepeatedPlan::REPEAT1_0_RELU1
-                .forward_in_place(__batch, &mut __ws.__scratch1);
             RepeatedPlan::REPEAT1_1_DENSE1
                 .forward(
                     __batch,
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &__params[42..78],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
-            RepeatedPlan::REPEAT1_1_BATCHNORM1
-                .infer_in_place(
+            __regnet::NormRelu {
+                norm: RepeatedPlan::REPEAT1_1_BATCHNORM1,
+                pool: ::core::option::Option::None,
+            }
+                .infer(
                     __batch,
+                    &__ws.__scratch1,
                     &__params[78..90],
                     &__stats[12..24],
                     &mut __ws.__scratch2,
                 );
-            RepeatedPlan::REPEAT1_1_RELU1
-                .forward_in_place(__batch, &mut __ws.__scratch2);
             RepeatedPlan::REPEAT1_2_DENSE1
                 .forward(
                     __batch,
@@ -320,23 +343,25 @@ const _: () = {
                     &__params[90..126],
                     &mut __ws.__scratch1,
                 );
-            RepeatedPlan::REPEAT1_2_BATCHNORM1
-                .infer_in_place(
+            __regnet::NormRelu {
+                norm: RepeatedPlan::REPEAT1_2_BATCHNORM1,
+                pool: ::core::option::Option::None,
+            }
+                .infer(
                     __batch,
+                    &__ws.__scratch1,
                     &__params[126..138],
                     &__stats[24..36],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
-            RepeatedPlan::REPEAT1_2_RELU1
-                .forward_in_place(__batch, &mut __ws.__scratch1);
             RepeatedPlan::DENSE1
                 .forward(
                     __batch,
-                    &__ws.__scratch1,
+                    &__ws.__scratch2,
                     &__params[138..152],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
-            &__ws.__scratch2[..__batch * 2]
+            &__ws.__scratch1[..__batch * 2]
         }
         fn trace_steps(
             __batch: usize,
@@ -350,74 +375,74 @@ const _: () = {
             RepeatedPlan::REPEAT1_0_DENSE1
                 .forward(__batch, __x, &__params[0..30], &mut __ws.repeat1_0_dense1);
             __see("repeat1.0.dense1", &__ws.repeat1_0_dense1[..__batch * 6]);
-            RepeatedPlan::REPEAT1_0_BATCHNORM1
+            __regnet::NormRelu {
+                norm: RepeatedPlan::REPEAT1_0_BATCHNORM1,
+                pool: ::core::option::Option::None,
+            }
                 .forward(
                     __batch,
                     &__ws.repeat1_0_dense1,
                     &__params[30..42],
                     &mut __stats[0..12],
-                    &mut __ws.repeat1_0_batchnorm1,
+                    &mut __ws.repeat1_0_relu1,
                     &mut __ws.__saved_repeat1_0_batchnorm1,
                 );
-            __see("repeat1.0.batchnorm1", &__ws.repeat1_0_batchnorm1[..__batch * 6]);
-            RepeatedPlan::REPEAT1_0_RELU1
-                .forward_in_place(__batch, &mut __ws.repeat1_0_batchnorm1);
-            __see("repeat1.0.relu1", &__ws.repeat1_0_batchnorm1[..__batch * 6]);
+            __see("repeat1.0.batchnorm1", &__ws.repeat1_0_relu1[..__batch * 6]);
             RepeatedPlan::REPEAT1_0_DROPOUT1
-                .forward_in_place(__batch, &mut __ws.repeat1_0_batchnorm1, __key);
-            __see("repeat1.0.dropout1", &__ws.repeat1_0_batchnorm1[..__batch * 6]);
+                .forward_in_place(__batch, &mut __ws.repeat1_0_relu1, __key);
+            __see("repeat1.0.dropout1", &__ws.repeat1_0_relu1[..__batch * 6]);
             RepeatedPlan::REPEAT1_1_DENSE1
                 .forward(
                     __batch,
-                    &__ws.repeat1_0_batchnorm1,
+                    &__ws.repeat1_0_relu1,
                     &__params[42..78],
                     &mut __ws.repeat1_1_dense1,
                 );
             __see("repeat1.1.dense1", &__ws.repeat1_1_dense1[..__batch * 6]);
-            RepeatedPlan::REPEAT1_1_BATCHNORM1
+            __regnet::NormRelu {
+                norm: RepeatedPlan::REPEAT1_1_BATCHNORM1,
+                pool: ::core::option::Option::None,
+            }
                 .forward(
                     __batch,
                     &__ws.repeat1_1_dense1,
                     &__params[78..90],
                     &mut __stats[12..24],
-                    &mut __ws.repeat1_1_batchnorm1,
+                    &mut __ws.repeat1_1_relu1,
                     &mut __ws.__saved_repeat1_1_batchnorm1,
                 );
-            __see("repeat1.1.batchnorm1", &__ws.repeat1_1_batchnorm1[..__batch * 6]);
-            RepeatedPlan::REPEAT1_1_RELU1
-                .forward_in_place(__batch, &mut __ws.repeat1_1_batchnorm1);
-            __see("repeat1.1.relu1", &__ws.repeat1_1_batchnorm1[..__batch * 6]);
+            __see("repeat1.1.batchnorm1", &__ws.repeat1_1_relu1[..__batch * 6]);
             RepeatedPlan::REPEAT1_1_DROPOUT1
-                .forward_in_place(__batch, &mut __ws.repeat1_1_batchnorm1, __key);
-            __see("repeat1.1.dropout1", &__ws.repeat1_1_batchnorm1[..__batch * 6]);
+                .forward_in_place(__batch, &mut __ws.repeat1_1_relu1, __key);
+            __see("repeat1.1.dropout1", &__ws.repeat1_1_relu1[..__batch * 6]);
             RepeatedPlan::REPEAT1_2_DENSE1
                 .forward(
                     __batch,
-                    &__ws.repeat1_1_batchnorm1,
+                    &__ws.repeat1_1_relu1,
                     &__params[90..126],
                     &mut __ws.repeat1_2_dense1,
                 );
             __see("repeat1.2.dense1", &__ws.repeat1_2_dense1[..__batch * 6]);
-            RepeatedPlan::REPEAT1_2_BATCHNORM1
+            __regnet::NormRelu {
+                norm: RepeatedPlan::REPEAT1_2_BATCHNORM1,
+                pool: ::core::option::Option::None,
+            }
                 .forward(
                     __batch,
                     &__ws.repeat1_2_dense1,
                     &__params[126..138],
                     &mut __stats[24..36],
-                    &mut __ws.repeat1_2_batchnorm1,
+                    &mut __ws.repeat1_2_relu1,
                     &mut __ws.__saved_repeat1_2_batchnorm1,
                 );
-            __see("repeat1.2.batchnorm1", &__ws.repeat1_2_batchnorm1[..__batch * 6]);
-            RepeatedPlan::REPEAT1_2_RELU1
-                .forward_in_place(__batch, &mut __ws.repeat1_2_batchnorm1);
-            __see("repeat1.2.relu1", &__ws.repeat1_2_batchnorm1[..__batch * 6]);
+            __see("repeat1.2.batchnorm1", &__ws.repeat1_2_relu1[..__batch * 6]);
             RepeatedPlan::REPEAT1_2_DROPOUT1
-                .forward_in_place(__batch, &mut __ws.repeat1_2_batchnorm1, __key);
-            __see("repeat1.2.dropout1", &__ws.repeat1_2_batchnorm1[..__batch * 6]);
+                .forward_in_place(__batch, &mut __ws.repeat1_2_relu1, __key);
+            __see("repeat1.2.dropout1", &__ws.repeat1_2_relu1[..__batch * 6]);
             RepeatedPlan::DENSE1
                 .forward(
                     __batch,
-                    &__ws.repeat1_2_batchnorm1,
+                    &__ws.repeat1_2_relu1,
                     &__params[138..152],
                     &mut __ws.dense1,
                 );

@@ -67,17 +67,17 @@ const _: () = {
     #[derive(Clone, Debug)]
     pub struct ResidualWorkspace<T: __regnet::Scalar> {
         __frame: __regnet::Frame<T>,
-        residual1_relu1: ::std::vec::Vec<T>,
-        residual1_dense2: ::std::vec::Vec<T>,
-        residual2_tanh1: ::std::vec::Vec<T>,
-        residual2_shortcut_dense1: ::std::vec::Vec<T>,
-        __scratch1: ::std::vec::Vec<T>,
-        branch1_1_relu1: ::std::vec::Vec<T>,
-        __scratch2: ::std::vec::Vec<T>,
-        __scratch3: ::std::vec::Vec<T>,
-        concat1: ::std::vec::Vec<T>,
-        branch2_0_dense1: ::std::vec::Vec<T>,
-        __scratch4: ::std::vec::Vec<T>,
+        residual1_relu1: __regnet::Buffer<T>,
+        residual1_dense2: __regnet::Buffer<T>,
+        residual2_tanh1: __regnet::Buffer<T>,
+        residual2_shortcut_dense1: __regnet::Buffer<T>,
+        __scratch1: __regnet::Buffer<T>,
+        branch1_1_relu1: __regnet::Buffer<T>,
+        __scratch2: __regnet::Buffer<T>,
+        __scratch3: __regnet::Buffer<T>,
+        concat1: __regnet::Buffer<T>,
+        branch2_0_dense1: __regnet::Buffer<T>,
+        __scratch4: __regnet::Buffer<T>,
     }
     impl<T: __regnet::Scalar> __regnet::Workspace<T> for ResidualWorkspace<T> {
         fn frame(&self) -> &__regnet::Frame<T> {
@@ -86,8 +86,8 @@ const _: () = {
         fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
             &mut self.__frame
         }
-        fn output(&mut self) -> (&[T], &mut [T]) {
-            (&self.branch2_0_dense1, &mut self.__scratch1)
+        fn output(&self) -> &[T] {
+            &self.branch2_0_dense1
         }
         fn input_gradient(&self) -> &[T] {
             &self.__scratch2
@@ -101,17 +101,17 @@ const _: () = {
             let __kept = if __training { __capacity } else { 0 };
             ResidualWorkspace {
                 __frame: __regnet::Frame::new(__capacity, __training, 6),
-                residual1_relu1: __regnet::buffer(__kept * 6),
-                residual1_dense2: __regnet::buffer(__kept * 6),
-                residual2_tanh1: __regnet::buffer(__kept * 4),
-                residual2_shortcut_dense1: __regnet::buffer(__kept * 4),
-                __scratch1: __regnet::buffer(__capacity * 9),
-                branch1_1_relu1: __regnet::buffer(__kept * 4),
-                __scratch2: __regnet::buffer(__capacity * 9),
-                __scratch3: __regnet::buffer(__capacity * 9),
-                concat1: __regnet::buffer(__kept * 9),
-                branch2_0_dense1: __regnet::buffer(__kept * 2),
-                __scratch4: __regnet::buffer(__capacity * 6),
+                residual1_relu1: __regnet::Buffer::zeros(__kept * 6),
+                residual1_dense2: __regnet::Buffer::zeros(__kept * 6),
+                residual2_tanh1: __regnet::Buffer::zeros(__kept * 4),
+                residual2_shortcut_dense1: __regnet::Buffer::zeros(__kept * 4),
+                __scratch1: __regnet::Buffer::zeros(__capacity * 9),
+                branch1_1_relu1: __regnet::Buffer::zeros(__kept * 4),
+                __scratch2: __regnet::Buffer::zeros(__capacity * 9),
+                __scratch3: __regnet::Buffer::zeros(__capacity * 9),
+                concat1: __regnet::Buffer::zeros(__kept * 9),
+                branch2_0_dense1: __regnet::Buffer::zeros(__kept * 2),
+                __scratch4: __regnet::Buffer::zeros(__capacity * 6),
             }
         }
         fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
@@ -214,6 +214,7 @@ const _: () = {
             __batch: usize,
             __x: &[T],
             __params: &mut __regnet::Params<'_, T>,
+            __d_y: &[T],
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
             __grads: &mut [T],
@@ -224,7 +225,7 @@ const _: () = {
                     __batch,
                     &__ws.concat1,
                     __params.part(205..225),
-                    &__ws.__scratch1,
+                    __d_y,
                     &mut __grads[205..225],
                     ::core::option::Option::Some(&mut __ws.__scratch3[..]),
                 );
@@ -233,7 +234,7 @@ const _: () = {
                     __batch,
                     &__ws.concat1,
                     __params.part(185..205),
-                    &__ws.__scratch1,
+                    __d_y,
                     &mut __grads[185..205],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );

@@ -31,10 +31,10 @@ const _: () = {
     #[derive(Clone, Debug)]
     pub struct SmallWorkspace<T: __regnet::Scalar> {
         __frame: __regnet::Frame<T>,
-        relu1: ::std::vec::Vec<T>,
-        dense2: ::std::vec::Vec<T>,
-        __scratch1: ::std::vec::Vec<T>,
-        __scratch2: ::std::vec::Vec<T>,
+        relu1: __regnet::Buffer<T>,
+        dense2: __regnet::Buffer<T>,
+        __scratch1: __regnet::Buffer<T>,
+        __scratch2: __regnet::Buffer<T>,
     }
     impl<T: __regnet::Scalar> __regnet::Workspace<T> for SmallWorkspace<T> {
         fn frame(&self) -> &__regnet::Frame<T> {
@@ -43,11 +43,11 @@ const _: () = {
         fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
             &mut self.__frame
         }
-        fn output(&mut self) -> (&[T], &mut [T]) {
-            (&self.dense2, &mut self.__scratch1)
+        fn output(&self) -> &[T] {
+            &self.dense2
         }
         fn input_gradient(&self) -> &[T] {
-            &self.__scratch1
+            &self.__scratch2
         }
     }
     impl<T: __regnet::Scalar> __regnet::Steps<T> for SmallPlan {
@@ -58,10 +58,10 @@ const _: () = {
             let __kept = if __training { __capacity } else { 0 };
             SmallWorkspace {
                 __frame: __regnet::Frame::new(__capacity, __training, 4),
-                relu1: __regnet::buffer(__kept * 8),
-                dense2: __regnet::buffer(__kept * 3),
-                __scratch1: __regnet::buffer(__capacity * 4),
-                __scratch2: __regnet::buffer(__capacity * 8),
+                relu1: __regnet::Buffer::zeros(__kept * 8),
+                dense2: __regnet::Buffer::zeros(__kept * 3),
+                __scratch1: __regnet::Buffer::zeros(__capacity * 8),
+                __scratch2: __regnet::Buffer::zeros(__capacity * 4),
             }
         }
         fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
@@ -89,6 +89,7 @@ const _: () = {
             __batch: usize,
             __x: &[T],
             __params: &mut __regnet::Params<'_, T>,
+            __d_y: &[T],
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
             __grads: &mut [T],
@@ -100,18 +101,18 @@ const _: () = {
                     __batch,
                     &__ws.relu1,
                     __params.part(40..67),
-                    &__ws.__scratch1,
+                    __d_y,
                     &mut __grads[40..67],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
+                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
             SmallPlan::HIDDEN
                 .backward(
                     __batch,
                     __x,
                     __params.part(0..40),
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &mut __grads[0..40],
-                    __input_gradient.then_some(&mut __ws.__scratch1[..]),
+                    __input_gradient.then_some(&mut __ws.__scratch2[..]),
                 );
         }
         fn infer_steps<'ws>(
@@ -127,16 +128,16 @@ const _: () = {
                     __batch,
                     __x,
                     &__params[0..40],
-                    &mut __ws.__scratch2,
+                    &mut __ws.__scratch1,
                 );
             SmallPlan::DENSE2
                 .forward(
                     __batch,
-                    &__ws.__scratch2,
+                    &__ws.__scratch1,
                     &__params[40..67],
-                    &mut __ws.__scratch1,
+                    &mut __ws.__scratch2,
                 );
-            &__ws.__scratch1[..__batch * 3]
+            &__ws.__scratch2[..__batch * 3]
         }
         fn trace_steps(
             __batch: usize,

@@ -1,11 +1,11 @@
 //! The lines of operations that `fuse` made of several layers.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::local;
-use super::steps::Printer;
-use crate::program::{Activated, Op, Pass, Pooled, Slot, Through};
+use super::steps::{Printer, empty_grads, empty_params};
+use crate::program::{Activated, ConvNorm, NormRelu, Op, Pass, Pooled, Slot, Through};
 
 impl Printer<'_> {
     /// A convolution with the relu and the max pool behind it.
@@ -59,5 +59,61 @@ impl Printer<'_> {
         let (d_y, x) = (self.read(op.reads[0]), self.read(op.reads[1]));
         let d_z = self.optional_d_x(op, &self.write(op.writes));
         quote!(#me.backward_through(#curve, #batch, #x, #params, #d_y, &mut #grads, #d_z);)
+    }
+
+    /// A batch norm with the relu, and perhaps the max pool, behind it.
+    pub(super) fn norm_relu(&self, op: &Op, pass: Pass, nodes: NormRelu) -> TokenStream {
+        let node = &self.body.nodes[nodes.norm];
+        let pool = self.optional_pool(nodes.pool);
+        let norm = &node.me;
+        let fused = quote!(__regnet::NormRelu { norm: #norm, pool: #pool });
+        let params =
+            self.params(node, "params").map(|params| quote!(&#params)).or_else(|| empty_params(node));
+        let stats = self.params(node, "stats");
+        let saved = Slot::Saved(nodes.norm);
+        let examples = if op.lanes { local("lanes") } else { local("batch") };
+        let method =
+            |name: &str| if op.lanes { format_ident!("{name}_in_lanes") } else { format_ident!("{name}") };
+        match pass {
+            Pass::Forward => {
+                let (x, y, saved) = (self.read(op.reads[0]), self.write(op.writes), self.write(Some(saved)));
+                let forward = method("forward");
+                quote!(#fused.#forward(#examples, #x, #params, &mut #stats, #y, #saved);)
+            }
+            Pass::Infer => {
+                let (x, y, infer) = (self.read(op.reads[0]), self.write(op.writes), method("infer"));
+                quote!(#fused.#infer(#examples, #x, #params, &#stats, #y);)
+            }
+            Pass::Backward => {
+                let (d_y, x, saved) = (self.read(op.reads[0]), self.read(op.reads[1]), self.read(saved));
+                let grads =
+                    self.params(node, "grads").map(|grads| quote!(&mut #grads)).or_else(|| empty_grads(node));
+                let (d_x, backward) = (self.write(op.writes), method("backward"));
+                quote!(#fused.#backward(#examples, #x, #params, #saved, #d_y, #grads, #d_x);)
+            }
+        }
+    }
+
+    fn optional_pool(&self, pool: Option<usize>) -> TokenStream {
+        match pool.map(|pool| &self.body.nodes[pool].me) {
+            Some(pool) => quote!(::core::option::Option::Some(#pool)),
+            None => quote!(::core::option::Option::None),
+        }
+    }
+
+    /// A convolution with the batch norm, and perhaps the relu and the max pool, behind it.
+    pub(super) fn conv_norm(&self, op: &Op, nodes: ConvNorm) -> TokenStream {
+        let (conv, norm, relu) =
+            (&self.body.nodes[nodes.conv], &self.body.nodes[nodes.norm], nodes.relu.is_some());
+        let pool = self.optional_pool(nodes.relu.and_then(|nodes| nodes.pool));
+        let (of_conv, of_norm, lanes) = (&conv.me, &norm.me, local("lanes"));
+        let of_norm_params =
+            self.params(norm, "params").map(|params| quote!(&#params)).or_else(|| empty_params(norm));
+        let (of_conv_params, stats) = (self.params(conv, "params"), self.params(norm, "stats"));
+        let (x, y) = (self.read(op.reads[0]), self.write(op.writes));
+        quote! {
+            __regnet::ConvNorm { conv: #of_conv, norm: #of_norm, relu: #relu, pool: #pool }
+                .infer_in_lanes(#lanes, #x, &#of_conv_params, #of_norm_params, &#stats, #y);
+        }
     }
 }

@@ -40,8 +40,8 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
     let (workspace, plan, sizes, args) =
         (workspace_type(names, ty), names.sized(ty), names.sizes_and_scalar(), &names.args);
     let [batch, x, params, stats, ws, key] = ["batch", "x", "params", "stats", "ws", "key"].map(local);
-    let [grads, see, capacity, for_training, wanted] =
-        ["grads", "see", "capacity", "training", "input_gradient"].map(local);
+    let [d_y, grads, see, capacity, for_training, wanted] =
+        ["d_y", "grads", "see", "capacity", "training", "input_gradient"].map(local);
     let lanes = program.lanes.then(|| {
         let lanes = local("lanes");
         quote!(let #lanes = __regnet::Lanes::of::<T>(#batch);)
@@ -61,7 +61,7 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
                 #lanes
                 #(#forward)*
             }
-            fn backward_steps(#batch: usize, #x: &[T], #params: &mut __regnet::Params<'_, T>, #ws: &mut Self::Workspace, #key: __regnet::Key, #grads: &mut [T], #wanted: bool) {
+            fn backward_steps(#batch: usize, #x: &[T], #params: &mut __regnet::Params<'_, T>, #d_y: &[T], #ws: &mut Self::Workspace, #key: __regnet::Key, #grads: &mut [T], #wanted: bool) {
                 #lanes
                 #(#backward)*
             }
@@ -91,7 +91,7 @@ pub fn stub(names: &Names<'_>) -> TokenStream {
             fn make_workspace(_: usize, _: bool) -> Self::Workspace { __regnet::broken() }
             fn init_layers(_: &mut [T], _: __regnet::Key) {}
             fn forward_steps(_: usize, _: &[T], _: &[T], _: &mut [T], _: &mut Self::Workspace, _: __regnet::Key) {}
-            fn backward_steps(_: usize, _: &[T], _: &mut __regnet::Params<'_, T>, _: &mut Self::Workspace, _: __regnet::Key, _: &mut [T], _: bool) {}
+            fn backward_steps(_: usize, _: &[T], _: &mut __regnet::Params<'_, T>, _: &[T], _: &mut Self::Workspace, _: __regnet::Key, _: &mut [T], _: bool) {}
             fn infer_steps<'ws>(_: usize, _: &[T], _: &[T], _: &[T], _: &'ws mut Self::Workspace) -> &'ws [T] { &[] }
             fn trace_steps(_: usize, _: &[T], _: &[T], _: &mut [T], _: &mut Self::Workspace, _: __regnet::Key, _: __regnet::See<'_, T>) {}
         }
@@ -99,13 +99,15 @@ pub fn stub(names: &Names<'_>) -> TokenStream {
 }
 
 impl Printer<'_> {
-    /// The field that holds a value, or `None` for the caller's input.
+    /// The field that holds a value, or `None` for what the caller gave.
     fn place(&self, slot: Slot) -> Option<TokenStream> {
         let ws = local("ws");
-        let name = match (slot, self.list) {
-            (Slot::Input, _) => return None,
-            (slot, List::Training) => self.memory.training(slot),
-            (slot, List::Inference) => self.memory.inference(slot),
+        if slot.is_given() {
+            return None;
+        }
+        let name = match self.list {
+            List::Training => self.memory.training(slot),
+            List::Inference => self.memory.inference(slot),
         };
         let field = field(name);
         Some(quote!(#ws.#field))
@@ -115,8 +117,8 @@ impl Printer<'_> {
         match self.place(slot) {
             Some(place) => quote!(&#place),
             None => {
-                let x = local("x");
-                quote!(#x)
+                let given = local(if slot == Slot::OutputGrad { "d_y" } else { "x" });
+                quote!(#given)
             }
         }
     }
@@ -134,6 +136,8 @@ impl Printer<'_> {
             OpKind::Fused(pass, Fused::Pooled(nodes)) => self.pooled(op, pass, nodes),
             OpKind::Fused(_, Fused::Activated(nodes)) => self.activated(op, nodes),
             OpKind::Fused(_, Fused::Through(nodes)) => self.through(op, nodes),
+            OpKind::Fused(pass, Fused::NormRelu(nodes)) => self.norm_relu(op, pass, nodes),
+            OpKind::Fused(_, Fused::ConvNorm(nodes)) => self.conv_norm(op, nodes),
             OpKind::Add => {
                 let len = self.len(op);
                 let (first, second) = (self.read(op.reads[0]), self.read(op.reads[1]));
@@ -182,7 +186,7 @@ impl Printer<'_> {
     fn len(&self, op: &Op) -> TokenStream {
         let value = match op.writes {
             Some(Slot::Value(value) | Slot::Turned(value) | Slot::Grad(value, _)) => value,
-            Some(Slot::Input | Slot::Saved(_)) | None => 0,
+            Some(Slot::Input | Slot::OutputGrad | Slot::Saved(_)) | None => 0,
         };
         let len = self.body.values[value].shape.len();
         quote!(#len)
@@ -192,9 +196,13 @@ impl Printer<'_> {
     fn trains(&self, op: &Op) -> bool {
         match op.kind {
             OpKind::Layer(Pass::Backward, index) => self.body.nodes[index].params.is_some(),
-            OpKind::Fused(Pass::Backward, _) => true,
+            OpKind::Fused(Pass::Backward, Fused::Pooled(_) | Fused::Activated(_) | Fused::Through(_)) => true,
+            OpKind::Fused(Pass::Backward, Fused::NormRelu(nodes)) => {
+                self.body.nodes[nodes.norm].params.is_some()
+            }
             OpKind::Layer(Pass::Forward | Pass::Infer, _)
             | OpKind::Fused(Pass::Forward | Pass::Infer, _)
+            | OpKind::Fused(Pass::Backward, Fused::ConvNorm(_))
             | OpKind::Add
             | OpKind::Copy
             | OpKind::ToLanes
@@ -390,6 +398,8 @@ impl Printer<'_> {
                 _,
                 Fused::Activated(Activated { dense, .. }) | Fused::Through(Through { dense, .. }),
             ) => &self.body.nodes[dense].name,
+            OpKind::Fused(_, Fused::NormRelu(nodes)) => &self.body.nodes[nodes.norm].name,
+            OpKind::Fused(_, Fused::ConvNorm(nodes)) => &self.body.nodes[nodes.conv].name,
             OpKind::Layer(..)
             | OpKind::Add
             | OpKind::Copy
@@ -432,11 +442,11 @@ fn examples(op: &Op) -> TokenStream {
 }
 
 /// A norm without gamma and beta still takes the slice for them.
-fn empty_params(node: &Node) -> Option<TokenStream> {
+pub(super) fn empty_params(node: &Node) -> Option<TokenStream> {
     takes_params(node).then(|| quote!(&[]))
 }
 
-fn empty_grads(node: &Node) -> Option<TokenStream> {
+pub(super) fn empty_grads(node: &Node) -> Option<TokenStream> {
     takes_params(node).then(|| quote!(&mut []))
 }
 

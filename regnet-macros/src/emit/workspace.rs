@@ -44,8 +44,7 @@ pub fn workspace(
     let blocks = blocks(names, body)
         .into_iter()
         .map(|(field, ty, _)| quote!(#field: ::std::vec::Vec<<#ty as __regnet::Steps<T>>::Workspace>));
-    let (output, output_grad) =
-        (field(memory.training(program.output)), field(memory.training(program.output_grad)));
+    let output = field(memory.training(program.output));
     let input_grad = field(memory.training(program.input_grad));
     let doc = format!(" Every intermediate of `{}`, made once.", names.net);
     let sizes = names.sizes_and_scalar();
@@ -55,7 +54,7 @@ pub fn workspace(
         #[derive(Clone, Debug)]
         pub struct #workspace #sizes {
             __frame: __regnet::Frame<T>,
-            #(#fields: ::std::vec::Vec<T>,)*
+            #(#fields: __regnet::Buffer<T>,)*
             #(#blocks,)*
         }
         impl #sizes __regnet::Workspace<T> for #workspace<#(#args,)* T> {
@@ -65,8 +64,8 @@ pub fn workspace(
             fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
                 &mut self.__frame
             }
-            fn output(&mut self) -> (&[T], &mut [T]) {
-                (&self.#output, &mut self.#output_grad)
+            fn output(&self) -> &[T] {
+                &self.#output
             }
             fn input_gradient(&self) -> &[T] {
                 &self.#input_grad
@@ -81,14 +80,14 @@ pub fn make(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memor
     let workspace = workspace_type(names, ty);
     let (capacity, training, kept) = (local("capacity"), local("training"), local("kept"));
     let room = if lanes { local("room") } else { capacity.clone() };
-    // Only the network keeps its input for `backward`, and only if that reads it; a block reads the copy before it.
-    let read = program.backward.iter().any(|op| op.reads.contains(&Slot::Input));
-    let input = if *ty == names.plan && read { body.values[0].shape.len() } else { Size::Known(0) };
+    // Only a network keeps its input for `backward`, if that reads it; a block reads the copy before it.
+    let kept_input = *ty == names.plan && program.backward.iter().any(|op| op.reads.contains(&Slot::Input));
+    let input = if kept_input { body.values[0].shape.len() } else { Size::Known(0) };
     let buffers = memory.buffers.iter().map(|buffer| {
         let name = field(&buffer.name);
         let count = if buffer.inference { &room } else { &kept };
         let len = length(buffer, count);
-        quote!(#name: __regnet::buffer(#len))
+        quote!(#name: __regnet::Buffer::zeros(#len))
     });
     let blocks = blocks(names, body).into_iter().map(|(field, ty, count)| {
         quote!(#field: __regnet::repeat::workspaces::<T, #ty>(#count, #capacity, #training))

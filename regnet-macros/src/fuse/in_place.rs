@@ -21,7 +21,7 @@ fn mark(ops: &mut [Op], body: &Body, needed_after: impl Fn(Slot) -> bool) {
         let read_later = ops[index + 1..].iter().any(|op| op.reads.contains(&first));
         let read_twice = ops[index].reads[1..].contains(&first);
         // Only the layer itself may be on the way: what else reads the value here would see it changed.
-        let free = first != Slot::Input && !read_later && !read_twice && !needed_after(first);
+        let free = !first.is_given() && !read_later && !read_twice && !needed_after(first);
         if free && can(&ops[index], body) {
             ops[index].in_place = true;
         } else if ops[index].kind == OpKind::Add {
@@ -34,7 +34,7 @@ fn mark(ops: &mut [Op], body: &Body, needed_after: impl Fn(Slot) -> bool) {
 fn swap_add(ops: &mut [Op], index: usize, needed_after: &impl Fn(Slot) -> bool) {
     let second = ops[index].reads[1];
     let read_later = ops[index + 1..].iter().any(|op| op.reads.contains(&second));
-    if second != ops[index].reads[0] && second != Slot::Input && !read_later && !needed_after(second) {
+    if second != ops[index].reads[0] && !second.is_given() && !read_later && !needed_after(second) {
         ops[index].reads.swap(0, 1);
         ops[index].in_place = true;
     }

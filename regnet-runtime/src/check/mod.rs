@@ -104,6 +104,8 @@ struct Point<N: Network<Scalar = f64>> {
     values: Vec<f64>,
     /// Without a loss the scalar that is derived is Σ weights·y.
     weights: Vec<f64>,
+    /// The scalar's gradient by the scores.
+    d_y: Vec<f64>,
     batch: usize,
     key: Key,
     /// The scalar at the point itself.
@@ -117,12 +119,13 @@ impl<N: Network<Scalar = f64>> Point<N> {
         let outputs = batch * N::SPEC.output.len();
         let classes = N::SPEC.output.last().max(1) as f64;
         Point {
-            params: net.state().params.clone(),
-            stats: net.state().stats.clone(),
+            params: net.state().params.to_vec(),
+            stats: net.state().stats.to_vec(),
             x: (0..batch * N::SPEC.input.len()).map(|_| rng.normal()).collect(),
             labels: (0..batch).map(|_| (rng.uniform() * classes) as u32).collect(),
             values: (0..outputs).map(|_| rng.uniform()).collect(),
             weights: (0..outputs).map(|_| rng.normal()).collect(),
+            d_y: vec![0.0; outputs],
             batch,
             key: rng.key(),
             here: 0.0,
@@ -135,12 +138,11 @@ impl<N: Network<Scalar = f64>> Point<N> {
         N::Steps::forward_steps(self.batch, &self.x, &self.params, &mut stats, &mut self.ws, self.key);
     }
 
-    /// The scalar that is derived; its gradient by the scores is left in the workspace.
+    /// The scalar that is derived, and its gradient by the scores.
     fn value(&mut self) -> f64 {
         self.forward();
         let outputs = self.weights.len();
-        let (y, d_y) = self.ws.output();
-        let (y, d_y) = (&y[..outputs], &mut d_y[..outputs]);
+        let (y, d_y) = (&self.ws.output()[..outputs], &mut self.d_y);
         let data = match N::LOSS {
             None => {
                 d_y.copy_from_slice(&self.weights);
@@ -164,7 +166,16 @@ impl<N: Network<Scalar = f64>> Point<N> {
         self.value();
         let mut grads = vec![0.0; N::SPEC.params];
         let params = &mut Params::new(&self.params);
-        N::Steps::backward_steps(self.batch, &self.x, params, &mut self.ws, self.key, &mut grads, true);
+        N::Steps::backward_steps(
+            self.batch,
+            &self.x,
+            params,
+            &self.d_y,
+            &mut self.ws,
+            self.key,
+            &mut grads,
+            true,
+        );
         penalty::add_gradient(N::SPEC, &self.params, &mut grads);
         (grads, self.ws.input_gradient()[..self.x.len()].to_vec())
     }

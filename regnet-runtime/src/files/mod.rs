@@ -21,6 +21,7 @@ mod scan;
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::buffer::Buffer;
 use crate::data::{Moments, Standardize};
 use crate::error::Error;
 use crate::network::{Network, State};
@@ -91,7 +92,7 @@ fn read_network<N: Network>(
     path: &Path,
     check_architecture: fn(&Metadata<'_>, &Spec) -> Result<(), String>,
 ) -> Result<N, Fault> {
-    let (spec, zero) = (N::SPEC, N::Scalar::of(0.0));
+    let spec = N::SPEC;
     let own = layout::<N::Scalar>(spec, &[], &places(spec)).len() as u64;
     let mut file = ModelFile::open(path)?;
     let text = file.header(SPARE_HEADER + 4 * own)?;
@@ -105,8 +106,8 @@ fn read_network<N: Network>(
         return Err(Fault::Content(refusal::<N::Scalar>(&found.matched)));
     }
     let mut state = State {
-        params: vec![zero; spec.params],
-        stats: vec![zero; spec.stats],
+        params: Buffer::zeros(spec.params),
+        stats: Buffer::zeros(spec.stats),
         standardize: read_standardize(&mut file, &found, None)?,
     };
     for (place, entry) in &found.taken {

@@ -5,6 +5,8 @@
 //! batch, as in PyTorch.
 
 mod kernel;
+#[cfg(target_arch = "x86_64")]
+pub(super) mod vectors;
 
 use super::{head, head_mut, norm_text, rows_shape};
 use crate::lanes::Lanes;
@@ -30,9 +32,9 @@ pub struct BatchNorm {
 kernels! {
     /// The passes of a batch norm; slices have their exact lengths.
     pub trait BatchNormKernel {
-        fn batchnorm_forward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], stats: &mut [Self], y: &mut [Self], saved: &mut [Self]) = kernel::forward;
-        fn batchnorm_infer_in_place(layer: &BatchNorm, lanes: Lanes, params: &[Self], stats: &[Self], y: &mut [Self]) = kernel::infer_in_place;
-        fn batchnorm_backward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward;
+        fn batchnorm_forward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], stats: &mut [Self], y: &mut [Self], saved: &mut [Self]) = kernel::forward, f32: forward_f32;
+        fn batchnorm_infer_in_place(layer: &BatchNorm, lanes: Lanes, params: &[Self], stats: &[Self], y: &mut [Self]) = kernel::infer_in_place, f32: infer_in_place_f32;
+        fn batchnorm_backward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward, f32: backward_f32;
     }
 }
 
@@ -91,15 +93,27 @@ impl BatchNorm {
         y: &mut [T],
         saved: &mut [T],
     ) {
-        let (values, len) = (lanes.batch() * self.positions, self.len(lanes.examples()));
-        assert!(values != 1, "a batch norm of one value per channel has no variance");
-        if values == 0 {
+        if !self.has_variance(lanes) {
             return;
         }
+        let len = self.len(lanes.examples());
         let (x, y) = (head(x, len, "x"), head_mut(y, len, "y"));
         let params = head(params, self.params(), "params");
         let stats = head_mut(stats, self.stats(), "stats");
         T::batchnorm_forward(self, lanes, x, params, stats, y, head_mut(saved, self.stats(), "saved"));
+    }
+
+    /// False where there are no values; panics for a single one.
+    #[track_caller]
+    pub(super) fn has_variance(&self, lanes: Lanes) -> bool {
+        let values = lanes.batch() * self.positions;
+        assert!(values != 1, "a batch norm of one value per channel has no variance");
+        values > 0
+    }
+
+    /// y as `forward` gave it when it saved these statistics; slices have their exact lengths.
+    pub(super) fn again<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], saved: &[T], y: &mut [T]) {
+        kernel::again(self, lanes, x, params, saved, y);
     }
 
     /// y = normalized by the running statistics.   x, y [B,P,C]
@@ -167,6 +181,61 @@ impl BatchNorm {
         T::batchnorm_backward(self, lanes, x, params, saved, d_y, d_params, d_x);
     }
 }
+
+#[cfg(target_arch = "x86_64")]
+mod fast {
+    use super::vectors::{self, Then};
+    use super::{BatchNorm, Lanes, kernel};
+
+    pub(super) fn forward_f32(
+        layer: &BatchNorm,
+        lanes: Lanes,
+        x: &[f32],
+        params: &[f32],
+        stats: &mut [f32],
+        y: &mut [f32],
+        saved: &mut [f32],
+    ) {
+        if !vectors::exist() {
+            return kernel::forward(layer, lanes, x, params, stats, y, saved);
+        }
+        vectors::forward(layer, lanes, Then::Nothing, x, params, stats, y, saved);
+    }
+
+    pub(super) fn infer_in_place_f32(
+        layer: &BatchNorm,
+        lanes: Lanes,
+        params: &[f32],
+        stats: &[f32],
+        y: &mut [f32],
+    ) {
+        if !vectors::exist() {
+            return kernel::infer_in_place(layer, lanes, params, stats, y);
+        }
+        vectors::infer(layer, lanes, Then::Nothing, None, params, stats, y);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
+    pub(super) fn backward_f32(
+        layer: &BatchNorm,
+        lanes: Lanes,
+        x: &[f32],
+        params: &[f32],
+        saved: &[f32],
+        d_y: &[f32],
+        d_params: &mut [f32],
+        d_x: &mut [f32],
+    ) {
+        if !vectors::exist() {
+            return kernel::backward(layer, lanes, x, params, saved, d_y, d_params, d_x);
+        }
+        vectors::backward(layer, lanes, Then::Nothing, x, params, saved, d_y, d_params, d_x);
+    }
+}
+#[cfg(target_arch = "x86_64")]
+use fast::{backward_f32, forward_f32, infer_in_place_f32};
+#[cfg(not(target_arch = "x86_64"))]
+use kernel::{backward as backward_f32, forward as forward_f32, infer_in_place as infer_in_place_f32};
 
 impl fmt::Display for BatchNorm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,6 +2,7 @@
 
 mod kernel;
 pub(super) mod lanes;
+mod rows;
 
 use super::window::{Options, Pair};
 use super::{Padding, Window, head, head_mut};
@@ -30,7 +31,7 @@ pub struct Conv2d {
 kernels! {
     /// The passes of a convolution; slices have their exact lengths.
     pub trait Conv2dKernel {
-        fn conv2d_forward(layer: &Conv2d, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = kernel::forward;
+        fn conv2d_forward(layer: &Conv2d, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = kernel::forward, f32: rows::forward_f32;
         fn conv2d_backward(layer: &Conv2d, batch: usize, x: &[Self], params: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = kernel::backward;
         /// As `conv2d_forward`, in lanes.
         fn conv2d_lanes_forward(layer: &Conv2d, lanes: Lanes, x: &[Self], params: &[Self], y: &mut [Self]) = lanes::forward, f32: lanes::forward_f32;
@@ -128,6 +129,26 @@ impl Conv2d {
         let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output().len());
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
         T::conv2d_lanes_forward(self, lanes, x, params, head_mut(y, outputs, "y"));
+    }
+
+    /// y = what comes after the convolution, a 2×2 max pool last, in one pass; `after` is without the bias, and there
+    /// are vectors.
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn forward_then(
+        &self,
+        lanes: Lanes,
+        x: &[f32],
+        params: &[f32],
+        after: crate::simd::conv::After<'_>,
+        pool: bool,
+        y: &mut [f32],
+    ) {
+        let (weight, bias) = params.split_at(self.weight_len());
+        let after = crate::simd::conv::After { bias: self.bias.then_some(bias), ..after };
+        match lanes.width() {
+            1 => rows::forward_then(self, lanes.batch(), x, weight, after, pool, y),
+            _ => lanes::forward_then(self, lanes.groups(), x, weight, after, pool, y),
+        }
     }
 
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes.

@@ -178,16 +178,14 @@ fn spread<T: Scalar>(layer: &ConvPool, lanes: Lanes, winners: &[T], d_y: &[T], i
 mod fast {
     use super::{Conv2d, ConvPool, Lanes};
     use crate::layers::conv2d::lanes as direct;
-    use crate::layers::{Padding, reduce};
+    use crate::layers::reduce;
     use crate::pool::Scratch;
-    use crate::simd::{self, conv_pool};
+    use crate::simd::conv::After;
+    use crate::simd::{self, Level, conv_pool};
 
     /// The kernel knows the usual pool, after a convolution that the direct kernel is best for.
     fn fits(layer: &ConvPool, lanes: Lanes) -> bool {
-        let pool = layer.pool;
-        lanes.width() > 1
-            && (pool.size, pool.stride, pool.padding) == ([2, 2], [2, 2], Padding::Valid)
-            && direct::is_direct(&layer.conv)
+        lanes.width() > 1 && layer.pool.is_usual() && direct::is_direct(&layer.conv)
     }
 
     fn split<'a>(conv: &Conv2d, params: &'a [f32]) -> (&'a [f32], Option<&'a [f32]>) {
@@ -207,16 +205,16 @@ mod fast {
             return super::forward(layer, lanes, x, params, y, winners);
         }
         let ((weight, bias), sizes) = (split(&layer.conv, params), direct::sizes(&layer.conv));
-        let level = simd::level();
-        conv_pool::forward(level, sizes, lanes.groups(), x, weight, bias, layer.relu, y, Some(winners));
+        let (level, after) = (simd::level(), After { bias, norm: None, relu: layer.relu });
+        conv_pool::forward(level, sizes, lanes.groups(), x, weight, after, y, Some(winners));
     }
 
     pub(super) fn infer_f32(layer: &ConvPool, lanes: Lanes, x: &[f32], params: &[f32], y: &mut [f32]) {
-        if !fits(layer, lanes) {
+        if !layer.pool.is_usual() || simd::level() == Level::Portable {
             return super::infer(layer, lanes, x, params, y);
         }
-        let ((weight, bias), sizes) = (split(&layer.conv, params), direct::sizes(&layer.conv));
-        conv_pool::forward(simd::level(), sizes, lanes.groups(), x, weight, bias, layer.relu, y, None);
+        let after = After { relu: layer.relu, ..After::default() };
+        layer.conv.forward_then(lanes, x, params, after, true, y);
     }
 
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]

@@ -30,7 +30,10 @@ pub fn add<T: Scalar>(len: usize, a: &[T], b: &[T], out: &mut [T]) {
 /// y = x.   x, y [len]
 #[track_caller]
 pub fn copy<T: Scalar>(len: usize, x: &[T], y: &mut [T]) {
-    head_mut(y, len, "y").copy_from_slice(head(x, len, "x"));
+    let x = head(x, len, "x");
+    pool::chunks_mut(head_mut(y, len, "y"), CHUNK, &|chunk, y| {
+        y.copy_from_slice(&x[chunk * CHUNK..][..y.len()]);
+    });
 }
 
 /// Branches side by side along the last axis: y_r = (x⁰_r, x¹_r, …).

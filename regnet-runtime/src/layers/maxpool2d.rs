@@ -30,6 +30,11 @@ kernels! {
 }
 
 impl MaxPool2d {
+    /// Whether it is the pool that kernels have in registers: windows of 2×2 side by side.
+    pub(super) fn is_usual(&self) -> bool {
+        (self.size, self.stride, self.padding) == ([2, 2], [2, 2], Padding::Valid)
+    }
+
     /// y = max over each window; −∞ where a window lies in the padding.   x [B,H,W,C]  y [B,OH,OW,C]
     #[track_caller]
     pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {

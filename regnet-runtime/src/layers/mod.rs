@@ -9,6 +9,7 @@
 mod avgpool2d;
 mod batchnorm;
 mod conv2d;
+mod conv_norm;
 mod conv_pool;
 mod dense;
 pub(crate) mod dropout;
@@ -19,6 +20,7 @@ pub(crate) mod join;
 mod layernorm;
 mod leaky_relu;
 mod maxpool2d;
+mod norm_relu;
 pub(crate) mod pointwise;
 pub(crate) mod pool2d;
 pub(crate) mod reduce;
@@ -33,6 +35,7 @@ mod window;
 
 pub use avgpool2d::AvgPool2d;
 pub use batchnorm::BatchNorm;
+pub use conv_norm::ConvNorm;
 pub use conv_pool::ConvPool;
 pub use conv2d::Conv2d;
 pub use dense::Dense;
@@ -43,6 +46,7 @@ pub use join::{Concat, add, add_assign, copy};
 pub use layernorm::LayerNorm;
 pub use leaky_relu::LeakyRelu;
 pub use maxpool2d::MaxPool2d;
+pub use norm_relu::NormRelu;
 pub use pointwise::Curve;
 pub use relu::{Relu, ScaledRelu};
 pub use reshape::Reshape;
@@ -62,6 +66,7 @@ pub trait Kernels:
     + avgpool2d::AvgPool2dKernel
     + batchnorm::BatchNormKernel
     + conv2d::Conv2dKernel
+    + conv_norm::ConvNormKernel
     + conv_pool::ConvPoolKernel
     + dense::DenseKernel
     + dropout::DropoutKernel
@@ -69,6 +74,7 @@ pub trait Kernels:
     + join::JoinKernel
     + layernorm::LayerNormKernel
     + maxpool2d::MaxPool2dKernel
+    + norm_relu::NormReluKernel
     + pointwise::PointwiseKernel
     + reduce::ReduceKernel
     + softmax::SoftmaxKernel

@@ -1,6 +1,7 @@
 //! m += (1 − β₁)·(g − m);  v = β₂·v + (1 − β₂)·g²;  w −= η·m̂ / (√v̂ + ε).
 
 use super::{Attached, Optimizer, Rule, Rules, checked_rate, checked_share, runs};
+use crate::buffer::Buffer;
 use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::spec::Spec;
@@ -85,7 +86,14 @@ impl Optimizer for Adam {
         2
     }
 
-    fn update<T: Scalar>(&self, step: u64, spec: &Spec, params: &mut [T], grads: &[T], slots: &mut [Vec<T>]) {
+    fn update<T: Scalar>(
+        &self,
+        step: u64,
+        spec: &Spec,
+        params: &mut [T],
+        grads: &[T],
+        slots: &mut [Buffer<T>],
+    ) {
         self.both(step).update(spec, params, grads, slots);
     }
 

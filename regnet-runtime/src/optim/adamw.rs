@@ -2,6 +2,7 @@
 
 use super::adam::Moments;
 use super::{Attached, Decay, Optimizer, Rule, Rules, checked_decay, checked_rate, runs};
+use crate::buffer::Buffer;
 use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::spec::Spec;
@@ -96,7 +97,14 @@ impl Optimizer for AdamW {
         2
     }
 
-    fn update<T: Scalar>(&self, step: u64, spec: &Spec, params: &mut [T], grads: &[T], slots: &mut [Vec<T>]) {
+    fn update<T: Scalar>(
+        &self,
+        step: u64,
+        spec: &Spec,
+        params: &mut [T],
+        grads: &[T],
+        slots: &mut [Buffer<T>],
+    ) {
         self.both(step).update(spec, params, grads, slots);
     }
 

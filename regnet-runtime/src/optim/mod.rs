@@ -15,6 +15,7 @@ pub(crate) use rule::{Rule, Slots, slots_of};
 pub use runs::OptimKernel;
 pub use sgd::Sgd;
 
+use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::network::{Grads, Network, Trainable, WorkspaceOf};
 use crate::rng::Rng;
@@ -36,7 +37,14 @@ pub trait Optimizer: Clone {
     fn slots(&self) -> usize;
     /// params = the next parameters; `step` counts the updates from 1, `slots` start at 0.
     /// params, grads and each of the slots: the layout of the network's parameter buffer.
-    fn update<T: Scalar>(&self, step: u64, spec: &Spec, params: &mut [T], grads: &[T], slots: &mut [Vec<T>]);
+    fn update<T: Scalar>(
+        &self,
+        step: u64,
+        spec: &Spec,
+        params: &mut [T],
+        grads: &[T],
+        slots: &mut [Buffer<T>],
+    );
     /// The rules of update number `step` where every parameter is a matter of its own: a layer may then apply them as
     /// soon as its gradients are there, with the same bits as `update`. None where all gradients are needed at once.
     fn rules(&self, _step: u64) -> Option<Rules> {
@@ -48,7 +56,7 @@ pub trait Optimizer: Clone {
 #[derive(Clone, Debug, PartialEq)]
 pub struct OptimizerState<T> {
     /// The numbers kept for each parameter: velocities, moments.
-    pub slots: Vec<Vec<T>>,
+    pub slots: Vec<Buffer<T>>,
     /// How many updates there were.
     pub step: u64,
 }
@@ -57,7 +65,7 @@ impl<T: Scalar> OptimizerState<T> {
     /// Before the first update of this many parameters.
     #[must_use]
     pub fn new<O: Optimizer>(optimizer: &O, params: usize) -> OptimizerState<T> {
-        OptimizerState { slots: vec![vec![T::zero(); params]; optimizer.slots()], step: 0 }
+        OptimizerState { slots: vec![Buffer::zeros(params); optimizer.slots()], step: 0 }
     }
 
     /// One update. Does not allocate.

@@ -100,7 +100,7 @@ fn moments_without_a_gradient_end_at_zero() {
         state.update(&adam, &SPEC, &mut params, &[0.0; 6]);
         assert!(state.slots.iter().flatten().all(|slot| !slot.is_subnormal()));
     }
-    assert_eq!(state.slots, vec![vec![0f32; 6]; 2]);
+    assert_eq!(state.slots, vec![Buffer::zeros(6); 2]);
     assert!(params.iter().all(|w| w.is_finite()));
 }
 

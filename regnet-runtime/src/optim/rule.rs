@@ -2,6 +2,7 @@
 //! the gradients of a run are there.
 
 use super::runs;
+use crate::buffer::Buffer;
 use crate::scalar::Scalar;
 use crate::spec::{Kind, Spec};
 use std::ops::Range;
@@ -13,7 +14,7 @@ const SLOTS: usize = 2;
 pub(crate) type Slots<'a, T> = [Option<&'a mut [T]>; SLOTS];
 
 /// The slots of a range of the parameters.
-pub(crate) fn slots_of<T>(slots: &mut [Vec<T>], range: Range<usize>) -> Slots<'_, T> {
+pub(crate) fn slots_of<T>(slots: &mut [Buffer<T>], range: Range<usize>) -> Slots<'_, T> {
     let mut slots = slots.iter_mut();
     [(); SLOTS].map(|()| slots.next().map(|slot| &mut slot[range.clone()]))
 }
@@ -55,7 +56,13 @@ impl Rules {
     }
 
     /// Updates all parameters, in one run where all have the same rule.
-    pub(crate) fn update<T: Scalar>(&self, spec: &Spec, params: &mut [T], grads: &[T], slots: &mut [Vec<T>]) {
+    pub(crate) fn update<T: Scalar>(
+        &self,
+        spec: &Spec,
+        params: &mut [T],
+        grads: &[T],
+        slots: &mut [Buffer<T>],
+    ) {
         if self.weights == self.others {
             return self.weights.apply(params, grads, slots_of(slots, 0..params.len()));
         }

@@ -1,6 +1,7 @@
 //! g += λ·w;  v = μ·v + g;  w −= η·v, with Nesterov w −= η·(g + μ·v).
 
 use super::{Attached, Decay, Optimizer, Rule, Rules, checked_decay, checked_rate, checked_share, runs};
+use crate::buffer::Buffer;
 use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::spec::Spec;
@@ -104,7 +105,7 @@ impl Optimizer for Sgd {
         spec: &Spec,
         params: &mut [T],
         grads: &[T],
-        slots: &mut [Vec<T>],
+        slots: &mut [Buffer<T>],
     ) {
         self.both().update(spec, params, grads, slots);
     }

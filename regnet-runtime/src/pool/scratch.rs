@@ -2,8 +2,7 @@
 
 use std::cell::RefCell;
 
-/// Bytes of a cache line: where scratch begins, so that no vector of it crosses one.
-const LINE: usize = 64;
+use crate::buffer::LINE;
 
 /// Number types that have scratch.
 pub trait Scratch: Copy + Default + 'static {

@@ -8,6 +8,8 @@ pub(crate) fn with_threads<R>(threads: usize, job: impl FnOnce() -> R) -> R {
     static LOCK: Mutex<()> = Mutex::new(());
     let _held = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
     set_threads(threads);
+    // What a test before did to the workers' reputation is not this one's matter.
+    lock(&CREW).alone_until = None;
     let result = job();
     THREADS.store(0, Ordering::Relaxed);
     result
@@ -86,6 +88,36 @@ fn several_callers_at_once_all_finish() {
                 });
             }
         });
+    });
+}
+
+#[test]
+fn a_late_worker_is_waited_for_and_then_left_out() {
+    const LATE: Duration = Duration::from_millis(100);
+    with_threads(2, || {
+        let caller = std::thread::current().id();
+        let (joined, done) = (AtomicBool::new(false), AtomicUsize::new(0));
+        for_each(2, &|_| {
+            if std::thread::current().id() == caller {
+                while !joined.load(Ordering::SeqCst) {
+                    std::hint::spin_loop();
+                }
+            } else {
+                joined.store(true, Ordering::SeqCst);
+                std::thread::sleep(LATE);
+            }
+            done.fetch_add(1, Ordering::SeqCst);
+        });
+        assert_eq!(done.into_inner(), 2, "the caller did not wait for the worker");
+        let left_out = lock(&CREW).alone_until.expect("a time without workers");
+        let alone = AtomicBool::new(true);
+        for_each(1000, &|_| {
+            if std::thread::current().id() != caller {
+                alone.store(false, Ordering::SeqCst);
+            }
+        });
+        // On a machine that stood still for so long, the workers may be back.
+        assert!(alone.into_inner() || Instant::now() > left_out, "the late worker was asked again at once");
     });
 }
 

@@ -67,6 +67,24 @@ impl Sizes {
     }
 }
 
+/// What becomes of the sums before they are stored: relu((sum + bias − mean)·scale + shift).
+#[derive(Clone, Copy, Default)]
+pub(crate) struct After<'a> {
+    /// [F]
+    pub bias: Option<&'a [f32]>,
+    /// mean, scale and shift [F].
+    pub norm: Option<[&'a [f32]; 3]>,
+    pub relu: bool,
+}
+
+impl After<'_> {
+    /// Panics unless there is a value for each filter.
+    pub(super) fn check(&self, filters: usize) {
+        let all = |values: &[f32]| values.len() >= filters;
+        assert!(self.bias.is_none_or(all) && self.norm.is_none_or(|norm| norm.into_iter().all(all)));
+    }
+}
+
 /// Values of y in a task: 4 µs for a 5×5 kernel of one channel, ten hand-overs, and more for all larger ones.
 const TASK: usize = 1 << 13;
 
@@ -78,18 +96,17 @@ const CELLS: usize = 4;
 const INPUTS: usize = 5;
 const FILTERS: usize = 6;
 
-/// y = conv(x, w) + bias.   x [G,H,W,C,16]  weight [kh,kw,C,F]  bias [F]  y [G,OH,OW,F,16]
+/// y = relu(norm(conv(x, w) + bias)).   x [G,H,W,C,16]  weight [kh,kw,C,F]  y [G,OH,OW,F,16]
 pub(crate) fn forward(
     level: Level,
     sizes: Sizes,
     groups: usize,
     x: &[f32],
     weight: &[f32],
-    bias: Option<&[f32]>,
+    after: After<'_>,
     y: &mut [f32],
 ) {
     assert!(x.len() >= groups * sizes.input_len() && weight.len() >= sizes.weight_len());
-    assert!(bias.is_none_or(|bias| bias.len() >= sizes.filters));
     let row_len = sizes.columns.output * sizes.filters * WIDTH;
     let y = &mut y[..groups * sizes.output_len()];
     if row_len == 0 {
@@ -101,7 +118,7 @@ pub(crate) fn forward(
             let row = chunk * rows + i;
             let (group, row) = (row / sizes.rows.output, row % sizes.rows.output);
             let x = &x[group * sizes.input_len()..][..sizes.input_len()];
-            Line { sizes, row, x, weight, bias, y }.run(level);
+            Line { sizes, row, x, weight, after, y }.run(level);
         }
     });
 }
@@ -112,7 +129,7 @@ pub(super) struct Line<'a> {
     pub row: usize,
     pub x: &'a [f32],
     pub weight: &'a [f32],
-    pub bias: Option<&'a [f32]>,
+    pub after: After<'a>,
     pub y: &'a mut [f32],
 }
 
@@ -120,7 +137,7 @@ impl Line<'_> {
     pub(super) fn run(self, level: Level) {
         let Sizes { columns, filters, .. } = self.sizes;
         assert!(self.x.len() >= self.sizes.input_len() && self.weight.len() >= self.sizes.weight_len());
-        assert!(self.bias.is_none_or(|bias| bias.len() >= filters));
+        self.after.check(filters);
         assert!(self.row < self.sizes.rows.output && self.y.len() >= columns.output * filters * WIDTH);
         match level {
             // SAFETY: the level is one of this machine's; lengths were asserted above.
@@ -181,13 +198,14 @@ unsafe fn line<V: Vector>(line: Line<'_>) {
                     weight: unsafe { line.weight.as_ptr().add((first_kx * channels) * filters + filter) },
                     weight_row: columns.kernel * channels * filters,
                     weight_step: filters,
-                    // SAFETY: filter < F.
-                    bias: line.bias.map_or(std::ptr::null(), |bias| unsafe { bias.as_ptr().add(filter) }),
+                    bias: line.after.bias.map_or(std::ptr::null(), |bias| bias[filter..].as_ptr()),
                 };
+                let norm = line.after.norm.map(|norm| norm.map(|of| of[filter..].as_ptr()));
+                let finish = Finish { norm, relu: line.after.relu };
                 // SAFETY: cells <= V::CELLS, width <= FILTERS, the tile as built above; column < OW and filter < F.
                 unsafe {
                     let y = line.y.as_mut_ptr().add((column * filters + filter) * WIDTH + lane);
-                    tile.run::<V>(cells, width, y, filters * WIDTH);
+                    tile.run::<V>(cells, width, &finish, y, filters * WIDTH);
                 }
                 column += cells;
             }
@@ -219,6 +237,44 @@ pub(super) struct Tile {
     pub bias: *const f32,
 }
 
+/// What follows the sums of a tile: pointers to mean, scale and shift of its first filter.
+#[derive(Clone, Copy)]
+pub(super) struct Finish {
+    pub norm: Option<[*const f32; 3]>,
+    pub relu: bool,
+}
+
+impl Finish {
+    /// # Safety
+    /// Inlined where V is enabled; the norm is readable at Q values.
+    #[inline(always)]
+    pub(super) unsafe fn run<V: Vector, const P: usize, const Q: usize>(
+        &self,
+        sums: &mut [[V::Register; Q]; P],
+    ) {
+        // SAFETY: the caller's conditions.
+        unsafe {
+            if let Some([mean, scale, shift]) = self.norm {
+                for q in 0..Q {
+                    let of =
+                        [V::broadcast(mean.add(q)), V::broadcast(scale.add(q)), V::broadcast(shift.add(q))];
+                    for p in 0..P {
+                        let apart = V::subtract(sums[p][q], of[0]);
+                        sums[p][q] = V::add(V::multiply(apart, of[1]), of[2]);
+                    }
+                }
+            }
+            if self.relu {
+                for p in 0..P {
+                    for q in 0..Q {
+                        sums[p][q] = V::relu(sums[p][q]);
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Calls the tile of its size: sizes are constants, so that the sums stay in registers.
 macro_rules! sized {
     (@ $self:ident, $V:ty, $method:ident, $c:literal, $filters:ident: $($f:literal),*; $args:tt) => {
@@ -245,17 +301,30 @@ impl Tile {
     /// # Safety
     /// Inlined where V is enabled; the conditions of `sums`, and y writable for each cell and filter.
     #[inline(always)]
-    unsafe fn run<V: Vector>(&self, cells: usize, filters: usize, y: *mut f32, y_cell: usize) {
-        sized!(self, V, store, cells, filters: 1, 2, 3, 4; [y, y_cell]);
+    unsafe fn run<V: Vector>(
+        &self,
+        cells: usize,
+        filters: usize,
+        finish: &Finish,
+        y: *mut f32,
+        y_cell: usize,
+    ) {
+        sized!(self, V, store, cells, filters: 1, 2, 3, 4; [finish, y, y_cell]);
     }
 
     /// # Safety
     /// As `run`, with P cells and Q filters.
     #[inline(always)]
-    unsafe fn store<V: Vector, const P: usize, const Q: usize>(&self, y: *mut f32, y_cell: usize) {
+    unsafe fn store<V: Vector, const P: usize, const Q: usize>(
+        &self,
+        finish: &Finish,
+        y: *mut f32,
+        y_cell: usize,
+    ) {
         // SAFETY: the caller's conditions.
         unsafe {
-            let sums = self.sums::<V, P, Q, P>();
+            let mut sums = self.sums::<V, P, Q, P>();
+            finish.run::<V, P, Q>(&mut sums);
             for p in 0..P {
                 for q in 0..Q {
                     V::store(y.add(p * y_cell + q * WIDTH), sums[p][q]);

@@ -5,7 +5,7 @@
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
 use super::Level;
-use super::conv::{Line, Sizes, Tap, Tile, balanced};
+use super::conv::{After, Finish, Line, Sizes, Tap, Tile, balanced};
 use super::vector::{Avx2, Avx512, Vector};
 use crate::lanes::WIDTH;
 use crate::pool::{self, ByChunk, ByThread, Scratch};
@@ -32,9 +32,9 @@ impl Sizes {
     }
 }
 
-/// y = maxpool(relu(conv(x, w) + bias)), and the number of the cell that won each window.
+/// y = maxpool(relu(norm(conv(x, w) + bias))), and the number of the cell that won each window.
 ///
-/// x [G,H,W,C,16]  weight [kh,kw,C,F]  bias [F]  y, winners [G,PH,PW,F,16]
+/// x [G,H,W,C,16]  weight [kh,kw,C,F]  y, winners [G,PH,PW,F,16]
 #[expect(clippy::too_many_arguments, reason = "what a fused step reads and writes")]
 pub(crate) fn forward(
     level: Level,
@@ -42,13 +42,12 @@ pub(crate) fn forward(
     groups: usize,
     x: &[f32],
     weight: &[f32],
-    bias: Option<&[f32]>,
-    relu: bool,
+    after: After<'_>,
     y: &mut [f32],
     winners: Option<&mut [f32]>,
 ) {
     assert!(x.len() >= groups * sizes.input_len() && weight.len() >= sizes.weight_len());
-    assert!(bias.is_none_or(|bias| bias.len() >= sizes.filters));
+    after.check(sizes.filters);
     let (rows, columns) = sizes.pooled();
     let row_len = columns * sizes.filters * WIDTH;
     let y = &mut y[..groups * sizes.pooled_len()];
@@ -66,7 +65,7 @@ pub(crate) fn forward(
             let (group, row) = (row / rows, row % rows);
             let x = &x[group * sizes.input_len()..][..sizes.input_len()];
             let winners = winners.as_mut().map(|winners| &mut winners[i * row_len..][..row_len]);
-            let line = PooledLine { sizes, row, x, weight, bias, relu, y, winners };
+            let line = PooledLine { sizes, row, x, weight, after, y, winners };
             match level {
                 // SAFETY: the level is one of this machine's; lengths: asserted above, y and winners one row.
                 Level::Avx512 => unsafe { line_avx512(line) },
@@ -84,8 +83,7 @@ struct PooledLine<'a> {
     row: usize,
     x: &'a [f32],
     weight: &'a [f32],
-    bias: Option<&'a [f32]>,
-    relu: bool,
+    after: After<'a>,
     y: &'a mut [f32],
     winners: Option<&'a mut [f32]>,
 }
@@ -103,7 +101,7 @@ unsafe fn line_avx2(line: PooledLine<'_>) {
 }
 
 /// # Safety
-/// Inlined into a function that enables V; x holds an image, weight kh·kw·C·F, bias F, y and winners a pooled row.
+/// Inlined into a function that enables V; x holds an image, weight kh·kw·C·F, what comes after F, y and winners a pooled row.
 #[inline(always)]
 unsafe fn line<V: Vector>(mut line: PooledLine<'_>) {
     let Sizes { columns, filters, .. } = line.sizes;
@@ -152,7 +150,7 @@ unsafe fn window<V: Vector, const Q: usize>(
         whole(rows, row) && whole(rows, row + 1) && whole(columns, column) && whole(columns, column + 1);
     // SAFETY: `tile` reads what the taps of each cell leave of its window; inside, all four see the whole kernel.
     unsafe {
-        let sums = if inside {
+        let mut sums = if inside {
             tile(line, row, column, filter, lane).sums::<V, CELLS, Q, ACROSS>()
         } else {
             let mut sums = [[V::zero(); Q]; CELLS];
@@ -162,6 +160,9 @@ unsafe fn window<V: Vector, const Q: usize>(
             }
             sums
         };
+        // Relu can wait for the largest.
+        let norm = line.after.norm.map(|norm| norm.map(|of| of[filter..].as_ptr()));
+        Finish { norm, relu: false }.run::<V, CELLS, Q>(&mut sums);
         for q in 0..Q {
             let (mut largest, mut winner) = (sums[0][q], V::zero());
             for cell in 1..CELLS {
@@ -169,11 +170,10 @@ unsafe fn window<V: Vector, const Q: usize>(
                 largest = V::select(better, sums[cell][q], largest);
                 winner = V::select(better, V::splat(cell as f32), winner);
             }
-            if line.relu {
-                // As `layers::relu`: what is not below 0 stays, NaN too; at 0 nothing flows back.
-                let zero = V::zero();
-                largest = V::select(V::above(zero, largest), zero, largest);
-                winner = V::select(V::equal(largest, zero), V::splat(NOBODY), winner);
+            if line.after.relu {
+                // At 0 nothing flows back.
+                largest = V::relu(largest);
+                winner = V::select(V::equal(largest, V::zero()), V::splat(NOBODY), winner);
             }
             V::store(y.add(q * WIDTH), largest);
             if !winners.is_null() {
@@ -207,8 +207,7 @@ unsafe fn tile(line: &PooledLine<'_>, row: usize, column: usize, filter: usize, 
         weight: unsafe { line.weight.as_ptr().add(first_kx * channels * filters + filter) },
         weight_row: columns.kernel * channels * filters,
         weight_step: filters,
-        // SAFETY: filter < F.
-        bias: line.bias.map_or(std::ptr::null(), |bias| unsafe { bias.as_ptr().add(filter) }),
+        bias: line.after.bias.map_or(std::ptr::null(), |bias| bias[filter..].as_ptr()),
     }
 }
 
@@ -265,7 +264,7 @@ pub(crate) fn backward(
             if let (Some((sizes, weight)), Some(d_x)) = (turned, d_x) {
                 let row_len = sizes.columns.output * sizes.filters * WIDTH;
                 for (row, y) in d_x.chunks_exact_mut(row_len).enumerate() {
-                    Line { sizes, row, x: spread, weight, bias: None, y }.run(level);
+                    Line { sizes, row, x: spread, weight, after: After::default(), y }.run(level);
                 }
             }
         });

@@ -45,6 +45,9 @@ struct Product {
     start_row: usize,
     c: *mut f32,
     c_row: usize,
+    /// Null, or where the first tile of a panel leaves the columns of B that it read, K rows of `PITCH`: those below
+    /// it read them there.
+    copy: *mut f32,
     end: Finish,
 }
 
@@ -211,7 +214,20 @@ fn product(
     let (a, b, c) = (a.as_ptr(), b.as_ptr(), c.as_mut_ptr());
     // A kept start is read through the pointer that writes.
     let start = if start_row == 0 { start } else { c.cast_const() };
-    Product { sizes, a, a_row, a_col, b, b_row, start, start_row, c, c_row, end: Finish::Sum }
+    Product {
+        sizes,
+        a,
+        a_row,
+        a_col,
+        b,
+        b_row,
+        start,
+        start_row,
+        c,
+        c_row,
+        copy: std::ptr::null_mut(),
+        end: Finish::Sum,
+    }
 }
 
 fn all(level: Level, product: &Product) -> bool {
@@ -240,7 +256,7 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
     if inline && panel == Panel::InPlace {
         return all(level, product);
     }
-    let copy = panel == Panel::InPlace && m >= COPY_ROWS && k * n > FIRST_CACHE;
+    let copy = panel == Panel::InPlace && m >= COPY_ROWS && k * n > FIRST_CACHE && product.b_row > NEAR;
     let panel = if copy { Panel::Copied } else { panel };
     let own = if panel == Panel::InPlace { 0 } else { TAG + k * PITCH };
     let threads = if inline { 1 } else { pool::threads() };
@@ -259,11 +275,16 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
         }
         scratch.iter_mut().step_by(own.max(1)).for_each(|tag| *tag = NO_PANEL);
         pool::each_part(panels * blocks, ByThread::new(scratch, own), |task, scratch| {
-            let (column, block) = (task / blocks * width, task % blocks);
+            // A copied panel is used for all blocks of rows, else a block of A, which then stays in the second cache,
+            // for all panels.
+            let (column, block) = match panel {
+                Panel::InPlace => (task % panels * width, task / panels),
+                Panel::Copied | Panel::Transposed => (task / blocks * width, task % blocks),
+            };
             let rows = block * m / blocks..(block + 1) * m / blocks;
             // SAFETY: tasks are disjoint in rows or columns, and lie within M x N; scratch holds TAG + K * PITCH, and
             // its tag is of this product.
-            let part = unsafe { packed(level, panel, &product, (column, width.min(n - column)), scratch) };
+            let part = unsafe { packed(panel, &product, (column, width.min(n - column)), scratch) };
             all(level, &part.rows(rows.start, rows.len()));
         });
     });
@@ -282,6 +303,9 @@ const TASKS: usize = 8;
 
 /// Values of B that stay in the first cache: they are not copied.
 const FIRST_CACHE: usize = 12 << 10;
+
+/// The most values from one row of B to the next that cost a tile nothing: wider rows share few sets of a cache.
+const NEAR: usize = 128;
 
 /// What stands before a thread's copy of a panel, a row of it: its first value is the panel's column.
 const TAG: usize = PITCH;
@@ -304,15 +328,9 @@ fn aliases(p: &Product) -> bool {
 /// The product of the columns `column..column + width`, reading B from `scratch` if it is to be packed.
 ///
 /// # Safety
-/// The level has vectors; column + width <= N; scratch holds TAG + K * PITCH values unless the panel is read in place, the first of them
+/// AVX2; column + width <= N; scratch holds TAG + K * PITCH values unless the panel is read in place, the first of them
 /// NO_PANEL or the column of the panel behind it.
-unsafe fn packed(
-    level: Level,
-    panel: Panel,
-    p: &Product,
-    (column, width): (usize, usize),
-    scratch: &mut [f32],
-) -> Product {
+unsafe fn packed(panel: Panel, p: &Product, (column, width): (usize, usize), scratch: &mut [f32]) -> Product {
     let k = p.sizes.k;
     let there = scratch.first() == Some(&(column as f32));
     if let Some(tag) = scratch.first_mut() {
@@ -320,26 +338,23 @@ unsafe fn packed(
     }
     let to = scratch.as_mut_ptr().wrapping_add(TAG);
     let start = if p.start.is_null() { p.start } else { p.start.wrapping_add(column) };
-    let (b, b_row) = match panel {
-        Panel::InPlace => (p.b.wrapping_add(column), p.b_row),
-        Panel::Copied => {
-            if !there {
-                // SAFETY: b holds K rows of N values, column + width <= N; behind the tag are K * PITCH, width <= PITCH.
-                unsafe { pack::copy(level, (k, width), p.b.wrapping_add(column), p.b_row, to, PITCH) };
-            }
-            (to.cast_const(), PITCH)
-        }
+    let none = std::ptr::null_mut();
+    let (b, b_row, copy) = match panel {
+        Panel::InPlace => (p.b.wrapping_add(column), p.b_row, none),
+        Panel::Copied if there => (to.cast_const(), PITCH, none),
+        // The first tile fills it.
+        Panel::Copied => (p.b.wrapping_add(column), p.b_row, to),
         Panel::Transposed => {
             let b = p.b.wrapping_add(column * p.b_row);
             if !there {
                 // SAFETY: b holds N rows of K values, column + width <= N; behind the tag are K * PITCH, width <= PITCH.
                 unsafe { pack::transpose(k, width, b, p.b_row, to, PITCH) };
             }
-            (to.cast_const(), PITCH)
+            (to.cast_const(), PITCH, none)
         }
     };
     let (sizes, end) = (Sizes { n: width, ..p.sizes }, p.end.behind(column));
-    Product { sizes, b, b_row, start, c: p.c.wrapping_add(column), end, ..*p }
+    Product { sizes, b, b_row, start, c: p.c.wrapping_add(column), copy, end, ..*p }
 }
 
 impl Product {

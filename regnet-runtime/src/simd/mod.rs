@@ -27,11 +27,15 @@ macro_rules! vectorized {
 pub(crate) use vectorized;
 
 #[cfg(target_arch = "x86_64")]
+pub(crate) mod batchnorm;
+#[cfg(target_arch = "x86_64")]
 pub(crate) mod columns;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod conv;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod conv_pool;
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod conv_rows;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod curve;
 pub(crate) mod dropout;

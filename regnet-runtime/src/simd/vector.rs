@@ -21,6 +21,12 @@ pub(super) trait Vector: Copy {
     type Mask: Copy;
     unsafe fn zero() -> Self::Register;
     unsafe fn load(from: *const f32) -> Self::Register;
+    /// Asks for the cache line of `from`, which may lie anywhere.
+    #[inline(always)]
+    fn prefetch(from: *const f32) {
+        // SAFETY: SSE is part of x86-64, and a prefetch reads nothing that the program could see.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
+    }
     unsafe fn load_first(from: *const f32, count: usize) -> Self::Register;
     unsafe fn store(to: *mut f32, value: Self::Register);
     unsafe fn store_first(to: *mut f32, value: Self::Register, count: usize);
@@ -56,6 +62,12 @@ pub(super) trait Vector: Copy {
     unsafe fn select(mask: Self::Mask, yes: Self::Register, no: Self::Register) -> Self::Register;
     /// The sum of all lanes, halves first.
     unsafe fn sum(a: Self::Register) -> f32;
+    /// As `layers::relu`: what is not below 0 stays, NaN too.
+    #[inline(always)]
+    unsafe fn relu(a: Self::Register) -> Self::Register {
+        // SAFETY: the caller's conditions.
+        unsafe { Self::select(Self::above(Self::zero(), a), Self::zero(), a) }
+    }
 }
 
 #[derive(Clone, Copy)]

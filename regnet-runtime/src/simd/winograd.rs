@@ -27,10 +27,12 @@
 
 mod forward;
 mod gradient;
+mod rows;
 mod transform;
 
 pub(crate) use forward::forward;
 pub(crate) use gradient::{blocks, weight_gradient};
+pub(crate) use rows::{forward_rows, wins_rows};
 
 use super::conv::{self, Sizes};
 use crate::lanes::WIDTH;

@@ -8,6 +8,7 @@ use super::diagnose::{self, Moment};
 use super::evaluate::{Evaluation, Report, Sum};
 use super::history::{Epoch, History, Stopped};
 use super::progress::Progress;
+use crate::buffer::Buffer;
 use crate::data::{Dataset, Gathered, batch_ranges, shuffle};
 use crate::early_stopping::{EarlyStopping, Observation};
 use crate::error::Error;
@@ -43,8 +44,8 @@ struct Validation<'a, N: Network> {
 struct Best<T> {
     epoch: Option<usize>,
     loss: f64,
-    params: Vec<T>,
-    stats: Vec<T>,
+    params: Buffer<T>,
+    stats: Buffer<T>,
 }
 
 impl<'a, N: Network, O: Optimizer> Run<'a, N, O> {

@@ -1,6 +1,7 @@
 //! The smallest network that can be trained, written by hand: y = x·w + b with its softmax cross-entropy,
 //! or with `LABELS` false its mean square.
 
+use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::init::Init;
 use crate::loss::LossFunction;
@@ -22,8 +23,8 @@ pub struct Linear<const LABELS: bool> {
 
 impl<const LABELS: bool> Linear<LABELS> {
     pub fn new() -> Self {
-        let params = vec![0.1, -0.2, 0.3, 0.4, 0.0, 0.0];
-        Linear { state: State { params, stats: vec![0.0], standardize: None } }
+        let params = Buffer::from(&[0.1, -0.2, 0.3, 0.4, 0.0, 0.0][..]);
+        Linear { state: State { params, stats: Buffer::zeros(1), standardize: None } }
     }
 }
 
@@ -31,7 +32,6 @@ impl<const LABELS: bool> Linear<LABELS> {
 pub struct Buffers {
     frame: Frame<f32>,
     y: Vec<f32>,
-    d_y: Vec<f32>,
     d_x: Vec<f32>,
 }
 
@@ -42,8 +42,8 @@ impl Workspace<f32> for Buffers {
     fn frame_mut(&mut self) -> &mut Frame<f32> {
         &mut self.frame
     }
-    fn output(&mut self) -> (&[f32], &mut [f32]) {
-        (&self.y, &mut self.d_y)
+    fn output(&self) -> &[f32] {
+        &self.y
     }
     fn input_gradient(&self) -> &[f32] {
         &self.d_x
@@ -99,7 +99,7 @@ impl Steps<f32> for LinearPlan {
 
     fn make_workspace(capacity: usize, training: bool) -> Buffers {
         let room = || vec![0.0; capacity * OUT];
-        Buffers { frame: Frame::new(capacity, training, IN), y: room(), d_y: room(), d_x: room() }
+        Buffers { frame: Frame::new(capacity, training, IN), y: room(), d_x: room() }
     }
 
     fn infer_steps<'ws>(
@@ -145,13 +145,14 @@ impl Steps<f32> for LinearPlan {
         batch: usize,
         x: &[f32],
         _params: &mut Params<'_, f32>,
-        ws: &mut Buffers,
+        d_y: &[f32],
+        _ws: &mut Buffers,
         _key: Key,
         grads: &mut [f32],
         _input_gradient: bool,
     ) {
         grads.fill(0.0);
-        for (x, d_y) in x.chunks(IN).zip(ws.d_y.chunks(OUT)).take(batch) {
+        for (x, d_y) in x.chunks(IN).zip(d_y.chunks(OUT)).take(batch) {
             for o in 0..OUT {
                 grads[o] += x[0] * d_y[o];
                 grads[OUT + o] += x[1] * d_y[o];

@@ -4,6 +4,7 @@ use ndarray::{Array2, array};
 
 use super::testing::Linear;
 use super::*;
+use crate::buffer::Buffer;
 use crate::network::Network;
 use crate::optim::Sgd;
 use crate::rng::Rng;
@@ -50,7 +51,14 @@ impl Optimizer for Bomb {
     fn slots(&self) -> usize {
         self.sgd.slots()
     }
-    fn update<T: Scalar>(&self, step: u64, spec: &Spec, params: &mut [T], grads: &[T], slots: &mut [Vec<T>]) {
+    fn update<T: Scalar>(
+        &self,
+        step: u64,
+        spec: &Spec,
+        params: &mut [T],
+        grads: &[T],
+        slots: &mut [Buffer<T>],
+    ) {
         self.sgd.update(step, spec, params, grads, slots);
         if step == self.at {
             params[5] = T::nan();

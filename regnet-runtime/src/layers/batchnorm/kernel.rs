@@ -12,7 +12,7 @@ use crate::simd::vectorized;
 const LANE_ROWS: usize = 128;
 
 /// Rows of a chunk: as many as fit `CHUNK` values, at least one.
-fn rows_of_chunk(columns: usize, lanes: Lanes) -> usize {
+pub(super) fn rows_of_chunk(columns: usize, lanes: Lanes) -> usize {
     let least = if lanes.width() > 1 { LANE_ROWS } else { 1 };
     (CHUNK / columns.max(1)).max(least)
 }
@@ -30,19 +30,22 @@ fn spread<T: Copy>(width: usize, channels: &[T], columns: &mut [T]) {
     }
 }
 
-pub(super) fn forward<T: Scalar>(
+/// How a chunk's distances from a center are summed: `distance_sums`, or its vector kernel.
+pub(super) type Distances<T> = fn(x: &[T], center: &[T], sums: &mut [T]);
+
+/// saved = mean and rstd; the running statistics follow.
+pub(super) fn statistics<T: Scalar>(
     layer: &BatchNorm,
     lanes: Lanes,
     x: &[T],
-    params: &[T],
     stats: &mut [T],
-    y: &mut [T],
     saved: &mut [T],
+    distances: Distances<T>,
 ) {
     let channels = layer.channels;
     let (mean, rstd) = saved.split_at_mut(channels);
     // The second half holds the biased variance until the statistics have it.
-    moments(layer, lanes, x, mean, rstd);
+    moments(layer, lanes, x, mean, rstd, distances);
     let values = (lanes.batch() * layer.positions) as f64;
     let (running_mean, running_variance) = stats.split_at_mut(channels);
     let blend = |running: &mut T, new: f64| {
@@ -54,10 +57,34 @@ pub(super) fn forward<T: Scalar>(
         blend(&mut running_variance[c], variance * values / (values - 1.0));
         rstd[c] = T::of(1.0 / (variance + layer.eps).sqrt());
     }
-    with_columns(layer, lanes, params, mean, rstd, |[mean, scale, shift]| {
-        let columns = mean.len();
-        let size = rows_of_chunk(columns, lanes) * columns;
-        pool::chunks_mut(y, size, &|chunk, y| normalize(&x[chunk * size..], mean, scale, shift, y));
+}
+
+pub(super) fn forward<T: Scalar>(
+    layer: &BatchNorm,
+    lanes: Lanes,
+    x: &[T],
+    params: &[T],
+    stats: &mut [T],
+    y: &mut [T],
+    saved: &mut [T],
+) {
+    statistics(layer, lanes, x, stats, saved, distance_sums);
+    again(layer, lanes, x, params, saved, y);
+}
+
+/// y as `forward` gave it with these statistics.
+pub(super) fn again<T: Scalar>(
+    layer: &BatchNorm,
+    lanes: Lanes,
+    x: &[T],
+    params: &[T],
+    saved: &[T],
+    y: &mut [T],
+) {
+    let (mean, rstd) = saved.split_at(layer.channels);
+    with_columns(layer, lanes, params, mean, rstd, |of| {
+        let size = rows_of_chunk(of[0].len(), lanes) * of[0].len();
+        pool::chunks_mut(y, size, &|chunk, y| normalize(&x[chunk * size..], of, y));
     });
 }
 
@@ -68,20 +95,14 @@ pub(super) fn infer_in_place<T: Scalar>(
     stats: &[T],
     y: &mut [T],
 ) {
-    let (mean, variance) = stats.split_at(layer.channels);
-    T::with_scratch(layer.channels, |rstd| {
-        for (rstd, variance) in rstd.iter_mut().zip(variance) {
-            *rstd = T::of(1.0 / (variance.wide() + layer.eps).sqrt());
-        }
-        with_columns(layer, lanes, params, mean, rstd, |[mean, scale, shift]| {
-            let columns = mean.len();
-            pool::chunks_mut(y, rows_of_chunk(columns, lanes) * columns, &|_, y| {
-                for y in y.chunks_exact_mut(columns) {
-                    for c in 0..columns {
-                        y[c] = (y[c] - mean[c]) * scale[c] + shift[c];
-                    }
+    with_running_columns(layer, lanes, params, stats, |[mean, scale, shift]| {
+        let columns = mean.len();
+        pool::chunks_mut(y, rows_of_chunk(columns, lanes) * columns, &|_, y| {
+            for y in y.chunks_exact_mut(columns) {
+                for c in 0..columns {
+                    y[c] = (y[c] - mean[c]) * scale[c] + shift[c];
                 }
-            });
+            }
         });
     });
 }
@@ -97,32 +118,60 @@ pub(super) fn backward<T: Scalar>(
     d_params: &mut [T],
     d_x: &mut [T],
 ) {
+    let columns = layer.channels * lanes.width();
+    let size = rows_of_chunk(columns, lanes) * columns;
+    let sums = |of: Columns<'_, T>, sums: &mut [T]| {
+        column_sums(x.len().div_ceil(size.max(1)), sums, &|chunk, part| {
+            let begin = chunk * size;
+            gradient_sums(&x[begin..x.len().min(begin + size)], &d_y[begin..], of[0], part);
+        });
+    };
+    backward_by(layer, lanes, params, saved, d_params, d_x, sums, |of, back, d_x| {
+        pool::chunks_mut(d_x, size, &|chunk, d_x| {
+            let begin = chunk * size;
+            input_gradient(&x[begin..], &d_y[begin..], of, back, d_x);
+        });
+    });
+}
+
+/// μ, γ·rstd and β of each column, [C·width].
+pub(super) type Columns<'a, T> = [&'a [T]; 3];
+
+/// All gradients, from `sums`, which gives Σ d_y·(x − mean) and Σ d_y of each column, and `gradient`, which gives
+/// d_x = scale·(d_y − mean_d − (x − mean)·slope) from mean_d and slope.
+#[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
+pub(super) fn backward_by<T: Scalar>(
+    layer: &BatchNorm,
+    lanes: Lanes,
+    params: &[T],
+    saved: &[T],
+    d_params: &mut [T],
+    d_x: &mut [T],
+    sums: impl FnOnce(Columns<'_, T>, &mut [T]),
+    gradient: impl FnOnce(Columns<'_, T>, [&[T]; 2], &mut [T]),
+) {
     let (mean, rstd) = saved.split_at(layer.channels);
     let (width, columns) = (lanes.width(), layer.channels * lanes.width());
-    let size = rows_of_chunk(columns, lanes) * columns;
-    with_columns(layer, lanes, params, mean, rstd, |[mean, factor, _]| {
-        T::with_scratch(columns + 4 * columns, |scratch| {
-            let (rstds, scratch) = scratch.split_at_mut(columns);
-            spread(width, rstd, rstds);
-            let (sums, means) = scratch.split_at_mut(2 * columns);
-            column_gradients(size, x, d_y, mean, rstds, sums);
-            // Σ d_y·x̂ and Σ d_y over the lanes of each channel, in the order of the parameters
-            let total = |column: &[T]| T::of(column.iter().map(|sum| sum.wide()).sum::<f64>());
-            let count = T::of((lanes.batch() * layer.positions).max(1) as f64);
-            for (channel, (sums, means)) in
-                sums.chunks_exact(width).zip(means.chunks_exact_mut(width)).enumerate()
-            {
-                let sum = total(sums);
+    with_columns(layer, lanes, params, mean, rstd, |of| {
+        T::with_scratch(4 * columns, |scratch| {
+            let (both, means) = scratch.split_at_mut(2 * columns);
+            sums(of, both);
+            // Over the lanes of each channel.
+            let total = |lanes: &[T]| lanes.iter().map(|sum| sum.wide()).sum::<f64>();
+            let count = (lanes.batch() * layer.positions).max(1) as f64;
+            let (mean_d, slope) = means.split_at_mut(columns);
+            for (channel, &rstd) in rstd.iter().enumerate() {
+                let lanes = channel * width..(channel + 1) * width;
+                let d_gamma = total(&both[lanes.clone()]) * rstd.wide();
+                let d_beta = total(&both[columns..][lanes.clone()]);
                 if layer.affine {
-                    d_params[channel] = sum;
+                    d_params[channel] = T::of(d_gamma);
+                    d_params[layer.channels + channel] = T::of(d_beta);
                 }
-                means.fill(sum / count);
+                mean_d[lanes.clone()].fill(T::of(d_beta / count));
+                slope[lanes].fill(T::of(d_gamma / count * rstd.wide()));
             }
-            let (mean_dx, mean_d) = means.split_at(columns);
-            pool::chunks_mut(d_x, size, &|chunk, d_x| {
-                let begin = chunk * size;
-                input_gradient(&x[begin..], &d_y[begin..], mean, [factor, rstds, mean_d, mean_dx], d_x);
-            });
+            gradient(of, [mean_d, slope], d_x);
         });
     });
     // An empty lane had no value, and must not reach the weights before it.
@@ -131,28 +180,39 @@ pub(super) fn backward<T: Scalar>(
     }
 }
 
-/// sums [2,columns] = Σ d_y·x̂ and Σ d_y; d_y is 0 in empty lanes.
-fn column_gradients<T: Scalar>(size: usize, x: &[T], d_y: &[T], mean: &[T], rstd: &[T], sums: &mut [T]) {
-    let columns = mean.len();
-    let chunks = x.len().div_ceil(size.max(1));
-    T::with_scratch(2 * columns * chunks, |parts| {
-        pool::chunks_mut(parts, 2 * columns, &|chunk, part| {
-            let begin = chunk * size;
-            gradient_sums(&x[begin..x.len().min(begin + size)], &d_y[begin..], mean, part);
-            part[..columns].iter_mut().zip(rstd).for_each(|(sum, &rstd)| *sum *= rstd);
-        });
+/// sums [2,columns] = Σ of what `part` gives for each chunk.
+pub(super) fn column_sums<T: Scalar>(chunks: usize, sums: &mut [T], part: &(dyn Fn(usize, &mut [T]) + Sync)) {
+    T::with_scratch(sums.len() * chunks, |parts| {
+        pool::chunks_mut(parts, sums.len(), part);
         reduce::join(parts, sums);
     });
 }
 
-/// Lends μ, γ·rstd and β for each column, [C·width], to `job`.
-fn with_columns<T: Scalar>(
+/// As `with_columns`, of the running statistics.
+pub(super) fn with_running_columns<T: Scalar>(
+    layer: &BatchNorm,
+    lanes: Lanes,
+    params: &[T],
+    stats: &[T],
+    job: impl FnOnce(Columns<'_, T>),
+) {
+    let (mean, variance) = stats.split_at(layer.channels);
+    T::with_scratch(layer.channels, |rstd| {
+        for (rstd, variance) in rstd.iter_mut().zip(variance) {
+            *rstd = T::of(1.0 / (variance.wide() + layer.eps).sqrt());
+        }
+        with_columns(layer, lanes, params, mean, rstd, job);
+    });
+}
+
+/// Lends μ, γ·rstd and β of each column to `job`.
+pub(super) fn with_columns<T: Scalar>(
     layer: &BatchNorm,
     lanes: Lanes,
     params: &[T],
     mean: &[T],
     rstd: &[T],
-    job: impl FnOnce([&[T]; 3]),
+    job: impl FnOnce(Columns<'_, T>),
 ) {
     let (width, columns) = (lanes.width(), layer.channels * lanes.width());
     T::with_scratch(3 * columns, |scratch| {
@@ -173,7 +233,14 @@ fn with_columns<T: Scalar>(
 }
 
 /// mean and biased variance of each channel.   x [rows,C,width]
-fn moments<T: Scalar>(layer: &BatchNorm, lanes: Lanes, x: &[T], mean: &mut [T], variance: &mut [T]) {
+fn moments<T: Scalar>(
+    layer: &BatchNorm,
+    lanes: Lanes,
+    x: &[T],
+    mean: &mut [T],
+    variance: &mut [T],
+    distances: Distances<T>,
+) {
     let (width, columns) = (lanes.width(), layer.channels * lanes.width());
     let rows = rows_of_chunk(columns, lanes);
     // A chunk has either all lanes or those of the last group.
@@ -191,7 +258,7 @@ fn moments<T: Scalar>(layer: &BatchNorm, lanes: Lanes, x: &[T], mean: &mut [T], 
             let x = slice(chunk);
             let (center, sums) = part.split_at_mut(columns);
             approximate_mean(x, center);
-            distance_sums(x, center, sums);
+            distances(x, center, sums);
         });
         for channel in 0..layer.channels {
             let mut joined = Moments::default();
@@ -266,32 +333,32 @@ fn gradient_sums_plain<T: Scalar>(x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]
 
 vectorized! {
     /// y = (x − mean)·scale + shift, row by row.
-    fn normalize [T: Scalar] (x: &[T], mean: &[T], scale: &[T], shift: &[T], y: &mut [T]) = normalize_plain;
+    fn normalize [T: Scalar] (x: &[T], of: Columns<'_, T>, y: &mut [T]) = normalize_plain;
 }
 #[inline(always)]
-fn normalize_plain<T: Scalar>(x: &[T], mean: &[T], scale: &[T], shift: &[T], y: &mut [T]) {
-    let columns = mean.len();
+fn normalize_plain<T: Scalar>(x: &[T], of: Columns<'_, T>, y: &mut [T]) {
+    let columns = of[0].len();
+    let [mean, scale, shift] = of.map(|values| &values[..columns]);
     for (y, x) in y.chunks_exact_mut(columns).zip(x.chunks_exact(columns)) {
-        for ((y, &x), ((&mean, &scale), &shift)) in y.iter_mut().zip(x).zip(mean.iter().zip(scale).zip(shift))
-        {
-            *y = (x - mean) * scale + shift;
+        for c in 0..columns {
+            y[c] = (x[c] - mean[c]) * scale[c] + shift[c];
         }
     }
 }
 
 vectorized! {
-    /// d_x = factor·(d_y − mean_d − (x − mean)·rstd·mean_dx), row by row; `of` holds factor, rstd, mean_d, mean_dx.
-    fn input_gradient [T: Scalar] (x: &[T], d_y: &[T], mean: &[T], of: [&[T]; 4], d_x: &mut [T]) = input_gradient_plain;
+    /// d_x = scale·(d_y − mean_d − (x − mean)·slope), row by row.
+    fn input_gradient [T: Scalar] (x: &[T], d_y: &[T], of: Columns<'_, T>, back: [&[T]; 2], d_x: &mut [T]) = input_gradient_plain;
 }
 #[inline(always)]
-fn input_gradient_plain<T: Scalar>(x: &[T], d_y: &[T], mean: &[T], of: [&[T]; 4], d_x: &mut [T]) {
-    let columns = mean.len();
-    let [factor, rstd, mean_d, mean_dx] = of.map(|values| &values[..columns]);
+fn input_gradient_plain<T: Scalar>(x: &[T], d_y: &[T], of: Columns<'_, T>, back: [&[T]; 2], d_x: &mut [T]) {
+    let columns = of[0].len();
+    let ([mean, scale, _], [mean_d, slope]) =
+        (of.map(|values| &values[..columns]), back.map(|values| &values[..columns]));
     let rows = x.chunks_exact(columns).zip(d_y.chunks_exact(columns));
     for (d_x, (x, d_y)) in d_x.chunks_exact_mut(columns).zip(rows) {
         for c in 0..columns {
-            let normal = (x[c] - mean[c]) * rstd[c];
-            d_x[c] = factor[c] * (d_y[c] - mean_d[c] - normal * mean_dx[c]);
+            d_x[c] = scale[c] * (d_y[c] - mean_d[c] - (x[c] - mean[c]) * slope[c]);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::lanes::{Lanes, from_lanes, to_lanes};
 use crate::{
     layers::{Window, reduce},
     pool::{self, Scratch},
-    simd::{self, Level, conv, winograd},
+    simd::{self, Level, conv, conv_pool, winograd},
 };
 
 /// y by way of the rows.
@@ -103,24 +103,28 @@ pub(in crate::layers) fn is_direct(layer: &Conv2d) -> bool {
     [Algorithm::of_windows(sizes), Algorithm::of_weight_gradient(sizes)] == [Algorithm::Direct; 2]
 }
 
-/// y = conv(x, w) + bias, of the sizes given.
-#[cfg(target_arch = "x86_64")]
-type Windows = fn(Level, conv::Sizes, usize, &[f32], &[f32], Option<&[f32]>, &mut [f32]);
-
-#[cfg(target_arch = "x86_64")]
-fn windows(algorithm: Algorithm) -> Windows {
-    match algorithm {
-        Algorithm::Direct => conv::forward,
-        Algorithm::Winograd => winograd::forward,
-    }
-}
-
 #[cfg(target_arch = "x86_64")]
 pub(super) fn forward_f32(layer: &Conv2d, lanes: Lanes, x: &[f32], params: &[f32], y: &mut [f32]) {
-    let (weight, bias) = params.split_at(layer.weight_len());
-    let bias = layer.bias.then_some(bias);
-    let sizes = sizes(layer);
-    windows(Algorithm::of_windows(sizes))(simd::level(), sizes, lanes.groups(), x, weight, bias, y);
+    layer.forward_then(lanes, x, params, conv::After::default(), false, y);
+}
+
+/// As `Conv2d::forward_then`, over groups.
+#[cfg(target_arch = "x86_64")]
+pub(super) fn forward_then(
+    layer: &Conv2d,
+    groups: usize,
+    x: &[f32],
+    weight: &[f32],
+    after: conv::After<'_>,
+    pool: bool,
+    y: &mut [f32],
+) {
+    let (level, sizes) = (simd::level(), sizes(layer));
+    match (Algorithm::of_windows(sizes), pool) {
+        (Algorithm::Winograd, pool) => winograd::forward(level, sizes, groups, x, weight, after, pool, y),
+        (Algorithm::Direct, true) => conv_pool::forward(level, sizes, groups, x, weight, after, y, None),
+        (Algorithm::Direct, false) => conv::forward(level, sizes, groups, x, weight, after, y),
+    }
 }
 
 /// d_weight = Σ windows ⊗ d_y, in blocks that are joined in f64.
@@ -195,7 +199,11 @@ fn data_gradient(
 ) {
     f32::with_scratch(weight.len(), |turned| {
         turn(layer, weight, turned);
-        windows(algorithm)(level, turned_sizes(sizes(layer)), groups, d_y, turned, None, d_x);
+        let (sizes, after) = (turned_sizes(sizes(layer)), conv::After::default());
+        match algorithm {
+            Algorithm::Direct => conv::forward(level, sizes, groups, d_y, turned, after, d_x),
+            Algorithm::Winograd => winograd::forward(level, sizes, groups, d_y, turned, after, false, d_x),
+        }
     });
 }
 
@@ -445,7 +453,8 @@ mod tests {
                     let mut y = vec![f32::NAN; lanes.examples() * outputs];
                     let (weight, bias) = params.split_at(layer.weight_len());
                     let bias = layer.bias.then_some(bias);
-                    winograd::forward(level, sizes(&layer), lanes.groups(), &x, weight, bias, &mut y);
+                    let after = conv::After { bias, ..conv::After::default() };
+                    winograd::forward(level, sizes(&layer), lanes.groups(), &x, weight, after, false, &mut y);
                     let mut y_rows = vec![0.0; want.len()];
                     from_lanes(lanes, outputs, &y, &mut y_rows);
                     let check = |what: &str, got: &[f32], want: &[f64]| {

@@ -3,7 +3,7 @@
 use super::super::curve::EndOfTile;
 use super::super::vector::{Avx2, Avx512, Vector};
 use super::ahead::{Ahead, STRIP};
-use super::{Finish, Product};
+use super::{Finish, PITCH, Product};
 use crate::matmul::Sizes;
 
 /// Rows so few that two vectors of columns would leave each sum waiting for its own multiply-add: tiles of them
@@ -42,15 +42,19 @@ unsafe fn tiles<V: EndOfTile>(p: &Product) {
     let tiles = m.div_ceil(V::ROWS);
     for column in (0..n).step_by(2 * V::LANES) {
         let width = (n - column).min(2 * V::LANES);
-        let mut row = 0;
+        let (mut row, mut p) = (0, *p);
         for tile in 0..tiles {
             let height = (m - row).div_ceil(tiles - tile);
-            // SAFETY: row + height <= m, column + width <= n, height <= ROWS, 1 <= width <= 2 LANES.
+            // SAFETY: row + height <= m, column + width <= n, height <= ROWS, 1 <= width <= 2 LANES; the first tile
+            // fills the copy, and a product with a copy has one panel.
             unsafe {
-                tile_of::<V>(p, &mut [], row, column, height, width);
-                finish::<V>(p, row, column, height, width);
+                tile_of::<V>(&p, &mut [], row, column, height, width);
+                finish::<V>(&p, row, column, height, width);
             }
             row += height;
+            if !p.copy.is_null() {
+                p = Product { b: p.copy, b_row: PITCH, copy: std::ptr::null_mut(), ..p };
+            }
         }
     }
 }
@@ -225,10 +229,14 @@ unsafe fn tile_of<V: Vector>(
     by_height!(1 2 3 4 5 6 7 8 9 10 11 12);
 }
 
+/// How many rows of B the first tile of a panel asks for in advance: the third cache takes as long as ten steps.
+const AHEAD: usize = 16;
+
 /// C[row..row + ROWS, column..column + width] = start + A·B, in ROWS x COUNT registers.
 ///
 /// # Safety
-/// row + ROWS <= M, column + width <= N, (COUNT - 1) LANES < width <= COUNT LANES, equal if FULL.
+/// row + ROWS <= M, column + width <= N, (COUNT - 1) LANES < width <= COUNT LANES, equal if FULL; a copy is writable
+/// for K rows of PITCH, and COUNT is then at most 2.
 #[inline(always)]
 unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: bool>(
     p: &Product,
@@ -259,6 +267,7 @@ unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: boo
             *a = a.wrapping_add((row + 3 * group) * p.a_row);
         }
         let mut b = p.b.wrapping_add(column);
+        let mut copy = p.copy;
         // One strip where nothing is to be fetched.
         let k = p.sizes.k;
         let strip = if ahead.iter().all(Ahead::is_done) { k } else { STRIP };
@@ -270,6 +279,13 @@ unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: boo
                 let mut right = [V::zero(); COUNT];
                 for (j, right) in right.iter_mut().enumerate() {
                     *right = load(b.add(j * V::LANES), j);
+                }
+                if !p.copy.is_null() {
+                    for (j, &right) in right.iter().enumerate() {
+                        V::store(copy.add(j * V::LANES), right);
+                        V::prefetch(b.wrapping_add(AHEAD * p.b_row + j * V::LANES));
+                    }
+                    copy = copy.add(PITCH);
                 }
                 for (i, sums) in sums.iter_mut().enumerate() {
                     let left = V::broadcast(a[i / 3].add(i % 3 * p.a_row));

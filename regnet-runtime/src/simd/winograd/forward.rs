@@ -3,33 +3,43 @@
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
 use super::transform::{CELLS, G, POINTS};
-use super::{ALL, Cells, GAP, TILES, Tiling, transform, within};
+use super::{ALL, Cells, GAP, Place, TILES, Tiling, transform, within};
 use crate::lanes::WIDTH;
 use crate::pool::{self, ByChunk, ByThread, Scratch};
 use crate::simd::Level;
-use crate::simd::conv::{Sizes, balanced};
+use crate::simd::conv::{After, Sizes, balanced};
 use crate::simd::vector::{Avx2, Avx512, Vector};
 
-/// Filters of a register tile: with two tiles, eight sums, as many as one core has in flight.
-const FILTERS: usize = 4;
+/// Most filters of a register tile: with two tiles sixteen sums, twice as many as two units have in flight.
+const FILTERS: usize = 8;
+
+/// The most filters whose sums for two tiles stay in registers.
+fn most_filters<V: Vector>() -> usize {
+    ((V::REGISTERS - 1 - TILES) / TILES).min(FILTERS)
+}
 
 /// Products of vectors in a task, at least: about 20 µs, fifty hand-overs.
 const TASK: usize = 1 << 16;
 
-/// y = conv(x, w) + bias.   x [G,H,W,C,16]  weight [3,3,C,F]  bias [F]  y [G,OH,OW,F,16]
+/// y = relu(norm(conv(x, w) + bias)); with `pool` the largest of each 2×2 window is all that is stored.
+///
+/// x [G,H,W,C,16]  weight [3,3,C,F]  y [G,OH,OW,F,16] or [G,OH/2,OW/2,F,16]
+#[expect(clippy::too_many_arguments, reason = "what a fused step reads and writes")]
 pub(crate) fn forward(
     level: Level,
     sizes: Sizes,
     groups: usize,
     x: &[f32],
     weight: &[f32],
-    bias: Option<&[f32]>,
+    after: After<'_>,
+    pool: bool,
     y: &mut [f32],
 ) {
     let tiling = Tiling::new(sizes, groups);
     assert!(x.len() >= groups * sizes.input_len() && weight.len() >= sizes.weight_len());
-    assert!(y.len() >= groups * sizes.output_len());
-    assert!(bias.is_none_or(|bias| bias.len() >= sizes.filters));
+    let output = Output::of(sizes, pool);
+    assert!(y.len() >= groups * output.rows * output.columns * sizes.filters * WIDTH);
+    after.check(sizes.filters);
     let per_point = sizes.channels * sizes.filters;
     let pairs = tiling.count().div_ceil(TILES);
     if pairs == 0 || sizes.filters == 0 {
@@ -40,7 +50,7 @@ pub(crate) fn forward(
     f32::with_scratch(ALL * per_point + pool::threads() * own, |scratch| {
         let (u, scratch) = scratch.split_at_mut(ALL * per_point);
         transform_weight(level, sizes, weight, u);
-        let pass = Pass { tiling, x, u, bias, y: y.as_mut_ptr() };
+        let pass = Pass { tiling, x, u, after, output, y: y.as_mut_ptr() };
         pool::each_part(tiling.count().div_ceil(per_task), ByThread::new(scratch, own), |task, scratch| {
             let tiles = task * per_task..tiling.count().min((task + 1) * per_task);
             match level {
@@ -55,7 +65,7 @@ pub(crate) fn forward(
     });
 }
 
-/// u [36,pieces,C,q] = G·w·Gᵀ, the filters in pieces of q <= 4.   weight [3,3,C,F]
+/// u [36,pieces,C,q] = G·w·Gᵀ, the filters in pieces of q.   weight [3,3,C,F]
 fn transform_weight(level: Level, sizes: Sizes, weight: &[f32], u: &mut [f32]) {
     let row = POINTS * sizes.channels * sizes.filters;
     if row == 0 {
@@ -90,7 +100,7 @@ unsafe fn weight_row_avx2(n: usize, sizes: Sizes, weight: &[f32], u: &mut [f32])
 unsafe fn weight_row<V: Vector>(n: usize, sizes: Sizes, weight: &[f32], u: &mut [f32]) {
     let Sizes { channels, filters, .. } = sizes;
     let mut filter = 0;
-    for width in balanced(filters, FILTERS) {
+    for width in balanced(filters, most_filters::<V>()) {
         for c in 0..channels {
             // SAFETY: c < C and filter + width <= F: reads end at 9·C·F, writes at 6·C·F.
             unsafe {
@@ -121,11 +131,12 @@ struct Pass<'a> {
     tiling: Tiling,
     x: &'a [f32],
     u: &'a [f32],
-    bias: Option<&'a [f32]>,
+    after: After<'a>,
+    output: Output,
     y: *mut f32,
 }
 
-// SAFETY: x, u and bias are only read; the tasks of `forward` write disjoint tiles of y.
+// SAFETY: x, u and after are only read; the tasks of `forward` write disjoint tiles of y.
 unsafe impl Sync for Pass<'_> {}
 
 /// A thread's scratch: v [36][C,tiles,16], m [36][F,tiles,16], and C vectors of zeros.
@@ -170,11 +181,11 @@ unsafe fn tiles_avx2(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &m
 }
 
 /// # Safety
-/// Inlined into a function that enables V; x, u, bias and y hold their shapes; nobody else uses these tiles of y.
+/// Inlined into a function that enables V; x, u, after and y hold their shapes; nobody else uses these tiles of y.
 #[inline(always)]
 unsafe fn tiles<V: Vector>(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &mut [f32]) {
-    let Pass { tiling, x, u, bias, y } = *pass;
-    let Sizes { rows, columns, channels, filters } = tiling.sizes;
+    let Pass { tiling, x, u, after, output, y } = *pass;
+    let Sizes { channels, filters, .. } = tiling.sizes;
     let buffers = Buffers::new(tiling.sizes, scratch);
     for first in tiles.clone().step_by(TILES) {
         let count = TILES.min(tiles.end - first);
@@ -204,28 +215,18 @@ unsafe fn tiles<V: Vector>(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scrat
         }
         for t in 0..count {
             let place = tiling.place(first + t);
-            let row = (place.group * rows.output + place.row) * columns.output + place.column;
             let tile = OutputTile {
-                // SAFETY: t < count tiles of m; the tile's first cell lies in y.
+                // SAFETY: t < count tiles of m.
                 m: unsafe { buffers.m.add(t * WIDTH) },
                 m_filter: count * WIDTH,
                 m_point: buffers.m_point,
-                bias,
+                after,
+                by_lane: false,
                 filters,
-                // SAFETY: as above.
-                y: unsafe { y.add(row * filters * WIDTH) },
-                y_row: columns.output * filters * WIDTH,
+                output,
             };
-            let (height, width) = (within(place.row, rows.output), within(place.column, columns.output));
-            // Whole tiles are compiled by themselves, without conditions.
-            // SAFETY: height x width cells of the tile lie in y; m holds 36 points of F·count vectors.
-            unsafe {
-                if height == CELLS && width == CELLS {
-                    tile.write::<V>(CELLS, CELLS);
-                } else {
-                    tile.write::<V>(height, width);
-                }
-            }
+            // SAFETY: y holds all groups; m holds 36 points of F·count vectors; nobody else writes the tile.
+            unsafe { tile.write::<V>(&tiling, place, y) };
         }
     }
 }
@@ -244,7 +245,7 @@ impl Product {
     #[inline(always)]
     unsafe fn filters<V: Vector, const T: usize>(&self, filters: usize) {
         let mut filter = 0;
-        for width in balanced(filters, FILTERS) {
+        for width in balanced(filters, most_filters::<V>()) {
             // SAFETY: filter + width <= F.
             unsafe {
                 match width {
@@ -252,6 +253,10 @@ impl Product {
                     2 => self.piece::<V, T, 2>(filter),
                     3 => self.piece::<V, T, 3>(filter),
                     4 => self.piece::<V, T, 4>(filter),
+                    5 => self.piece::<V, T, 5>(filter),
+                    6 => self.piece::<V, T, 6>(filter),
+                    7 => self.piece::<V, T, 7>(filter),
+                    8 => self.piece::<V, T, 8>(filter),
                     _ => unreachable!("a piece has at most {FILTERS} filters"),
                 }
             }
@@ -293,34 +298,80 @@ impl Product {
     }
 }
 
+/// The image that is stored.
+#[derive(Clone, Copy)]
+pub(super) struct Output {
+    pub rows: usize,
+    pub columns: usize,
+    /// Whether it holds the largest of each 2×2 window alone.
+    pub pool: bool,
+}
+
+impl Output {
+    pub(super) fn of(sizes: Sizes, pool: bool) -> Output {
+        let across = if pool { 2 } else { 1 };
+        Output { rows: sizes.rows.output / across, columns: sizes.columns.output / across, pool }
+    }
+}
+
 /// One tile of y from its values at the points.
-struct OutputTile<'a> {
-    m: *const f32,
-    m_filter: usize,
-    m_point: usize,
-    bias: Option<&'a [f32]>,
-    filters: usize,
-    y: *mut f32,
-    y_row: usize,
+pub(super) struct OutputTile<'a> {
+    pub m: *const f32,
+    pub m_filter: usize,
+    pub m_point: usize,
+    pub after: After<'a>,
+    /// Whether each lane is a filter of its own, `filters` counting vectors; else each filter has sixteen lanes.
+    pub by_lane: bool,
+    pub filters: usize,
+    pub output: Output,
 }
 
 impl OutputTile<'_> {
-    /// y = Aᵀ·m·A + bias, of which `height` rows and `width` columns exist.
+    /// Stores the tile at `place` of y.
     ///
     /// # Safety
-    /// Inlined where V is enabled; m readable and y writable as said, bias holds F values.
+    /// Inlined where V is enabled; m readable as said, y for all groups, and what comes after holds a value for each
+    /// filter; nobody else writes the tile.
     #[inline(always)]
-    unsafe fn write<V: Vector>(&self, height: usize, width: usize) {
+    pub(super) unsafe fn write<V: Vector>(&self, tiling: &Tiling, place: Place, y: *mut f32) {
+        let Sizes { rows, columns, .. } = tiling.sizes;
+        let (height, width) = (within(place.row, rows.output), within(place.column, columns.output));
+        let Output { rows, columns, pool } = self.output;
+        let across = if pool { 2 } else { 1 };
+        let first = (place.group * rows + place.row / across) * columns + place.column / across;
+        // Whole tiles are compiled by themselves, without conditions.
+        // SAFETY: the tile's first cell lies in y, as do those of `height` and `width`; the rest is the caller's.
+        unsafe {
+            let y = y.add(first * self.filters * WIDTH);
+            match (pool, height == CELLS && width == CELLS) {
+                (false, true) => self.cells::<V, false>(y, CELLS, CELLS),
+                (false, false) => self.cells::<V, false>(y, height, width),
+                (true, true) => self.cells::<V, true>(y, CELLS, CELLS),
+                (true, false) => self.cells::<V, true>(y, height, width),
+            }
+        }
+    }
+
+    /// y = relu(norm(Aᵀ·m·A + bias)), of which `height` rows and `width` columns exist, or the largest of each window
+    /// of the tile.
+    ///
+    /// # Safety
+    /// As `write`; y is the place of the tile's first cell.
+    #[inline(always)]
+    unsafe fn cells<V: Vector, const POOL: bool>(&self, y: *mut f32, height: usize, width: usize) {
+        let y_row = self.output.columns * self.filters * WIDTH;
         for filter in 0..self.filters {
             for lane in (0..WIDTH).step_by(V::LANES) {
                 // SAFETY: filter < F, points < 36, and cells of y within height x width.
                 unsafe {
                     let m = self.m.add(filter * self.m_filter + lane);
-                    let y = self.y.add(filter * WIDTH + lane);
-                    let start = match self.bias {
-                        Some(bias) => V::broadcast(bias.as_ptr().add(filter)),
-                        None => V::zero(),
+                    let y = y.add(filter * WIDTH + lane);
+                    let of_filter = |values: &[f32]| match self.by_lane {
+                        true => V::load(values.as_ptr().add(filter * WIDTH + lane)),
+                        false => V::broadcast(values.as_ptr().add(filter)),
                     };
+                    let start = self.after.bias.map_or(V::zero(), of_filter);
+                    let norm = self.after.norm.map(|norm| norm.map(of_filter));
                     let mut columns = [[V::zero(); CELLS]; POINTS];
                     for j in 0..POINTS {
                         let mut column = [V::zero(); POINTS];
@@ -329,15 +380,43 @@ impl OutputTile<'_> {
                         }
                         columns[j] = transform::output::<V>(column, None);
                     }
+                    let mut above = [V::zero(); CELLS];
                     for i in 0..CELLS {
                         let mut row = [V::zero(); POINTS];
                         for j in 0..POINTS {
                             row[j] = columns[j][i];
                         }
-                        let row = transform::output::<V>(row, Some(start));
-                        for j in 0..CELLS {
-                            if i < height && j < width {
-                                V::store(y.add(i * self.y_row + j * self.filters * WIDTH), row[j]);
+                        let mut row = transform::output::<V>(row, Some(start));
+                        if let Some([mean, scale, shift]) = norm {
+                            for j in 0..CELLS {
+                                let apart = V::subtract(row[j], mean);
+                                row[j] = V::add(V::multiply(apart, scale), shift);
+                            }
+                        }
+                        if self.after.relu {
+                            for j in 0..CELLS {
+                                row[j] = V::relu(row[j]);
+                            }
+                        }
+                        if POOL {
+                            if i % 2 == 1 && i < height {
+                                for j in (1..CELLS).step_by(2) {
+                                    let top = larger::<V>(above[j - 1], above[j]);
+                                    let largest = larger::<V>(larger::<V>(top, row[j - 1]), row[j]);
+                                    if j < width {
+                                        V::store(
+                                            y.add(i / 2 * y_row + j / 2 * self.filters * WIDTH),
+                                            largest,
+                                        );
+                                    }
+                                }
+                            }
+                            above = row;
+                        } else {
+                            for j in 0..CELLS {
+                                if i < height && j < width {
+                                    V::store(y.add(i * y_row + j * self.filters * WIDTH), row[j]);
+                                }
                             }
                         }
                     }
@@ -345,6 +424,16 @@ impl OutputTile<'_> {
             }
         }
     }
+}
+
+/// The larger of two values, NaN if one is.
+///
+/// # Safety
+/// Inlined where V is enabled.
+#[inline(always)]
+unsafe fn larger<V: Vector>(a: V::Register, b: V::Register) -> V::Register {
+    // SAFETY: the caller's condition.
+    unsafe { V::select(V::beats(b, a), b, a) }
 }
 
 /// v = Bᵀ·x·B of one tile: v + c·`channel` + point·`point` for each channel c and each of the 36 points.
