@@ -11,7 +11,10 @@ network! {
         -> residual(batchnorm -> tanh -> dense(129)) -> dense(277, l1 = 0.001, bias = false) -> sigmoid
         -> dense(3) -> loss softmax_cross_entropy;
 
-    /// The same inside a block, whose copies have parts of the parameters.
+    /// A row of weights longer than a block.
+    struct Wide: input(2) -> dense(25_000) -> relu -> dense(3) -> loss softmax_cross_entropy;
+
+    /// Large layers inside a block, whose copies have parts of the parameters.
     struct Repeated<const COPIES: usize>: input(190) -> repeat(COPIES, dense(190, l2 = 0.1) -> tanh) -> dense(3)
         -> loss softmax_cross_entropy;
 }
@@ -50,6 +53,8 @@ macro_rules! agree {
             assert!(apart == at_once, "f32, {:?}, {threads} threads", $optimizer);
             let (apart, at_once) = after!(Large::new(5).cast::<f64>(), $optimizer, f64, 301);
             assert!(apart == at_once, "f64, {:?}, {threads} threads", $optimizer);
+            let (apart, at_once) = after!(Wide::new(5), $optimizer, f32, 2);
+            assert!(apart == at_once, "wide, {:?}, {threads} threads", $optimizer);
             let (apart, at_once) = after!(Repeated::<2>::new(5), $optimizer, f32, 190);
             assert!(apart == at_once, "repeated, {:?}, {threads} threads", $optimizer);
         }

@@ -87,6 +87,8 @@ impl Dense {
     }
 
     /// d_weight = xᵀ·d_y;  d_bias = Σ_b d_y;  d_x = d_y·Wᵀ.   x [B,I]  d_y [B,O]  d_x [B,I]
+    ///
+    /// Where the parameters come with their update, a large weight is updated, and its d_weight stays as it is.
     #[track_caller]
     pub fn backward<T: Scalar>(
         &self,
@@ -173,7 +175,8 @@ fn backward<T: Scalar>(
         T::matmul_nt(sizes, d_y, &params[..layer.macs()], (Start::Zero, end), d_x);
     }
     let sizes = Sizes::new(layer.inputs, batch, layer.units);
-    match if layer.macs() < UPDATED_EARLY { None } else { params.early(layer.macs()) } {
+    let early = if layer.macs() < UPDATED_EARLY { None } else { params.early(layer.macs()) };
+    match early {
         None => T::matmul_tn(sizes, x, d_y, Start::Zero, d_weight),
         Some(weights) => update(sizes, x, d_y, weights),
     }
@@ -189,7 +192,7 @@ const BLOCK: usize = 24 << 10;
 /// Updates the weights by xᵀ·d_y, block after block of their rows.   x [B,I]  d_y [B,O]  weights [I,O]
 fn update<T: Scalar>(sizes: Sizes, x: &[T], d_y: &[T], weights: Early<'_, T>) {
     let Early { params, slots: [first, second], rule, spec } = weights;
-    let rows = (BLOCK / sizes.n).next_multiple_of(TALLEST).min(sizes.m);
+    let rows = (BLOCK / sizes.n).max(1).next_multiple_of(TALLEST).min(sizes.m);
     let size = rows * sizes.n;
     T::with_scratch(sizes.panels_len(), |panels| {
         T::matmul_panels(sizes, d_y, panels);

@@ -160,7 +160,7 @@ fn backward_f32(curve: Curve, y: &[f32], d_y: Option<&[f32]>, d_x: &mut [f32]) {
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-use {backward as backward_f32, forward as forward_f32};
+use self::{backward as backward_f32, forward as forward_f32};
 
 #[cfg(test)]
 pub(super) mod tests {
