@@ -179,8 +179,9 @@ unsafe fn strip_avx2(strip: Strip<'_>) {
 }
 
 /// The most cells in a row whose sums, in two rows of `vectors` a cell, stay in registers beside the weights.
-fn most_cells<V: Vector>(vectors: usize) -> usize {
-    ((V::REGISTERS - 1 - vectors) / (2 * vectors)).min(CELLS)
+const fn most_cells<V: Vector>(vectors: usize) -> usize {
+    let fit = (V::REGISTERS - 1 - vectors) / (2 * vectors);
+    if fit < CELLS { fit } else { CELLS }
 }
 
 /// # Safety
@@ -259,16 +260,21 @@ impl Tile {
     /// weight, bias and norm at `width` filters, y writable there; 1 <= width <= 2 LANES, cells <= `most_cells`.
     #[inline(always)]
     unsafe fn run<V: Vector>(&self, below: usize, cells: usize, width: usize) {
+        // Tiles that V has no registers for are not compiled.
         macro_rules! by_width {
             ($below:literal, $cells:literal) => {
                 // SAFETY: the caller's conditions; the width is right for the number of vectors.
                 unsafe {
-                    if width == 2 * V::LANES {
-                        self.store::<V, $below, $cells, 2, true>(width)
-                    } else if width > V::LANES {
-                        self.store::<V, $below, $cells, 2, false>(width)
-                    } else {
-                        self.store::<V, $below, $cells, 1, false>(width)
+                    if width <= V::LANES {
+                        if const { $cells <= most_cells::<V>(1) } {
+                            self.store::<V, $below, $cells, 1, false>(width)
+                        }
+                    } else if const { $cells <= most_cells::<V>(2) } {
+                        if width == 2 * V::LANES {
+                            self.store::<V, $below, $cells, 2, true>(width)
+                        } else {
+                            self.store::<V, $below, $cells, 2, false>(width)
+                        }
                     }
                 }
             };
