@@ -397,9 +397,10 @@ macro_rules! sized {
         // SAFETY: the conditions of the tile, given by the caller.
         unsafe { $self.$method::<$V, $c, $f>($($arg),*) }
     };
-    ($self:ident, $V:ty, $method:ident, $cells:ident, $filters:ident: $($c:literal),*; $args:tt) => {
+    ($self:ident, $V:ty, $method:ident, $cells:ident up to $most:expr, $filters:ident: $($c:literal),*; $args:tt) => {
         match $cells {
-            $( $c => sized!(@ $self, $V, $method, $c, $filters: 1, 2, 3, 4, 5, 6; $args), )*
+            // What V has no registers for is not compiled.
+            $( $c => if const { $c <= $most } { sized!(@ $self, $V, $method, $c, $filters: 1, 2, 3, 4, 5, 6; $args) }, )*
             _ => unreachable!("a tile has at most {CELLS} cells or {INPUTS} inputs"),
         }
     };
@@ -419,7 +420,7 @@ impl Tile {
         y: *mut f32,
         y_cell: usize,
     ) {
-        sized!(self, V, store, cells, filters: 1, 2, 3, 4; [finish, y, y_cell]);
+        sized!(self, V, store, cells up to V::CELLS, filters: 1, 2, 3, 4; [finish, y, y_cell]);
     }
 
     /// # Safety
@@ -690,7 +691,7 @@ impl Outer {
     /// writable for each pair.
     #[inline(always)]
     unsafe fn run<V: Vector>(&self, inputs: usize, filters: usize) {
-        sized!(self, V, sized, inputs, filters: 1, 2, 3, 4, 5; []);
+        sized!(self, V, sized, inputs up to INPUTS, filters: 1, 2, 3, 4, 5; []);
     }
 
     /// # Safety
