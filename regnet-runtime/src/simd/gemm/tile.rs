@@ -24,7 +24,7 @@ pub(super) unsafe fn block_avx2(product: &Product) {
 
 /// All tiles of a product.
 #[inline(always)]
-unsafe fn block<V: EndOfTile>(p: &Product) {
+unsafe fn block<V: Tiles>(p: &Product) {
     // SAFETY: the caller's conditions.
     unsafe {
         match p.sizes.m {
@@ -37,7 +37,7 @@ unsafe fn block<V: EndOfTile>(p: &Product) {
 
 /// Panels of two vectors outside, tiles of balanced height inside.
 #[inline(always)]
-unsafe fn tiles<V: EndOfTile>(p: &Product) {
+unsafe fn tiles<V: Tiles>(p: &Product) {
     let Sizes { m, n, .. } = p.sizes;
     let tiles = m.div_ceil(V::ROWS);
     for column in (0..n).step_by(2 * V::LANES) {
@@ -48,7 +48,7 @@ unsafe fn tiles<V: EndOfTile>(p: &Product) {
             // SAFETY: row + height <= m, column + width <= n, height <= ROWS, 1 <= width <= 2 LANES; the first tile
             // fills the copy, and a product with a copy has one panel.
             unsafe {
-                tile_of::<V>(&p, &mut [], row, column, height, width);
+                V::tile_of(&p, &mut [], row, column, height, width);
                 finish::<V>(&p, row, column, height, width);
             }
             row += height;
@@ -74,7 +74,7 @@ pub(super) unsafe fn panels_avx2(product: &Product, soon: [&[f32]; 3]) {
 /// All tiles of a product whose B lies in panels of two vectors, K · b_row values each. What is needed `soon` is
 /// fetched meanwhile.
 #[inline(always)]
-unsafe fn panels<V: Vector>(p: &Product, soon: [&[f32]; 3]) {
+unsafe fn panels<V: Tiles>(p: &Product, soon: [&[f32]; 3]) {
     let Sizes { m, k, n } = p.sizes;
     let (tiles, panels) = (m.div_ceil(V::ROWS), n.div_ceil(2 * V::LANES));
     let mut soon = soon.map(|values| Ahead::new(values, panels * tiles, k));
@@ -87,7 +87,7 @@ unsafe fn panels<V: Vector>(p: &Product, soon: [&[f32]; 3]) {
         for tile in 0..tiles {
             let height = (m - row).div_ceil(tiles - tile);
             // SAFETY: row + height <= m, height <= ROWS, 1 <= width <= 2 LANES, column + width <= n.
-            unsafe { tile_of::<V>(&part, &mut soon, row, 0, height, width) };
+            unsafe { V::tile_of(&part, &mut soon, row, 0, height, width) };
             row += height;
         }
     }
@@ -95,7 +95,7 @@ unsafe fn panels<V: Vector>(p: &Product, soon: [&[f32]; 3]) {
 
 /// All rows at once, of as many vectors as keep the multiply-adds busy.
 #[inline(always)]
-unsafe fn wide_tiles<V: EndOfTile>(p: &Product) {
+unsafe fn wide_tiles<V: Tiles>(p: &Product) {
     let Sizes { m, n, .. } = p.sizes;
     let mut column = 0;
     while column < n {
@@ -111,7 +111,7 @@ unsafe fn wide_tiles<V: EndOfTile>(p: &Product) {
                 3 if left >= 4 * V::LANES => wide_tile::<V, 3, 4>(p, column),
                 _ => {
                     let width = left.min(2 * V::LANES);
-                    tile_of::<V>(p, &mut [], 0, column, m, width);
+                    V::tile_of(p, &mut [], 0, column, m, width);
                     width
                 }
             }
@@ -178,7 +178,7 @@ unsafe fn row_tile<V: Vector, const COUNT: usize, const PARTS: usize>(
 /// # Safety
 /// row + height <= M, column + width <= N.
 #[inline(always)]
-unsafe fn finish<V: EndOfTile>(p: &Product, row: usize, column: usize, height: usize, width: usize) {
+unsafe fn finish<V: Tiles>(p: &Product, row: usize, column: usize, height: usize, width: usize) {
     let at = row * p.c_row + column;
     // SAFETY: C, and y that lies as C does, hold the tile.
     unsafe {
@@ -194,9 +194,56 @@ unsafe fn finish<V: EndOfTile>(p: &Product, row: usize, column: usize, height: u
     }
 }
 
+/// Tiles of every size, compiled once for each instruction set: all ways to a tile call them.
+trait Tiles: EndOfTile {
+    /// # Safety
+    /// The instruction set of V; the conditions of [`tile`], height <= ROWS.
+    unsafe fn tile_of(
+        p: &Product,
+        ahead: &mut [Ahead],
+        row: usize,
+        column: usize,
+        height: usize,
+        width: usize,
+    );
+}
+
+macro_rules! tiles {
+    ($vector:ty, $features:literal) => {
+        impl Tiles for $vector {
+            unsafe fn tile_of(
+                p: &Product,
+                ahead: &mut [Ahead],
+                row: usize,
+                column: usize,
+                height: usize,
+                width: usize,
+            ) {
+                #[inline(never)]
+                #[target_feature(enable = $features)]
+                unsafe fn run(
+                    p: &Product,
+                    ahead: &mut [Ahead],
+                    row: usize,
+                    column: usize,
+                    height: usize,
+                    width: usize,
+                ) {
+                    // SAFETY: the instructions are enabled here; the rest is the caller's.
+                    unsafe { sized_tile::<$vector>(p, ahead, row, column, height, width) }
+                }
+                // SAFETY: the caller's conditions.
+                unsafe { run(p, ahead, row, column, height, width) }
+            }
+        }
+    };
+}
+tiles!(Avx512, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma");
+tiles!(Avx2, "avx2,fma");
+
 /// Chooses the tile's code by its height and width.
 #[inline(always)]
-unsafe fn tile_of<V: Vector>(
+unsafe fn sized_tile<V: Vector>(
     p: &Product,
     ahead: &mut [Ahead],
     row: usize,
