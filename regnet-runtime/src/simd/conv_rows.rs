@@ -292,37 +292,6 @@ impl Tile {
             2 => by_cells!(2: 1 2 3 4 5 6 7 8),
             _ => unreachable!("a tile has one row or two"),
         }
-        // SAFETY: the caller's conditions.
-        unsafe { self.finish::<V>(below, cells, width) };
-    }
-
-    /// The norm and the relu, while the tile lies in the first cache: in `store` they would be compiled for each size.
-    ///
-    /// # Safety
-    /// As `run`.
-    #[inline(always)]
-    unsafe fn finish<V: Vector>(&self, below: usize, cells: usize, width: usize) {
-        if self.norm.is_none() && !self.relu {
-            return;
-        }
-        for filter in (0..width).step_by(V::LANES) {
-            let count = (width - filter).min(V::LANES);
-            // SAFETY: filter + count <= width; cells and rows of the tile.
-            unsafe {
-                let norm = self.norm.map(|norm| norm.map(|of| V::load_first(of.add(filter), count)));
-                for cell in 0..below * cells {
-                    let to = self.y.add(cell / cells * self.y_below + cell % cells * self.y_cell + filter);
-                    let mut y = V::load_first(to, count);
-                    if let Some([mean, scale, shift]) = norm {
-                        y = V::add(V::multiply(V::subtract(y, mean), scale), shift);
-                    }
-                    if self.relu {
-                        y = V::relu(y);
-                    }
-                    V::store_first(to, y, count);
-                }
-            }
-        }
     }
 
     /// # Safety
@@ -366,6 +335,26 @@ impl Tile {
                     }
                     x = x.wrapping_add(1);
                     weight = weight.wrapping_add(self.weight_step);
+                }
+            }
+            if let Some([mean, scale, shift]) = self.norm {
+                for q in 0..Q {
+                    let (mean, scale, shift) = (load(mean, q), load(scale, q), load(shift, q));
+                    for d in 0..D {
+                        for p in 0..P {
+                            let apart = V::subtract(sums[d][p][q], mean);
+                            sums[d][p][q] = V::add(V::multiply(apart, scale), shift);
+                        }
+                    }
+                }
+            }
+            if self.relu {
+                for d in 0..D {
+                    for p in 0..P {
+                        for q in 0..Q {
+                            sums[d][p][q] = V::relu(sums[d][p][q]);
+                        }
+                    }
                 }
             }
             for d in 0..D {
