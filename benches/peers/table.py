@@ -47,8 +47,8 @@ HEADER = """\
 Minimum over {rounds} rounds, µs, and how many times regnet's; all measured in one run, interleaved, each process on as
 many cores as it has threads. A training step is forward, loss, backward and update; `L_` is one layer, forward and
 backward. PyTorch: e eager, c `torch.compile`, t frozen TorchScript, L with images channels last. JAX: j one jitted step,
-s a scan over eight. ONNX Runtime, inference alone: r an array given to `run`, b tensors bound once. What exactly is measured: [benches/peers](../peers/README.md). The networks:
-[networks.rs](../workloads/networks.rs).
+s a scan over eight. ONNX Runtime, inference alone: r an array given to `run`, b tensors bound once. What exactly is
+measured: [benches/peers](../peers/README.md). The networks: [networks.rs](../workloads/networks.rs).
 
 ```sh
 {command}
