@@ -14,7 +14,7 @@ pub(crate) use weight_gradient::{blocks, weight_gradient};
 use super::Level;
 use super::vector::{Avx2, Avx512, Vector};
 use crate::lanes::WIDTH;
-use crate::pool::{self, ByChunk};
+use crate::pool;
 
 /// One axis of the windows: window `o` begins at `o·stride − before`.
 #[derive(Clone, Copy, Debug)]
