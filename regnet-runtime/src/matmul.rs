@@ -1,7 +1,8 @@
 //! Matrix products on row-major slices: C = A·B, C = A·Bᵀ, C = Aᵀ·B, with what C starts from.
 //!
 //! Every value of C is one sum over k in rising order, started from its start value: the same bits for any
-//! tiling and any number of threads. Slices may be longer than needed.
+//! tiling and any number of threads. A C of one row is summed in a few parts where vectors do it: the same example
+//! in a larger batch may differ in its last bits. Slices may be longer than needed.
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
