@@ -44,6 +44,16 @@ gradients! {
     LeakyRelu: leaky_relu, batch 3 { input(5) -> dense(8) -> leaky_relu(0.2) -> dense(3) -> loss mse }
     Tanh: tanh, batch 3 { input(5) -> dense(8) -> tanh -> dense(3) -> loss mse }
     Sigmoid: sigmoid, batch 3 { input(5) -> dense(8) -> sigmoid -> dense(3) -> loss mse }
+    Prelu: prelu, batch 3 { input(5) -> dense(8) -> prelu -> dense(3) -> loss mse }
+    PreluImage: prelu_on_an_image, batch 9 { input(4, 4, 2) -> conv2d(3, kernel = 3) -> prelu -> conv2d(2, kernel = 2) -> loss mse }
+    Elu: elu, batch 3 { input(5) -> dense(8) -> elu(0.7) -> dense(3) -> loss mse }
+    Selu: selu, batch 3 { input(5) -> dense(8) -> selu -> dense(3) -> loss mse }
+    Gelu: gelu, batch 3 { input(5) -> dense(8) -> gelu -> dense(3) -> loss mse }
+    GeluTanh: gelu_by_tanh, batch 3 { input(5) -> dense(8) -> gelu(approximate = tanh) -> dense(3) -> loss mse }
+    Silu: silu, batch 3 { input(4, 4, 2) -> conv2d(3, kernel = 3) -> silu -> conv2d(2, kernel = 2) -> loss mse }
+    Softplus: softplus, batch 3 { input(5) -> dense(8) -> softplus -> dense(3) -> loss mse }
+    HardTanh: hard_tanh, batch 3 { input(5) -> dense(8) -> hard_tanh -> dense(3) -> loss mse }
+    LogSoftmax: log_softmax, batch 3 { input(5) -> dense(8) -> log_softmax -> dense(3) -> loss mse }
     Softmax: softmax, batch 3 { input(5) -> dense(8) -> softmax -> dense(3) -> loss mse }
     Dropout: dropout, batch 4 { input(6) -> dense(9) -> dropout(0.4) -> dense(3) -> loss mse }
     DropoutClassic: dropout_classic, batch 4 { input(6) -> dense(9) -> dropout(0.4, mode = classic) -> dense(3) -> loss mse }

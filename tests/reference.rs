@@ -209,6 +209,18 @@ cases! {
     relu { input(13) -> relu -> loss mse }
     leaky_relu { input(13) -> leaky_relu -> loss mse }
     leaky_relu_slope { input(5) -> dense(6) -> leaky_relu(0.3) -> loss mse }
+    prelu { input(6) -> dense(5) -> prelu -> loss mse }
+    prelu_of_an_image { input(4, 4, 2) -> conv2d(3, kernel = 3) -> prelu -> conv2d(2, kernel = 2) -> loss mse }
+    elu { input(13) -> elu -> loss mse }
+    elu_alpha { input(5) -> dense(6) -> elu(alpha = 0.3) -> loss mse }
+    selu { input(13) -> selu -> loss mse }
+    gelu { input(13) -> gelu -> loss mse }
+    gelu_by_tanh { input(13) -> gelu(approximate = tanh) -> loss mse }
+    silu { input(13) -> silu -> loss mse }
+    softplus { input(13) -> softplus -> loss mse }
+    hard_tanh { input(13) -> hard_tanh -> loss mse }
+    log_softmax { input(7) -> log_softmax -> loss mse }
+    log_softmax_of_an_image { input(2, 3, 5) -> log_softmax -> loss mse }
     tanh { input(13) -> tanh -> loss mse }
     sigmoid { input(13) -> sigmoid -> loss mse }
     softmax { input(7) -> softmax -> loss mse }

@@ -557,4 +557,4 @@ fn positions(entry: &layers::Entry) -> usize {
 }
 
 /// Options that have a default and may still stand without their name.
-const POSITIONAL_WITH_DEFAULT: &[&str] = &["slope = 0.01"];
+const POSITIONAL_WITH_DEFAULT: &[&str] = &["slope = 0.01", "alpha = 1"];

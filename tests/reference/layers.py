@@ -129,6 +129,22 @@ class Net:
         self.near(x.detach())
         return F.leaky_relu(x, slope)
 
+    def elu(self, x, alpha=1.0):
+        self.near(x.detach())
+        return F.elu(x, alpha)
+
+    def selu(self, x):
+        self.near(x.detach())
+        return F.selu(x)
+
+    def hard_tanh(self, x):
+        self.near(x.detach().abs() - 1)
+        return F.hardtanh(x)
+
+    def prelu(self, name, x):
+        self.near(x.detach())
+        return F.prelu(x, self.param(f"{name}.weight", (1,), 0.25, 0.1))
+
     def batchnorm(self, name, x, momentum=0.1, eps=1e-5, affine=True):
         channels = x.shape[-1]
         mean = self.stats.setdefault(f"{name}.running_mean", torch.zeros(channels))
@@ -233,6 +249,22 @@ CASES = {
     "relu": ((3, 13), "mse", lambda n, x: n.relu(x)),
     "leaky_relu": ((3, 13), "mse", lambda n, x: n.leaky_relu(x)),
     "leaky_relu_slope": ((3, 5), "mse", lambda n, x: n.leaky_relu(n.dense("dense1", x, 6), 0.3)),
+    "prelu": ((3, 6), "mse", lambda n, x: n.prelu("prelu1", n.dense("dense1", x, 5))),
+    "prelu_of_an_image": (
+        (9, 4, 4, 2),
+        "mse",
+        lambda n, x: n.conv2d("conv2d2", n.prelu("prelu1", n.conv2d("conv2d1", x, 3, 3)), 2, 2),
+    ),
+    "elu": ((3, 13), "mse", lambda n, x: n.elu(x)),
+    "elu_alpha": ((3, 5), "mse", lambda n, x: n.elu(n.dense("dense1", x, 6), 0.3)),
+    "selu": ((3, 13), "mse", lambda n, x: n.selu(x)),
+    "gelu": ((3, 13), "mse", lambda n, x: F.gelu(x)),
+    "gelu_by_tanh": ((3, 13), "mse", lambda n, x: F.gelu(x, approximate="tanh")),
+    "silu": ((3, 13), "mse", lambda n, x: F.silu(x)),
+    "softplus": ((3, 13), "mse", lambda n, x: F.softplus(x)),
+    "hard_tanh": ((3, 13), "mse", lambda n, x: n.hard_tanh(x)),
+    "log_softmax": ((3, 7), "mse", lambda n, x: F.log_softmax(x, -1)),
+    "log_softmax_of_an_image": ((2, 2, 3, 5), "mse", lambda n, x: F.log_softmax(x, -1)),
     "tanh": ((3, 13), "mse", lambda n, x: torch.tanh(x)),
     "sigmoid": ((3, 13), "mse", lambda n, x: torch.sigmoid(x)),
     "softmax": ((3, 7), "mse", lambda n, x: F.softmax(x, -1)),
@@ -259,7 +291,18 @@ CASES = {
     "repeated_net": ((4, 6), "mse", repeated_net),
 }
 # Inputs of these are drawn so much wider, to where the functions saturate.
-STEEP = {"tanh": 4, "sigmoid": 4, "softmax": 4}
+STEEP = {
+    "tanh": 4,
+    "sigmoid": 4,
+    "softmax": 4,
+    "elu": 4,
+    "selu": 4,
+    "gelu": 3,
+    "gelu_by_tanh": 3,
+    "silu": 8,
+    "softplus": 12,
+    "log_softmax": 4,
+}
 
 
 def compute(name, attempt):

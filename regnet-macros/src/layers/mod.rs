@@ -15,7 +15,9 @@ mod batchnorm;
 mod conv2d;
 mod dense;
 mod dropout;
+mod elu;
 mod flatten;
+mod gelu;
 mod global_avgpool;
 pub mod inits;
 mod layernorm;
@@ -23,6 +25,7 @@ mod leaky_relu;
 pub mod losses;
 mod maxpool2d;
 mod pointwise;
+mod prelu;
 mod reshape;
 mod softmax;
 mod weights;
@@ -49,6 +52,8 @@ pub enum Auto {
     Through,
     /// The relu family: he_in.
     HeIn,
+    /// selu: lecun.
+    Lecun,
     /// Everything else: glorot.
     Glorot,
 }
@@ -63,9 +68,17 @@ pub const LAYERS: &[Entry] = &[
     reshape::ENTRY,
     pointwise::RELU,
     leaky_relu::ENTRY,
+    prelu::ENTRY,
+    elu::ENTRY,
+    pointwise::SELU,
+    gelu::ENTRY,
+    pointwise::SILU,
+    pointwise::SOFTPLUS,
     pointwise::TANH,
+    pointwise::HARD_TANH,
     pointwise::SIGMOID,
     softmax::ENTRY,
+    softmax::LOG,
     dropout::ENTRY,
     batchnorm::ENTRY,
     layernorm::ENTRY,

@@ -6,6 +6,7 @@
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
+mod activation;
 mod avgpool2d;
 mod batchnorm;
 mod conv2d;
@@ -14,20 +15,28 @@ mod conv_pool;
 mod dense;
 pub(crate) mod dropout;
 pub(crate) mod elementary;
+mod elu;
 mod flatten;
+mod gelu;
 mod global_avgpool;
+mod hard_tanh;
 pub(crate) mod join;
 mod layernorm;
 mod leaky_relu;
+mod log_softmax;
 mod maxpool2d;
 mod norm_relu;
 pub(crate) mod pointwise;
 pub(crate) mod pool2d;
+mod prelu;
 pub(crate) mod reduce;
 mod relu;
 mod reshape;
+mod selu;
 mod sigmoid;
+mod silu;
 mod softmax;
+mod softplus;
 mod tanh;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -40,18 +49,26 @@ pub use conv_pool::ConvPool;
 pub use conv2d::Conv2d;
 pub use dense::Dense;
 pub use dropout::Dropout;
+pub use elu::Elu;
 pub use flatten::Flatten;
+pub use gelu::Gelu;
 pub use global_avgpool::GlobalAvgPool;
+pub use hard_tanh::HardTanh;
 pub use join::{Concat, add, add_assign, copy};
 pub use layernorm::LayerNorm;
 pub use leaky_relu::LeakyRelu;
+pub use log_softmax::LogSoftmax;
 pub use maxpool2d::MaxPool2d;
 pub use norm_relu::NormRelu;
 pub use pointwise::Curve;
+pub use prelu::Prelu;
 pub use relu::{Relu, ScaledRelu};
 pub use reshape::Reshape;
+pub use selu::Selu;
 pub use sigmoid::Sigmoid;
+pub use silu::Silu;
 pub use softmax::Softmax;
+pub use softplus::Softplus;
 pub use tanh::Tanh;
 pub use window::{Padding, Window};
 
@@ -70,14 +87,22 @@ pub trait Kernels:
     + conv_pool::ConvPoolKernel
     + dense::DenseKernel
     + dropout::DropoutKernel
+    + elu::EluKernel
+    + gelu::GeluKernel
     + global_avgpool::GlobalAvgPoolKernel
+    + hard_tanh::HardTanhKernel
     + join::JoinKernel
     + layernorm::LayerNormKernel
+    + log_softmax::LogSoftmaxKernel
     + maxpool2d::MaxPool2dKernel
     + norm_relu::NormReluKernel
     + pointwise::PointwiseKernel
+    + prelu::PreluKernel
     + reduce::ReduceKernel
+    + selu::SeluKernel
+    + silu::SiluKernel
     + softmax::SoftmaxKernel
+    + softplus::SoftplusKernel
     + MseKernel
     + SigmoidCrossEntropyKernel
     + SoftmaxCrossEntropyKernel
