@@ -58,6 +58,11 @@ gradients! {
     Dropout: dropout, batch 4 { input(6) -> dense(9) -> dropout(0.4) -> dense(3) -> loss mse }
     DropoutClassic: dropout_classic, batch 4 { input(6) -> dense(9) -> dropout(0.4, mode = classic) -> dense(3) -> loss mse }
     DropoutFirst: dropout_on_the_input, batch 4 { input(6) -> dropout(0.2) -> dense(3) -> loss mse }
+    SpatialDropout: spatial_dropout, batch 4 { input(6, 3) -> layernorm -> spatial_dropout(0.4) -> flatten -> dense(3) -> loss mse }
+    SpatialDropoutImage: spatial_dropout_on_an_image, batch 4 { input(4, 4, 2) -> conv2d(5, kernel = 2) -> spatial_dropout(0.4) -> conv2d(2, kernel = 2) -> loss mse }
+    AlphaDropout: alpha_dropout, batch 4 { input(6) -> dense(9) -> selu -> alpha_dropout(0.3) -> dense(3) -> loss mse }
+    GaussianDropout: gaussian_dropout, batch 4 { input(6) -> dense(9) -> gaussian_dropout(0.3) -> dense(3) -> loss mse }
+    GaussianNoise: gaussian_noise, batch 4 { input(6) -> dense(9) -> gaussian_noise(0.5) -> tanh -> dense(3) -> loss mse }
     BatchNorm: batchnorm, batch 5 { input(4) -> dense(6) -> batchnorm -> tanh -> dense(2) -> loss mse }
     BatchNormImage: batchnorm_on_an_image, batch 2 { input(4, 4, 2) -> conv2d(3, kernel = 3) -> batchnorm -> relu -> flatten -> dense(2) -> loss mse }
     BatchNormPlain: batchnorm_without_affine, batch 5 { input(4) -> dense(6, bias = true) -> batchnorm(affine = false, eps = 1e-3) -> dense(2) -> loss mse }

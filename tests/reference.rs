@@ -226,6 +226,10 @@ cases! {
     softmax { input(7) -> softmax -> loss mse }
     softmax_of_an_image { input(2, 3, 5) -> softmax -> loss mse }
     dropout_of_nothing { input(6) -> dropout(0) -> loss mse }
+    spatial_dropout_of_nothing { input(4, 3) -> spatial_dropout(0) -> loss mse }
+    alpha_dropout_of_nothing { input(6) -> alpha_dropout(0) -> loss mse }
+    gaussian_dropout_of_nothing { input(6) -> gaussian_dropout(0) -> loss mse }
+    gaussian_noise_of_nothing { input(6) -> gaussian_noise(0) -> loss mse }
     batchnorm { input(6) -> batchnorm -> loss mse }
     batchnorm_of_an_image { input(3, 2, 4) -> batchnorm -> loss mse }
     batchnorm_options { input(5) -> batchnorm(momentum = 0.3, eps = 0.01, affine = false) -> loss mse }

@@ -24,6 +24,7 @@ mod layernorm;
 mod leaky_relu;
 pub mod losses;
 mod maxpool2d;
+mod noise;
 mod pointwise;
 mod prelu;
 mod reshape;
@@ -80,6 +81,10 @@ pub const LAYERS: &[Entry] = &[
     softmax::ENTRY,
     softmax::LOG,
     dropout::ENTRY,
+    noise::SPATIAL_DROPOUT,
+    noise::ALPHA_DROPOUT,
+    noise::GAUSSIAN_DROPOUT,
+    noise::GAUSSIAN_NOISE,
     batchnorm::ENTRY,
     layernorm::ENTRY,
 ];

@@ -65,12 +65,12 @@ const ERF_OVER: [f32; 7] = [
 const ERF_UNDER: [f32; 5] = [-1.456_607_2e-5, -2.133_740_5e-4, -1.682_827e-3, -7.373_329_2e-3, -1.426_474e-2];
 
 /// ln((1 + s) / (1 − s)) = 2·s·Σ s^2k / (2k + 1), the highest power first: enough for s <= 1/3.
-const LOG_TERMS: [f32; 8] =
+pub(crate) const LOG_TERMS: [f32; 8] =
     [1.0 / 15.0, 1.0 / 13.0, 1.0 / 11.0, 1.0 / 9.0, 1.0 / 7.0, 1.0 / 5.0, 1.0 / 3.0, 1.0];
 
 /// Horner's sum of powers of x, the coefficient of the highest first.
 #[inline(always)]
-fn polynomial(terms: &[f32], x: f32) -> f32 {
+pub(super) fn polynomial(terms: &[f32], x: f32) -> f32 {
     terms.iter().fold(0.0, |sum, term| sum * x + term)
 }
 

@@ -7,6 +7,7 @@
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
 mod activation;
+mod alpha_dropout;
 mod avgpool2d;
 mod batchnorm;
 mod conv2d;
@@ -17,6 +18,8 @@ pub(crate) mod dropout;
 pub(crate) mod elementary;
 mod elu;
 mod flatten;
+mod gaussian_dropout;
+mod gaussian_noise;
 mod gelu;
 mod global_avgpool;
 mod hard_tanh;
@@ -25,6 +28,7 @@ mod layernorm;
 mod leaky_relu;
 mod log_softmax;
 mod maxpool2d;
+mod noise;
 mod norm_relu;
 pub(crate) mod pointwise;
 pub(crate) mod pool2d;
@@ -37,11 +41,13 @@ mod sigmoid;
 mod silu;
 mod softmax;
 mod softplus;
+mod spatial_dropout;
 mod tanh;
 #[cfg(test)]
 pub(crate) mod testing;
 mod window;
 
+pub use alpha_dropout::AlphaDropout;
 pub use avgpool2d::AvgPool2d;
 pub use batchnorm::BatchNorm;
 pub use conv_norm::ConvNorm;
@@ -51,6 +57,8 @@ pub use dense::Dense;
 pub use dropout::Dropout;
 pub use elu::Elu;
 pub use flatten::Flatten;
+pub use gaussian_dropout::GaussianDropout;
+pub use gaussian_noise::GaussianNoise;
 pub use gelu::Gelu;
 pub use global_avgpool::GlobalAvgPool;
 pub use hard_tanh::HardTanh;
@@ -69,6 +77,7 @@ pub use sigmoid::Sigmoid;
 pub use silu::Silu;
 pub use softmax::Softmax;
 pub use softplus::Softplus;
+pub use spatial_dropout::SpatialDropout;
 pub use tanh::Tanh;
 pub use window::{Padding, Window};
 
@@ -80,6 +89,7 @@ pub trait Kernels:
     Scratch
     + crate::lanes::LanesKernel
     + elementary::Elementary
+    + alpha_dropout::AlphaDropoutKernel
     + avgpool2d::AvgPool2dKernel
     + batchnorm::BatchNormKernel
     + conv2d::Conv2dKernel
@@ -88,6 +98,8 @@ pub trait Kernels:
     + dense::DenseKernel
     + dropout::DropoutKernel
     + elu::EluKernel
+    + gaussian_dropout::GaussianDropoutKernel
+    + gaussian_noise::GaussianNoiseKernel
     + gelu::GeluKernel
     + global_avgpool::GlobalAvgPoolKernel
     + hard_tanh::HardTanhKernel
@@ -103,6 +115,7 @@ pub trait Kernels:
     + silu::SiluKernel
     + softmax::SoftmaxKernel
     + softplus::SoftplusKernel
+    + spatial_dropout::SpatialDropoutKernel
     + MseKernel
     + SigmoidCrossEntropyKernel
     + SoftmaxCrossEntropyKernel
