@@ -72,6 +72,10 @@ gradients! {
     LayerNormPlain: layernorm_without_affine, batch 1 { input(4) -> dense(6) -> layernorm(affine = false) -> dense(2) -> loss mse }
     CrossEntropy: softmax_cross_entropy, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy }
     Logistic: sigmoid_cross_entropy, batch 5 { input(4) -> dense(3) -> loss sigmoid_cross_entropy }
+    Smoothing: softmax_cross_entropy_smoothed, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy(label_smoothing = 0.2) }
+    Mae: mae, batch 5 { input(4) -> dense(3) -> loss mae }
+    Huber: huber, batch 5 { input(4) -> dense(3) -> loss huber(0.4) }
+    Hinge: hinge, batch 5 { input(4) -> dense(3) -> loss hinge }
     Penalties: penalties, batch 3 { input(4) -> dense(5, l1 = 0.01, l2 = 0.1) -> tanh -> dense(2, l2 = 0.5) -> loss mse }
     NoLoss: without_a_loss, batch 3 { input(4) -> dense(5) -> tanh -> dense(3) }
     Residual: residual, batch 3 { input(5) -> residual(dense(5) -> tanh -> dense(5)) -> relu -> dense(2) -> loss mse }

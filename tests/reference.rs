@@ -240,6 +240,11 @@ cases! {
     layernorm_options { input(9) -> layernorm(eps = 0.01, affine = false) -> loss mse }
     softmax_cross_entropy { input(4) -> dense(7) -> loss softmax_cross_entropy }
     sigmoid_cross_entropy { input(4) -> dense(3) -> loss sigmoid_cross_entropy }
+    softmax_cross_entropy_smoothed { input(4) -> dense(7) -> loss softmax_cross_entropy(label_smoothing = 0.1) }
+    mae { input(4) -> dense(3) -> loss mae }
+    huber { input(4) -> dense(3) -> loss huber }
+    huber_delta { input(4) -> dense(3) -> loss huber(0.4) }
+    hinge { input(4) -> dense(3) -> loss hinge }
     mse_of_an_image { input(3, 3, 2) -> tanh -> loss mse }
     small_cnn {
         input(8, 8, 1) -> conv2d(4, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
@@ -273,8 +278,8 @@ cases! {
 fn words_of_the_language() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("regnet-macros/src/layers");
     let mut words = BTreeSet::from(["residual", "concat", "sum"].map(String::from));
-    for entry in std::fs::read_dir(&folder).unwrap() {
-        let path = entry.unwrap().path();
+    let files = |folder: &Path| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    for path in files(&folder).chain(files(&folder.join("losses"))) {
         // initial values are no layers; their distributions are tested in the runtime
         if path.file_stem().is_some_and(|stem| stem == "inits") || path.is_dir() {
             continue;

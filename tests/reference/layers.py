@@ -167,8 +167,22 @@ class Net:
 
 LOSSES = {
     "mse": (lambda scores, targets: F.mse_loss(scores, targets), None),
+    "mae": (F.l1_loss, None),
+    "huber": (F.huber_loss, None),
+    "huber(0.4)": (lambda scores, targets: F.huber_loss(scores, targets, delta=0.4), None),
+    # PyTorch has no hinge loss of scores and signs; the formula is Cortes & Vapnik's, 1995
+    "hinge": (lambda scores, targets: torch.clamp(1 - targets * scores, min=0).mean(), None),
     "sigmoid_cross_entropy": (F.binary_cross_entropy_with_logits, torch.sigmoid),
     "softmax_cross_entropy": (F.cross_entropy, lambda scores: F.softmax(scores, -1)),
+    "softmax_cross_entropy(0.1)": (
+        lambda scores, labels: F.cross_entropy(scores, labels, label_smoothing=0.1),
+        lambda scores: F.softmax(scores, -1),
+    ),
+}
+# How far a loss is from its kink.
+LOSS_KINKS = {
+    "mae": lambda scores, targets: scores - targets,
+    "hinge": lambda scores, targets: 1 - targets * scores,
 }
 
 
@@ -288,6 +302,11 @@ CASES = {
     "layernorm_options": ((3, 9), "mse", lambda n, x: n.layernorm("layernorm1", x, 0.01, affine=False)),
     "softmax_cross_entropy": ((5, 4), "softmax_cross_entropy", lambda n, x: n.dense("dense1", x, 7)),
     "sigmoid_cross_entropy": ((5, 4), "sigmoid_cross_entropy", lambda n, x: n.dense("dense1", x, 3)),
+    "softmax_cross_entropy_smoothed": ((5, 4), "softmax_cross_entropy(0.1)", lambda n, x: n.dense("dense1", x, 7)),
+    "mae": ((5, 4), "mae", lambda n, x: n.dense("dense1", x, 3)),
+    "huber": ((5, 4), "huber", lambda n, x: n.dense("dense1", x, 3)),
+    "huber_delta": ((5, 4), "huber(0.4)", lambda n, x: n.dense("dense1", x, 3)),
+    "hinge": ((5, 4), "hinge", lambda n, x: n.dense("dense1", x, 3)),
     "mse_of_an_image": ((2, 3, 3, 2), "mse", lambda n, x: torch.tanh(x)),
     "small_cnn": ((4, 8, 8, 1), "softmax_cross_entropy", small_cnn),
     "residual_net": ((3, 6, 6, 2), "softmax_cross_entropy", residual_net),
@@ -316,12 +335,17 @@ def compute(name, attempt):
     inputs = [STEEP.get(name, 1) * net.draw(*shape) for _ in range(TRAINING_STEPS)]
     x = inputs[0].requires_grad_()
     scores = network(net, x)
-    if loss == "softmax_cross_entropy":
+    labels = loss.startswith("softmax_cross_entropy")
+    if labels:
         targets = torch.tensor(net.random.integers(scores.shape[1], size=shape[0]))
     elif loss == "sigmoid_cross_entropy":
         targets = torch.tensor(net.random.uniform(size=scores.shape).round(4))
+    elif loss == "hinge":
+        targets = torch.tensor(net.random.choice([-1.0, 1.0], size=scores.shape))
     else:
         targets = net.draw(*scores.shape)
+    if loss in LOSS_KINKS:
+        net.near(LOSS_KINKS[loss](scores.detach(), targets))
     scores.retain_grad()
     value, link = LOSSES[loss]
     data, penalty = value(scores, targets), sum(net.penalties.values())
@@ -333,7 +357,7 @@ def compute(name, attempt):
         "made_by": f"tests/reference/layers.py, torch {torch.__version__.split('+')[0]}",
         "batch": shape[0],
         "inputs": x,
-        "labels" if loss == "softmax_cross_entropy" else "targets": targets,
+        "labels" if labels else "targets": targets,
         "params": net.params,
         "scores": scores,
         "loss": data.item(),

@@ -102,6 +102,21 @@ pub fn words() -> Vec<&'static str> {
     LAYERS.iter().map(|entry| entry.word).chain(STRUCTURE.iter().copied()).collect()
 }
 
+/// How many values without names a layer or loss takes, from the form that documents it.
+pub fn positions(form: &str) -> usize {
+    let Some((_, inside)) = form.split_once('(') else {
+        return 0;
+    };
+    if inside.contains('…') {
+        return usize::MAX;
+    }
+    let positional = |arg: &&str| !arg.contains('=') || POSITIONAL_WITH_DEFAULT.contains(&arg.trim());
+    inside.trim_end_matches(')').split(", ").take_while(positional).count()
+}
+
+/// Options that have a default and may still stand without their name.
+const POSITIONAL_WITH_DEFAULT: &[&str] = &["slope = 0.01", "alpha = 1", "delta = 1"];
+
 /// A layer's place in the network, where its arguments are read.
 pub struct Site<'a> {
     pub args: Args<'a>,

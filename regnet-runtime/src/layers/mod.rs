@@ -81,7 +81,7 @@ pub use spatial_dropout::SpatialDropout;
 pub use tanh::Tanh;
 pub use window::{Padding, Window};
 
-use crate::loss::{MseKernel, SigmoidCrossEntropyKernel, SoftmaxCrossEntropyKernel};
+use crate::loss;
 use crate::pool::Scratch;
 
 /// The sum of all kernel traits of layers and losses.
@@ -116,9 +116,12 @@ pub trait Kernels:
     + softmax::SoftmaxKernel
     + softplus::SoftplusKernel
     + spatial_dropout::SpatialDropoutKernel
-    + MseKernel
-    + SigmoidCrossEntropyKernel
-    + SoftmaxCrossEntropyKernel
+    + loss::HingeKernel
+    + loss::HuberKernel
+    + loss::MaeKernel
+    + loss::MseKernel
+    + loss::SigmoidCrossEntropyKernel
+    + loss::SoftmaxCrossEntropyKernel
 {
 }
 impl Kernels for f32 {}
