@@ -226,7 +226,18 @@ impl<'a> Args<'a> {
         words: &[(&'static str, W)],
         default: W,
     ) -> Option<W> {
-        let Some(expr) = self.take(name, None) else {
+        self.choice_at(name, None, words, default)
+    }
+
+    /// The same for an option that may also stand at a position.
+    pub fn choice_at<W: Copy>(
+        &mut self,
+        name: &'static str,
+        position: Option<usize>,
+        words: &[(&'static str, W)],
+        default: W,
+    ) -> Option<W> {
+        let Some(expr) = self.take(name, position) else {
             return Some(default);
         };
         let given = match expr.flag() {
@@ -318,7 +329,7 @@ fn example(name: &str) -> &'static str {
         "size" => "2",
         "p" => "0.5",
         "slope" => "0.01",
-        "std" => "0.1",
+        "std" | "a" | "value" => "0.1",
         _ => "…",
     }
 }

@@ -67,6 +67,23 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("bce", "sigmoid_cross_entropy"),
     ("binary_crossentropy", "sigmoid_cross_entropy"),
     ("mean_squared_error", "mse"),
+    ("mean_absolute_error", "mae"),
+    ("l1_loss", "mae"),
+    ("smooth_l1", "huber"),
+    ("smooth_l1_loss", "huber"),
+    ("swish", "silu"),
+    ("hardtanh", "hard_tanh"),
+    ("dropout1d", "spatial_dropout"),
+    ("dropout2d", "spatial_dropout"),
+    ("spatial_dropout1d", "spatial_dropout"),
+    ("spatial_dropout2d", "spatial_dropout"),
+    ("trunc_normal", "truncated_normal"),
+    ("eye", "identity"),
+    ("dirac", "identity"),
+    ("kaiming_uniform", "he_in"),
+    ("he_uniform", "he_in"),
+    ("xavier_uniform", "glorot"),
+    ("glorot_uniform", "glorot"),
 ];
 
 /// `CamelCase` as `snake_case`, other names in lower case.

@@ -443,7 +443,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[3, 3, 1, 4]),
-                            __regnet::Init::HeIn,
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                         ),
                     ],
                     ..__regnet::LayerSpec::PLAIN
@@ -515,7 +515,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[3, 3, 4, 6]),
-                            __regnet::Init::HeIn,
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -562,7 +562,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[6, 8]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -616,7 +616,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[8, 3]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",

@@ -470,7 +470,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[5, 6]),
-                            __regnet::Init::HeIn,
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                         ),
                     ],
                     ..__regnet::LayerSpec::PLAIN
@@ -542,7 +542,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[6, 6]),
-                            __regnet::Init::HeIn,
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                         ),
                     ],
                     ..__regnet::LayerSpec::PLAIN
@@ -614,7 +614,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[6, 6]),
-                            __regnet::Init::HeIn,
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                         ),
                     ],
                     ..__regnet::LayerSpec::PLAIN
@@ -686,7 +686,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[6, 2]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",

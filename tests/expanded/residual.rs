@@ -553,7 +553,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[6, 6]),
-                            __regnet::Init::HeIn,
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -584,7 +584,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[6, 6]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -622,7 +622,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[6, 4]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -653,7 +653,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[6, 4]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -683,7 +683,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[4, 2]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -714,7 +714,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[4, 3]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -737,7 +737,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[4, 4]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -767,7 +767,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[9, 2]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -790,7 +790,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[9, 2]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",

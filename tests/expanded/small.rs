@@ -187,7 +187,7 @@ const _: () = {
                                 "weight",
                                 __regnet::Kind::Weight,
                                 __regnet::Shape::new(&[4, 8]),
-                                __regnet::Init::HeIn,
+                                __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                             )
                         },
                         __regnet::TensorSpec::new(
@@ -227,7 +227,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[8, 3]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Auto, Site, Tensor, find, inits};
+use super::{Auto, STRUCTURE, Site, Tensor, find, inits};
 use crate::args::{NOT_NEGATIVE, Value};
 use crate::shape::Size;
 
@@ -52,6 +52,12 @@ impl Weights {
 
 /// The first layer behind the weights that has an opinion.
 fn weight_init(following: &[String]) -> Auto {
-    let mut opinions = following.iter().map(|word| find(word).map_or(Auto::Glorot, |entry| entry.auto));
+    let opinion = |word: &String| match find(word) {
+        Some(entry) => entry.auto,
+        // The end or the beginning of a block changes no value; what a user's layer does is not known.
+        None if STRUCTURE.contains(&word.as_str()) || word == "branch" => Auto::Through,
+        None => Auto::Glorot,
+    };
+    let mut opinions = following.iter().map(opinion);
     opinions.find(|auto| *auto != Auto::Through).unwrap_or(Auto::Glorot)
 }
