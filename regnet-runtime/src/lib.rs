@@ -51,7 +51,7 @@ pub use error::Error;
 pub use layer::Layer;
 pub use ndarray;
 pub use network::{Grads, LayerView, Network, Param, Trainable, WorkspaceOf as Workspace};
-pub use optim::{Adam, AdamW, Optimizer, Sgd};
+pub use optim::{AdaDelta, AdaGrad, Adam, AdamW, Lamb, Lion, Nadam, Optimizer, RmsProp, Sgd};
 pub use rng::{Key, Rng};
 pub use scalar::{Real, Scalar};
 pub use shape::Shape;

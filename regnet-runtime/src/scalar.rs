@@ -3,7 +3,7 @@
 use crate::data::StandardizeKernel;
 use crate::layers::Kernels;
 use crate::matmul::MatmulKernel;
-use crate::optim::OptimKernel;
+use crate::optim::{LambKernel, RuleKernel};
 use crate::trainer::FiniteKernel;
 
 /// A real number: `f32` or `f64`.
@@ -73,6 +73,9 @@ impl Real for f64 {
 }
 
 /// A number type for which every kernel exists: `f32` for use, `f64` for checks.
-pub trait Scalar: Real + MatmulKernel + Kernels + StandardizeKernel + OptimKernel + FiniteKernel {}
+pub trait Scalar:
+    Real + MatmulKernel + Kernels + StandardizeKernel + RuleKernel + LambKernel + FiniteKernel
+{
+}
 impl Scalar for f32 {}
 impl Scalar for f64 {}
