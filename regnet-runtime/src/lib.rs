@@ -10,11 +10,13 @@ mod kernel;
 pub mod __private;
 mod buffer;
 pub mod check;
+mod clip;
 pub mod data;
 pub mod early_stopping;
 mod error;
 #[cfg(feature = "files")]
 pub mod files;
+mod frozen;
 pub mod init;
 mod lanes;
 mod layer;

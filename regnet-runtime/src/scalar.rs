@@ -1,5 +1,6 @@
 //! The number types a network can be made of.
 
+use crate::clip::ClipKernel;
 use crate::data::StandardizeKernel;
 use crate::layers::Kernels;
 use crate::matmul::MatmulKernel;
@@ -74,7 +75,7 @@ impl Real for f64 {
 
 /// A number type for which every kernel exists: `f32` for use, `f64` for checks.
 pub trait Scalar:
-    Real + MatmulKernel + Kernels + StandardizeKernel + RuleKernel + LambKernel + FiniteKernel
+    Real + MatmulKernel + Kernels + StandardizeKernel + RuleKernel + LambKernel + ClipKernel + FiniteKernel
 {
 }
 impl Scalar for f32 {}

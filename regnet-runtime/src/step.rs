@@ -2,9 +2,10 @@
 //! checked here, once.
 
 use crate::buffer::Buffer;
+use crate::clip::Clip;
 use crate::error::Error;
 use crate::network::{Frame, Grads, Network, See, State, Steps, Workspace, WorkspaceOf};
-use crate::optim::{Optimizer, OptimizerState, slots_of};
+use crate::optim::{Optimizer, OptimizerState, Rules, slots_of};
 use crate::params::{Done, Params, Update};
 use crate::penalty;
 use crate::predict::must;
@@ -212,6 +213,13 @@ fn gradients<N: Network>(
     }
 }
 
+/// What changes the parameters after a backward pass.
+pub(crate) struct Learner<'a, O, T> {
+    pub(crate) optimizer: &'a O,
+    pub(crate) state: &'a mut OptimizerState<T>,
+    pub(crate) clip: Clip,
+}
+
 /// The second half and the update: as the gradients and `update`, to the bit, but with tensors updated during the
 /// backward pass where the optimizer allows it. What `grads` holds after it is nobody's.
 pub(crate) fn descend<N: Network, O: Optimizer>(
@@ -220,14 +228,32 @@ pub(crate) fn descend<N: Network, O: Optimizer>(
     step: &Step,
     ws: &mut WorkspaceOf<N>,
     grads: &mut [N::Scalar],
-    (optimizer, state): (&O, &mut OptimizerState<N::Scalar>),
+    learner: Learner<'_, O, N::Scalar>,
 ) {
-    let Some(rules) = optimizer.rules(state.step + 1) else {
+    let Learner { optimizer, state, clip } = learner;
+    let rules = if clip.is_none() { optimizer.rules(state.step + 1) } else { None };
+    if rules.is_none() {
         gradients(net, x, step, ws, grads);
-        return state.update(optimizer, N::SPEC, &mut net.state_mut().params, grads);
-    };
+        net.state().frozen.silence(grads);
+        clip.apply(grads);
+    }
+    let State { params, frozen, .. } = net.state_mut();
+    state.sparing(frozen, params, |state, params| match rules {
+        None => state.update(optimizer, N::SPEC, params, grads),
+        Some(rules) => update_early::<N>(params, x, step, ws, grads, (rules, state)),
+    });
+}
+
+/// The backward pass with updates inside it, and those that are left.
+fn update_early<N: Network>(
+    params: &mut [N::Scalar],
+    x: &[N::Scalar],
+    step: &Step,
+    ws: &mut WorkspaceOf<N>,
+    grads: &mut [N::Scalar],
+    (rules, state): (Rules, &mut OptimizerState<N::Scalar>),
+) {
     state.step += 1;
-    let params = &mut net.state_mut().params[..];
     let mut done = Done::none();
     let slots = slots_of(&mut state.slots, 0..params.len());
     let update = Update { spec: N::SPEC, rules, slots, start: 0, done: &mut done };

@@ -26,12 +26,14 @@ pub use rule::{RuleKernel, Rules};
 pub use sgd::Sgd;
 
 use crate::buffer::Buffer;
+use crate::clip::Clip;
 use crate::error::Error;
-use crate::network::{Grads, Network, Trainable, WorkspaceOf};
+use crate::frozen::Frozen;
+use crate::network::{Grads, Network, State, Trainable, WorkspaceOf};
 use crate::rng::Rng;
 use crate::scalar::{Real, Scalar};
 use crate::spec::Spec;
-use crate::step::{self, Loss};
+use crate::step::{self, Learner, Loss};
 use crate::targets::Targets;
 
 /// A rule for the update of all parameters.
@@ -69,19 +71,36 @@ pub struct OptimizerState<T> {
     pub slots: Vec<Buffer<T>>,
     /// How many updates there were.
     pub step: u64,
+    /// Room for the frozen parameters during an update.
+    kept: Vec<T>,
 }
 
 impl<T: Scalar> OptimizerState<T> {
     /// Before the first update of this many parameters.
     #[must_use]
     pub fn new<O: Optimizer>(optimizer: &O, params: usize) -> OptimizerState<T> {
-        OptimizerState { slots: vec![Buffer::zeros(params); optimizer.slots()], step: 0 }
+        OptimizerState { slots: vec![Buffer::zeros(params); optimizer.slots()], step: 0, kept: Vec::new() }
     }
 
     /// One update. Does not allocate.
     pub fn update<O: Optimizer>(&mut self, optimizer: &O, spec: &Spec, params: &mut [T], grads: &[T]) {
         self.step += 1;
         optimizer.update(self.step, spec, params, grads, &mut self.slots);
+    }
+
+    /// Runs a job that updates the parameters, and gives the frozen ones their values back. Allocates the first
+    /// time that there are any.
+    pub(crate) fn sparing(
+        &mut self,
+        frozen: &Frozen,
+        params: &mut [T],
+        update: impl FnOnce(&mut OptimizerState<T>, &mut [T]),
+    ) {
+        let mut kept = std::mem::take(&mut self.kept);
+        frozen.keep(params, &mut kept);
+        update(self, params);
+        frozen.put_back(params, &kept);
+        self.kept = kept;
     }
 }
 
@@ -122,14 +141,17 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
         let zero = N::Scalar::of(0.0);
         self.grads.resize(N::SPEC.params, zero);
         let step = step::loss(net, x, targets.into(), ws, rng.key())?;
-        step::descend(net, x, &step, ws, &mut self.grads, (&self.optimizer, &mut self.state));
+        let learner = Learner { optimizer: &self.optimizer, state: &mut self.state, clip: Clip::default() };
+        step::descend(net, x, &step, ws, &mut self.grads, learner);
         Ok(step.loss)
     }
 
     /// One update of the parameters. Does not allocate.
     pub fn step(&mut self, net: &mut N, grads: &Grads<N>) {
-        let params = &mut net.state_mut().params;
-        self.state.update(&self.optimizer, N::SPEC, params, grads.values());
+        let State { params, frozen, .. } = net.state_mut();
+        self.state.sparing(frozen, params, |state, params| {
+            state.update(&self.optimizer, N::SPEC, params, grads.values());
+        });
     }
 
     /// How far a step goes.

@@ -15,6 +15,7 @@ pub use diagnose::FiniteKernel;
 pub use evaluate::{Report, evaluate};
 pub use history::{Epoch, History, Stopped};
 
+use crate::clip::{Clip, checked_bound};
 use crate::data::Dataset;
 use crate::early_stopping::EarlyStopping;
 use crate::error::Error;
@@ -34,6 +35,7 @@ pub struct Trainer<O> {
     batch_size: usize,
     seed: u64,
     threads: Option<usize>,
+    clip: Clip,
     rules: Vec<EarlyStopping>,
     progress: bool,
 }
@@ -47,6 +49,7 @@ impl<O: Optimizer> Trainer<O> {
             batch_size: 32,
             seed: 0,
             threads: None,
+            clip: Clip::default(),
             rules: Vec::new(),
             progress: true,
         }
@@ -70,6 +73,27 @@ impl<O: Optimizer> Trainer<O> {
     /// How many threads work on a step. Not given, it stays as it is for the process.
     pub fn threads(self, threads: usize) -> Self {
         Trainer { threads: Some(threads), ..self }
+    }
+
+    /// Shortens the gradients of a step, all together, to this Euclidean norm where they are longer:
+    /// g·min(1, longest / ‖g‖), penalties included, frozen parameters left out.
+    ///
+    /// # Panics
+    /// If it is not positive and finite.
+    #[track_caller]
+    pub fn clip_norm(mut self, longest: f64) -> Self {
+        self.clip.norm = Some(checked_bound("norm", longest));
+        self
+    }
+
+    /// Cuts each gradient of a step to the range from -`most` to `most`, before its norm is looked at.
+    ///
+    /// # Panics
+    /// If it is not positive and finite.
+    #[track_caller]
+    pub fn clip_value(mut self, most: f64) -> Self {
+        self.clip.value = Some(checked_bound("value", most));
+        self
     }
 
     /// A criterion that may end the training before its last epoch; given more than once, the first that

@@ -16,7 +16,7 @@ use crate::network::{Grads, Network, WorkspaceOf};
 use crate::optim::{Optimizer, OptimizerState};
 use crate::rng::{Key, Rng};
 use crate::scalar::Scalar;
-use crate::step::{self, Step};
+use crate::step::{self, Learner, Step};
 
 pub(super) struct Run<'a, N: Network, O> {
     trainer: &'a Trainer<O>,
@@ -157,7 +157,8 @@ impl<'a, N: Network, O: Optimizer> Run<'a, N, O> {
             let batch = diagnose::Batch { examples, x, targets, key };
             return Err(diagnose::loss(self.net, &mut self.ws, &batch, step.loss, moment));
         }
-        let learner = (&self.optimizer, &mut self.state);
+        let clip = self.trainer.clip;
+        let learner = Learner { optimizer: &self.optimizer, state: &mut self.state, clip };
         step::descend(self.net, x, &step, &mut self.ws, self.grads.values_mut(), learner);
         Ok(step)
     }
