@@ -38,6 +38,7 @@ mod predict;
 pub mod repeat;
 mod rng;
 mod scalar;
+pub mod schedule;
 mod shape;
 mod simd;
 mod spec;
@@ -56,6 +57,7 @@ pub use network::{Grads, LayerView, Network, Param, Trainable, WorkspaceOf as Wo
 pub use optim::{AdaDelta, AdaGrad, Adam, AdamW, Lamb, Lion, Nadam, Optimizer, RmsProp, Sgd};
 pub use rng::{Key, Rng};
 pub use scalar::{Real, Scalar};
+pub use schedule::Schedule;
 pub use shape::Shape;
 pub use spec::{Kind, LayerSpec, Spec, TensorSpec};
 pub use step::Loss;

@@ -5,7 +5,7 @@ use crate::data::StandardizeKernel;
 use crate::layers::Kernels;
 use crate::matmul::MatmulKernel;
 use crate::optim::{LambKernel, RuleKernel};
-use crate::trainer::FiniteKernel;
+use crate::trainer::{AverageKernel, FiniteKernel};
 
 /// A real number: `f32` or `f64`.
 pub trait Real: ndarray::NdFloat + std::iter::Sum + Default + private::Sealed {
@@ -75,7 +75,7 @@ impl Real for f64 {
 
 /// A number type for which every kernel exists: `f32` for use, `f64` for checks.
 pub trait Scalar:
-    Real + MatmulKernel + Kernels + StandardizeKernel + RuleKernel + LambKernel + ClipKernel + FiniteKernel
+    Real + MatmulKernel + Kernels + StandardizeKernel + RuleKernel + LambKernel + ClipKernel + AverageKernel + FiniteKernel
 {
 }
 impl Scalar for f32 {}

@@ -3,7 +3,9 @@
 
 use crate::buffer::Buffer;
 use crate::clip::Clip;
+use crate::data::Examples;
 use crate::error::Error;
+use crate::loss::weighted_gradient;
 use crate::network::{Frame, Grads, Network, See, State, Steps, Workspace, WorkspaceOf};
 use crate::optim::{Optimizer, OptimizerState, Rules, slots_of};
 use crate::params::{Done, Params, Update};
@@ -151,7 +153,7 @@ pub(crate) fn step<N: Network>(
     ws: &mut WorkspaceOf<N>,
     key: Key,
 ) -> Result<Step, Error> {
-    let step = loss(net, x, targets, ws, key)?;
+    let step = loss(net, Examples { x, targets, weights: None }, ws, key)?;
     gradients(net, x, &step, ws, grads.values_mut());
     Ok(step)
 }
@@ -159,11 +161,11 @@ pub(crate) fn step<N: Network>(
 /// The first half of a step: the loss of a batch; its gradient by the scores is left in the workspace.
 pub(crate) fn loss<N: Network>(
     net: &mut N,
-    x: &[N::Scalar],
-    targets: Targets<'_, N::Scalar>,
+    examples: Examples<'_, N::Scalar>,
     ws: &mut WorkspaceOf<N>,
     key: Key,
 ) -> Result<Step, Error> {
+    let Examples { x, targets, weights } = examples;
     let batch = training_batch_of::<N>(x, ws.frame())?;
     let loss_function = loss_of::<N>()?;
     // Before the forward pass, which moves the running statistics.
@@ -171,7 +173,11 @@ pub(crate) fn loss<N: Network>(
     run_forward(net, batch, x, ws, key);
     let outputs = batch * N::SPEC.output.len();
     let data = with_output_gradient(ws, outputs, |ws, d_y| {
-        loss_function.gradient(batch, &ws.output()[..outputs], targets, d_y)
+        let scores = &ws.output()[..outputs];
+        match weights {
+            None => loss_function.gradient(batch, scores, targets, d_y),
+            Some(weights) => weighted_gradient(loss_function, scores, targets, weights, d_y),
+        }
     })?;
     let correct = loss_function.accuracy(batch, &ws.output()[..outputs], targets);
     ws.frame_mut().batch = 0;

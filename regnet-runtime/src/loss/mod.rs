@@ -5,10 +5,13 @@
 mod mse;
 mod sigmoid_cross_entropy;
 mod softmax_cross_entropy;
+mod weighted;
 
 pub use mse::{Mse, MseKernel};
 pub use sigmoid_cross_entropy::{SigmoidCrossEntropy, SigmoidCrossEntropyKernel};
 pub use softmax_cross_entropy::{SoftmaxCrossEntropy, SoftmaxCrossEntropyKernel};
+
+pub(crate) use weighted::{weighted_gradient, weighted_value};
 
 use crate::{Error, Targets};
 

@@ -27,6 +27,7 @@ pub use sgd::Sgd;
 
 use crate::buffer::Buffer;
 use crate::clip::Clip;
+use crate::data::Examples;
 use crate::error::Error;
 use crate::frozen::Frozen;
 use crate::network::{Grads, Network, State, Trainable, WorkspaceOf};
@@ -140,7 +141,8 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
     {
         let zero = N::Scalar::of(0.0);
         self.grads.resize(N::SPEC.params, zero);
-        let step = step::loss(net, x, targets.into(), ws, rng.key())?;
+        let examples = Examples { x, targets: targets.into(), weights: None };
+        let step = step::loss(net, examples, ws, rng.key())?;
         let learner = Learner { optimizer: &self.optimizer, state: &mut self.state, clip: Clip::default() };
         step::descend(net, x, &step, ws, &mut self.grads, learner);
         Ok(step.loss)

@@ -32,6 +32,10 @@ pub enum Stopped {
     Finished,
     /// A criterion of early stopping said so, for this reason.
     Criterion(String),
+    /// A callback said so, for this reason.
+    Callback(String),
+    /// The flag of [`Trainer::interrupt`](super::Trainer::interrupt) was set.
+    Interrupted,
 }
 
 /// All epochs of a training; [`fmt::Display`] is an aligned table.
@@ -88,7 +92,10 @@ impl History {
         let reason = match &self.stopped {
             Stopped::Finished if self.epochs.len() == 1 => "the only epoch is done".to_string(),
             Stopped::Finished => format!("all {} epochs are done", self.epochs.len()),
-            Stopped::Criterion(reason) => format!("stopped after epoch {}: {reason}", self.epochs.len()),
+            Stopped::Criterion(reason) | Stopped::Callback(reason) => {
+                format!("stopped after epoch {}: {reason}", self.epochs.len())
+            }
+            Stopped::Interrupted => format!("interrupted after epoch {}", self.epochs.len()),
         };
         match self.best_epoch {
             Some(best) => format!("{reason}; the network has the weights of epoch {best}"),

@@ -1,19 +1,26 @@
 //! Training: epochs of shuffled batches, a look at the validation set after each, the best weights at the end.
 
+mod averaging;
+mod best;
+mod callbacks;
 mod checks;
 mod diagnose;
 mod evaluate;
 mod history;
 mod progress;
 mod run;
+mod statistics;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use averaging::{AverageKernel, Averaging};
+pub use callbacks::{Answer, Callbacks, EpochDone, StepDone};
 pub use diagnose::FiniteKernel;
 pub use evaluate::{Report, evaluate};
 pub use history::{Epoch, History, Stopped};
+pub use statistics::recompute_statistics;
 
 use crate::clip::{Clip, checked_bound};
 use crate::data::Dataset;
@@ -22,6 +29,9 @@ use crate::error::Error;
 use crate::network::Trainable;
 use crate::optim::Optimizer;
 use crate::pool;
+use crate::schedule::Schedule;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Settings of a training; [`Trainer::fit`] runs it.
 ///
@@ -35,8 +45,11 @@ pub struct Trainer<O> {
     batch_size: usize,
     seed: u64,
     threads: Option<usize>,
+    schedule: Schedule,
     clip: Clip,
+    averaging: Option<Averaging>,
     rules: Vec<EarlyStopping>,
+    interrupt: Option<Arc<AtomicBool>>,
     progress: bool,
 }
 
@@ -49,8 +62,11 @@ impl<O: Optimizer> Trainer<O> {
             batch_size: 32,
             seed: 0,
             threads: None,
+            schedule: Schedule::constant(),
             clip: Clip::default(),
+            averaging: None,
             rules: Vec::new(),
+            interrupt: None,
             progress: true,
         }
     }
@@ -73,6 +89,23 @@ impl<O: Optimizer> Trainer<O> {
     /// How many threads work on a step. Not given, it stays as it is for the process.
     pub fn threads(self, threads: usize) -> Self {
         Trainer { threads: Some(threads), ..self }
+    }
+
+    /// How the learning rate changes, from the optimizer's own; at first not at all.
+    pub fn schedule(self, schedule: Schedule) -> Self {
+        Trainer { schedule, ..self }
+    }
+
+    /// Averages the weights along the training. The averaged network, with running statistics made anew over the
+    /// training set after each epoch, is validated, and is what the training leaves.
+    pub fn averaging(self, averaging: Averaging) -> Self {
+        Trainer { averaging: Some(averaging), ..self }
+    }
+
+    /// Ends the training after the step in which the flag becomes true, set by another thread or by a handler of
+    /// Ctrl-C. The network gets its best weights, as with every end.
+    pub fn interrupt(self, flag: &Arc<AtomicBool>) -> Self {
+        Trainer { interrupt: Some(Arc::clone(flag)), ..self }
     }
 
     /// Shortens the gradients of a step, all together, to this Euclidean norm where they are longer:
@@ -133,6 +166,20 @@ impl<O: Optimizer> Trainer<O> {
         train: &Dataset<N::Scalar>,
         valid: Option<&Dataset<N::Scalar>>,
     ) -> Result<History, Error> {
+        self.fit_with(net, train, valid, Callbacks::new())
+    }
+
+    /// [`Trainer::fit`], with functions that are called after each step and each epoch and can end the training.
+    ///
+    /// # Errors
+    /// As [`Trainer::fit`].
+    pub fn fit_with<N: Trainable>(
+        &self,
+        net: &mut N,
+        train: &Dataset<N::Scalar>,
+        valid: Option<&Dataset<N::Scalar>>,
+        callbacks: Callbacks<'_, N>,
+    ) -> Result<History, Error> {
         checks::settings(self, valid.is_some())?;
         checks::data::<N>("training set", train)?;
         if let Some(valid) = valid {
@@ -141,6 +188,6 @@ impl<O: Optimizer> Trainer<O> {
         if let Some(threads) = self.threads {
             pool::set_threads(threads);
         }
-        run::Run::new(self, net, train, valid).all_epochs()
+        run::Run::new(self, net, train, valid, callbacks).all_epochs()
     }
 }
