@@ -14,7 +14,6 @@ pub struct Frozen {
 }
 
 impl Frozen {
-
     /// The running statistics that stay and are normalized with.
     pub(crate) fn stats(&self) -> &[Range<usize>] {
         &self.stats

@@ -17,6 +17,7 @@ mod error;
 #[cfg(feature = "files")]
 pub mod files;
 mod frozen;
+mod hash;
 pub mod init;
 mod lanes;
 mod layer;

@@ -75,7 +75,15 @@ impl Real for f64 {
 
 /// A number type for which every kernel exists: `f32` for use, `f64` for checks.
 pub trait Scalar:
-    Real + MatmulKernel + Kernels + StandardizeKernel + RuleKernel + LambKernel + ClipKernel + AverageKernel + FiniteKernel
+    Real
+    + MatmulKernel
+    + Kernels
+    + StandardizeKernel
+    + RuleKernel
+    + LambKernel
+    + ClipKernel
+    + AverageKernel
+    + FiniteKernel
 {
 }
 impl Scalar for f32 {}

@@ -42,7 +42,13 @@ impl<T: Copy> Dataset<T> {
     pub fn labelled<D: Dimension>(inputs: Array<T, D>, labels: Vec<u32>) -> Result<Dataset<T>, Error> {
         let (len, input_shape) = example_shape("inputs", inputs.shape())?;
         same_count(len, labels.len(), "labels")?;
-        Ok(Dataset { inputs: values_of(inputs), input_shape, answers: Answers::Labels(labels), weights: None, len })
+        Ok(Dataset {
+            inputs: values_of(inputs),
+            input_shape,
+            answers: Answers::Labels(labels),
+            weights: None,
+            len,
+        })
     }
 
     /// Inputs with target values. The first axis of both counts the examples.
@@ -175,7 +181,9 @@ impl<T: Copy> Dataset<T> {
     /// If `size` is 0.
     #[track_caller]
     pub fn batches(&self, size: usize) -> impl Iterator<Item = (&[T], Targets<'_, T>)> {
-        batch_ranges(self.len, size, true).map(|range| self.slice(range)).map(|batch| (batch.x, batch.targets))
+        batch_ranges(self.len, size, true)
+            .map(|range| self.slice(range))
+            .map(|batch| (batch.x, batch.targets))
     }
 
     /// What stands in a range of examples.

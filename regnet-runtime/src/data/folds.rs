@@ -39,7 +39,10 @@ impl<T: Copy> Dataset<T> {
     #[track_caller]
     fn check_folds(&self, k: usize) {
         let len = self.len();
-        assert!(k >= 2 && k <= len, "{len} examples cannot make {k} folds, at least 2 and at most one an example");
+        assert!(
+            k >= 2 && k <= len,
+            "{len} examples cannot make {k} folds, at least 2 and at most one an example"
+        );
     }
 
     /// Gives the examples out to the validation parts in turn.

@@ -32,7 +32,9 @@ impl<T: Copy> Dataset<T> {
     pub fn class_weighted(self, of_class: &[f64]) -> Result<Dataset<T>, Error> {
         let weight = |&label: &u32| {
             let weight = of_class.get(label as usize).copied();
-            weight.ok_or_else(|| Error::Data(format!("label {label}, but {} weights of classes", of_class.len())))
+            weight.ok_or_else(|| {
+                Error::Data(format!("label {label}, but {} weights of classes", of_class.len()))
+            })
         };
         let weights = self.known_labels()?.iter().map(weight).collect::<Result<_, _>>()?;
         self.weighted(weights)

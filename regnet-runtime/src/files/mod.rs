@@ -10,6 +10,7 @@
 //! The scanner that this takes yields names, types, shapes and offsets, and writing a header is one function,
 //! so the crate `safetensors` with its JSON library is not needed: the tests hold both against it.
 
+pub(crate) mod checkpoint;
 mod header;
 mod matched;
 mod open;

@@ -63,7 +63,8 @@ mod tests {
     fn a_weight_of_two_is_the_example_twice_and_of_zero_none() {
         let loss = SoftmaxCrossEntropy { classes: 2 };
         let (a, b, c) = ([0.3, -0.4], [1.0, 2.0], [9.0, f64::NAN]);
-        let weighted = weighted_value(&loss, &[a, b, c].concat(), Targets::Labels(&[0, 1, 1]), &[2.0, 1.0, 0.0]);
+        let weighted =
+            weighted_value(&loss, &[a, b, c].concat(), Targets::Labels(&[0, 1, 1]), &[2.0, 1.0, 0.0]);
         let repeated = loss.value(3, &[a, a, b].concat(), Targets::Labels(&[0, 0, 1]));
         assert!((weighted.unwrap() - repeated.unwrap()).abs() < ROUNDING);
     }
@@ -77,17 +78,19 @@ mod tests {
         let mut d_scores = vec![f64::NAN; 6];
         let value = weighted_gradient(&loss, &given.x, targets, &weights, &mut d_scores).unwrap();
         assert_eq!(value, weighted_value(&loss, &given.x, targets, &weights).unwrap());
-        given.check(
-            |x, _, y| y[0] = weighted_value(&loss, x, targets, &weights).unwrap(),
-            &[],
-            &d_scores,
-        );
+        given.check(|x, _, y| y[0] = weighted_value(&loss, x, targets, &weights).unwrap(), &[], &d_scores);
     }
 
     #[test]
     fn a_batch_that_counts_for_nothing_has_no_loss_and_no_gradient() {
         let mut d = [1.0_f32; 2];
-        let value = weighted_gradient(&Mse { outputs: 1 }, &[1.0, 2.0], Targets::Values(&[0.0; 2]), &[0.0; 2], &mut d);
+        let value = weighted_gradient(
+            &Mse { outputs: 1 },
+            &[1.0, 2.0],
+            Targets::Values(&[0.0; 2]),
+            &[0.0; 2],
+            &mut d,
+        );
         assert_eq!((value.unwrap(), d), (0.0, [0.0; 2]));
     }
 }

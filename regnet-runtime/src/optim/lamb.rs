@@ -76,6 +76,10 @@ impl Optimizer for Lamb {
         2
     }
 
+    fn settings(&self) -> String {
+        format!("{self:?}")
+    }
+
     fn update<T: Scalar>(
         &self,
         step: u64,

@@ -48,6 +48,10 @@ pub trait Optimizer: Clone {
     fn set_learning_rate(&mut self, rate: f64);
     /// How many numbers it keeps for each parameter.
     fn slots(&self) -> usize;
+    /// All that it is made with, in words: a checkpoint goes on only under the same.
+    fn settings(&self) -> String {
+        format!("learning rate {}", self.learning_rate())
+    }
     /// params = the next parameters; `step` counts the updates from 1, `slots` start at 0.
     /// params, grads and each of the slots: the layout of the network's parameter buffer.
     fn update<T: Scalar>(
@@ -219,6 +223,10 @@ macro_rules! by_rules {
             fn slots(&self) -> usize {
                 let count: fn(&$name) -> usize = $slots;
                 count(self)
+            }
+
+            fn settings(&self) -> String {
+                format!("{self:?}")
             }
 
             fn update<T: $crate::scalar::Scalar>(

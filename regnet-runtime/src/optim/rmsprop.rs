@@ -79,9 +79,7 @@ impl RmsProp {
 
     fn both(&self) -> Rules {
         let RmsProp { rate, smoothing, eps, momentum, centered, .. } = *self;
-        self.decay.rules(|decay| {
-            Rule::RmsProp(Update { rate, smoothing, eps, momentum, centered, decay })
-        })
+        self.decay.rules(|decay| Rule::RmsProp(Update { rate, smoothing, eps, momentum, centered, decay }))
     }
 }
 

@@ -134,7 +134,10 @@ impl Schedule {
     #[must_use]
     #[track_caller]
     pub fn per_step(self) -> Schedule {
-        assert!(!matches!(self.shape, Shape::OnPlateau(_)), "a plateau is seen once an epoch, not at each step");
+        assert!(
+            !matches!(self.shape, Shape::OnPlateau(_)),
+            "a plateau is seen once an epoch, not at each step"
+        );
         Schedule { unit: Unit::Step, ..self }
     }
 

@@ -17,7 +17,10 @@ pub(super) fn settings<O: Optimizer>(trainer: &Trainer<O>, validates: bool) -> R
         (trainer.batch_size == 0, "a batch of 0 examples trains nothing".to_string()),
         (trainer.threads == Some(0), "0 threads do no work".to_string()),
         (!(rate > 0.0 && rate.is_finite()), format!("learning rate {rate} is not positive and finite")),
-        (!validates && trainer.rules.iter().any(EarlyStopping::needs_validation), "early stopping needs a validation set".to_string()),
+        (
+            !validates && trainer.rules.iter().any(EarlyStopping::needs_validation),
+            "early stopping needs a validation set".to_string(),
+        ),
     ];
     match faults.into_iter().find(|(wrong, _)| *wrong) {
         Some((_, text)) => Err(Error::Setting(text)),

@@ -3,6 +3,8 @@
 mod averaging;
 mod best;
 mod callbacks;
+#[cfg(feature = "files")]
+mod checkpoint;
 mod checks;
 mod diagnose;
 mod evaluate;
@@ -17,6 +19,8 @@ mod tests;
 
 pub use averaging::{AverageKernel, Averaging};
 pub use callbacks::{Answer, Callbacks, EpochDone, StepDone};
+#[cfg(feature = "files")]
+pub use checkpoint::Every;
 pub use diagnose::FiniteKernel;
 pub use evaluate::{Report, evaluate};
 pub use history::{Epoch, History, Stopped};
@@ -50,6 +54,10 @@ pub struct Trainer<O> {
     averaging: Option<Averaging>,
     rules: Vec<EarlyStopping>,
     interrupt: Option<Arc<AtomicBool>>,
+    #[cfg(feature = "files")]
+    checkpoints: Option<checkpoint::Checkpoints>,
+    #[cfg(feature = "files")]
+    resume: Option<std::path::PathBuf>,
     progress: bool,
 }
 
@@ -67,6 +75,10 @@ impl<O: Optimizer> Trainer<O> {
             averaging: None,
             rules: Vec::new(),
             interrupt: None,
+            #[cfg(feature = "files")]
+            checkpoints: None,
+            #[cfg(feature = "files")]
+            resume: None,
             progress: true,
         }
     }
@@ -106,6 +118,29 @@ impl<O: Optimizer> Trainer<O> {
     /// Ctrl-C. The network gets its best weights, as with every end.
     pub fn interrupt(self, flag: &Arc<AtomicBool>) -> Self {
         Trainer { interrupt: Some(Arc::clone(flag)), ..self }
+    }
+
+    /// Writes the whole training to a file of this folder so often, at its last epoch and when it is interrupted:
+    /// weights, statistics, the optimizer's memory, averages, schedule, criteria, the best weights, and how far it is.
+    /// A file appears as a whole, and the two newest stay. The folder is made if it is not there.
+    ///
+    /// # Panics
+    /// If it is every 0 epochs or steps.
+    #[cfg(feature = "files")]
+    #[track_caller]
+    pub fn checkpoint(self, folder: impl Into<std::path::PathBuf>, every: Every) -> Self {
+        assert!(every != Every::Epochs(0) && every != Every::Steps(0), "a checkpoint every 0 {every:?}");
+        Trainer { checkpoints: Some(checkpoint::Checkpoints { folder: folder.into(), every }), ..self }
+    }
+
+    /// Goes on from the newest checkpoint of this folder, to the same bits as without the interruption; begins where
+    /// there is none. One that is broken is left out, with a warning, for the one before.
+    ///
+    /// The same settings and data must be given again; only `epochs` may be raised. What a `fit` gives that resumes a
+    /// training which had ended is what the first one gave.
+    #[cfg(feature = "files")]
+    pub fn resume(self, folder: impl Into<std::path::PathBuf>) -> Self {
+        Trainer { resume: Some(folder.into()), ..self }
     }
 
     /// Shortens the gradients of a step, all together, to this Euclidean norm where they are longer:

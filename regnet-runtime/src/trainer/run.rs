@@ -64,7 +64,7 @@ struct Clock {
 
 /// The validation set, and the best weights so far.
 pub(super) struct Validation<'a, N: Network> {
-    data: &'a Dataset<N::Scalar>,
+    pub data: &'a Dataset<N::Scalar>,
     evaluation: Evaluation<N>,
     pub best: Best<N::Scalar>,
 }
@@ -117,13 +117,21 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     }
 
     fn run(&mut self) -> Result<Stopped, Error> {
+        #[cfg(feature = "files")]
+        if let Some(stopped) = self.resume()? {
+            return Ok(stopped);
+        }
         while self.position.epochs < self.trainer.epochs {
             let begin = self.clock.elapsed();
             let early = self.train_epoch()?;
             if let Some(stopped @ (Stopped::Callback(_) | Stopped::Interrupted)) = early {
+                #[cfg(feature = "files")]
+                self.checkpoint(None)?;
                 return Ok(stopped);
             }
             let stopped = self.end_epoch(begin)?.or(early);
+            #[cfg(feature = "files")]
+            self.checkpoint_if_due(stopped.as_ref())?;
             if let Some(stopped) = stopped {
                 return Ok(stopped);
             }
@@ -150,14 +158,15 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             if let Some(stopped) = self.after_step(&done) {
                 return Ok(Some(stopped));
             }
+            #[cfg(feature = "files")]
+            self.checkpoint_if_due(None)?;
         }
         Ok(None)
     }
 
     /// One step, and its update if the loss is finite.
     fn step(&mut self, range: Range<usize>, key: Key) -> Result<Step, Error> {
-        let factor = self.schedule.factor_at(self.position.epochs as u64, self.state.step);
-        self.optimizer.set_learning_rate(factor * self.trainer.optimizer.learning_rate());
+        self.set_rate(self.state.step);
         let moment = self.moment();
         let indices = &self.order[range];
         let examples = self.gathered.gather(self.train, indices);
@@ -173,6 +182,12 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         self.position.steps += 1;
         self.position.sum.add(step.batch, weights, step.loss, step.correct);
         Ok(step)
+    }
+
+    /// Sets the learning rate of an update of this epoch, by how many there were before it.
+    pub fn set_rate(&mut self, updates: u64) {
+        let factor = self.schedule.factor_at(self.position.epochs as u64, updates);
+        self.optimizer.set_learning_rate(factor * self.trainer.optimizer.learning_rate());
     }
 
     /// Averages, tells of the step, and finds out whether to stop in the middle of an epoch.
@@ -270,6 +285,17 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
                 }
             }
         }
+    }
+
+    /// How long the training has taken, before an interruption too.
+    pub fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
+    }
+
+    /// Counts from so much on.
+    #[cfg(feature = "files")]
+    pub fn set_elapsed(&mut self, before: Duration) {
+        self.clock = Clock { before, begin: Instant::now() };
     }
 
     fn moment(&self) -> Moment {

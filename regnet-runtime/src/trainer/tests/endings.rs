@@ -21,13 +21,21 @@ fn a_callback_ends_after_an_epoch_with_the_best_weights() {
     let mut seen = Vec::new();
     let callbacks = Callbacks::new().on_epoch(|done| {
         seen.push((done.epoch.epoch, done.best));
-        if done.epoch.epoch == 3 { ControlFlow::Break("enough".to_owned()) } else { ControlFlow::Continue(()) }
+        if done.epoch.epoch == 3 {
+            ControlFlow::Break("enough".to_owned())
+        } else {
+            ControlFlow::Continue(())
+        }
     });
     let history = trainer(9).fit_with(&mut net, &train, Some(&valid), callbacks).unwrap();
     assert_eq!(history.stopped, Stopped::Callback("enough".into()));
     assert_eq!(seen, [(1, true), (2, false), (3, false)]);
     assert_eq!(net, trained(1, &train));
-    assert!(history.to_string().ends_with("stopped after epoch 3: enough; the network has the weights of epoch 1"));
+    assert!(
+        history
+            .to_string()
+            .ends_with("stopped after epoch 3: enough; the network has the weights of epoch 1")
+    );
 }
 
 #[test]
@@ -50,8 +58,7 @@ fn an_interrupt_ends_after_its_step_with_the_best_weights() {
     let flag = Arc::new(AtomicBool::new(false));
     let mut net = Classifier::new();
     let callbacks = Callbacks::new().on_step(|step| flag.store(step.updates == 8, Ordering::Relaxed));
-    let history =
-        trainer(9).interrupt(&flag).fit_with(&mut net, &train, Some(&valid), callbacks).unwrap();
+    let history = trainer(9).interrupt(&flag).fit_with(&mut net, &train, Some(&valid), callbacks).unwrap();
     assert_eq!((history.epochs.len(), history.stopped), (1, Stopped::Interrupted));
     assert_eq!(net, trained(1, &train));
 }
