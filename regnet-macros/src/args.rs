@@ -318,6 +318,7 @@ fn example(name: &str) -> &'static str {
         "size" => "2",
         "p" => "0.5",
         "slope" => "0.01",
+        "std" => "0.1",
         _ => "…",
     }
 }

@@ -339,7 +339,7 @@ impl Planner<'_> {
             stream: self.random_layers,
         };
         let layer = (entry.plan)(&mut site);
-        site.args.finish(positions(entry));
+        site.args.finish(layers::positions(entry.form));
         let layer = layer?;
         let rt = layers::runtime();
         let ty = format_ident!("{}", layer.ty);
@@ -543,18 +543,3 @@ fn following(stages: &[Stage], after: &[String]) -> Vec<String> {
     list.extend_from_slice(after);
     list
 }
-
-/// How many values without names a layer takes, from the form that documents it.
-fn positions(entry: &layers::Entry) -> usize {
-    let Some((_, inside)) = entry.form.split_once('(') else {
-        return 0;
-    };
-    if inside.contains('…') {
-        return usize::MAX;
-    }
-    let positional = |arg: &&str| !arg.contains('=') || POSITIONAL_WITH_DEFAULT.contains(&arg.trim());
-    inside.trim_end_matches(')').split(", ").take_while(positional).count()
-}
-
-/// Options that have a default and may still stand without their name.
-const POSITIONAL_WITH_DEFAULT: &[&str] = &["slope = 0.01"];

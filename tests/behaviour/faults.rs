@@ -8,6 +8,8 @@ use crate::common::normal;
 network! {
     struct Classifier: input(4) -> dense(5) -> batchnorm -> relu -> dense(3) -> loss softmax_cross_entropy;
     struct Values: input(4) -> dense(2) -> loss mse;
+    struct Shares: input(4) -> batchnorm -> dense(2) -> loss sigmoid_cross_entropy;
+    struct Signs: input(4) -> batchnorm -> dense(2) -> loss hinge;
     struct Deep: input(4) -> first: dense(8) -> relu -> second: dense(8) -> relu -> dense(1) -> loss mse;
 }
 
@@ -59,6 +61,31 @@ fn targets_that_do_not_fit_leave_the_statistics() {
     let x = normal::<f32>(8, 1);
     net.forward_backward(&x, Labels(&[0, 9]), &mut grads, &mut ws, &mut Rng::new(1)).unwrap_err();
     assert_eq!(net, before);
+}
+
+#[test]
+fn targets_outside_the_range_leave_the_statistics() {
+    macro_rules! check {
+        ($net:ty, $targets:expr, $text:literal) => {{
+            let mut net = <$net>::new(1);
+            let before = net.clone();
+            let (mut ws, mut grads) = (net.workspace(2), net.zero_grads());
+            let x = normal::<f32>(8, 1);
+            let result = net.forward_backward(&x, $targets, &mut grads, &mut ws, &mut Rng::new(1));
+            assert_eq!(result.unwrap_err().to_string(), $text);
+            assert_eq!(net, before);
+        }};
+    }
+    check!(
+        Shares,
+        &[0.0, 1.0, 1.5, 0.0],
+        "`sigmoid_cross_entropy` expects values from 0 to 1, but a target of example 1 is 1.5"
+    );
+    check!(
+        Signs,
+        &[1.0, -1.0, 1.0, 0.5],
+        "`hinge` expects the values -1 and 1, but a target of example 1 is 0.5"
+    );
 }
 
 #[test]

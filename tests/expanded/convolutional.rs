@@ -635,6 +635,7 @@ const _: () = {
         const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
             &__regnet::SoftmaxCrossEntropy {
                 classes: 3,
+                label_smoothing: 0.0,
             },
         );
         fn from_state(__state: __regnet::State<T>) -> Self {

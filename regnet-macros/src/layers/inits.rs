@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::{Auto, runtime};
-use crate::args::{ANY, Args, NOT_NEGATIVE, Range};
+use crate::args::{ANY, Args, NOT_NEGATIVE, Range, Value};
 use crate::expr::Expr;
 use crate::suggest;
 
@@ -40,7 +40,7 @@ pub const INITS: &[Init] = &[
         word: "auto",
         variant: None,
         value: None,
-        meaning: "`he_in` before the relu family, else `glorot`",
+        meaning: "`he_in` before the relu family (relu, leaky_relu, prelu, elu, gelu, silu, softplus), `lecun` before selu, else `glorot`",
     },
     plain("zeros", "Zeros", "0"),
     plain("ones", "Ones", "1"),
@@ -80,8 +80,15 @@ fn variant(name: &str) -> TokenStream {
 pub fn auto(before: Auto) -> TokenStream {
     variant(match before {
         Auto::HeIn => "HeIn",
+        Auto::Lecun => "Lecun",
         Auto::Glorot | Auto::Through => "Glorot",
     })
+}
+
+pub fn constant(value: f64) -> TokenStream {
+    let variant = variant("Constant");
+    let value = Value::Known(value);
+    quote!(#variant(#value))
 }
 
 pub fn zeros() -> TokenStream {

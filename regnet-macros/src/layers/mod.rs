@@ -15,14 +15,18 @@ mod batchnorm;
 mod conv2d;
 mod dense;
 mod dropout;
+mod elu;
 mod flatten;
+mod gelu;
 mod global_avgpool;
 pub mod inits;
 mod layernorm;
 mod leaky_relu;
 pub mod losses;
 mod maxpool2d;
+mod noise;
 mod pointwise;
+mod prelu;
 mod reshape;
 mod softmax;
 mod weights;
@@ -49,6 +53,8 @@ pub enum Auto {
     Through,
     /// The relu family: he_in.
     HeIn,
+    /// selu: lecun.
+    Lecun,
     /// Everything else: glorot.
     Glorot,
 }
@@ -63,10 +69,22 @@ pub const LAYERS: &[Entry] = &[
     reshape::ENTRY,
     pointwise::RELU,
     leaky_relu::ENTRY,
+    prelu::ENTRY,
+    elu::ENTRY,
+    pointwise::SELU,
+    gelu::ENTRY,
+    pointwise::SILU,
+    pointwise::SOFTPLUS,
     pointwise::TANH,
+    pointwise::HARD_TANH,
     pointwise::SIGMOID,
     softmax::ENTRY,
+    softmax::LOG,
     dropout::ENTRY,
+    noise::SPATIAL_DROPOUT,
+    noise::ALPHA_DROPOUT,
+    noise::GAUSSIAN_DROPOUT,
+    noise::GAUSSIAN_NOISE,
     batchnorm::ENTRY,
     layernorm::ENTRY,
 ];
@@ -83,6 +101,21 @@ pub fn find(word: &str) -> Option<&'static Entry> {
 pub fn words() -> Vec<&'static str> {
     LAYERS.iter().map(|entry| entry.word).chain(STRUCTURE.iter().copied()).collect()
 }
+
+/// How many values without names a layer or loss takes, from the form that documents it.
+pub fn positions(form: &str) -> usize {
+    let Some((_, inside)) = form.split_once('(') else {
+        return 0;
+    };
+    if inside.contains('…') {
+        return usize::MAX;
+    }
+    let positional = |arg: &&str| !arg.contains('=') || POSITIONAL_WITH_DEFAULT.contains(&arg.trim());
+    inside.trim_end_matches(')').split(", ").take_while(positional).count()
+}
+
+/// Options that have a default and may still stand without their name.
+const POSITIONAL_WITH_DEFAULT: &[&str] = &["slope = 0.01", "alpha = 1", "delta = 1"];
 
 /// A layer's place in the network, where its arguments are read.
 pub struct Site<'a> {

@@ -118,12 +118,13 @@ impl<N: Network<Scalar = f64>> Point<N> {
         let mut rng = Rng::new(seed);
         let outputs = batch * N::SPEC.output.len();
         let classes = N::SPEC.output.last().max(1) as f64;
+        let target = |uniform: f64| N::LOSS.map_or(uniform, |loss| loss.target(uniform));
         Point {
             params: net.state().params.to_vec(),
             stats: net.state().stats.to_vec(),
             x: (0..batch * N::SPEC.input.len()).map(|_| rng.normal()).collect(),
             labels: (0..batch).map(|_| (rng.uniform() * classes) as u32).collect(),
-            values: (0..outputs).map(|_| rng.uniform()).collect(),
+            values: (0..outputs).map(|_| target(rng.uniform())).collect(),
             weights: (0..outputs).map(|_| rng.normal()).collect(),
             d_y: vec![0.0; outputs],
             batch,

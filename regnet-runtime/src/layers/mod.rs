@@ -6,6 +6,8 @@
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
+mod activation;
+mod alpha_dropout;
 mod avgpool2d;
 mod batchnorm;
 mod conv2d;
@@ -14,25 +16,38 @@ mod conv_pool;
 mod dense;
 pub(crate) mod dropout;
 pub(crate) mod elementary;
+mod elu;
 mod flatten;
+mod gaussian_dropout;
+mod gaussian_noise;
+mod gelu;
 mod global_avgpool;
+mod hard_tanh;
 pub(crate) mod join;
 mod layernorm;
 mod leaky_relu;
+mod log_softmax;
 mod maxpool2d;
+mod noise;
 mod norm_relu;
 pub(crate) mod pointwise;
 pub(crate) mod pool2d;
+mod prelu;
 pub(crate) mod reduce;
 mod relu;
 mod reshape;
+mod selu;
 mod sigmoid;
+mod silu;
 mod softmax;
+mod softplus;
+mod spatial_dropout;
 mod tanh;
 #[cfg(test)]
 pub(crate) mod testing;
 mod window;
 
+pub use alpha_dropout::AlphaDropout;
 pub use avgpool2d::AvgPool2d;
 pub use batchnorm::BatchNorm;
 pub use conv_norm::ConvNorm;
@@ -40,22 +55,33 @@ pub use conv_pool::ConvPool;
 pub use conv2d::Conv2d;
 pub use dense::Dense;
 pub use dropout::Dropout;
+pub use elu::Elu;
 pub use flatten::Flatten;
+pub use gaussian_dropout::GaussianDropout;
+pub use gaussian_noise::GaussianNoise;
+pub use gelu::Gelu;
 pub use global_avgpool::GlobalAvgPool;
+pub use hard_tanh::HardTanh;
 pub use join::{Concat, add, add_assign, copy};
 pub use layernorm::LayerNorm;
 pub use leaky_relu::LeakyRelu;
+pub use log_softmax::LogSoftmax;
 pub use maxpool2d::MaxPool2d;
 pub use norm_relu::NormRelu;
 pub use pointwise::Curve;
+pub use prelu::Prelu;
 pub use relu::{Relu, ScaledRelu};
 pub use reshape::Reshape;
+pub use selu::Selu;
 pub use sigmoid::Sigmoid;
+pub use silu::Silu;
 pub use softmax::Softmax;
+pub use softplus::Softplus;
+pub use spatial_dropout::SpatialDropout;
 pub use tanh::Tanh;
 pub use window::{Padding, Window};
 
-use crate::loss::{MseKernel, SigmoidCrossEntropyKernel, SoftmaxCrossEntropyKernel};
+use crate::loss;
 use crate::pool::Scratch;
 
 /// The sum of all kernel traits of layers and losses.
@@ -63,6 +89,7 @@ pub trait Kernels:
     Scratch
     + crate::lanes::LanesKernel
     + elementary::Elementary
+    + alpha_dropout::AlphaDropoutKernel
     + avgpool2d::AvgPool2dKernel
     + batchnorm::BatchNormKernel
     + conv2d::Conv2dKernel
@@ -70,17 +97,31 @@ pub trait Kernels:
     + conv_pool::ConvPoolKernel
     + dense::DenseKernel
     + dropout::DropoutKernel
+    + elu::EluKernel
+    + gaussian_dropout::GaussianDropoutKernel
+    + gaussian_noise::GaussianNoiseKernel
+    + gelu::GeluKernel
     + global_avgpool::GlobalAvgPoolKernel
+    + hard_tanh::HardTanhKernel
     + join::JoinKernel
     + layernorm::LayerNormKernel
+    + log_softmax::LogSoftmaxKernel
     + maxpool2d::MaxPool2dKernel
     + norm_relu::NormReluKernel
     + pointwise::PointwiseKernel
+    + prelu::PreluKernel
     + reduce::ReduceKernel
+    + selu::SeluKernel
+    + silu::SiluKernel
     + softmax::SoftmaxKernel
-    + MseKernel
-    + SigmoidCrossEntropyKernel
-    + SoftmaxCrossEntropyKernel
+    + softplus::SoftplusKernel
+    + spatial_dropout::SpatialDropoutKernel
+    + loss::HingeKernel
+    + loss::HuberKernel
+    + loss::MaeKernel
+    + loss::MseKernel
+    + loss::SigmoidCrossEntropyKernel
+    + loss::SoftmaxCrossEntropyKernel
 {
 }
 impl Kernels for f32 {}
