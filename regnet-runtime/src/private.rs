@@ -3,6 +3,7 @@
 pub use crate::buffer::Buffer;
 pub use crate::data::{Dataset, Standardize};
 pub use crate::error::Error;
+pub use crate::frozen::{Frozen, frozen, set_frozen};
 pub use crate::init::{Draw, Init};
 pub use crate::lanes::{Lanes, from_lanes, to_lanes};
 pub use crate::layer::Layer;

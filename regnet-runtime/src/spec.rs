@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use crate::hash::Hash;
 use crate::init::Init;
 use crate::shape::Shape;
 
@@ -236,9 +237,7 @@ impl Spec {
     /// dropout, inits and penalties are left out. 64-bit FNV-1a of the architecture in words.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        self.architecture().bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        })
+        Hash::new().with(self.architecture().as_bytes()).value()
     }
 
     /// The architecture in words, one line a layer: what the digest is taken of.

@@ -10,6 +10,7 @@ mod batches;
 mod constants;
 mod declarations;
 mod faults;
+mod frozen;
 mod fused;
 mod modes;
 mod names;

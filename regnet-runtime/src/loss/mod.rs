@@ -8,6 +8,7 @@ mod mae;
 mod mse;
 mod sigmoid_cross_entropy;
 mod softmax_cross_entropy;
+mod weighted;
 
 pub use hinge::{Hinge, HingeKernel};
 pub use huber::{Huber, HuberKernel};
@@ -15,6 +16,8 @@ pub use mae::{Mae, MaeKernel};
 pub use mse::{Mse, MseKernel};
 pub use sigmoid_cross_entropy::{SigmoidCrossEntropy, SigmoidCrossEntropyKernel};
 pub use softmax_cross_entropy::{SoftmaxCrossEntropy, SoftmaxCrossEntropyKernel};
+
+pub(crate) use weighted::{weighted_gradient, weighted_value};
 
 use crate::{Error, Targets};
 

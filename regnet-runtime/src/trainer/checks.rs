@@ -2,6 +2,7 @@
 
 use super::Trainer;
 use crate::data::{Dataset, batch_ranges};
+use crate::early_stopping::EarlyStopping;
 use crate::error::Error;
 use crate::network::Network;
 use crate::optim::Optimizer;
@@ -16,7 +17,10 @@ pub(super) fn settings<O: Optimizer>(trainer: &Trainer<O>, validates: bool) -> R
         (trainer.batch_size == 0, "a batch of 0 examples trains nothing".to_string()),
         (trainer.threads == Some(0), "0 threads do no work".to_string()),
         (!(rate > 0.0 && rate.is_finite()), format!("learning rate {rate} is not positive and finite")),
-        (!trainer.rules.is_empty() && !validates, "early stopping needs a validation set".to_string()),
+        (
+            !validates && trainer.rules.iter().any(EarlyStopping::needs_validation),
+            "early stopping needs a validation set".to_string(),
+        ),
     ];
     match faults.into_iter().find(|(wrong, _)| *wrong) {
         Some((_, text)) => Err(Error::Setting(text)),
@@ -48,7 +52,7 @@ fn targets<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<(), Erro
     let scores = vec![N::Scalar::of(0.0); INFERENCE_BATCH.min(data.len()) * outputs];
     for range in batch_ranges(data.len(), INFERENCE_BATCH, false) {
         let (count, first, last) = (range.len(), range.start, range.end - 1);
-        let (_, targets) = data.slice(range);
+        let targets = data.slice(range).targets;
         loss.value(count, &scores[..count * outputs], targets)
             .map_err(|error| Error::Targets(format!("{what}, examples {first} to {last}: {error}")))?;
     }
