@@ -230,6 +230,8 @@ cases! {
     alpha_dropout_of_nothing { input(6) -> alpha_dropout(0) -> loss mse }
     gaussian_dropout_of_nothing { input(6) -> gaussian_dropout(0) -> loss mse }
     gaussian_noise_of_nothing { input(6) -> gaussian_noise(0) -> loss mse }
+    embedding { input(5) -> embedding(7, 3) -> loss mse }
+    embedding_penalized { input(4) -> embedding(3, 2, l1 = 0.02, l2 = 0.03) -> flatten -> dense(2) -> loss mse }
     batchnorm { input(6) -> batchnorm -> loss mse }
     batchnorm_of_an_image { input(3, 2, 4) -> batchnorm -> loss mse }
     batchnorm_options { input(5) -> batchnorm(momentum = 0.3, eps = 0.01, affine = false) -> loss mse }

@@ -324,6 +324,7 @@ impl<'a> Args<'a> {
 fn example(name: &str) -> &'static str {
     match name {
         "units" => "128",
+        "vocabulary" => "1000, units = 64",
         "filters" => "32, kernel = 3",
         "kernel" => "…, kernel = 3",
         "size" => "2",

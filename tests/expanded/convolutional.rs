@@ -830,6 +830,32 @@ const _: () = {
         pub fn stats(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
             __regnet::stats(self)
         }
+        /// Lets training leave a layer, a block or a tensor as it is: `freeze("conv2d1")`, `freeze("hidden.bias")`.
+        /// Gradients are still computed; no update, decay or constraint changes the values.
+        ///
+        /// # Errors
+        /// If no layer or tensor with parameters has that name.
+        pub fn freeze(
+            &mut self,
+            __name: &str,
+        ) -> ::core::result::Result<(), __regnet::Error> {
+            __regnet::set_frozen(self, __name, true)
+        }
+        /// Lets training change it again.
+        ///
+        /// # Errors
+        /// If no layer or tensor with parameters has that name.
+        pub fn unfreeze(
+            &mut self,
+            __name: &str,
+        ) -> ::core::result::Result<(), __regnet::Error> {
+            __regnet::set_frozen(self, __name, false)
+        }
+        /// The names of the parameters and statistics that are frozen.
+        #[must_use]
+        pub fn frozen(&self) -> ::std::vec::Vec<::std::string::String> {
+            __regnet::frozen(self)
+        }
         /// The layers by name, each with its tensors.
         #[must_use]
         pub fn layers(&self) -> ConvolutionalLayers<'_, T> {

@@ -161,6 +161,10 @@ class Net:
         beta = self.param(f"{name}.beta", width, 0.0, 0.4) if affine else None
         return F.layer_norm(x, width, gamma, beta, eps)
 
+    def embedding(self, name, x, vocabulary, units, l1=0.0, l2=0.0):
+        # No gradient flows to whole numbers; the zero gives the gradient of the input that we give.
+        return F.embedding(x.long(), self.weight(name, (vocabulary, units), l1, l2)) + 0.0 * x.unsqueeze(-1)
+
     def dropout(self, x, p):
         return F.dropout(x, p, self.training)
 
@@ -288,6 +292,12 @@ CASES = {
     "alpha_dropout_of_nothing": ((3, 6), "mse", lambda n, x: F.alpha_dropout(x, 0.0, n.training)),
     "gaussian_dropout_of_nothing": ((3, 6), "mse", lambda n, x: n.dropout(x, 0.0)),
     "gaussian_noise_of_nothing": ((3, 6), "mse", lambda n, x: x + 0.0 * x),
+    "embedding": ((4, 5), "mse", lambda n, x: n.embedding("embedding1", x, 7, 3)),
+    "embedding_penalized": (
+        (3, 4),
+        "mse",
+        lambda n, x: n.dense("dense1", n.embedding("embedding1", x, 3, 2, l1=0.02, l2=0.03).flatten(1), 2),
+    ),
     "batchnorm": ((5, 6), "mse", lambda n, x: n.batchnorm("batchnorm1", x)),
     "batchnorm_of_an_image": ((3, 3, 2, 4), "mse", lambda n, x: n.batchnorm("batchnorm1", x)),
     "batchnorm_options": ((4, 5), "mse", lambda n, x: n.batchnorm("batchnorm1", x, 0.3, 0.01, affine=False)),
@@ -313,6 +323,8 @@ CASES = {
     "branched_net": ((3, 6, 5, 2), "sigmoid_cross_entropy", branched_net),
     "repeated_net": ((4, 6), "mse", repeated_net),
 }
+# Inputs of these are whole numbers below.
+WHOLE = {"embedding": 7, "embedding_penalized": 3}
 # Inputs of these are drawn so much wider, to where the functions saturate.
 STEEP = {
     "tanh": 4,
@@ -333,6 +345,8 @@ def compute(name, attempt):
     shape, loss, network = CASES[name]
     net = Net(np.random.default_rng([zlib.crc32(name.encode()), attempt]))
     inputs = [STEEP.get(name, 1) * net.draw(*shape) for _ in range(TRAINING_STEPS)]
+    if name in WHOLE:
+        inputs = [torch.tensor(net.random.integers(WHOLE[name], size=shape).astype(float))]
     x = inputs[0].requires_grad_()
     scores = network(net, x)
     labels = loss.startswith("softmax_cross_entropy")

@@ -127,6 +127,12 @@ pub fn constant(value: f64) -> TokenStream {
     quote!(#variant(#value))
 }
 
+pub fn normal(std: f64) -> TokenStream {
+    let variant = variant("Normal");
+    let std = Value::Known(std);
+    quote!(#variant(#std))
+}
+
 pub fn zeros() -> TokenStream {
     variant("Zeros")
 }

@@ -16,6 +16,7 @@ mod conv2d;
 mod dense;
 mod dropout;
 mod elu;
+mod embedding;
 mod flatten;
 mod gelu;
 mod global_avgpool;
@@ -62,6 +63,7 @@ pub enum Auto {
 pub const LAYERS: &[Entry] = &[
     dense::ENTRY,
     conv2d::ENTRY,
+    embedding::ENTRY,
     maxpool2d::ENTRY,
     avgpool2d::ENTRY,
     global_avgpool::ENTRY,
@@ -123,6 +125,8 @@ pub struct Site<'a> {
     pub call: &'a Call,
     /// Its input, unless an error before it left that unknown.
     pub input: Option<Shape>,
+    /// Whether that is the network's own input.
+    pub of_input: bool,
     /// The constant that holds its settings: `DigitNetPlan::CONV2D1`.
     pub me: TokenStream,
     /// What follows it, next first.
@@ -200,6 +204,8 @@ pub struct Calls {
     pub learns: bool,
     /// `backward` can leave d_x out, for the first layer.
     pub optional_d_x: bool,
+    /// Its input is the network's own and holds whole numbers below this.
+    pub inputs_below: Option<Size>,
 }
 
 #[derive(Default, Clone, Copy, PartialEq)]

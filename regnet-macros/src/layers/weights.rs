@@ -38,6 +38,14 @@ impl Weights {
         Some(Weights { init: init?, bias, bias_init: bias_init?, l1: l1?, l2: l2? })
     }
 
+    /// Of a table whose rows are looked up: no product, hence no fans and no bias.
+    pub fn of_a_table(site: &mut Site<'_>) -> Option<Weights> {
+        let init = inits::read(&mut site.args, "init", inits::normal(1.0));
+        let l1 = site.args.number("l1", None, Some(0.0), &NOT_NEGATIVE);
+        let l2 = site.args.number("l2", None, Some(0.0), &NOT_NEGATIVE);
+        Some(Weights { init: init?, bias: false, bias_init: inits::zeros(), l1: l1?, l2: l2? })
+    }
+
     /// Weight and bias; the last axis is the units'.
     pub fn tensors(self, axes: Vec<Size>) -> Vec<Tensor> {
         let units = axes.last().cloned();

@@ -256,6 +256,7 @@ impl Planner<'_> {
         let mut inner = Planner::new(plan, self.errors);
         // The block's constants live beside the network's, under names that begin with the block's.
         inner.random_layers = self.random_layers;
+        inner.inside_a_loop = true;
         std::mem::swap(&mut inner.names, &mut self.names);
         let unknown = Shape::Computed { rank: None, constant: TokenStream::new() };
         inner.value("input", shape.clone().unwrap_or(unknown));

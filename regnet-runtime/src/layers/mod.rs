@@ -17,6 +17,7 @@ mod dense;
 pub(crate) mod dropout;
 pub(crate) mod elementary;
 mod elu;
+mod embedding;
 mod flatten;
 mod gaussian_dropout;
 mod gaussian_noise;
@@ -56,6 +57,7 @@ pub use conv2d::Conv2d;
 pub use dense::Dense;
 pub use dropout::Dropout;
 pub use elu::Elu;
+pub use embedding::Embedding;
 pub use flatten::Flatten;
 pub use gaussian_dropout::GaussianDropout;
 pub use gaussian_noise::GaussianNoise;
@@ -98,6 +100,7 @@ pub trait Kernels:
     + dense::DenseKernel
     + dropout::DropoutKernel
     + elu::EluKernel
+    + embedding::EmbeddingKernel
     + gaussian_dropout::GaussianDropoutKernel
     + gaussian_noise::GaussianNoiseKernel
     + gelu::GeluKernel
