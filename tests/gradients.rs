@@ -39,6 +39,11 @@ gradients! {
     AvgPoolSame: avgpool2d_same, batch 2 { input(5, 5, 2) -> conv2d(3, kernel = 1) -> avgpool2d(2, padding = same) -> loss mse }
     AvgPoolPadded: avgpool2d_padded, batch 2 { input(5, 5, 2) -> conv2d(3, kernel = 1) -> avgpool2d(3, stride = 2, padding = 1) -> loss mse }
     GlobalPool: global_avgpool, batch 2 { input(4, 3, 2) -> conv2d(3, kernel = 1) -> global_avgpool -> dense(2) -> loss mse }
+    GlobalMaxPool: global_maxpool, batch 2 { input(4, 3, 2) -> conv2d(3, kernel = 1) -> global_maxpool -> dense(2) -> loss mse }
+    MaxPool1d: maxpool1d, batch 2 { input(7, 4) -> maxpool1d(3, stride = 2, padding = 1) -> flatten -> dense(2) -> loss mse }
+    AvgPool1d: avgpool1d, batch 2 { input(7, 4) -> avgpool1d(2, padding = same) -> flatten -> dense(2) -> loss mse }
+    GlobalPools1d: global_pools_of_a_sequence, batch 2 { input(5, 4) -> (global_avgpool | global_maxpool) -> concat -> dense(2) -> loss mse }
+    Pad: pad2d, batch 2 { input(3, 4, 2) -> pad2d((1, 2)) -> conv2d(3, kernel = 3) -> loss mse }
     Views: flatten_and_reshape, batch 2 { input(12) -> reshape(2, 3, 2) -> conv2d(2, kernel = 2) -> flatten -> dense(3) -> loss mse }
     Relu: relu, batch 3 { input(5) -> dense(8) -> relu -> dense(3) -> loss mse }
     LeakyRelu: leaky_relu, batch 3 { input(5) -> dense(8) -> leaky_relu(0.2) -> dense(3) -> loss mse }

@@ -29,6 +29,9 @@ network! {
     struct Behind: input(6, 6, 2)
         -> conv2d(3, kernel = 3) -> tanh -> conv2d(4, kernel = 3) -> batchnorm -> relu -> flatten -> dense(2);
 
+    struct Pools: input(6, 6, 2)
+        -> pad2d((1, 2)) -> conv2d(4, kernel = 3) -> tanh -> (global_avgpool | global_maxpool) -> concat -> dense(2);
+
     struct Ends: input(5, 5, 1) -> batchnorm -> conv2d(3, kernel = 2) -> relu -> maxpool2d(2, padding = same);
 }
 
@@ -83,6 +86,7 @@ agrees!(Stack, stack);
 agrees!(Blocks, blocks);
 agrees!(Mixed, mixed);
 agrees!(Behind, behind);
+agrees!(Pools, pools);
 agrees!(Ends, ends);
 
 /// A group's empty lanes and the size of the batch change nothing for an example at inference.

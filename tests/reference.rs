@@ -204,6 +204,15 @@ cases! {
     avgpool2d_same { input(5, 6, 2) -> avgpool2d(3, stride = 1, padding = same) -> loss mse }
     avgpool2d_same_stride { input(5, 4, 2) -> avgpool2d(2, padding = same) -> loss mse }
     global_avgpool { input(4, 3, 5) -> global_avgpool -> loss mse }
+    maxpool1d { input(7, 3) -> maxpool1d(2) -> loss mse }
+    maxpool1d_padded { input(8, 2) -> maxpool1d(3, stride = 2, padding = 1) -> loss mse }
+    avgpool1d { input(7, 3) -> avgpool1d(3, stride = 2) -> loss mse }
+    avgpool1d_padded { input(8, 2) -> avgpool1d(3, stride = 1, padding = 1) -> loss mse }
+    avgpool1d_same { input(5, 2) -> avgpool1d(2, padding = same) -> loss mse }
+    global_avgpool_of_a_sequence { input(6, 3) -> global_avgpool -> loss mse }
+    global_maxpool { input(4, 3, 5) -> global_maxpool -> loss mse }
+    global_maxpool_of_a_sequence { input(6, 3) -> global_maxpool -> loss mse }
+    pad2d { input(3, 4, 2) -> pad2d((2, 1)) -> loss mse }
     flatten { input(2, 3, 2) -> flatten -> dense(3) -> loss mse }
     reshape { input(12) -> reshape(2, 3, 2) -> conv2d(2, kernel = 2) -> loss mse }
     relu { input(13) -> relu -> loss mse }

@@ -1,6 +1,6 @@
 """PyTorch's outputs, losses and gradients of every layer, every loss and some whole networks, for tests/reference.rs.
 
-    pip install torch numpy && python tests/reference/layers.py
+    pip install torch numpy && python tests/reference/layers.py [case ...]
 
 Writes layers/<case>.json beside this file. Everything is computed in float64 and printed with 11 digits. All
 tensors have our layout: images are [B,H,W,C], a dense weight is [in,out], a convolution's [kh,kw,in,out]. The
@@ -12,6 +12,7 @@ Made with torch 2.15.0.
 import json
 import math
 import pathlib
+import sys
 import zlib
 
 import numpy as np
@@ -118,8 +119,28 @@ class Net:
         sums, counts = (F.avg_pool2d(padded(v, size, stride, "same"), size, stride) for v in (x, torch.ones_like(x)))
         return nhwc(sums / counts)
 
+    def maxpool1d(self, x, size, stride=None, padding="valid"):
+        return self.pool1d(self.maxpool2d, x, size, stride, padding)
+
+    def avgpool1d(self, x, size, stride=None, padding="valid"):
+        return self.pool1d(self.avgpool2d, x, size, stride, padding)
+
+    def pool1d(self, pool, x, size, stride, padding):
+        """A sequence is an image of height 1."""
+        padding = padding if isinstance(padding, str) else (0, padding)
+        return pool(x.unsqueeze(1), (1, size), (1, stride or size), padding).squeeze(1)
+
     def global_avgpool(self, x):
-        return nchw(x).mean((2, 3))
+        return x.flatten(1, -2).mean(1)
+
+    def global_maxpool(self, x):
+        first, second = x.detach().flatten(1, -2).topk(2, 1).values.unbind(1)
+        self.near(first - second)
+        return F.adaptive_max_pool2d(nchw(x), 1).flatten(1) if x.dim() == 4 else F.adaptive_max_pool1d(x.mT, 1).flatten(1)
+
+    def pad2d(self, x, amount):
+        rows, columns = pair(amount)
+        return nhwc(F.pad(nchw(x), (columns, columns, rows, rows)))
 
     def relu(self, x):
         self.near(x.detach())
@@ -228,6 +249,15 @@ CASES = {
     "avgpool2d_same": ((2, 5, 6, 2), "mse", lambda n, x: n.avgpool2d(x, 3, 1, "same")),
     "avgpool2d_same_stride": ((2, 5, 4, 2), "mse", lambda n, x: n.avgpool2d(x, 2, padding="same")),
     "global_avgpool": ((2, 4, 3, 5), "mse", lambda n, x: n.global_avgpool(x)),
+    "maxpool1d": ((2, 7, 3), "mse", lambda n, x: n.maxpool1d(x, 2)),
+    "maxpool1d_padded": ((2, 8, 2), "mse", lambda n, x: n.maxpool1d(x, 3, 2, 1)),
+    "avgpool1d": ((2, 7, 3), "mse", lambda n, x: n.avgpool1d(x, 3, 2)),
+    "avgpool1d_padded": ((2, 8, 2), "mse", lambda n, x: n.avgpool1d(x, 3, 1, 1)),
+    "avgpool1d_same": ((2, 5, 2), "mse", lambda n, x: n.avgpool1d(x, 2, padding="same")),
+    "global_avgpool_of_a_sequence": ((2, 6, 3), "mse", lambda n, x: n.global_avgpool(x)),
+    "global_maxpool": ((2, 4, 3, 5), "mse", lambda n, x: n.global_maxpool(x)),
+    "global_maxpool_of_a_sequence": ((2, 6, 3), "mse", lambda n, x: n.global_maxpool(x)),
+    "pad2d": ((2, 3, 4, 2), "mse", lambda n, x: n.pad2d(x, (2, 1))),
     "flatten": ((2, 2, 3, 2), "mse", lambda n, x: n.dense("dense1", x.flatten(1), 3)),
     "reshape": ((2, 12), "mse", lambda n, x: n.conv2d("conv2d1", x.reshape(-1, 2, 3, 2), 2, 2)),
     "relu": ((3, 13), "mse", lambda n, x: n.relu(x)),
@@ -327,7 +357,7 @@ def text(value):
 def main():
     torch.set_default_dtype(torch.float64)
     FOLDER.mkdir(exist_ok=True)
-    for name in CASES:
+    for name in sys.argv[1:] or CASES:
         attempt = 0
         case, margin = compute(name, attempt)
         while margin < KINK:

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::weights::Weights;
-use super::window::{Fit, Window};
+use super::window::{Fit, Of, Over, Window};
 use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, runtime};
 use crate::shape::Size;
 
@@ -17,14 +17,14 @@ pub const ENTRY: Entry = Entry {
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let filters = site.args.size("filters", 0);
-    let window = Window::read(site, "kernel", 1, false);
+    let window = Window::read(site, "kernel", 1, Over::Image, Of::Convolution);
     let weights = Weights::read(site);
     let input = site.image()?;
     let (filters, window, weights) = (filters?, window?, weights?);
     let fit = window.output(site, &input, "kernel", 1)?;
     let (rt, me) = (runtime(), &site.me);
     let (image, bias) = (input.image(site.args.word), weights.bias);
-    let (kernel, stride, padding) = window.tokens();
+    let [kernel, stride, padding, _] = window.tokens();
     let config = quote! {
         #rt::Conv2d { input: #image, filters: #filters, kernel: #kernel, stride: #stride, padding: #padding, bias: #bias }
     };

@@ -47,7 +47,7 @@ impl Conv2d {
     #[must_use]
     #[track_caller]
     pub const fn checked(self) -> Conv2d {
-        Window::check("conv2d", self.input, self.kernel, self.stride, self.padding);
+        Window::check("conv2d", &Shape::new(&self.input), &Shape::new(&self.kernel), self.windows());
         if self.filters == 0 {
             Message::new("`conv2d` has 0 filters; it needs 1 or more").fail();
         }
@@ -56,7 +56,7 @@ impl Conv2d {
 
     /// The windows along the height and along the width.
     const fn windows(&self) -> [Window; 2] {
-        Window::pair(self.input, self.kernel, self.stride, self.padding)
+        Window::pair(self.input, self.kernel, self.stride, [1, 1], self.padding)
     }
 
     /// [OH, OW, F]
@@ -176,7 +176,8 @@ impl Conv2d {
 
 impl fmt::Display for Conv2d {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let options = Options { stride: self.stride, default_stride: [1, 1], padding: self.padding };
+        let options =
+            Options { stride: self.stride, default_stride: [1, 1], padding: self.padding, dilation: [1, 1] };
         let bias = if self.bias { "" } else { ", bias = false" };
         write!(f, "conv2d({}, kernel = {}{options}{bias})", self.filters, Pair(self.kernel))
     }

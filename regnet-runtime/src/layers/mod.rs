@@ -6,6 +6,7 @@
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
+mod avgpool1d;
 mod avgpool2d;
 mod batchnorm;
 mod conv2d;
@@ -16,12 +17,16 @@ pub(crate) mod dropout;
 pub(crate) mod elementary;
 mod flatten;
 mod global_avgpool;
+mod global_maxpool;
 pub(crate) mod join;
 mod layernorm;
 mod leaky_relu;
+mod maxpool1d;
 mod maxpool2d;
 mod norm_relu;
+mod pad2d;
 pub(crate) mod pointwise;
+mod pool1d;
 pub(crate) mod pool2d;
 pub(crate) mod reduce;
 mod relu;
@@ -33,6 +38,7 @@ mod tanh;
 pub(crate) mod testing;
 mod window;
 
+pub use avgpool1d::AvgPool1d;
 pub use avgpool2d::AvgPool2d;
 pub use batchnorm::BatchNorm;
 pub use conv_norm::ConvNorm;
@@ -42,11 +48,14 @@ pub use dense::Dense;
 pub use dropout::Dropout;
 pub use flatten::Flatten;
 pub use global_avgpool::GlobalAvgPool;
+pub use global_maxpool::GlobalMaxPool;
 pub use join::{Concat, add, add_assign, copy};
 pub use layernorm::LayerNorm;
 pub use leaky_relu::LeakyRelu;
+pub use maxpool1d::MaxPool1d;
 pub use maxpool2d::MaxPool2d;
 pub use norm_relu::NormRelu;
+pub use pad2d::Pad2d;
 pub use pointwise::Curve;
 pub use relu::{Relu, ScaledRelu};
 pub use reshape::Reshape;
@@ -75,6 +84,7 @@ pub trait Kernels:
     + layernorm::LayerNormKernel
     + maxpool2d::MaxPool2dKernel
     + norm_relu::NormReluKernel
+    + pad2d::Pad2dKernel
     + pointwise::PointwiseKernel
     + reduce::ReduceKernel
     + softmax::SoftmaxKernel

@@ -52,7 +52,7 @@ pub(super) fn backward<T: Scalar>(
 
 #[cfg(target_arch = "x86_64")]
 fn axis(window: Window) -> conv::Axis {
-    let Window { input, kernel, stride, before, output } = window;
+    let Window { input, kernel, stride, before, output, dilation: _ } = window;
     conv::Axis { input, output, kernel, stride, before: before as isize }
 }
 
