@@ -194,6 +194,17 @@ cases! {
     conv2d_one_by_one_stride { input(5, 4, 2) -> conv2d(3, kernel = 1, stride = 2) -> loss mse }
     conv2d_many_channels { input(4, 4, 9) -> conv2d(10, kernel = 3, padding = same) -> loss mse }
     conv2d_whole_image { input(3, 4, 2) -> conv2d(4, kernel = (3, 4)) -> loss mse }
+    conv2d_dilated { input(7, 6, 2) -> conv2d(3, kernel = 3, dilation = 2) -> loss mse }
+    conv2d_dilated_same { input(7, 6, 2) -> conv2d(3, kernel = 3, stride = (1, 2), padding = same, dilation = (2, 1)) -> loss mse }
+    conv2d_dilated_padded { input(5, 5, 1) -> conv2d(2, kernel = 2, padding = 2, dilation = 3, bias = false) -> loss mse }
+    conv2d_groups { input(5, 4, 4) -> conv2d(6, kernel = 3, padding = same, groups = 2) -> loss mse }
+    conv2d_groups_dilated { input(6, 5, 3) -> conv2d(3, kernel = 2, stride = 2, padding = 1, dilation = 2, groups = 3) -> loss mse }
+    depthwise_conv2d { input(5, 6, 5) -> depthwise_conv2d(3) -> loss mse }
+    depthwise_conv2d_same { input(7, 6, 18) -> depthwise_conv2d(3, stride = 2, padding = same, bias = false) -> loss mse }
+    depthwise_conv2d_dilated { input(6, 7, 3) -> depthwise_conv2d((2, 3), padding = (1, 2), dilation = 2) -> loss mse }
+    conv1d { input(7, 3) -> conv1d(4, kernel = 3) -> loss mse }
+    conv1d_same { input(8, 2) -> conv1d(3, kernel = 4, stride = 2, padding = same) -> loss mse }
+    conv1d_dilated { input(7, 4) -> conv1d(2, kernel = 3, padding = 2, dilation = 2, groups = 2, bias = false) -> loss mse }
     maxpool2d { input(6, 5, 2) -> maxpool2d(2) -> loss mse }
     maxpool2d_overlapping { input(7, 7, 2) -> maxpool2d(3, stride = 2) -> loss mse }
     maxpool2d_padded { input(7, 6, 2) -> maxpool2d(3, stride = 2, padding = 1) -> loss mse }

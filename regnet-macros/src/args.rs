@@ -175,6 +175,14 @@ impl<'a> Args<'a> {
         self.read_size(name, expr)
     }
 
+    /// A size of at least 1 with a default.
+    pub fn count(&mut self, name: &'static str, default: usize) -> Option<Size> {
+        match self.take(name, None) {
+            Some(expr) => self.read_size(name, expr),
+            None => Some(Size::Known(default)),
+        }
+    }
+
     /// What `read` finds in an option that must be given.
     pub fn required<V>(
         &mut self,

@@ -32,20 +32,14 @@ pub fn pool(site: &mut Site<'_>, ty: &'static str, over: Over, calls: Calls) -> 
     check_padding(site, &window)?;
     let fit = window.output(site, &input, "size", 0)?;
     let (rt, name) = (runtime(), quote::format_ident!("{ty}"));
-    let (dims, rank) = match over {
-        Over::Image => (input.image(site.args.word), 3),
-        Over::Sequence => (input.sequence(site.args.word), 2),
-    };
+    let dims = over.dims(&input, site.args.word);
     let [size, stride, padding, _] = window.tokens();
     let config = quote!(#rt::#name { input: #dims, size: #size, stride: #stride, padding: #padding });
-    let (config, output) = match (input.known(), fit, over) {
-        (Some([.., channels]), Fit::Known([h, w]), Over::Image) => {
-            (config, Output::Known(vec![h, w, *channels]))
+    let (config, output) = match (input.known(), fit) {
+        (Some([.., channels]), Fit::Known(fit)) => (config, over.output(fit, *channels)),
+        (_, Fit::Known(_) | Fit::Computed) => {
+            (site.checked(ty, &config), Output::Computed(Some(over.rank())))
         }
-        (Some([.., channels]), Fit::Known([_, length]), Over::Sequence) => {
-            (config, Output::Known(vec![length, *channels]))
-        }
-        (_, Fit::Known(_) | Fit::Computed, _) => (site.checked(ty, &config), Output::Computed(Some(rank))),
     };
     Some(Layer { ty, config, output, params: Vec::new(), stats: Vec::new(), calls, batch_values: None })
 }

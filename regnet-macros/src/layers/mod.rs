@@ -13,8 +13,10 @@ use crate::shape::{FEATURES, IMAGE, SEQUENCE, Shape, Size};
 mod avgpool1d;
 mod avgpool2d;
 mod batchnorm;
+mod conv1d;
 mod conv2d;
 mod dense;
+mod depthwise_conv2d;
 mod dropout;
 mod flatten;
 mod global_avgpool;
@@ -60,6 +62,8 @@ pub enum Auto {
 pub const LAYERS: &[Entry] = &[
     dense::ENTRY,
     conv2d::ENTRY,
+    conv1d::ENTRY,
+    depthwise_conv2d::ENTRY,
     maxpool2d::ENTRY,
     avgpool2d::ENTRY,
     maxpool1d::ENTRY,
@@ -170,6 +174,8 @@ pub struct Calls {
     pub random: bool,
     pub inference: Inference,
     pub layout: Layout,
+    /// Its kernels are so much faster in lanes that a network with such a layer turns to them.
+    pub lays_lanes: bool,
     /// `backward` takes its part of the parameters whole, since it may update them.
     pub learns: bool,
     /// `backward` can leave d_x out, for the first layer.
@@ -187,6 +193,7 @@ impl Calls {
         random: false,
         inference: Inference::Same,
         layout: Layout::Rows,
+        lays_lanes: false,
         learns: false,
         optional_d_x: false,
     };

@@ -1,9 +1,9 @@
 //! Windows that slide over an image or a sequence, for convolutions and pools: `kernel stride padding dilation`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Site, runtime};
+use super::{Output, Site, runtime};
 use crate::args::Args;
 use crate::expr::Expr;
 use crate::shape::{Shape, Size};
@@ -129,6 +129,38 @@ impl Window {
 }
 
 impl Over {
+    /// Axes of the input.
+    pub fn rank(self) -> usize {
+        match self {
+            Over::Image => 3,
+            Over::Sequence => 2,
+        }
+    }
+
+    /// The input's axes, as an expression.
+    pub fn dims(self, input: &Shape, word: &Ident) -> TokenStream {
+        match self {
+            Over::Image => input.image(word),
+            Over::Sequence => input.sequence(word),
+        }
+    }
+
+    /// The axes that a window has.
+    pub fn of(self, [h, w]: [Size; 2]) -> Vec<Size> {
+        match self {
+            Over::Image => vec![h, w],
+            Over::Sequence => vec![w],
+        }
+    }
+
+    /// The shape of so many windows of `channels`.
+    pub fn output(self, [h, w]: [usize; 2], channels: usize) -> Output {
+        match self {
+            Over::Image => Output::Known(vec![h, w, channels]),
+            Over::Sequence => Output::Known(vec![w, channels]),
+        }
+    }
+
     /// One size for each axis.
     fn sizes(self, args: &mut Args<'_>, name: &'static str, position: Option<usize>) -> Option<[Size; 2]> {
         match self {

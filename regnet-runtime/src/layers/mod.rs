@@ -9,10 +9,12 @@
 mod avgpool1d;
 mod avgpool2d;
 mod batchnorm;
+mod conv1d;
 mod conv2d;
 mod conv_norm;
 mod conv_pool;
 mod dense;
+mod depthwise_conv2d;
 pub(crate) mod dropout;
 pub(crate) mod elementary;
 mod flatten;
@@ -43,8 +45,10 @@ pub use avgpool2d::AvgPool2d;
 pub use batchnorm::BatchNorm;
 pub use conv_norm::ConvNorm;
 pub use conv_pool::ConvPool;
+pub use conv1d::Conv1d;
 pub use conv2d::Conv2d;
 pub use dense::Dense;
+pub use depthwise_conv2d::DepthwiseConv2d;
 pub use dropout::Dropout;
 pub use flatten::Flatten;
 pub use global_avgpool::GlobalAvgPool;
@@ -78,6 +82,7 @@ pub trait Kernels:
     + conv_norm::ConvNormKernel
     + conv_pool::ConvPoolKernel
     + dense::DenseKernel
+    + depthwise_conv2d::DepthwiseConv2dKernel
     + dropout::DropoutKernel
     + global_avgpool::GlobalAvgPoolKernel
     + join::JoinKernel

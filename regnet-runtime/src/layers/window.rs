@@ -177,6 +177,19 @@ impl Window {
         (o * self.stride + k * self.dilation).checked_sub(self.before).filter(|cell| *cell < self.input)
     }
 
+    /// The window of which the cell of the image is cell `k`, if there is one.
+    #[must_use]
+    pub fn reader(&self, cell: usize, k: usize) -> Option<usize> {
+        let begin = (cell + self.before).checked_sub(k * self.dilation)?;
+        // A division costs as much as the sum of a whole cell, and most strides are 1.
+        let o = match self.stride {
+            1 => begin,
+            stride if begin.is_multiple_of(stride) => begin / stride,
+            _ => return None,
+        };
+        (o < self.output).then_some(o)
+    }
+
     /// The cells of the image that window `o` of dilation 1 covers; empty where it lies in the padding.
     #[must_use]
     pub fn cells(&self, o: usize) -> Range<usize> {
@@ -243,5 +256,21 @@ mod tests {
         let same = Window::new(1, 7, 3, 1, 2, Padding::Same);
         assert_eq!([0, 1, 2].map(|k| same.cell(0, k)), [None, Some(0), Some(2)]);
         assert_eq!([0, 1, 2].map(|k| same.cell(6, k)), [Some(4), Some(6), None]);
+    }
+
+    #[test]
+    fn the_readers_of_a_cell_are_the_windows_that_hold_it() {
+        for (stride, dilation, padding) in [
+            (1, 1, Padding::Same),
+            (2, 1, Padding::Valid),
+            (3, 2, Padding::Amount([0, 2])),
+            (2, 3, Padding::Same),
+        ] {
+            let window = Window::new(1, 11, 3, stride, dilation, padding);
+            for (cell, k) in (0..11).flat_map(|cell| (0..3).map(move |k| (cell, k))) {
+                let holds = (0..window.output).find(|o| window.cell(*o, k) == Some(cell));
+                assert_eq!(window.reader(cell, k), holds, "{window:?}: {cell}, {k}");
+            }
+        }
     }
 }
