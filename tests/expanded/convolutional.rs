@@ -15,6 +15,8 @@ const _: () = {
             kernel: [3, 3],
             stride: [1, 1],
             padding: __regnet::Padding::Same,
+            dilation: [1, 1],
+            groups: 1,
             bias: false,
         };
         pub const BATCHNORM1: __regnet::BatchNorm = __regnet::BatchNorm {
@@ -37,6 +39,8 @@ const _: () = {
             kernel: [3, 3],
             stride: [1, 1],
             padding: __regnet::Padding::Valid,
+            dilation: [1, 1],
+            groups: 1,
             bias: true,
         };
         pub const LEAKY_RELU1: __regnet::LeakyRelu = __regnet::LeakyRelu {
