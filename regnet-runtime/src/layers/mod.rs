@@ -41,6 +41,7 @@ pub(crate) mod pointwise;
 mod pool1d;
 pub(crate) mod pool2d;
 mod prelu;
+mod recurrent;
 pub(crate) mod reduce;
 mod relu;
 mod reshape;
@@ -85,6 +86,7 @@ pub use norm_relu::NormRelu;
 pub use pad2d::Pad2d;
 pub use pointwise::Curve;
 pub use prelu::Prelu;
+pub use recurrent::{Gru, Lstm, Recurrent, Rnn};
 pub use relu::{Relu, ScaledRelu};
 pub use reshape::Reshape;
 pub use selu::Selu;
@@ -128,6 +130,9 @@ pub trait Kernels:
     + pad2d::Pad2dKernel
     + pointwise::PointwiseKernel
     + prelu::PreluKernel
+    + recurrent::GruKernel
+    + recurrent::LstmKernel
+    + recurrent::RnnKernel
     + reduce::ReduceKernel
     + selu::SeluKernel
     + silu::SiluKernel
