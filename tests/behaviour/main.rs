@@ -14,6 +14,7 @@ mod frozen;
 mod fused;
 mod modes;
 mod names;
+mod recurrent;
 mod seeds;
 mod starts;
 mod updates;

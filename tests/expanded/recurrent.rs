@@ -70,11 +70,11 @@ const _: () = {
             RecurrentWorkspace {
                 __frame: __regnet::Frame::new(__capacity, __training, 18),
                 __saved_lstm1: __regnet::Buffer::zeros(
-                    __kept * __regnet::largest(&[RecurrentPlan::LSTM1.saved()]),
+                    __kept * RecurrentPlan::LSTM1.saved(),
                 ),
                 lstm1: __regnet::Buffer::zeros(__kept * 24),
                 __saved_gru1: __regnet::Buffer::zeros(
-                    __kept * __regnet::largest(&[RecurrentPlan::GRU1.saved()]),
+                    __kept * RecurrentPlan::GRU1.saved(),
                 ),
                 gru1: __regnet::Buffer::zeros(__kept * 5),
                 dense1: __regnet::Buffer::zeros(__kept * 3),
