@@ -279,7 +279,7 @@ macro_rules! recurrent_layer {
 use recurrent_layer;
 
 /// Runs of these lengths, one after another.
-fn split<'a, T, const N: usize>(mut values: &'a [T], lens: [usize; N]) -> [&'a [T]; N] {
+fn split<T, const N: usize>(mut values: &[T], lens: [usize; N]) -> [&[T]; N] {
     lens.map(|len| {
         let (part, rest) = values.split_at(len);
         values = rest;
@@ -288,7 +288,7 @@ fn split<'a, T, const N: usize>(mut values: &'a [T], lens: [usize; N]) -> [&'a [
 }
 
 /// The same, to be changed.
-fn split_mut<'a, T, const N: usize>(mut values: &'a mut [T], lens: [usize; N]) -> [&'a mut [T]; N] {
+fn split_mut<T, const N: usize>(mut values: &mut [T], lens: [usize; N]) -> [&mut [T]; N] {
     lens.map(|len| {
         let (part, rest) = std::mem::take(&mut values).split_at_mut(len);
         values = rest;
