@@ -25,6 +25,7 @@ pub mod layers;
 pub mod loss;
 pub mod matmul;
 mod message;
+pub mod metrics;
 mod network;
 #[doc(hidden)]
 pub mod number;

@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn a_weight_of_two_is_the_example_twice_and_of_zero_none() {
-        let loss = SoftmaxCrossEntropy { classes: 2 };
+        let loss = SoftmaxCrossEntropy { classes: 2, label_smoothing: 0.0 };
         let (a, b, c) = ([0.3, -0.4], [1.0, 2.0], [9.0, f64::NAN]);
         let weighted =
             weighted_value(&loss, &[a, b, c].concat(), Targets::Labels(&[0, 1, 1]), &[2.0, 1.0, 0.0]);
