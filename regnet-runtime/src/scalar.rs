@@ -3,6 +3,7 @@
 use crate::clip::ClipKernel;
 use crate::data::StandardizeKernel;
 use crate::layers::Kernels;
+use crate::linear::LinearKernel;
 use crate::matmul::MatmulKernel;
 use crate::optim::{LambKernel, RuleKernel};
 use crate::trainer::{AverageKernel, FiniteKernel};
@@ -81,6 +82,7 @@ pub trait Scalar:
     + StandardizeKernel
     + RuleKernel
     + LambKernel
+    + LinearKernel
     + ClipKernel
     + AverageKernel
     + FiniteKernel

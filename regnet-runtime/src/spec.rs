@@ -141,8 +141,8 @@ impl TensorSpec {
 #[derive(Clone, Copy, Debug)]
 pub struct Tensor<'a> {
     spec: &'static TensorSpec,
-    /// The layer's name; `path` holds the copies of repeated blocks around it.
-    layer: &'static str,
+    /// The layer; `path` holds the copies of repeated blocks around it.
+    layer: &'static LayerSpec,
     path: Path<'a>,
     start: usize,
 }
@@ -164,7 +164,13 @@ impl Tensor<'_> {
     /// The key under which the tensor is found everywhere: `hidden.weight`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}{}.{}", self.path, self.layer, self.spec.name)
+        format!("{}{}.{}", self.path, self.layer.name, self.spec.name)
+    }
+
+    /// The word of its layer.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        self.layer.word
     }
 
     /// What the declaration says of it.
@@ -291,7 +297,7 @@ fn walk(
         };
         let mut start = base + first;
         for spec in tensors {
-            visit(Tensor { spec, layer: layer.name, path, start });
+            visit(Tensor { spec, layer, path, start });
             start += spec.shape.len();
         }
         let width: usize = match buffer {

@@ -203,7 +203,7 @@ fn penalized<N: Network>() -> bool {
 }
 
 /// The second half: the gradients, penalties included; overwrites `grads`.
-fn gradients<N: Network>(
+pub(crate) fn gradients<N: Network>(
     net: &N,
     x: &[N::Scalar],
     step: &Step,

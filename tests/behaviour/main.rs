@@ -12,6 +12,7 @@ mod declarations;
 mod faults;
 mod frozen;
 mod fused;
+mod lsuv;
 mod modes;
 mod names;
 mod seeds;

@@ -5,6 +5,7 @@ mod adagrad;
 mod adam;
 mod adamw;
 mod lamb;
+mod lbfgs;
 mod lion;
 mod nadam;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub use adagrad::AdaGrad;
 pub use adam::Adam;
 pub use adamw::AdamW;
 pub use lamb::{Lamb, LambKernel};
+pub use lbfgs::{Ending, LBfgs, Minimum};
 pub use lion::Lion;
 pub use nadam::Nadam;
 pub use rmsprop::RmsProp;
