@@ -32,6 +32,11 @@ gradients! {
     ConvPadded: conv2d_padded, batch 1 { input(4, 4, 3) -> conv2d(2, kernel = 3, stride = (1, 2), padding = (2, 1)) -> loss mse }
     ConvOneByOne: conv2d_one_by_one, batch 2 { input(4, 4, 3) -> conv2d(5, kernel = 1, bias = false) -> loss mse }
     ConvTwice: conv2d_twice, batch 2 { input(8, 8, 1) -> conv2d(3, kernel = 3) -> tanh -> conv2d(2, kernel = 3) -> loss mse }
+    ConvDilated: conv2d_dilated, batch 2 { input(7, 6, 2) -> conv2d(3, kernel = 3, padding = same, dilation = 2) -> loss mse }
+    ConvGroups: conv2d_groups, batch 2 { input(5, 4, 4) -> conv2d(6, kernel = 3, padding = 1, groups = 2) -> tanh -> conv2d(3, kernel = 2, groups = 3, dilation = 2) -> loss mse }
+    ConvDepthwise: depthwise_conv2d, batch 2 { input(6, 5, 3) -> depthwise_conv2d(3, padding = same) -> tanh -> depthwise_conv2d(2, stride = 2, bias = false) -> loss mse }
+    Conv1d: conv1d, batch 2 { input(8, 2) -> conv1d(4, kernel = 3, padding = same) -> tanh -> conv1d(2, kernel = 2, stride = 2, dilation = 2, groups = 2) -> loss mse }
+    Conv1dNorm: conv1d_with_batchnorm, batch 3 { input(8, 2) -> conv1d(3, kernel = 3) -> batchnorm -> relu -> maxpool1d(2) -> flatten -> dense(2) -> loss mse }
     MaxPool: maxpool2d, batch 2 { input(6, 6, 2) -> conv2d(3, kernel = 1) -> maxpool2d(2) -> loss mse }
     MaxPoolOverlap: maxpool2d_overlapping, batch 2 { input(7, 7, 2) -> conv2d(2, kernel = 1) -> maxpool2d(3, stride = 2, padding = 1) -> loss mse }
     MaxPoolSame: maxpool2d_same, batch 2 { input(5, 5, 1) -> conv2d(2, kernel = 1) -> maxpool2d(2, padding = same) -> loss mse }
@@ -39,6 +44,11 @@ gradients! {
     AvgPoolSame: avgpool2d_same, batch 2 { input(5, 5, 2) -> conv2d(3, kernel = 1) -> avgpool2d(2, padding = same) -> loss mse }
     AvgPoolPadded: avgpool2d_padded, batch 2 { input(5, 5, 2) -> conv2d(3, kernel = 1) -> avgpool2d(3, stride = 2, padding = 1) -> loss mse }
     GlobalPool: global_avgpool, batch 2 { input(4, 3, 2) -> conv2d(3, kernel = 1) -> global_avgpool -> dense(2) -> loss mse }
+    GlobalMaxPool: global_maxpool, batch 2 { input(4, 3, 2) -> conv2d(3, kernel = 1) -> global_maxpool -> dense(2) -> loss mse }
+    MaxPool1d: maxpool1d, batch 2 { input(7, 4) -> maxpool1d(3, stride = 2, padding = 1) -> flatten -> dense(2) -> loss mse }
+    AvgPool1d: avgpool1d, batch 2 { input(7, 4) -> avgpool1d(2, padding = same) -> flatten -> dense(2) -> loss mse }
+    GlobalPools1d: global_pools_of_a_sequence, batch 2 { input(5, 4) -> (global_avgpool | global_maxpool) -> concat -> dense(2) -> loss mse }
+    Pad: pad2d, batch 2 { input(3, 4, 2) -> pad2d((1, 2)) -> conv2d(3, kernel = 3) -> loss mse }
     Views: flatten_and_reshape, batch 2 { input(12) -> reshape(2, 3, 2) -> conv2d(2, kernel = 2) -> flatten -> dense(3) -> loss mse }
     Relu: relu, batch 3 { input(5) -> dense(8) -> relu -> dense(3) -> loss mse }
     LeakyRelu: leaky_relu, batch 3 { input(5) -> dense(8) -> leaky_relu(0.2) -> dense(3) -> loss mse }
@@ -70,6 +80,10 @@ gradients! {
     LayerNorm: layernorm, batch 3 { input(4) -> dense(6) -> layernorm -> tanh -> dense(2) -> loss mse }
     LayerNormImage: layernorm_on_an_image, batch 2 { input(3, 4, 5) -> layernorm -> conv2d(2, kernel = 2) -> loss mse }
     LayerNormPlain: layernorm_without_affine, batch 1 { input(4) -> dense(6) -> layernorm(affine = false) -> dense(2) -> loss mse }
+    Embedding: embedding, batch 3 { input(5) -> embedding(7, 4) -> flatten -> dense(2) -> loss mse }
+    EmbeddingTwice: embeddings_side_by_side, batch 3 {
+        input(4) -> (embedding(9, 3, l2 = 0.1) | reshape(2, 2) -> flatten -> embedding(6, 2)) -> concat -> layernorm -> flatten -> dense(2) -> loss mse
+    }
     CrossEntropy: softmax_cross_entropy, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy }
     Logistic: sigmoid_cross_entropy, batch 5 { input(4) -> dense(3) -> loss sigmoid_cross_entropy }
     Smoothing: softmax_cross_entropy_smoothed, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy(label_smoothing = 0.2) }

@@ -29,6 +29,19 @@ network! {
     struct Behind: input(6, 6, 2)
         -> conv2d(3, kernel = 3) -> tanh -> conv2d(4, kernel = 3) -> batchnorm -> relu -> flatten -> dense(2);
 
+    struct Pools: input(6, 6, 2)
+        -> pad2d((1, 2)) -> conv2d(4, kernel = 3) -> tanh -> (global_avgpool | global_maxpool) -> concat -> dense(2);
+
+    /// Layers that only some of the fused kernels know.
+    struct Spread: input(8, 7, 4)
+        -> conv2d(6, kernel = 3, padding = same, groups = 2) -> batchnorm -> relu -> maxpool2d(2)
+        -> conv2d(4, kernel = 2, padding = same, dilation = 2) -> relu -> maxpool2d(2, stride = 1)
+        -> depthwise_conv2d(2) -> tanh -> flatten -> dense(2);
+
+    struct Sequence: input(12, 3)
+        -> conv1d(4, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool1d(2)
+        -> conv1d(4, kernel = 2, dilation = 2, groups = 2) -> tanh -> avgpool1d(2) -> global_avgpool -> dense(2);
+
     struct Ends: input(5, 5, 1) -> batchnorm -> conv2d(3, kernel = 2) -> relu -> maxpool2d(2, padding = same);
 }
 
@@ -83,6 +96,9 @@ agrees!(Stack, stack);
 agrees!(Blocks, blocks);
 agrees!(Mixed, mixed);
 agrees!(Behind, behind);
+agrees!(Pools, pools);
+agrees!(Spread, spread);
+agrees!(Sequence, sequence);
 agrees!(Ends, ends);
 
 /// A group's empty lanes and the size of the batch change nothing for an example at inference.

@@ -194,6 +194,17 @@ cases! {
     conv2d_one_by_one_stride { input(5, 4, 2) -> conv2d(3, kernel = 1, stride = 2) -> loss mse }
     conv2d_many_channels { input(4, 4, 9) -> conv2d(10, kernel = 3, padding = same) -> loss mse }
     conv2d_whole_image { input(3, 4, 2) -> conv2d(4, kernel = (3, 4)) -> loss mse }
+    conv2d_dilated { input(7, 6, 2) -> conv2d(3, kernel = 3, dilation = 2) -> loss mse }
+    conv2d_dilated_same { input(7, 6, 2) -> conv2d(3, kernel = 3, stride = (1, 2), padding = same, dilation = (2, 1)) -> loss mse }
+    conv2d_dilated_padded { input(5, 5, 1) -> conv2d(2, kernel = 2, padding = 2, dilation = 3, bias = false) -> loss mse }
+    conv2d_groups { input(5, 4, 4) -> conv2d(6, kernel = 3, padding = same, groups = 2) -> loss mse }
+    conv2d_groups_dilated { input(6, 5, 3) -> conv2d(3, kernel = 2, stride = 2, padding = 1, dilation = 2, groups = 3) -> loss mse }
+    depthwise_conv2d { input(5, 6, 5) -> depthwise_conv2d(3) -> loss mse }
+    depthwise_conv2d_same { input(7, 6, 18) -> depthwise_conv2d(3, stride = 2, padding = same, bias = false) -> loss mse }
+    depthwise_conv2d_dilated { input(6, 7, 3) -> depthwise_conv2d((2, 3), padding = (1, 2), dilation = 2) -> loss mse }
+    conv1d { input(7, 3) -> conv1d(4, kernel = 3) -> loss mse }
+    conv1d_same { input(8, 2) -> conv1d(3, kernel = 4, stride = 2, padding = same) -> loss mse }
+    conv1d_dilated { input(7, 4) -> conv1d(2, kernel = 3, padding = 2, dilation = 2, groups = 2, bias = false) -> loss mse }
     maxpool2d { input(6, 5, 2) -> maxpool2d(2) -> loss mse }
     maxpool2d_overlapping { input(7, 7, 2) -> maxpool2d(3, stride = 2) -> loss mse }
     maxpool2d_padded { input(7, 6, 2) -> maxpool2d(3, stride = 2, padding = 1) -> loss mse }
@@ -204,6 +215,15 @@ cases! {
     avgpool2d_same { input(5, 6, 2) -> avgpool2d(3, stride = 1, padding = same) -> loss mse }
     avgpool2d_same_stride { input(5, 4, 2) -> avgpool2d(2, padding = same) -> loss mse }
     global_avgpool { input(4, 3, 5) -> global_avgpool -> loss mse }
+    maxpool1d { input(7, 3) -> maxpool1d(2) -> loss mse }
+    maxpool1d_padded { input(8, 2) -> maxpool1d(3, stride = 2, padding = 1) -> loss mse }
+    avgpool1d { input(7, 3) -> avgpool1d(3, stride = 2) -> loss mse }
+    avgpool1d_padded { input(8, 2) -> avgpool1d(3, stride = 1, padding = 1) -> loss mse }
+    avgpool1d_same { input(5, 2) -> avgpool1d(2, padding = same) -> loss mse }
+    global_avgpool_of_a_sequence { input(6, 3) -> global_avgpool -> loss mse }
+    global_maxpool { input(4, 3, 5) -> global_maxpool -> loss mse }
+    global_maxpool_of_a_sequence { input(6, 3) -> global_maxpool -> loss mse }
+    pad2d { input(3, 4, 2) -> pad2d((2, 1)) -> loss mse }
     flatten { input(2, 3, 2) -> flatten -> dense(3) -> loss mse }
     reshape { input(12) -> reshape(2, 3, 2) -> conv2d(2, kernel = 2) -> loss mse }
     relu { input(13) -> relu -> loss mse }
@@ -230,6 +250,8 @@ cases! {
     alpha_dropout_of_nothing { input(6) -> alpha_dropout(0) -> loss mse }
     gaussian_dropout_of_nothing { input(6) -> gaussian_dropout(0) -> loss mse }
     gaussian_noise_of_nothing { input(6) -> gaussian_noise(0) -> loss mse }
+    embedding { input(5) -> embedding(7, 3) -> loss mse }
+    embedding_penalized { input(4) -> embedding(3, 2, l1 = 0.02, l2 = 0.03) -> flatten -> dense(2) -> loss mse }
     batchnorm { input(6) -> batchnorm -> loss mse }
     batchnorm_of_an_image { input(3, 2, 4) -> batchnorm -> loss mse }
     batchnorm_options { input(5) -> batchnorm(momentum = 0.3, eps = 0.01, affine = false) -> loss mse }

@@ -165,14 +165,36 @@ impl<'a> Args<'a> {
         }
     }
 
-    /// The same, where it must be given.
-    pub fn required_pair(&mut self, name: &'static str, position: usize) -> Option<[Size; 2]> {
-        let (before, asked) = (self.errors.len(), self.asked.len());
-        let pair = self.pair(name, Some(position));
-        if pair.is_none() && self.errors.len() == before {
-            self.missing.push(self.asked[asked]);
+    /// One size, for an input with one axis to move along; `None` if it is not given.
+    pub fn single(&mut self, name: &'static str, position: Option<usize>) -> Option<Size> {
+        let expr = self.take(name, position)?;
+        if expr.is_list() {
+            self.bad(expr, format!("`{name}` takes one size, along the length of the sequence"));
+            return None;
         }
-        pair
+        self.read_size(name, expr)
+    }
+
+    /// A size of at least 1 with a default.
+    pub fn count(&mut self, name: &'static str, default: usize) -> Option<Size> {
+        match self.take(name, None) {
+            Some(expr) => self.read_size(name, expr),
+            None => Some(Size::Known(default)),
+        }
+    }
+
+    /// What `read` finds in an option that must be given.
+    pub fn required<V>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&mut Args<'a>) -> Option<V>,
+    ) -> Option<V> {
+        let before = self.errors.len();
+        let value = read(self);
+        if value.is_none() && self.errors.len() == before {
+            self.missing.push(name);
+        }
+        value
     }
 
     /// Where an option's value stands, for an error that only a later check finds.
@@ -226,7 +248,18 @@ impl<'a> Args<'a> {
         words: &[(&'static str, W)],
         default: W,
     ) -> Option<W> {
-        let Some(expr) = self.take(name, None) else {
+        self.choice_at(name, None, words, default)
+    }
+
+    /// The same for an option that may also stand at a position.
+    pub fn choice_at<W: Copy>(
+        &mut self,
+        name: &'static str,
+        position: Option<usize>,
+        words: &[(&'static str, W)],
+        default: W,
+    ) -> Option<W> {
+        let Some(expr) = self.take(name, position) else {
             return Some(default);
         };
         let given = match expr.flag() {
@@ -313,12 +346,14 @@ impl<'a> Args<'a> {
 fn example(name: &str) -> &'static str {
     match name {
         "units" => "128",
+        "vocabulary" => "1000, units = 64",
         "filters" => "32, kernel = 3",
         "kernel" => "…, kernel = 3",
         "size" => "2",
+        "n" => "1",
         "p" => "0.5",
         "slope" => "0.01",
-        "std" => "0.1",
+        "std" | "a" | "value" => "0.1",
         _ => "…",
     }
 }

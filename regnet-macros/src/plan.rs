@@ -121,6 +121,8 @@ struct Planner<'a> {
     constants: Vec<Constant>,
     names: HashMap<String, Origin>,
     random_layers: u32,
+    /// Whether it plans a block in a loop, whose input is not the network's.
+    inside_a_loop: bool,
     params_end: Size,
     stats_end: Size,
 }
@@ -164,6 +166,7 @@ impl Planner<'_> {
             constants: Vec::new(),
             names: HashMap::new(),
             random_layers: 0,
+            inside_a_loop: false,
             params_end: Size::Known(0),
             stats_end: Size::Known(0),
         }
@@ -328,12 +331,14 @@ impl Planner<'_> {
             return None;
         };
         let constant = constant_name(name);
+        let of_input = flow.is_some_and(|value| self.is_input(value));
         let plan = &self.plan;
         let me = format_ident!("{constant}");
         let mut site = Site {
             args: Args::new(call, self.errors),
             call,
             input: flow.map(|value| self.values[value].shape.clone()),
+            of_input,
             me: quote!(#plan::#me),
             following,
             stream: self.random_layers,
@@ -390,6 +395,18 @@ impl Planner<'_> {
             stats,
         });
         Some(output)
+    }
+
+    /// Whether a value is the network's input, perhaps under another shape.
+    fn is_input(&self, value: usize) -> bool {
+        let maker = self.nodes.iter().find(|node| node.output == value);
+        match maker.map(|node| (&node.kind, &node.inputs)) {
+            None => !self.inside_a_loop,
+            Some((NodeKind::Layer(layer), inputs)) => layer.calls.view && self.is_input(inputs[0]),
+            Some((NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. }, _)) => {
+                false
+            }
+        }
     }
 
     /// A layer's range of a flat buffer: literal while all before it is known, else a constant.

@@ -181,7 +181,7 @@ pub fn program(body: &Body) -> Program {
 /// have convolutions.
 fn in_lanes(body: &Body) -> Vec<bool> {
     let mut lanes = vec![false; body.values.len()];
-    if !body.nodes.iter().any(|node| node.word == "conv2d") {
+    if !body.nodes.iter().any(lays_lanes) {
         return lanes;
     }
     for node in &body.nodes {
@@ -196,6 +196,13 @@ fn in_lanes(body: &Body) -> Vec<bool> {
         };
     }
     lanes
+}
+
+fn lays_lanes(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Layer(layer) => layer.calls.lays_lanes,
+        NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => false,
+    }
 }
 
 /// A forward list in the making.

@@ -47,6 +47,8 @@ pub enum Shape {
 
 /// Sizes of one layer that have to be whole, such as `[features]` for a dense layer.
 pub const FEATURES: &str = "[features]";
+/// `[length, channels]`
+pub const SEQUENCE: &str = "[length, channels]";
 /// `[height, width, channels]`
 pub const IMAGE: &str = "[height, width, channels]";
 
@@ -99,6 +101,7 @@ impl Shape {
         match self {
             Shape::Known(dims) => format!("{dims:?}"),
             Shape::Computed { rank: Some(1), .. } => FEATURES.into(),
+            Shape::Computed { rank: Some(2), .. } => SEQUENCE.into(),
             Shape::Computed { rank: Some(3), .. } => IMAGE.into(),
             Shape::Computed { .. } => "a shape that rustc computes".into(),
         }
@@ -109,6 +112,14 @@ impl Shape {
         match self {
             Shape::Known(dims) => Size::Known(dims[0]).to_token_stream(),
             Shape::Computed { constant, .. } => checked(constant, "features", word),
+        }
+    }
+
+    /// Length and channels, as an expression of type `[usize; 2]`.
+    pub fn sequence(&self, word: &Ident) -> TokenStream {
+        match self {
+            Shape::Known(dims) => list(dims),
+            Shape::Computed { constant, .. } => checked(constant, "sequence", word),
         }
     }
 

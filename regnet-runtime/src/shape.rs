@@ -88,6 +88,23 @@ impl Shape {
         self.dims[0]
     }
 
+    /// Length and channels of a sequence.
+    ///
+    /// # Panics
+    /// If it is no sequence; the text says what `layer` gets.
+    #[must_use]
+    #[track_caller]
+    pub const fn sequence(&self, layer: &str) -> [usize; 2] {
+        if self.rank != 2 {
+            Message::new("`")
+                .text(layer)
+                .text("` expects a sequence [length, channels], but gets ")
+                .shape(self)
+                .fail();
+        }
+        [self.dims[0], self.dims[1]]
+    }
+
     /// Height, width and channels of an image.
     ///
     /// # Panics

@@ -49,6 +49,8 @@ pub struct LayerSpec {
     pub macs: usize,
     /// How many values of one example each batch statistic is taken over; 0 where none is.
     pub batch_values: usize,
+    /// What it takes as its input.
+    pub inputs: Inputs,
     /// A repeated block: how often, and its layers (offsets from the start of a copy). Else 0 and empty.
     pub copies: usize,
     /// The layers of one copy.
@@ -74,6 +76,7 @@ impl LayerSpec {
         stats: &[],
         macs: 0,
         batch_values: 0,
+        inputs: Inputs::Any,
         copies: 0,
         body: &[],
     };
@@ -95,6 +98,15 @@ impl LayerSpec {
     pub fn mac_count(&self) -> usize {
         self.macs + self.copies * self.body.iter().map(LayerSpec::mac_count).sum::<usize>()
     }
+}
+
+/// Which values a layer takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inputs {
+    /// All.
+    Any,
+    /// Whole numbers below this, in the network's input: an embedding.
+    Below(usize),
 }
 
 /// What a tensor is: decay, penalties and initial values go by it.
@@ -224,6 +236,22 @@ impl Spec {
             })
         }
         find(self.layers, batch)
+    }
+
+    /// The layer that takes the network's input as whole numbers, and below which; of several the strictest.
+    #[must_use]
+    pub const fn whole_inputs(&self) -> Option<(&'static str, usize)> {
+        let (mut strictest, mut index) = (None, 0);
+        while index < self.layers.len() {
+            let layer = &self.layers[index];
+            strictest = match (layer.inputs, strictest) {
+                (Inputs::Any, strictest) => strictest,
+                (Inputs::Below(below), Some((_, least))) if least <= below => strictest,
+                (Inputs::Below(below), _) => Some((layer.name, below)),
+            };
+            index += 1;
+        }
+        strictest
     }
 
     /// Whether any tensor has a penalty.

@@ -5,6 +5,7 @@ use crate::buffer::Buffer;
 use crate::clip::Clip;
 use crate::data::Examples;
 use crate::error::Error;
+use crate::inputs;
 use crate::loss::weighted_gradient;
 use crate::network::{Frame, Grads, Network, See, State, Steps, Workspace, WorkspaceOf};
 use crate::optim::{Optimizer, OptimizerState, Rules, slots_of};
@@ -35,7 +36,8 @@ impl Loss {
 /// How many examples `x` holds.
 ///
 /// # Errors
-/// A length that is no multiple of the input's, no example at all, or more than the workspace takes.
+/// A length that is no multiple of the input's, no example at all, more than the workspace takes, or a value that is no
+/// word of a vocabulary.
 pub(crate) fn batch_of<N: Network>(x: &[N::Scalar], capacity: usize) -> Result<usize, Error> {
     let spec = N::SPEC;
     let width = spec.input.len();
@@ -52,7 +54,7 @@ pub(crate) fn batch_of<N: Network>(x: &[N::Scalar], capacity: usize) -> Result<u
         batch if batch > capacity => {
             Err(Error::Batch(format!("the batch has {batch} examples, but the workspace is for {capacity}")))
         }
-        batch => Ok(batch),
+        batch => inputs::check::<N>(x, 0).map(|()| batch),
     }
 }
 

@@ -15,6 +15,8 @@ const _: () = {
             kernel: [3, 3],
             stride: [1, 1],
             padding: __regnet::Padding::Same,
+            dilation: [1, 1],
+            groups: 1,
             bias: false,
         };
         pub const BATCHNORM1: __regnet::BatchNorm = __regnet::BatchNorm {
@@ -37,6 +39,8 @@ const _: () = {
             kernel: [3, 3],
             stride: [1, 1],
             padding: __regnet::Padding::Valid,
+            dilation: [1, 1],
+            groups: 1,
             bias: true,
         };
         pub const LEAKY_RELU1: __regnet::LeakyRelu = __regnet::LeakyRelu {
@@ -443,7 +447,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[3, 3, 1, 4]),
-                            __regnet::Init::HeIn,
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                         ),
                     ],
                     ..__regnet::LayerSpec::PLAIN
@@ -515,7 +519,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[3, 3, 4, 6]),
-                            __regnet::Init::HeIn,
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -562,7 +566,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[6, 8]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -616,7 +620,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[8, 3]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -829,6 +833,32 @@ const _: () = {
         #[must_use]
         pub fn stats(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
             __regnet::stats(self)
+        }
+        /// Lets training leave a layer, a block or a tensor as it is: `freeze("conv2d1")`, `freeze("hidden.bias")`.
+        /// Gradients are still computed; no update, decay or constraint changes the values.
+        ///
+        /// # Errors
+        /// If no layer or tensor with parameters has that name.
+        pub fn freeze(
+            &mut self,
+            __name: &str,
+        ) -> ::core::result::Result<(), __regnet::Error> {
+            __regnet::set_frozen(self, __name, true)
+        }
+        /// Lets training change it again.
+        ///
+        /// # Errors
+        /// If no layer or tensor with parameters has that name.
+        pub fn unfreeze(
+            &mut self,
+            __name: &str,
+        ) -> ::core::result::Result<(), __regnet::Error> {
+            __regnet::set_frozen(self, __name, false)
+        }
+        /// The names of the parameters and statistics that are frozen.
+        #[must_use]
+        pub fn frozen(&self) -> ::std::vec::Vec<::std::string::String> {
+            __regnet::frozen(self)
         }
         /// The layers by name, each with its tensors.
         #[must_use]

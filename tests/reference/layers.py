@@ -1,9 +1,9 @@
 """PyTorch's outputs, losses and gradients of every layer, every loss and some whole networks, for tests/reference.rs.
 
-    pip install torch numpy && python tests/reference/layers.py
+    pip install torch numpy && python tests/reference/layers.py [case ...]
 
 Writes layers/<case>.json beside this file. Everything is computed in float64 and printed with 11 digits. All
-tensors have our layout: images are [B,H,W,C], a dense weight is [in,out], a convolution's [kh,kw,in,out]. The
+tensors have our layout: images are [B,H,W,C], a dense weight is [in,out], a convolution's [kh,kw,in/groups,out]. The
 functions below turn them into PyTorch's and back, so that autograd gives the gradients in our layout too.
 Inputs and parameters are decimals of four digits; a draw that lies nearer than 1e-3 to a kink is thrown away.
 Made with torch 2.15.0.
@@ -12,6 +12,7 @@ Made with torch 2.15.0.
 import json
 import math
 import pathlib
+import sys
 import zlib
 
 import numpy as np
@@ -36,19 +37,20 @@ def pair(value):
     return (value, value) if isinstance(value, int) else value
 
 
-def same(size, kernel, stride):
+def same(size, kernel, stride, dilation):
     """Keras: ceil(n / stride) windows, the odd cell of padding at the end; (before, after) of one axis."""
     windows = -(-size // stride)
-    total = max((windows - 1) * stride + kernel - size, 0)
+    total = max((windows - 1) * stride + (kernel - 1) * dilation + 1 - size, 0)
     return total // 2, total - total // 2
 
 
-def padded(x, kernel, stride, padding, fill=0.0):
+def padded(x, kernel, stride, padding, fill=0.0, dilation=(1, 1)):
     """x [B,C,H,W] with its border."""
     if padding == "valid":
         return x
     if padding == "same":
-        (top, bottom), (left, right) = (same(x.shape[2 + a], kernel[a], stride[a]) for a in (0, 1))
+        sides = (same(x.shape[2 + a], kernel[a], stride[a], dilation[a]) for a in (0, 1))
+        (top, bottom), (left, right) = sides
     else:
         (top, left) = (bottom, right) = pair(padding)
     return F.pad(x, (left, right, top, bottom), value=fill)
@@ -92,11 +94,24 @@ class Net:
         weight = self.weight(name, (x.shape[1], units), l1, l2)
         return F.linear(x, weight.T, self.bias(name, units) if bias else None)
 
-    def conv2d(self, name, x, filters, kernel, stride=1, padding="valid", bias=True, l1=0.0, l2=0.0):
-        kernel, stride = pair(kernel), pair(stride)
-        weight = self.weight(name, (*kernel, x.shape[3], filters), l1, l2).permute(3, 2, 0, 1)
+    def conv2d(
+        self, name, x, filters, kernel, stride=1, padding="valid", dilation=1, groups=1, bias=True, l1=0.0, l2=0.0
+    ):
+        kernel, stride, dilation = pair(kernel), pair(stride), pair(dilation)
+        weight = self.weight(name, (*kernel, x.shape[3] // groups, filters), l1, l2).permute(3, 2, 0, 1)
         bias = self.bias(name, filters) if bias else None
-        return nhwc(F.conv2d(padded(nchw(x), kernel, stride, padding), weight, bias, stride))
+        x = padded(nchw(x), kernel, stride, padding, 0.0, dilation)
+        return nhwc(F.conv2d(x, weight, bias, stride, 0, dilation, groups))
+
+    def depthwise_conv2d(self, name, x, kernel, **options):
+        return self.conv2d(name, x, x.shape[3], kernel, groups=x.shape[3], **options)
+
+    def conv1d(self, name, x, filters, kernel, stride=1, padding="valid", dilation=1, groups=1, bias=True):
+        weight = self.weight(name, (kernel, x.shape[2] // groups, filters)).permute(2, 1, 0)
+        bias = self.bias(name, filters) if bias else None
+        amounts = {"valid": (0, 0), "same": same(x.shape[1], kernel, stride, dilation)}
+        before, after = amounts[padding] if isinstance(padding, str) else (padding, padding)
+        return F.conv1d(F.pad(x.mT, (before, after)), weight, bias, stride, 0, dilation, groups).mT
 
     def maxpool2d(self, x, size, stride=None, padding="valid"):
         size = pair(size)
@@ -118,8 +133,28 @@ class Net:
         sums, counts = (F.avg_pool2d(padded(v, size, stride, "same"), size, stride) for v in (x, torch.ones_like(x)))
         return nhwc(sums / counts)
 
+    def maxpool1d(self, x, size, stride=None, padding="valid"):
+        return self.pool1d(self.maxpool2d, x, size, stride, padding)
+
+    def avgpool1d(self, x, size, stride=None, padding="valid"):
+        return self.pool1d(self.avgpool2d, x, size, stride, padding)
+
+    def pool1d(self, pool, x, size, stride, padding):
+        """A sequence is an image of height 1."""
+        padding = padding if isinstance(padding, str) else (0, padding)
+        return pool(x.unsqueeze(1), (1, size), (1, stride or size), padding).squeeze(1)
+
     def global_avgpool(self, x):
-        return nchw(x).mean((2, 3))
+        return x.flatten(1, -2).mean(1)
+
+    def global_maxpool(self, x):
+        first, second = x.detach().flatten(1, -2).topk(2, 1).values.unbind(1)
+        self.near(first - second)
+        return F.adaptive_max_pool2d(nchw(x), 1).flatten(1) if x.dim() == 4 else F.adaptive_max_pool1d(x.mT, 1).flatten(1)
+
+    def pad2d(self, x, amount):
+        rows, columns = pair(amount)
+        return nhwc(F.pad(nchw(x), (columns, columns, rows, rows)))
 
     def relu(self, x):
         self.near(x.detach())
@@ -160,6 +195,10 @@ class Net:
         gamma = self.param(f"{name}.gamma", width, 1.0, 0.3) if affine else None
         beta = self.param(f"{name}.beta", width, 0.0, 0.4) if affine else None
         return F.layer_norm(x, width, gamma, beta, eps)
+
+    def embedding(self, name, x, vocabulary, units, l1=0.0, l2=0.0):
+        # No gradient flows to whole numbers; the zero gives the gradient of the input that we give.
+        return F.embedding(x.long(), self.weight(name, (vocabulary, units), l1, l2)) + 0.0 * x.unsqueeze(-1)
 
     def dropout(self, x, p):
         return F.dropout(x, p, self.training)
@@ -248,6 +287,41 @@ CASES = {
     "conv2d_one_by_one_stride": ((2, 5, 4, 2), "mse", lambda n, x: n.conv2d("conv2d1", x, 3, 1, 2)),
     "conv2d_many_channels": ((2, 4, 4, 9), "mse", lambda n, x: n.conv2d("conv2d1", x, 10, 3, padding="same")),
     "conv2d_whole_image": ((3, 3, 4, 2), "mse", lambda n, x: n.conv2d("conv2d1", x, 4, (3, 4))),
+    "conv2d_dilated": ((2, 7, 6, 2), "mse", lambda n, x: n.conv2d("conv2d1", x, 3, 3, dilation=2)),
+    "conv2d_dilated_same": (
+        (2, 7, 6, 2),
+        "mse",
+        lambda n, x: n.conv2d("conv2d1", x, 3, 3, (1, 2), padding="same", dilation=(2, 1)),
+    ),
+    "conv2d_dilated_padded": (
+        (2, 5, 5, 1),
+        "mse",
+        lambda n, x: n.conv2d("conv2d1", x, 2, 2, padding=2, dilation=3, bias=False),
+    ),
+    "conv2d_groups": ((2, 5, 4, 4), "mse", lambda n, x: n.conv2d("conv2d1", x, 6, 3, padding="same", groups=2)),
+    "conv2d_groups_dilated": (
+        (2, 6, 5, 3),
+        "mse",
+        lambda n, x: n.conv2d("conv2d1", x, 3, 2, 2, padding=1, dilation=2, groups=3),
+    ),
+    "depthwise_conv2d": ((2, 5, 6, 5), "mse", lambda n, x: n.depthwise_conv2d("depthwise_conv2d1", x, 3)),
+    "depthwise_conv2d_same": (
+        (2, 7, 6, 18),
+        "mse",
+        lambda n, x: n.depthwise_conv2d("depthwise_conv2d1", x, 3, stride=2, padding="same", bias=False),
+    ),
+    "depthwise_conv2d_dilated": (
+        (2, 6, 7, 3),
+        "mse",
+        lambda n, x: n.depthwise_conv2d("depthwise_conv2d1", x, (2, 3), padding=(1, 2), dilation=2),
+    ),
+    "conv1d": ((2, 7, 3), "mse", lambda n, x: n.conv1d("conv1d1", x, 4, 3)),
+    "conv1d_same": ((2, 8, 2), "mse", lambda n, x: n.conv1d("conv1d1", x, 3, 4, 2, padding="same")),
+    "conv1d_dilated": (
+        (2, 7, 4),
+        "mse",
+        lambda n, x: n.conv1d("conv1d1", x, 2, 3, padding=2, dilation=2, groups=2, bias=False),
+    ),
     "maxpool2d": ((2, 6, 5, 2), "mse", lambda n, x: n.maxpool2d(x, 2)),
     "maxpool2d_overlapping": ((2, 7, 7, 2), "mse", lambda n, x: n.maxpool2d(x, 3, 2)),
     "maxpool2d_padded": ((2, 7, 6, 2), "mse", lambda n, x: n.maxpool2d(x, 3, 2, 1)),
@@ -258,6 +332,15 @@ CASES = {
     "avgpool2d_same": ((2, 5, 6, 2), "mse", lambda n, x: n.avgpool2d(x, 3, 1, "same")),
     "avgpool2d_same_stride": ((2, 5, 4, 2), "mse", lambda n, x: n.avgpool2d(x, 2, padding="same")),
     "global_avgpool": ((2, 4, 3, 5), "mse", lambda n, x: n.global_avgpool(x)),
+    "maxpool1d": ((2, 7, 3), "mse", lambda n, x: n.maxpool1d(x, 2)),
+    "maxpool1d_padded": ((2, 8, 2), "mse", lambda n, x: n.maxpool1d(x, 3, 2, 1)),
+    "avgpool1d": ((2, 7, 3), "mse", lambda n, x: n.avgpool1d(x, 3, 2)),
+    "avgpool1d_padded": ((2, 8, 2), "mse", lambda n, x: n.avgpool1d(x, 3, 1, 1)),
+    "avgpool1d_same": ((2, 5, 2), "mse", lambda n, x: n.avgpool1d(x, 2, padding="same")),
+    "global_avgpool_of_a_sequence": ((2, 6, 3), "mse", lambda n, x: n.global_avgpool(x)),
+    "global_maxpool": ((2, 4, 3, 5), "mse", lambda n, x: n.global_maxpool(x)),
+    "global_maxpool_of_a_sequence": ((2, 6, 3), "mse", lambda n, x: n.global_maxpool(x)),
+    "pad2d": ((2, 3, 4, 2), "mse", lambda n, x: n.pad2d(x, (2, 1))),
     "flatten": ((2, 2, 3, 2), "mse", lambda n, x: n.dense("dense1", x.flatten(1), 3)),
     "reshape": ((2, 12), "mse", lambda n, x: n.conv2d("conv2d1", x.reshape(-1, 2, 3, 2), 2, 2)),
     "relu": ((3, 13), "mse", lambda n, x: n.relu(x)),
@@ -288,6 +371,12 @@ CASES = {
     "alpha_dropout_of_nothing": ((3, 6), "mse", lambda n, x: F.alpha_dropout(x, 0.0, n.training)),
     "gaussian_dropout_of_nothing": ((3, 6), "mse", lambda n, x: n.dropout(x, 0.0)),
     "gaussian_noise_of_nothing": ((3, 6), "mse", lambda n, x: x + 0.0 * x),
+    "embedding": ((4, 5), "mse", lambda n, x: n.embedding("embedding1", x, 7, 3)),
+    "embedding_penalized": (
+        (3, 4),
+        "mse",
+        lambda n, x: n.dense("dense1", n.embedding("embedding1", x, 3, 2, l1=0.02, l2=0.03).flatten(1), 2),
+    ),
     "batchnorm": ((5, 6), "mse", lambda n, x: n.batchnorm("batchnorm1", x)),
     "batchnorm_of_an_image": ((3, 3, 2, 4), "mse", lambda n, x: n.batchnorm("batchnorm1", x)),
     "batchnorm_options": ((4, 5), "mse", lambda n, x: n.batchnorm("batchnorm1", x, 0.3, 0.01, affine=False)),
@@ -313,6 +402,8 @@ CASES = {
     "branched_net": ((3, 6, 5, 2), "sigmoid_cross_entropy", branched_net),
     "repeated_net": ((4, 6), "mse", repeated_net),
 }
+# Inputs of these are whole numbers below.
+WHOLE = {"embedding": 7, "embedding_penalized": 3}
 # Inputs of these are drawn so much wider, to where the functions saturate.
 STEEP = {
     "tanh": 4,
@@ -333,6 +424,8 @@ def compute(name, attempt):
     shape, loss, network = CASES[name]
     net = Net(np.random.default_rng([zlib.crc32(name.encode()), attempt]))
     inputs = [STEEP.get(name, 1) * net.draw(*shape) for _ in range(TRAINING_STEPS)]
+    if name in WHOLE:
+        inputs = [torch.tensor(net.random.integers(WHOLE[name], size=shape).astype(float))]
     x = inputs[0].requires_grad_()
     scores = network(net, x)
     labels = loss.startswith("softmax_cross_entropy")
@@ -398,7 +491,7 @@ def text(value):
 def main():
     torch.set_default_dtype(torch.float64)
     FOLDER.mkdir(exist_ok=True)
-    for name in CASES:
+    for name in sys.argv[1:] or CASES:
         attempt = 0
         case, margin = compute(name, attempt)
         while margin < KINK:

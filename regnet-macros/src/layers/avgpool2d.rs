@@ -1,5 +1,6 @@
 //! `avgpool2d(size)`: the mean of each window.
 
+use super::window::Over;
 use super::{Auto, Calls, Entry, Layer, Layout, Site, maxpool2d};
 
 pub const ENTRY: Entry = Entry {
@@ -11,5 +12,8 @@ pub const ENTRY: Entry = Entry {
 };
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
-    maxpool2d::pool(site, "AvgPool2d", Calls { layout: Layout::Lanes, ..Calls::default() })
+    maxpool2d::pool(site, "AvgPool2d", Over::Image, CALLS)
 }
+
+/// How the functions of an average pool are called.
+pub const CALLS: Calls = Calls { layout: Layout::Lanes, ..Calls::PLAIN };

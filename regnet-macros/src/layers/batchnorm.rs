@@ -48,7 +48,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
             backward_reads: Reads::X,
             saved: Some(Saved::PerBatch(saved)),
             inference: Inference::Own { in_place: true },
-            layout: if input.rank() == Some(3) { Layout::Lanes } else { Layout::Rows },
+            layout: if input.rank().is_some_and(|rank| rank > 1) { Layout::Lanes } else { Layout::Rows },
             ..Calls::default()
         },
         batch_values: Some(positions),

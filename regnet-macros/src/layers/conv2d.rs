@@ -1,61 +1,97 @@
 //! `conv2d(filters, kernel)`: a small dense layer that slides over an image.
 
-use quote::quote;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 
 use super::weights::Weights;
-use super::window::{Fit, Window};
+use super::window::{Fit, Of, Over, Window};
 use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, runtime};
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 
 pub const ENTRY: Entry = Entry {
     word: "conv2d",
-    form: "conv2d(filters, kernel, stride = 1, padding = valid, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0)",
-    meaning: "each output pixel is a dense layer of its window, on `[H, W, C]`; weight `[kh, kw, in, out]`",
+    form: "conv2d(filters, kernel, stride = 1, padding = valid, dilation = 1, groups = 1, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0)",
+    meaning: "each output pixel is a dense layer of its window, on `[H, W, C]`; weight `[kh, kw, in/groups, out]`",
     auto: Auto::Glorot,
-    plan,
+    plan: |site| convolution(site, "Conv2d", Over::Image),
 };
 
-fn plan(site: &mut Site<'_>) -> Option<Layer> {
+/// Both convolutions read the same options.
+pub fn convolution(site: &mut Site<'_>, ty: &'static str, over: Over) -> Option<Layer> {
     let filters = site.args.size("filters", 0);
-    let window = Window::read(site, "kernel", 1, false);
+    let window = Window::read(site, "kernel", 1, over, Of::Convolution);
+    let groups = site.args.count("groups", 1);
     let weights = Weights::read(site);
-    let input = site.image()?;
-    let (filters, window, weights) = (filters?, window?, weights?);
-    let fit = window.output(site, &input, "kernel", 1)?;
-    let (rt, me) = (runtime(), &site.me);
-    let (image, bias) = (input.image(site.args.word), weights.bias);
-    let (kernel, stride, padding) = window.tokens();
-    let config = quote! {
-        #rt::Conv2d { input: #image, filters: #filters, kernel: #kernel, stride: #stride, padding: #padding, bias: #bias }
+    let input = match over {
+        Over::Image => site.image()?,
+        Over::Sequence => site.sequence()?,
     };
-    let (config, axes, output) = match (input.known(), &filters, fit) {
-        (Some(dims), Size::Known(n), Fit::Known([h, w])) => {
-            let [kh, kw] = window.size;
-            (config, vec![kh, kw, dims[2].into(), filters.clone()], Output::Known(vec![h, w, *n]))
+    let (filters, window, groups, weights) = (filters?, window?, groups?, weights?);
+    check_groups(site, &input, &filters, &groups)?;
+    let fit = window.output(site, &input, "kernel", 1)?;
+    let (rt, me, name) = (runtime(), &site.me, format_ident!("{ty}"));
+    let (dims, bias) = (over.dims(&input, site.args.word), weights.bias);
+    let [kernel, stride, padding, dilation] = window.tokens();
+    let config = quote! {
+        #rt::#name { input: #dims, filters: #filters, kernel: #kernel, stride: #stride, padding: #padding, dilation: #dilation, groups: #groups, bias: #bias }
+    };
+    let known = input.known().zip(filters.known()).zip(groups.known());
+    let (config, field, output) = match (known, fit) {
+        (Some((([.., channels], filters), groups)), Fit::Known(fit)) => {
+            let of_group = Size::Known(channels / groups);
+            (config, [over.of(window.size.clone()), vec![of_group]].concat(), over.output(fit, filters))
         }
-        _ => {
-            let of = |tokens| Size::Computed(tokens);
-            let axes = vec![
-                of(quote!(#me.kernel[0])),
-                of(quote!(#me.kernel[1])),
-                of(quote!(#me.input[2])),
-                of(quote!(#me.filters)),
-            ];
-            (site.checked("Conv2d", &config), axes, Output::Computed(Some(3)))
-        }
+        (_, _) => (site.checked(ty, &config), computed(over, me), Output::Computed(Some(over.rank()))),
+    };
+    let units = match &output {
+        Output::Known(_) => filters,
+        Output::Computed(_) | Output::Same => Size::Computed(quote!(#me.filters)),
     };
     Some(Layer {
-        ty: "Conv2d",
+        ty,
         config,
         output,
-        params: weights.tensors(axes),
+        params: weights.tensors([field, vec![units]].concat()),
         stats: Vec::new(),
-        calls: Calls {
-            backward_reads: Reads::X,
-            optional_d_x: true,
-            layout: Layout::Lanes,
-            ..Calls::default()
-        },
+        calls: calls(&window),
         batch_values: None,
     })
+}
+
+/// All axes of the weight but the last, where only rustc knows the sizes.
+fn computed(over: Over, me: &TokenStream) -> Vec<Size> {
+    let of = |tokens| Size::Computed(tokens);
+    match over {
+        Over::Image => {
+            vec![of(quote!(#me.kernel[0])), of(quote!(#me.kernel[1])), of(quote!(#me.input[2] / #me.groups))]
+        }
+        Over::Sequence => vec![of(quote!(#me.kernel)), of(quote!(#me.input[1] / #me.groups))],
+    }
+}
+
+/// The kernels for sixteen examples side by side know no dilation.
+fn calls(window: &Window) -> Calls {
+    let dilated = window.dilation.iter().any(|dilation| dilation.known().is_some_and(|n| n != 1));
+    Calls {
+        backward_reads: Reads::X,
+        optional_d_x: true,
+        layout: if dilated { Layout::Rows } else { Layout::Lanes },
+        lays_lanes: !dilated,
+        ..Calls::PLAIN
+    }
+}
+
+fn check_groups(site: &mut Site<'_>, input: &Shape, filters: &Size, groups: &Size) -> Option<()> {
+    let groups = match groups.known() {
+        Some(groups) if groups > 1 => groups,
+        Some(_) | None => return Some(()),
+    };
+    for (n, of) in [(input.last(), "channels of the input"), (filters.clone(), "filters")] {
+        if let Some(n) = n.known().filter(|n| !n.is_multiple_of(groups)) {
+            let span = site.args.span_of("groups", None, site.call);
+            site.args.errors.at(span, format!("{groups} groups do not divide the {n} {of}"));
+            return None;
+        }
+    }
+    Some(())
 }

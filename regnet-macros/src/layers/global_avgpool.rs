@@ -1,33 +1,37 @@
-//! `global_avgpool`: the mean of each channel over the image.
+//! `global_avgpool`: the mean of each channel over the image or the sequence.
 
-use quote::quote;
+use quote::{format_ident, quote};
 
-use super::{Auto, Calls, Entry, Layer, Output, Site, runtime};
-use crate::shape::Shape;
+use super::{Auto, Calls, Entry, Layer, Layout, Output, Site, runtime};
 
 pub const ENTRY: Entry = Entry {
     word: "global_avgpool",
     form: "global_avgpool",
-    meaning: "the mean of each channel over the image: `[H, W, C]` to `[C]`",
+    meaning: "the mean of each channel over the image or the sequence: `[H, W, C]` or `[L, C]` to `[C]`",
     auto: Auto::Through,
     plan,
 };
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
-    let input = site.image()?;
-    let rt = runtime();
+    pool(site, "GlobalAvgPool", Calls { layout: Layout::Lanes, ..Calls::PLAIN })
+}
+
+/// Both global pools give the same shapes.
+pub fn pool(site: &mut Site<'_>, ty: &'static str, calls: Calls) -> Option<Layer> {
+    let input = site.positions()?;
+    let (rt, name) = (runtime(), format_ident!("{ty}"));
     let (positions, channels) = (input.rows(), input.last());
-    let output = match &input {
-        Shape::Known(dims) => Output::Known(vec![dims[2]]),
-        Shape::Computed { .. } => Output::Computed(Some(1)),
+    let output = match channels.known() {
+        Some(channels) => Output::Known(vec![channels]),
+        None => Output::Computed(Some(1)),
     };
     Some(Layer {
-        ty: "GlobalAvgPool",
-        config: quote!(#rt::GlobalAvgPool { positions: #positions, channels: #channels }),
+        ty,
+        config: quote!(#rt::#name { positions: #positions, channels: #channels }),
         output,
         params: Vec::new(),
         stats: Vec::new(),
-        calls: Calls::default(),
+        calls,
         batch_values: None,
     })
 }

@@ -2,9 +2,9 @@
 
 use quote::quote;
 
-use super::window::{Fit, Padding, Window};
+use super::window::{Fit, Of, Over, Padding, Window};
 use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, runtime};
-use crate::shape::{Shape, Size};
+use crate::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "maxpool2d",
@@ -15,25 +15,30 @@ pub const ENTRY: Entry = Entry {
 };
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
-    let calls = Calls { backward_reads: Reads::Both, layout: Layout::Lanes, ..Calls::default() };
-    pool(site, "MaxPool2d", calls)
+    pool(site, "MaxPool2d", Over::Image, CALLS)
 }
 
-/// Both pools read the same options and give the same shapes.
-pub fn pool(site: &mut Site<'_>, ty: &'static str, calls: Calls) -> Option<Layer> {
-    let window = Window::read(site, "size", 0, true);
-    let input = site.image()?;
+/// How the functions of a max pool are called.
+pub const CALLS: Calls = Calls { backward_reads: Reads::Both, layout: Layout::Lanes, ..Calls::PLAIN };
+
+/// All pools read the same options and give the same shapes.
+pub fn pool(site: &mut Site<'_>, ty: &'static str, over: Over, calls: Calls) -> Option<Layer> {
+    let window = Window::read(site, "size", 0, over, Of::Pool);
+    let input = match over {
+        Over::Image => site.image()?,
+        Over::Sequence => site.sequence()?,
+    };
     let window = window?;
     check_padding(site, &window)?;
     let fit = window.output(site, &input, "size", 0)?;
     let (rt, name) = (runtime(), quote::format_ident!("{ty}"));
-    let image = input.image(site.args.word);
-    let (size, stride, padding) = window.tokens();
-    let config = quote!(#rt::#name { input: #image, size: #size, stride: #stride, padding: #padding });
-    let (config, output) = match (&input, fit) {
-        (Shape::Known(dims), Fit::Known([h, w])) => (config, Output::Known(vec![h, w, dims[2]])),
-        (Shape::Known(_) | Shape::Computed { .. }, _) => {
-            (site.checked(ty, &config), Output::Computed(Some(3)))
+    let dims = over.dims(&input, site.args.word);
+    let [size, stride, padding, _] = window.tokens();
+    let config = quote!(#rt::#name { input: #dims, size: #size, stride: #stride, padding: #padding });
+    let (config, output) = match (input.known(), fit) {
+        (Some([.., channels]), Fit::Known(fit)) => (config, over.output(fit, *channels)),
+        (_, Fit::Known(_) | Fit::Computed) => {
+            (site.checked(ty, &config), Output::Computed(Some(over.rank())))
         }
     };
     Some(Layer { ty, config, output, params: Vec::new(), stats: Vec::new(), calls, batch_values: None })

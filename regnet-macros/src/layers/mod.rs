@@ -8,23 +8,30 @@ use quote::{quote, quote_spanned};
 
 use crate::args::{Args, Value};
 use crate::ast::Call;
-use crate::shape::{Shape, Size};
+use crate::shape::{FEATURES, IMAGE, SEQUENCE, Shape, Size};
 
+mod avgpool1d;
 mod avgpool2d;
 mod batchnorm;
+mod conv1d;
 mod conv2d;
 mod dense;
+mod depthwise_conv2d;
 mod dropout;
 mod elu;
+mod embedding;
 mod flatten;
 mod gelu;
 mod global_avgpool;
+mod global_maxpool;
 pub mod inits;
 mod layernorm;
 mod leaky_relu;
 pub mod losses;
+mod maxpool1d;
 mod maxpool2d;
 mod noise;
+mod pad2d;
 mod pointwise;
 mod prelu;
 mod reshape;
@@ -62,9 +69,16 @@ pub enum Auto {
 pub const LAYERS: &[Entry] = &[
     dense::ENTRY,
     conv2d::ENTRY,
+    embedding::ENTRY,
+    conv1d::ENTRY,
+    depthwise_conv2d::ENTRY,
     maxpool2d::ENTRY,
     avgpool2d::ENTRY,
+    maxpool1d::ENTRY,
+    avgpool1d::ENTRY,
+    global_maxpool::ENTRY,
     global_avgpool::ENTRY,
+    pad2d::ENTRY,
     flatten::ENTRY,
     reshape::ENTRY,
     pointwise::RELU,
@@ -123,6 +137,8 @@ pub struct Site<'a> {
     pub call: &'a Call,
     /// Its input, unless an error before it left that unknown.
     pub input: Option<Shape>,
+    /// Whether that is the network's own input.
+    pub of_input: bool,
     /// The constant that holds its settings: `DigitNetPlan::CONV2D1`.
     pub me: TokenStream,
     /// What follows it, next first.
@@ -180,7 +196,6 @@ impl Tensor {
 /// How the layer's functions in the runtime are called. The order of arguments is always the same, each only
 /// where it is needed: forward and infer `batch, x, params, stats, y, saved, key`, backward
 /// `batch, x, y, params, saved, d_y, d_params, d_x, key`.
-#[derive(Default)]
 pub struct Calls {
     /// The output is the input under another shape: no code at all.
     pub view: bool,
@@ -196,10 +211,38 @@ pub struct Calls {
     pub random: bool,
     pub inference: Inference,
     pub layout: Layout,
+    /// Its kernels are so much faster in lanes that a network with such a layer turns to them.
+    pub lays_lanes: bool,
     /// `backward` takes its part of the parameters whole, since it may update them.
     pub learns: bool,
     /// `backward` can leave d_x out, for the first layer.
     pub optional_d_x: bool,
+    /// Its input is the network's own and holds whole numbers below this.
+    pub inputs_below: Option<Size>,
+}
+
+impl Calls {
+    /// A layer without state whose backward pass reads nothing of the forward pass.
+    pub const PLAIN: Calls = Calls {
+        view: false,
+        in_place: false,
+        curve: false,
+        backward_reads: Reads::Nothing,
+        saved: None,
+        random: false,
+        inference: Inference::Same,
+        layout: Layout::Rows,
+        lays_lanes: false,
+        learns: false,
+        optional_d_x: false,
+        inputs_below: None,
+    };
+}
+
+impl Default for Calls {
+    fn default() -> Calls {
+        Calls::PLAIN
+    }
 }
 
 #[derive(Default, Clone, Copy, PartialEq)]
@@ -244,12 +287,22 @@ pub enum Inference {
 impl Site<'_> {
     /// The input if it is flat; else the error that says what is missing before this layer.
     pub fn features(&mut self) -> Option<Shape> {
-        self.rank(1, crate::shape::FEATURES)
+        self.of_rank(&[1])
     }
 
     /// The input if it is an image.
     pub fn image(&mut self) -> Option<Shape> {
-        self.rank(3, crate::shape::IMAGE)
+        self.of_rank(&[3])
+    }
+
+    /// The input if it is a sequence.
+    pub fn sequence(&mut self) -> Option<Shape> {
+        self.of_rank(&[2])
+    }
+
+    /// The input if it has channels at positions: a sequence or an image.
+    pub fn positions(&mut self) -> Option<Shape> {
+        self.of_rank(&[3, 2])
     }
 
     /// Lets rustc check settings that only it knows; what it finds is shown at the layer.
@@ -259,19 +312,40 @@ impl Site<'_> {
         quote_spanned!(self.args.word.span().resolved_at(Span::call_site())=> __regnet::#ty::checked(#config))
     }
 
-    fn rank(&mut self, rank: usize, form: &str) -> Option<Shape> {
+    /// The input if it has one of these numbers of axes; the remedy in the message is for the first.
+    fn of_rank(&mut self, ranks: &[usize]) -> Option<Shape> {
         let input = self.input.clone()?;
-        if input.rank().is_none_or(|given| given == rank) {
+        if input.rank().is_none_or(|given| ranks.contains(&given)) {
             return Some(input);
         }
         let word = self.args.word;
-        let (kind, remedy) = match rank {
-            1 => ("a flat input", "; put `flatten` before it".to_owned()),
-            _ => ("an image", remedy_for_image(&input)),
+        let kinds: Vec<String> = ranks.iter().map(|rank| kind(*rank)).collect();
+        let remedy = match ranks[0] {
+            1 => "; put `flatten` before it".to_owned(),
+            2 => remedy_for_sequence(&input),
+            _ => remedy_for_image(&input),
         };
-        let text = input.text();
-        self.args.errors.at(word.span(), format!("`{word}` expects {kind} {form}, but gets {text}{remedy}"));
+        let (kinds, text) = (kinds.join(" or "), input.text());
+        self.args.errors.at(word.span(), format!("`{word}` expects {kinds}, but gets {text}{remedy}"));
         None
+    }
+}
+
+/// What a shape with so many axes is called.
+fn kind(rank: usize) -> String {
+    match rank {
+        1 => format!("a flat input {FEATURES}"),
+        2 => format!("a sequence {SEQUENCE}"),
+        _ => format!("an image {IMAGE}"),
+    }
+}
+
+/// A flat vector misses its channels; the rows and columns of an image become steps.
+fn remedy_for_sequence(input: &Shape) -> String {
+    match input.known() {
+        Some([n]) => format!("; put `reshape({n}, 1)` before it"),
+        Some([h, w, channels]) => format!("; put `reshape({}, {channels})` before it", h * w),
+        _ => String::new(),
     }
 }
 

@@ -1,18 +1,35 @@
-//! Windows that slide over an image, for convolutions and pools: `kernel stride padding`.
+//! Windows that slide over an image or a sequence, for convolutions and pools: `kernel stride padding dilation`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Site, runtime};
+use super::{Output, Site, runtime};
+use crate::args::Args;
 use crate::expr::Expr;
 use crate::shape::{Shape, Size};
 use crate::suggest;
 
-/// A window and how it moves.
+/// A window and how it moves. That of a sequence has the height 1.
 pub struct Window {
     pub size: [Size; 2],
     pub stride: [Size; 2],
     pub padding: Padding,
+    pub dilation: [Size; 2],
+    over: Over,
+}
+
+/// What the window slides over.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Over {
+    Image,
+    Sequence,
+}
+
+/// Which words the options have: a pool has no dilation, and its stride is its size.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Of {
+    Pool,
+    Convolution,
 }
 
 /// How the border is handled.
@@ -22,42 +39,63 @@ pub enum Padding {
     Amount([Size; 2]),
 }
 
+const ONE: Size = Size::Known(1);
+
 impl Window {
-    /// Reads the options; `name` is what the layer calls the window's size, and a pool's stride is its size.
-    pub fn read(site: &mut Site<'_>, name: &'static str, position: usize, pool: bool) -> Option<Window> {
-        let size = site.args.required_pair(name, position);
-        let stride_given = site.call.args.iter().any(|arg| arg.name.as_ref().is_some_and(|n| n == "stride"));
-        let stride = site.args.pair("stride", None);
-        let padding = padding(site);
-        let stride = match (stride_given, &size) {
+    /// Reads the options; `name` is what the layer calls the window's size.
+    pub fn read(
+        site: &mut Site<'_>,
+        name: &'static str,
+        position: usize,
+        over: Over,
+        of: Of,
+    ) -> Option<Window> {
+        let size = site.args.required(name, |args| over.sizes(args, name, Some(position)));
+        let given =
+            |name: &str| site.call.args.iter().any(|arg| arg.name.as_ref().is_some_and(|n| n == name));
+        let (stride_given, dilation_given) = (given("stride"), given("dilation"));
+        let stride = over.sizes(&mut site.args, "stride", None);
+        let padding = padding(site, over);
+        let stride = match (stride_given, of) {
             (true, _) => stride,
-            (false, size) if pool => size.clone(),
-            (false, _) => Some([Size::Known(1), Size::Known(1)]),
+            (false, Of::Pool) => size.clone(),
+            (false, Of::Convolution) => Some([ONE, ONE]),
         };
-        Some(Window { size: size?, stride: stride?, padding: padding? })
+        let dilation = match of {
+            Of::Pool => Some([ONE, ONE]),
+            Of::Convolution => {
+                let dilation = over.sizes(&mut site.args, "dilation", None);
+                if dilation_given { dilation } else { Some([ONE, ONE]) }
+            }
+        };
+        Some(Window { size: size?, stride: stride?, padding: padding?, dilation: dilation?, over })
     }
 
-    /// The runtime's value.
-    pub fn tokens(&self) -> (TokenStream, TokenStream, TokenStream) {
+    /// The runtime's values: size, stride, padding and dilation.
+    pub fn tokens(&self) -> [TokenStream; 4] {
         let rt = runtime();
-        let ([kh, kw], [sh, sw]) = (&self.size, &self.stride);
+        let pair = |[h, w]: &[Size; 2]| match self.over {
+            Over::Image => quote!([#h, #w]),
+            Over::Sequence => quote!(#w),
+        };
         let padding = match &self.padding {
             Padding::Valid => quote!(#rt::Padding::Valid),
             Padding::Same => quote!(#rt::Padding::Same),
             Padding::Amount([h, w]) => quote!(#rt::Padding::Amount([#h, #w])),
         };
-        (quote!([#kh, #kw]), quote!([#sh, #sw]), padding)
+        [pair(&self.size), pair(&self.stride), padding, pair(&self.dilation)]
     }
 
     /// Height and width of the output, if all is known. A window that does not fit is an error at its value.
     pub fn output(&self, site: &mut Site<'_>, input: &Shape, name: &str, position: usize) -> Option<Fit> {
         let Shape::Known(dims) = input else { return Some(Fit::Computed) };
-        let mut out = [0; 2];
-        for axis in 0..2 {
-            let (Some(size), Some(stride)) = (self.size[axis].known(), self.stride[axis].known()) else {
+        let mut out = [1; 2];
+        for (axis, called, n) in self.over.axes(dims) {
+            let (Some(size), Some(stride), Some(dilation)) =
+                (self.size[axis].known(), self.stride[axis].known(), self.dilation[axis].known())
+            else {
                 return Some(Fit::Computed);
             };
-            let n = dims[axis];
             let padded = match &self.padding {
                 Padding::Valid => n,
                 Padding::Same => {
@@ -69,32 +107,84 @@ impl Window {
                     None => return Some(Fit::Computed),
                 },
             };
-            if size > padded {
-                let axis = ["height", "width"][axis];
-                let span = site.args.span_of(name, Some(position), site.call);
-                let of = if padded == n { format!("{n}") } else { format!("{n}, {padded} with its padding") };
-                site.args.errors.at(
-                    span,
-                    format!(
-                        "a {name} of {size} does not fit into the input's {axis} of {of}: it gets {}",
-                        input.text()
+            let reach = (size - 1).saturating_mul(dilation).saturating_add(1);
+            if reach > padded {
+                let what = match dilation {
+                    1 => format!("a {name} of {size} does not"),
+                    _ => format!(
+                        "a {name} of {size} with a dilation of {dilation} covers {reach} cells and does not"
                     ),
-                );
+                };
+                let of = if padded == n { format!("{n}") } else { format!("{n}, {padded} with its padding") };
+                let (span, input) = (site.args.span_of(name, Some(position), site.call), input.text());
+                site.args
+                    .errors
+                    .at(span, format!("{what} fit into the input's {called} of {of}: it gets {input}"));
                 return None;
             }
-            out[axis] = (padded - size) / stride + 1;
+            out[axis] = (padded - reach) / stride + 1;
         }
         Some(Fit::Known(out))
     }
 }
 
-/// The size of the output.
+impl Over {
+    /// Axes of the input.
+    pub fn rank(self) -> usize {
+        match self {
+            Over::Image => 3,
+            Over::Sequence => 2,
+        }
+    }
+
+    /// The input's axes, as an expression.
+    pub fn dims(self, input: &Shape, word: &Ident) -> TokenStream {
+        match self {
+            Over::Image => input.image(word),
+            Over::Sequence => input.sequence(word),
+        }
+    }
+
+    /// The axes that a window has.
+    pub fn of(self, [h, w]: [Size; 2]) -> Vec<Size> {
+        match self {
+            Over::Image => vec![h, w],
+            Over::Sequence => vec![w],
+        }
+    }
+
+    /// The shape of so many windows of `channels`.
+    pub fn output(self, [h, w]: [usize; 2], channels: usize) -> Output {
+        match self {
+            Over::Image => Output::Known(vec![h, w, channels]),
+            Over::Sequence => Output::Known(vec![w, channels]),
+        }
+    }
+
+    /// One size for each axis.
+    fn sizes(self, args: &mut Args<'_>, name: &'static str, position: Option<usize>) -> Option<[Size; 2]> {
+        match self {
+            Over::Image => args.pair(name, position),
+            Over::Sequence => args.single(name, position).map(|size| [ONE, size]),
+        }
+    }
+
+    /// The axes of an input that windows move along: number, name and length.
+    fn axes(self, dims: &[usize]) -> Vec<(usize, &'static str, usize)> {
+        match self {
+            Over::Image => vec![(0, "height", dims[0]), (1, "width", dims[1])],
+            Over::Sequence => vec![(1, "length", dims[0])],
+        }
+    }
+}
+
+/// The size of the output; that of a sequence has the height 1.
 pub enum Fit {
     Known([usize; 2]),
     Computed,
 }
 
-fn padding(site: &mut Site<'_>) -> Option<Padding> {
+fn padding(site: &mut Site<'_>, over: Over) -> Option<Padding> {
     let Some(expr) = site.args.expr("padding", None) else {
         return Some(Padding::Valid);
     };
@@ -111,23 +201,30 @@ fn padding(site: &mut Site<'_>) -> Option<Padding> {
             _ => {}
         }
     }
-    let amount = match expr.pair() {
-        Some((h, w)) => [amount(site, &h)?, amount(site, &w)?],
-        None => {
-            let both = amount(site, expr)?;
-            [both.clone(), both]
-        }
-    };
-    Some(Padding::Amount(amount))
+    match over {
+        Over::Image => Some(Padding::Amount(amounts(&mut site.args, expr)?)),
+        Over::Sequence => Some(Padding::Amount([Size::Known(0), amount(&mut site.args, expr)?])),
+    }
 }
 
-/// A padding may be 0, other than every other size.
-fn amount(site: &mut Site<'_>, expr: &Expr) -> Option<Size> {
+/// One amount for both axes, or `(height, width)`.
+pub fn amounts(args: &mut Args<'_>, expr: &Expr) -> Option<[Size; 2]> {
+    match expr.pair() {
+        Some((h, w)) => Some([amount(args, &h)?, amount(args, &w)?]),
+        None => {
+            let both = amount(args, expr)?;
+            Some([both.clone(), both])
+        }
+    }
+}
+
+/// An amount may be 0, other than every other size.
+fn amount(args: &mut Args<'_>, expr: &Expr) -> Option<Size> {
     match expr.integer() {
         Ok(Some(n)) => Some(Size::Known(n)),
         Ok(None) => Some(Size::Computed(expr.tokens.clone())),
         Err(message) => {
-            site.args.bad(expr, message);
+            args.bad(expr, message);
             None
         }
     }

@@ -16,8 +16,7 @@ fn tables() -> String {
     text += "\n| loss | meaning |\n|---|---|\n";
     text += &rows(LOSSES.iter().map(|loss| (loss.form, loss.meaning)));
     text += "\n| init | distribution |\n|---|---|\n";
-    text +=
-        &INITS.iter().map(|init| format!("| `{}` | {} |\n", init.form(), init.meaning)).collect::<String>();
+    text += &INITS.iter().map(|init| format!("| `{}` | {} |\n", init.form, init.meaning)).collect::<String>();
     text
 }
 

@@ -1,5 +1,7 @@
-//! y_opq,f = b_f + Σ_ijc x_(o·stride − before + ij),c · w_ijcf.   x [B,H,W,C]  weight [kh,kw,C,F]  y [B,OH,OW,F]
+//! y_opq,f = b_f + Σ_ijc x_(o·stride − before + ij·dilation),c · w_ijcf, c over the channels of the filter's group.
+//! x [B,H,W,C]  weight [kh,kw,C/G,F]  y [B,OH,OW,F]
 
+mod grouped;
 mod kernel;
 pub(super) mod lanes;
 mod rows;
@@ -11,7 +13,10 @@ use crate::message::Message;
 use crate::{Scalar, Shape};
 use std::fmt;
 
-/// Each output cell is a weighted sum of a window of the image. Parameters: weight [kh,kw,C,F], then bias [F].
+/// Each output cell is a weighted sum of a window of the image. Parameters: weight [kh,kw,C/G,F], then bias [F].
+///
+/// With groups, filters g·F/G.. see the channels g·C/G.. alone. As in PyTorch, an init counts kh·kw·C/G for fan_in
+/// and kh·kw·F, over all groups, for fan_out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Conv2d {
     /// [H, W, C].
@@ -24,6 +29,10 @@ pub struct Conv2d {
     pub stride: [usize; 2],
     /// What surrounds the image; its cells are 0.
     pub padding: Padding,
+    /// Distance between the cells of a window, of the height and of the width.
+    pub dilation: [usize; 2],
+    /// G, which divides C and F.
+    pub groups: usize,
     /// Whether b exists.
     pub bias: bool,
 }
@@ -43,20 +52,18 @@ impl Conv2d {
     /// Itself, if a window fits into the image; else the text of the error of the compilation.
     ///
     /// # Panics
-    /// If no window fits, or a size is 0.
+    /// If no window fits, a size is 0, or the groups do not divide channels and filters.
     #[must_use]
     #[track_caller]
     pub const fn checked(self) -> Conv2d {
-        Window::check("conv2d", self.input, self.kernel, self.stride, self.padding);
-        if self.filters == 0 {
-            Message::new("`conv2d` has 0 filters; it needs 1 or more").fail();
-        }
+        Window::check("conv2d", &Shape::new(&self.input), &Shape::new(&self.kernel), self.windows());
+        check_groups("conv2d", self.input[2], self.filters, self.groups);
         self
     }
 
     /// The windows along the height and along the width.
     const fn windows(&self) -> [Window; 2] {
-        Window::pair(self.input, self.kernel, self.stride, self.padding)
+        Window::pair(self.input, self.kernel, self.stride, self.dilation, self.padding)
     }
 
     /// [OH, OW, F]
@@ -66,9 +73,14 @@ impl Conv2d {
         Shape::new(&[rows.output, columns.output, self.filters])
     }
 
-    /// kh·kw·C, the terms of each sum.
+    /// kh·kw·C/G, the terms of each sum.
     const fn window_len(&self) -> usize {
-        Shape::new(&[self.kernel[0], self.kernel[1], self.input[2]]).len()
+        Shape::new(&[self.kernel[0], self.kernel[1], self.input[2] / self.groups]).len()
+    }
+
+    /// Whether every filter sees a whole block of the image: what the direct kernels and Winograd's form know.
+    pub(super) const fn is_usual(&self) -> bool {
+        self.dilation[0] == 1 && self.dilation[1] == 1 && self.groups == 1
     }
 
     pub(super) const fn weight_len(&self) -> usize {
@@ -79,13 +91,13 @@ impl Conv2d {
         Shape::new(&self.input).len()
     }
 
-    /// OH·OW·F·kh·kw·C; padding counts.
+    /// OH·OW·F·kh·kw·C/G; padding counts.
     #[must_use]
     pub const fn macs(&self) -> usize {
         self.output().len().saturating_mul(self.window_len())
     }
 
-    /// kh·kw·C·F and, with a bias, F more.
+    /// kh·kw·C/G·F and, with a bias, F more.
     #[must_use]
     pub const fn params(&self) -> usize {
         self.weight_len().saturating_add(if self.bias { self.filters } else { 0 })
@@ -96,7 +108,11 @@ impl Conv2d {
     pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         let x = head(x, batch * self.input_len(), "x");
         let params = head(params, self.params(), "params");
-        T::conv2d_forward(self, batch, x, params, head_mut(y, batch * self.output().len(), "y"));
+        let y = head_mut(y, batch * self.output().len(), "y");
+        match self.groups {
+            1 => T::conv2d_forward(self, batch, x, params, y),
+            _ => grouped::forward(self, Lanes::rows(batch), x, params, y),
+        }
     }
 
     /// d_weight = Σ windows ⊗ d_y;  d_bias = Σ d_y;  d_x = Σ w·d_y over the windows that read a cell.
@@ -117,7 +133,10 @@ impl Conv2d {
         let d_y = head(d_y, batch * self.output().len(), "d_y");
         let d_params = head_mut(d_params, self.params(), "d_params");
         let d_x = d_x.map(|d_x| head_mut(d_x, batch * self.input_len(), "d_x"));
-        T::conv2d_backward(self, batch, x, params, d_y, d_params, d_x);
+        match self.groups {
+            1 => T::conv2d_backward(self, batch, x, params, d_y, d_params, d_x),
+            _ => grouped::backward(self, Lanes::rows(batch), x, params, d_y, d_params, d_x),
+        }
     }
 
     /// As `forward`, with the examples in lanes.   x [G,H,W,C,16]  y [G,OH,OW,F,16]
@@ -128,11 +147,15 @@ impl Conv2d {
         }
         let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output().len());
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
-        T::conv2d_lanes_forward(self, lanes, x, params, head_mut(y, outputs, "y"));
+        let y = head_mut(y, outputs, "y");
+        match self.groups {
+            1 => T::conv2d_lanes_forward(self, lanes, x, params, y),
+            _ => grouped::forward(self, lanes, x, params, y),
+        }
     }
 
-    /// y = what comes after the convolution, a 2×2 max pool last, in one pass; `after` is without the bias, and there
-    /// are vectors.
+    /// y = what comes after the convolution, a 2×2 max pool last, in one pass; `after` is without the bias, there are
+    /// vectors, and the convolution is usual.
     #[cfg(target_arch = "x86_64")]
     pub(super) fn forward_then(
         &self,
@@ -170,16 +193,53 @@ impl Conv2d {
             (head(x, inputs, "x"), head(params, self.params(), "params"), head(d_y, outputs, "d_y"));
         let d_params = head_mut(d_params, self.params(), "d_params");
         let d_x = d_x.map(|d_x| head_mut(d_x, inputs, "d_x"));
-        T::conv2d_lanes_backward(self, lanes, x, params, d_y, d_params, d_x);
+        match self.groups {
+            1 => T::conv2d_lanes_backward(self, lanes, x, params, d_y, d_params, d_x),
+            _ => grouped::backward(self, lanes, x, params, d_y, d_params, d_x),
+        }
+    }
+}
+
+/// Ends the compilation if the groups of a convolution do not divide its channels and filters.
+#[track_caller]
+pub(super) const fn check_groups(layer: &str, channels: usize, filters: usize, groups: usize) {
+    let text = Message::new("`").text(layer);
+    if filters == 0 || groups == 0 {
+        text.text("` has 0 filters or groups; it needs 1 or more").fail();
+    }
+    if !channels.is_multiple_of(groups) {
+        text.text("` has ")
+            .number(groups)
+            .text(" groups, which do not divide its ")
+            .number(channels)
+            .text(" channels")
+            .fail();
+    }
+    if !filters.is_multiple_of(groups) {
+        text.text("` has ")
+            .number(groups)
+            .text(" groups, which do not divide its ")
+            .number(filters)
+            .text(" filters")
+            .fail();
     }
 }
 
 impl fmt::Display for Conv2d {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let options = Options { stride: self.stride, default_stride: [1, 1], padding: self.padding };
-        let bias = if self.bias { "" } else { ", bias = false" };
-        write!(f, "conv2d({}, kernel = {}{options}{bias})", self.filters, Pair(self.kernel))
+        let Conv2d { stride, padding, dilation, .. } = *self;
+        let options = Options { stride, default_stride: [1, 1], padding, dilation };
+        write!(f, "conv2d({}, kernel = {}{options}", self.filters, Pair(self.kernel))?;
+        end_of_text(self.groups, self.bias, f)
     }
+}
+
+/// What a convolution's declaration says of groups and bias, and the parenthesis.
+pub(super) fn end_of_text(groups: usize, bias: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if groups != 1 {
+        write!(f, ", groups = {groups}")?;
+    }
+    f.write_str(if bias { ")" } else { ", bias = false)" })
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ fn infer_f32(
 ) {
     use super::batchnorm::vectors;
     use crate::simd::conv::After;
-    if !(vectors::exist() && layer.pool.is_none_or(|pool| pool.is_usual())) {
+    if !(vectors::exist() && layer.conv.is_usual() && layer.pool.is_none_or(|pool| pool.is_usual())) {
         return infer(layer, lanes, x, conv, norm, stats, y);
     }
     vectors::with_running(&layer.norm, norm, stats, |of| {
@@ -106,7 +106,16 @@ mod tests {
 
     fn layers() -> Vec<ConvNorm> {
         let layer = |input, filters, kernel: usize, padding, affine, pooled: bool| {
-            let conv = Conv2d { input, filters, kernel: [kernel; 2], stride: [1, 1], padding, bias: affine };
+            let conv = Conv2d {
+                input,
+                filters,
+                kernel: [kernel; 2],
+                stride: [1, 1],
+                padding,
+                dilation: [1, 1],
+                groups: 1,
+                bias: affine,
+            };
             let &[height, width, channels] = conv.output().dims() else {
                 unreachable!("an image has three axes")
             };

@@ -210,7 +210,7 @@ mod fast {
     }
 
     pub(super) fn infer_f32(layer: &ConvPool, lanes: Lanes, x: &[f32], params: &[f32], y: &mut [f32]) {
-        if !layer.pool.is_usual() || simd::level() == Level::Portable {
+        if !(layer.pool.is_usual() && layer.conv.is_usual()) || simd::level() == Level::Portable {
             return super::infer(layer, lanes, x, params, y);
         }
         let after = After { relu: layer.relu, ..After::default() };
@@ -264,7 +264,19 @@ mod tests {
     use crate::rng::Rng;
 
     fn layer(input: [usize; 3], filters: usize, kernel: usize, padding: Padding, relu: bool) -> ConvPool {
-        pooled(Conv2d { input, filters, kernel: [kernel; 2], stride: [1, 1], padding, bias: true }, relu)
+        pooled(
+            Conv2d {
+                input,
+                filters,
+                kernel: [kernel; 2],
+                stride: [1, 1],
+                padding,
+                dilation: [1, 1],
+                groups: 1,
+                bias: true,
+            },
+            relu,
+        )
     }
 
     fn pooled(conv: Conv2d, relu: bool) -> ConvPool {
@@ -364,6 +376,8 @@ mod tests {
                 kernel: [1, 1],
                 stride: [1, 1],
                 padding: Padding::Valid,
+                dilation: [1, 1],
+                groups: 1,
                 bias: false,
             },
             relu: true,

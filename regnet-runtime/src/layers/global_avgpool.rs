@@ -1,6 +1,7 @@
 //! y_c = 1/P · Σ_p x_pc.   x [B,P,C]  y [B,C]
 
 use super::{head, head_mut};
+use crate::lanes::Lanes;
 use crate::pool::{self, CHUNK};
 use crate::{Scalar, Shape};
 use std::fmt;
@@ -8,7 +9,7 @@ use std::fmt;
 /// The mean of each channel over all positions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GlobalAvgPool {
-    /// P, height times width.
+    /// P, height times width, or the length of a sequence.
     pub positions: usize,
     /// C.
     pub channels: usize,
@@ -56,6 +57,23 @@ impl GlobalAvgPool {
     pub fn backward<T: Scalar>(&self, batch: usize, d_y: &[T], d_x: &mut [T]) {
         let d_y = head(d_y, batch * self.channels, "d_y");
         T::global_avgpool_backward(self, d_y, head_mut(d_x, batch * self.input_len(), "d_x"));
+    }
+
+    /// The same pool in lanes: sixteen times as many channels, as many examples as there are groups.
+    fn in_lanes(self, lanes: Lanes) -> GlobalAvgPool {
+        GlobalAvgPool { channels: self.channels * lanes.width(), ..self }
+    }
+
+    /// As `forward`, with the examples in lanes.   x [G,P,C,16]  y [G,C,16]
+    #[track_caller]
+    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
+        self.in_lanes(lanes).forward(lanes.groups(), x, y);
+    }
+
+    /// As `backward`, with the examples in lanes.
+    #[track_caller]
+    pub fn backward_in_lanes<T: Scalar>(&self, lanes: Lanes, d_y: &[T], d_x: &mut [T]) {
+        self.in_lanes(lanes).backward(lanes.groups(), d_y, d_x);
     }
 }
 

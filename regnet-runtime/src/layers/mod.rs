@@ -8,29 +8,37 @@
 
 mod activation;
 mod alpha_dropout;
+mod avgpool1d;
 mod avgpool2d;
 mod batchnorm;
+mod conv1d;
 mod conv2d;
 mod conv_norm;
 mod conv_pool;
 mod dense;
+mod depthwise_conv2d;
 pub(crate) mod dropout;
 pub(crate) mod elementary;
 mod elu;
+mod embedding;
 mod flatten;
 mod gaussian_dropout;
 mod gaussian_noise;
 mod gelu;
 mod global_avgpool;
+mod global_maxpool;
 mod hard_tanh;
 pub(crate) mod join;
 mod layernorm;
 mod leaky_relu;
 mod log_softmax;
+mod maxpool1d;
 mod maxpool2d;
 mod noise;
 mod norm_relu;
+mod pad2d;
 pub(crate) mod pointwise;
+mod pool1d;
 pub(crate) mod pool2d;
 mod prelu;
 pub(crate) mod reduce;
@@ -48,26 +56,33 @@ pub(crate) mod testing;
 mod window;
 
 pub use alpha_dropout::AlphaDropout;
+pub use avgpool1d::AvgPool1d;
 pub use avgpool2d::AvgPool2d;
 pub use batchnorm::BatchNorm;
 pub use conv_norm::ConvNorm;
 pub use conv_pool::ConvPool;
+pub use conv1d::Conv1d;
 pub use conv2d::Conv2d;
 pub use dense::Dense;
+pub use depthwise_conv2d::DepthwiseConv2d;
 pub use dropout::Dropout;
 pub use elu::Elu;
+pub use embedding::Embedding;
 pub use flatten::Flatten;
 pub use gaussian_dropout::GaussianDropout;
 pub use gaussian_noise::GaussianNoise;
 pub use gelu::Gelu;
 pub use global_avgpool::GlobalAvgPool;
+pub use global_maxpool::GlobalMaxPool;
 pub use hard_tanh::HardTanh;
 pub use join::{Concat, add, add_assign, copy};
 pub use layernorm::LayerNorm;
 pub use leaky_relu::LeakyRelu;
 pub use log_softmax::LogSoftmax;
+pub use maxpool1d::MaxPool1d;
 pub use maxpool2d::MaxPool2d;
 pub use norm_relu::NormRelu;
+pub use pad2d::Pad2d;
 pub use pointwise::Curve;
 pub use prelu::Prelu;
 pub use relu::{Relu, ScaledRelu};
@@ -96,8 +111,10 @@ pub trait Kernels:
     + conv_norm::ConvNormKernel
     + conv_pool::ConvPoolKernel
     + dense::DenseKernel
+    + depthwise_conv2d::DepthwiseConv2dKernel
     + dropout::DropoutKernel
     + elu::EluKernel
+    + embedding::EmbeddingKernel
     + gaussian_dropout::GaussianDropoutKernel
     + gaussian_noise::GaussianNoiseKernel
     + gelu::GeluKernel
@@ -108,6 +125,7 @@ pub trait Kernels:
     + log_softmax::LogSoftmaxKernel
     + maxpool2d::MaxPool2dKernel
     + norm_relu::NormReluKernel
+    + pad2d::Pad2dKernel
     + pointwise::PointwiseKernel
     + prelu::PreluKernel
     + reduce::ReduceKernel

@@ -18,7 +18,7 @@ impl Geometry {
         stride: [usize; 2],
         padding: Padding,
     ) -> Geometry {
-        let [rows, columns] = Window::pair(input, size, stride, padding);
+        let [rows, columns] = Window::pair(input, size, stride, [1, 1], padding);
         Geometry { rows, columns, channels: input[2] }
     }
 
@@ -66,7 +66,9 @@ macro_rules! pool2d_layer {
             #[must_use]
             #[track_caller]
             pub const fn checked(self) -> $layer {
-                $crate::layers::Window::check($word, self.input, self.size, self.stride, self.padding);
+                let geometry = self.geometry();
+                let (input, size) = ($crate::Shape::new(&self.input), $crate::Shape::new(&self.size));
+                $crate::layers::Window::check($word, &input, &size, [geometry.rows, geometry.columns]);
                 self
             }
 
@@ -100,6 +102,7 @@ macro_rules! pool2d_layer {
                     stride: self.stride,
                     default_stride: self.size,
                     padding: self.padding,
+                    dilation: [1, 1],
                 };
                 write!(f, "{}({}{options})", $word, $crate::layers::window::Pair(self.size))
             }

@@ -37,11 +37,30 @@ impl fmt::Display for Pair {
     }
 }
 
+impl Padding {
+    /// As the padding of a sequence is written: the amount along its length alone.
+    pub(super) const fn along_the_length(self) -> Padding {
+        match self {
+            Padding::Valid | Padding::Same => self,
+            Padding::Amount([_, amount]) => Padding::Amount([amount; 2]),
+        }
+    }
+
+    /// The same of a sequence as an image of height 1.
+    pub(super) const fn of_height_one(self) -> Padding {
+        match self {
+            Padding::Valid | Padding::Same => self,
+            Padding::Amount([_, amount]) => Padding::Amount([0, amount]),
+        }
+    }
+}
+
 /// The options of a window that differ from their defaults: `, stride = 2, padding = same`.
 pub(super) struct Options {
     pub stride: [usize; 2],
     pub default_stride: [usize; 2],
     pub padding: Padding,
+    pub dilation: [usize; 2],
 }
 
 impl fmt::Display for Options {
@@ -52,18 +71,23 @@ impl fmt::Display for Options {
         if self.padding != Padding::Valid {
             write!(f, ", padding = {}", self.padding)?;
         }
+        if self.dilation != [1, 1] {
+            write!(f, ", dilation = {}", Pair(self.dilation))?;
+        }
         Ok(())
     }
 }
 
-/// The windows along one axis: window `o` covers the cells `o·stride − before .. + kernel`, of which those
-/// in `0..input` exist.
+/// The windows along one axis: cell `k` of window `o` is the cell `o·stride − before + k·dilation` of the image, if
+/// that is in `0..input`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// Cells of the image.
     pub input: usize,
     /// Cells of a window.
     pub kernel: usize,
+    /// Distance between the cells of a window.
+    pub dilation: usize,
     /// Distance between windows.
     pub stride: usize,
     /// Cells of padding before the first one of the image.
@@ -73,23 +97,32 @@ pub struct Window {
 }
 
 impl Window {
-    /// The windows along `axis` (0 the height, 1 the width).
+    /// The windows along `axis` (0 the height, 1 the width), of a kernel that reaches over
+    /// (kernel − 1)·dilation + 1 cells.
     #[must_use]
-    pub const fn new(axis: usize, input: usize, kernel: usize, stride: usize, padding: Padding) -> Window {
-        let none = Window { input, kernel, stride, before: 0, output: 0 };
-        if stride == 0 || kernel == 0 {
+    pub const fn new(
+        axis: usize,
+        input: usize,
+        kernel: usize,
+        stride: usize,
+        dilation: usize,
+        padding: Padding,
+    ) -> Window {
+        let none = Window { input, kernel, dilation, stride, before: 0, output: 0 };
+        if stride == 0 || kernel == 0 || dilation == 0 {
             return none;
         }
+        let reach = none.reach();
         let (before, output) = match padding {
-            Padding::Valid => (0, fitting(input, kernel, stride)),
+            Padding::Valid => (0, fitting(input, reach, stride)),
             Padding::Same => {
                 let output = input.div_ceil(stride);
-                let needed = output.saturating_sub(1).saturating_mul(stride).saturating_add(kernel);
+                let needed = output.saturating_sub(1).saturating_mul(stride).saturating_add(reach);
                 (needed.saturating_sub(input) / 2, output)
             }
             Padding::Amount(amount) => {
                 let padded = input.saturating_add(amount[axis].saturating_mul(2));
-                (amount[axis], fitting(padded, kernel, stride))
+                (amount[axis], fitting(padded, reach, stride))
             }
         };
         Window { before, output, ..none }
@@ -101,40 +134,63 @@ impl Window {
         input: [usize; 3],
         kernel: [usize; 2],
         stride: [usize; 2],
+        dilation: [usize; 2],
         padding: Padding,
     ) -> [Window; 2] {
         [
-            Window::new(0, input[0], kernel[0], stride[0], padding),
-            Window::new(1, input[1], kernel[1], stride[1], padding),
+            Window::new(0, input[0], kernel[0], stride[0], dilation[0], padding),
+            Window::new(1, input[1], kernel[1], stride[1], dilation[1], padding),
         ]
     }
 
-    /// Ends the compilation if a window of this image is not possible: the sizes were constants that only rustc
-    /// knows.
+    /// Cells from the first of a window to its last.
+    #[must_use]
+    pub const fn reach(&self) -> usize {
+        self.kernel.saturating_sub(1).saturating_mul(self.dilation).saturating_add(1)
+    }
+
+    /// Ends the compilation if a window of this input is not possible: the sizes were constants that only rustc
+    /// knows. `input` and `kernel` are as the layer has them.
     #[track_caller]
-    pub(crate) const fn check(
-        layer: &str,
-        input: [usize; 3],
-        kernel: [usize; 2],
-        stride: [usize; 2],
-        padding: Padding,
-    ) {
-        if kernel[0] == 0 || kernel[1] == 0 || stride[0] == 0 || stride[1] == 0 {
-            Message::new("`").text(layer).text("` has a window or a stride of 0").fail();
+    pub(crate) const fn check(layer: &str, input: &Shape, kernel: &Shape, [rows, columns]: [Window; 2]) {
+        if rows.is_empty() || columns.is_empty() {
+            Message::new("`").text(layer).text("` has a window, a stride or a dilation of 0").fail();
         }
-        let [rows, columns] = Window::pair(input, kernel, stride, padding);
         if rows.output == 0 || columns.output == 0 {
             Message::new("a window of ")
-                .shape(&Shape::new(&kernel))
+                .shape(kernel)
                 .text(" does not fit into the input of `")
                 .text(layer)
                 .text("`, ")
-                .shape(&Shape::new(&input))
+                .shape(input)
                 .fail();
         }
     }
 
-    /// The cells of the image that window `o` covers; empty where it lies in the padding.
+    const fn is_empty(&self) -> bool {
+        self.kernel == 0 || self.stride == 0 || self.dilation == 0
+    }
+
+    /// The cell of the image that is cell `k` of window `o`, if it exists.
+    #[must_use]
+    pub fn cell(&self, o: usize, k: usize) -> Option<usize> {
+        (o * self.stride + k * self.dilation).checked_sub(self.before).filter(|cell| *cell < self.input)
+    }
+
+    /// The window of which the cell of the image is cell `k`, if there is one.
+    #[must_use]
+    pub fn reader(&self, cell: usize, k: usize) -> Option<usize> {
+        let begin = (cell + self.before).checked_sub(k * self.dilation)?;
+        // A division costs as much as the sum of a whole cell, and most strides are 1.
+        let o = match self.stride {
+            1 => begin,
+            stride if begin.is_multiple_of(stride) => begin / stride,
+            _ => return None,
+        };
+        (o < self.output).then_some(o)
+    }
+
+    /// The cells of the image that window `o` of dilation 1 covers; empty where it lies in the padding.
     #[must_use]
     pub fn cells(&self, o: usize) -> Range<usize> {
         let begin = (o * self.stride).saturating_sub(self.before).min(self.input);
@@ -142,7 +198,7 @@ impl Window {
         begin..end.max(begin)
     }
 
-    /// The place within window `o` of its first existing cell.
+    /// The place within window `o` of dilation 1 of its first existing cell.
     #[must_use]
     pub fn skipped(&self, o: usize) -> usize {
         self.before.saturating_sub(o * self.stride).min(self.kernel)
@@ -160,7 +216,7 @@ mod tests {
     #[test]
     fn counts_and_beginnings() {
         let window = |padding, n, kernel, stride| {
-            let window = Window::new(1, n, kernel, stride, padding);
+            let window = Window::new(1, n, kernel, stride, 1, padding);
             (window.output, window.before)
         };
         assert_eq!(window(Padding::Valid, 28, 5, 1), (24, 0));
@@ -179,10 +235,42 @@ mod tests {
 
     #[test]
     fn cells_stay_in_the_image() {
-        let window = Window::new(0, 5, 3, 2, Padding::Same);
+        let window = Window::new(0, 5, 3, 2, 1, Padding::Same);
         let cells: Vec<_> = (0..3).map(|o| (window.cells(o), window.skipped(o))).collect();
         assert_eq!(cells, [(0..2, 1), (1..4, 0), (3..5, 0)]);
-        let far = Window::new(0, 1, 2, 1, Padding::Amount([3, 3]));
+        let far = Window::new(0, 1, 2, 1, 1, Padding::Amount([3, 3]));
         assert!(far.cells(0).is_empty() && far.cells(far.output - 1).is_empty());
+    }
+
+    #[test]
+    fn a_dilated_window_reaches_farther() {
+        // Cells 0, 2, 4 of the window: 5 in all.
+        let window = |n, stride, padding| {
+            let window = Window::new(1, n, 3, stride, 2, padding);
+            (window.output, window.before)
+        };
+        assert_eq!(window(7, 1, Padding::Valid), (3, 0));
+        assert_eq!(window(4, 1, Padding::Valid), (0, 0));
+        assert_eq!(window(7, 1, Padding::Same), (7, 2));
+        assert_eq!(window(6, 2, Padding::Same), (3, 1));
+        let same = Window::new(1, 7, 3, 1, 2, Padding::Same);
+        assert_eq!([0, 1, 2].map(|k| same.cell(0, k)), [None, Some(0), Some(2)]);
+        assert_eq!([0, 1, 2].map(|k| same.cell(6, k)), [Some(4), Some(6), None]);
+    }
+
+    #[test]
+    fn the_readers_of_a_cell_are_the_windows_that_hold_it() {
+        for (stride, dilation, padding) in [
+            (1, 1, Padding::Same),
+            (2, 1, Padding::Valid),
+            (3, 2, Padding::Amount([0, 2])),
+            (2, 3, Padding::Same),
+        ] {
+            let window = Window::new(1, 11, 3, stride, dilation, padding);
+            for (cell, k) in (0..11).flat_map(|cell| (0..3).map(move |k| (cell, k))) {
+                let holds = (0..window.output).find(|o| window.cell(*o, k) == Some(cell));
+                assert_eq!(window.reader(cell, k), holds, "{window:?}: {cell}, {k}");
+            }
+        }
     }
 }

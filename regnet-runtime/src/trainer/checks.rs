@@ -4,6 +4,7 @@ use super::Trainer;
 use crate::data::{Dataset, batch_ranges};
 use crate::early_stopping::EarlyStopping;
 use crate::error::Error;
+use crate::inputs;
 use crate::network::Network;
 use crate::optim::Optimizer;
 use crate::predict::{INFERENCE_BATCH, fits, remedy};
@@ -42,6 +43,7 @@ pub(crate) fn data<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<
             format!("`{}` takes inputs {expected}, but the {what} has inputs {found}{hint}", spec.name);
         return Err(Error::Data(text));
     }
+    inputs::check::<N>(data.inputs(), 0).map_err(|error| Error::Data(format!("{what}: {error}")))?;
     targets::<N>(what, data)
 }
 

@@ -62,22 +62,37 @@ impl Geometry {
         self.strip * self.columns.output * self.terms
     }
 
-    /// Calls `run(cell, at, values)` for each row of each window of a strip: `values` of the image of one
-    /// example stand at `at` in the row `cell` of the matrix; the rest of that run of `kw·C` is padding.
+    /// Calls `run(cell, at, values)` for each run of neighbours in each window of a strip: `values` of the image of
+    /// one example stand at `at` in the row `cell` of the matrix; what no run reaches is padding.
     fn runs(self, rows: Range<usize>, mut run: impl FnMut(usize, usize, Range<usize>)) {
         let mut cell = 0;
         for o_row in rows {
-            let (in_rows, rows_skipped) = (self.rows.cells(o_row), self.rows.skipped(o_row));
             for o_column in 0..self.columns.output {
-                let (in_columns, skipped) = (self.columns.cells(o_column), self.columns.skipped(o_column));
-                for (i, row) in in_rows.clone().enumerate() {
-                    let at = ((rows_skipped + i) * self.columns.kernel + skipped) * self.channels;
-                    let begin = (row * self.columns.input + in_columns.start) * self.channels;
-                    run(cell, cell * self.terms + at, begin..begin + in_columns.len() * self.channels);
+                for i in 0..self.rows.kernel {
+                    let Some(row) = self.rows.cell(o_row, i) else { continue };
+                    for (j, column, len) in self.neighbours(o_column) {
+                        let at = (i * self.columns.kernel + j) * self.channels;
+                        let begin = (row * self.columns.input + column) * self.channels;
+                        run(cell, cell * self.terms + at, begin..begin + len * self.channels);
+                    }
                 }
                 cell += 1;
             }
         }
+    }
+
+    /// The runs of neighbours in a row of a window: place in the window, column of the image, number. Under a
+    /// dilation every cell stands alone.
+    fn neighbours(self, o_column: usize) -> impl Iterator<Item = (usize, usize, usize)> {
+        let window = self.columns;
+        let count = if window.dilation == 1 { 1 } else { window.kernel };
+        (0..count).filter_map(move |j| match window.dilation {
+            1 => {
+                let columns = window.cells(o_column);
+                Some((window.skipped(o_column), columns.start, columns.len()))
+            }
+            _ => window.cell(o_column, j).map(|column| (j, column, 1)),
+        })
     }
 
     /// matrix = the windows of a strip, 0 in the padding.   x [H,W,C]
@@ -93,7 +108,7 @@ impl Geometry {
     fn reaches_over(self) -> bool {
         [self.rows, self.columns]
             .iter()
-            .any(|w| (w.output.saturating_sub(1) * w.stride + w.kernel).saturating_sub(w.before) > w.input)
+            .any(|w| (w.output.saturating_sub(1) * w.stride + w.reach()).saturating_sub(w.before) > w.input)
     }
 
     /// d_x += the gradients of the windows of a strip.   d_x [H,W,C]

@@ -52,7 +52,7 @@ pub(super) fn backward<T: Scalar>(
 
 #[cfg(target_arch = "x86_64")]
 fn axis(window: Window) -> conv::Axis {
-    let Window { input, kernel, stride, before, output } = window;
+    let Window { input, kernel, stride, before, output, dilation: _ } = window;
     conv::Axis { input, output, kernel, stride, before: before as isize }
 }
 
@@ -100,11 +100,15 @@ impl Algorithm {
 #[cfg(target_arch = "x86_64")]
 pub(in crate::layers) fn is_direct(layer: &Conv2d) -> bool {
     let sizes = sizes(layer);
-    [Algorithm::of_windows(sizes), Algorithm::of_weight_gradient(sizes)] == [Algorithm::Direct; 2]
+    layer.is_usual()
+        && [Algorithm::of_windows(sizes), Algorithm::of_weight_gradient(sizes)] == [Algorithm::Direct; 2]
 }
 
 #[cfg(target_arch = "x86_64")]
 pub(super) fn forward_f32(layer: &Conv2d, lanes: Lanes, x: &[f32], params: &[f32], y: &mut [f32]) {
+    if !layer.is_usual() {
+        return forward(layer, lanes, x, params, y);
+    }
     layer.forward_then(lanes, x, params, conv::After::default(), false, y);
 }
 
@@ -173,6 +177,9 @@ pub(super) fn backward_f32(
     d_params: &mut [f32],
     d_x: Option<&mut [f32]>,
 ) {
+    if !layer.is_usual() {
+        return backward(layer, lanes, x, params, d_y, d_params, d_x);
+    }
     let (sizes, groups, level) = (sizes(layer), lanes.groups(), simd::level());
     let weight_len = layer.weight_len();
     let (d_weight, d_bias) = d_params.split_at_mut(weight_len);
@@ -266,6 +273,8 @@ mod tests {
             kernel,
             stride,
             padding,
+            dilation: [1, 1],
+            groups: 1,
             bias,
         };
         vec![
@@ -281,6 +290,7 @@ mod tests {
             layer([2, 5, 1], 7, [2, 2], [4, 4], Padding::Amount([1, 1]), false),
             layer([3, 3, 4], 5, [3, 3], [1, 1], Padding::Amount([2, 2]), true),
             layer([4, 4, 2], 3, [2, 2], [1, 1], Padding::Amount([3, 0]), false),
+            Conv2d { dilation: [2, 1], ..layer([7, 6, 2], 3, [3, 2], [1, 2], Padding::Same, true) },
         ]
     }
 
@@ -357,6 +367,8 @@ mod tests {
                 kernel: [3, 3],
                 stride: [1, 1],
                 padding: Padding::Same,
+                dilation: [1, 1],
+                groups: 1,
                 bias: true,
             };
             let sizes = sizes(&layer);
@@ -390,6 +402,8 @@ mod tests {
             kernel: [3, 3],
             stride: [1, 1],
             padding,
+            dilation: [1, 1],
+            groups: 1,
             bias,
         };
         vec![

@@ -9,7 +9,7 @@ use crate::simd::{self, Level, conv::After, conv_rows, winograd};
 
 #[cfg(target_arch = "x86_64")]
 pub(super) fn forward_f32(layer: &Conv2d, batch: usize, x: &[f32], params: &[f32], y: &mut [f32]) {
-    if simd::level() == Level::Portable {
+    if simd::level() == Level::Portable || !layer.is_usual() {
         return kernel::forward(layer, batch, x, params, y);
     }
     layer.forward_then(Lanes::rows(batch), x, params, After::default(), false, y);
@@ -54,6 +54,8 @@ mod tests {
             kernel,
             stride,
             padding,
+            dilation: [1, 1],
+            groups: 1,
             bias,
         };
         vec![
@@ -160,6 +162,8 @@ mod tests {
             kernel: [3, 3],
             stride: [1, 1],
             padding,
+            dilation: [1, 1],
+            groups: 1,
             bias,
         };
         for layer in [
@@ -216,6 +220,8 @@ mod tests {
             kernel: [1, 1],
             stride: [1, 1],
             padding: Padding::Valid,
+            dilation: [1, 1],
+            groups: 1,
             bias: false,
         };
         for place in 0..4 {

@@ -11,7 +11,7 @@ fn layer(
     stride: [usize; 2],
     padding: Padding,
 ) -> Conv2d {
-    Conv2d { input, filters, kernel, stride, padding, bias: true }
+    Conv2d { input, filters, kernel, stride, padding, dilation: [1, 1], groups: 1, bias: true }
 }
 
 fn layers() -> Vec<Conv2d> {
@@ -22,6 +22,17 @@ fn layers() -> Vec<Conv2d> {
         layer([3, 3, 2], 1, [2, 2], [2, 1], Padding::Amount([1, 2])),
         layer([2, 2, 1], 2, [1, 1], [1, 1], Padding::Amount([2, 0])),
         Conv2d { bias: false, ..layer([3, 4, 2], 3, [1, 1], [1, 2], Padding::Valid) },
+        Conv2d { dilation: [2, 1], ..layer([6, 5, 2], 3, [3, 2], [1, 1], Padding::Valid) },
+        Conv2d { dilation: [2, 3], ..layer([6, 7, 1], 2, [3, 3], [2, 1], Padding::Same) },
+        Conv2d { dilation: [1, 4], ..layer([3, 4, 2], 3, [2, 2], [1, 2], Padding::Amount([1, 3])) },
+        Conv2d { groups: 2, ..layer([4, 5, 4], 6, [3, 2], [1, 1], Padding::Same) },
+        Conv2d { groups: 3, ..layer([3, 3, 3], 3, [2, 2], [2, 1], Padding::Amount([1, 1])) },
+        Conv2d {
+            groups: 2,
+            dilation: [1, 2],
+            bias: false,
+            ..layer([3, 5, 2], 4, [2, 3], [1, 1], Padding::Valid)
+        },
     ]
 }
 
@@ -35,14 +46,17 @@ fn plain(layer: &Conv2d, batch: usize, x: &[f64], params: &[f64]) -> Vec<f64> {
         let (q, at) = (at % columns.output, at / columns.output);
         let (p, b) = (at % rows.output, at / rows.output);
         let mut sum = if layer.bias { params[layer.weight_len() + f] } else { 0.0 };
+        let own = channels / layer.groups;
+        let first = f / (layer.filters / layer.groups) * own;
         for i in 0..layer.kernel[0] {
             for j in 0..layer.kernel[1] {
-                let row = (p * layer.stride[0] + i).wrapping_sub(rows.before);
-                let column = (q * layer.stride[1] + j).wrapping_sub(columns.before);
+                let row = (p * layer.stride[0] + i * layer.dilation[0]).wrapping_sub(rows.before);
+                let column = (q * layer.stride[1] + j * layer.dilation[1]).wrapping_sub(columns.before);
                 if row < height && column < width {
-                    for c in 0..channels {
-                        let weight = ((i * layer.kernel[1] + j) * channels + c) * layer.filters + f;
-                        sum += x[((b * height + row) * width + column) * channels + c] * params[weight];
+                    for c in 0..own {
+                        let weight = ((i * layer.kernel[1] + j) * own + c) * layer.filters + f;
+                        let at = ((b * height + row) * width + column) * channels + first + c;
+                        sum += x[at] * params[weight];
                     }
                 }
             }
@@ -107,4 +121,14 @@ fn sizes_and_text() {
     assert_eq!(layer.to_string(), "conv2d(32, kernel = 3, padding = same)");
     let bare = Conv2d { bias: false, padding: Padding::Amount([1, 2]), ..layer };
     assert_eq!(bare.to_string(), "conv2d(32, kernel = 3, padding = (1, 2), bias = false)");
+    let spread = Conv2d { dilation: [2, 2], groups: 2, filters: 4, ..Conv2d { input: [9, 9, 6], ..layer } };
+    assert_eq!((spread.params(), spread.macs()), (4 * 28, 81 * 4 * 27));
+    assert_eq!(spread.to_string(), "conv2d(4, kernel = 3, padding = same, dilation = 2, groups = 2)");
+    assert_eq!(spread.output(), Shape::new(&[9, 9, 4]));
+}
+
+#[test]
+#[should_panic(expected = "`conv2d` has 2 groups, which do not divide its 3 channels")]
+fn groups_divide_the_channels() {
+    let _ = Conv2d { groups: 2, ..layer([4, 4, 3], 2, [1, 1], [1, 1], Padding::Valid) }.checked();
 }

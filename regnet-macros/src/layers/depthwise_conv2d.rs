@@ -1,0 +1,50 @@
+//! `depthwise_conv2d(kernel)`: one filter for each channel.
+
+use quote::quote;
+
+use super::weights::Weights;
+use super::window::{Fit, Of, Over, Window};
+use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, runtime};
+use crate::shape::Size;
+
+pub const ENTRY: Entry = Entry {
+    word: "depthwise_conv2d",
+    form: "depthwise_conv2d(kernel, stride = 1, padding = valid, dilation = 1, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0)",
+    meaning: "one filter for each channel, on `[H, W, C]`; weight `[kh, kw, 1, C]`",
+    auto: Auto::Glorot,
+    plan,
+};
+
+fn plan(site: &mut Site<'_>) -> Option<Layer> {
+    let window = Window::read(site, "kernel", 0, Over::Image, Of::Convolution);
+    let weights = Weights::read(site);
+    let input = site.image()?;
+    let (window, weights) = (window?, weights?);
+    let fit = window.output(site, &input, "kernel", 0)?;
+    let (rt, me) = (runtime(), &site.me);
+    let (image, bias) = (input.image(site.args.word), weights.bias);
+    let [kernel, stride, padding, dilation] = window.tokens();
+    let config = quote! {
+        #rt::DepthwiseConv2d { input: #image, kernel: #kernel, stride: #stride, padding: #padding, dilation: #dilation, bias: #bias }
+    };
+    let (config, [kh, kw, channels], output) = match (input.known(), fit) {
+        (Some([.., channels]), Fit::Known(fit)) => {
+            let [kh, kw] = window.size;
+            (config, [kh, kw, Size::Known(*channels)], Over::Image.output(fit, *channels))
+        }
+        (_, Fit::Known(_) | Fit::Computed) => {
+            let axes = [quote!(#me.kernel[0]), quote!(#me.kernel[1]), quote!(#me.input[2])];
+            let config = site.checked("DepthwiseConv2d", &config);
+            (config, axes.map(Size::Computed), Output::Computed(Some(3)))
+        }
+    };
+    Some(Layer {
+        ty: "DepthwiseConv2d",
+        config,
+        output,
+        params: weights.tensors(vec![kh, kw, Size::Known(1), channels]),
+        stats: Vec::new(),
+        calls: Calls { backward_reads: Reads::X, optional_d_x: true, layout: Layout::Lanes, ..Calls::PLAIN },
+        batch_values: None,
+    })
+}

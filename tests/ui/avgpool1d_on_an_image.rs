@@ -1,0 +1,10 @@
+use regnet::network;
+
+network! {
+    struct Net: input(4, 4, 2) -> avgpool1d(2) -> flatten -> dense(1) -> loss mse;
+}
+
+fn main() {
+    let net = Net::new(1);
+    println!("{}", net.summary());
+}

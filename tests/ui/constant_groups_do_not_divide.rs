@@ -1,0 +1,12 @@
+use regnet::network;
+
+const GROUPS: usize = 2;
+
+network! {
+    struct Net: input(8, 8, 3) -> conv2d(4, kernel = 3, groups = GROUPS) -> flatten -> dense(1) -> loss mse;
+}
+
+fn main() {
+    let net = Net::new(1);
+    println!("{}", net.summary());
+}
