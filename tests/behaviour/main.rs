@@ -15,6 +15,7 @@ mod fused;
 mod lsuv;
 mod modes;
 mod names;
+mod other_libraries;
 mod seeds;
 mod starts;
 mod updates;
