@@ -89,6 +89,15 @@ gradients! {
     EmbeddingTwice: embeddings_side_by_side, batch 3 {
         input(4) -> (embedding(9, 3, l2 = 0.1) | reshape(2, 2) -> flatten -> embedding(6, 2)) -> concat -> layernorm -> flatten -> dense(2) -> loss mse
     }
+    Rnn: rnn, batch 3 { input(5, 2) -> rnn(4, dropout = 0.2, recurrent_dropout = 0.3) -> dense(2) -> loss mse }
+    Gru: gru, batch 3 { input(5, 2) -> gru(4, sequence = true, l2 = 0.1) -> flatten -> dense(2) -> loss mse }
+    GruDropped: gru_with_masks, batch 3 { input(7, 2) -> gru(4, dropout = 0.2, recurrent_dropout = 0.3, norm = layer) -> dense(2) -> loss mse }
+    Lstm: lstm, batch 3 { input(2, 3) -> lstm(4, bias = false) -> dense(2) -> loss mse }
+    LstmDropped: lstm_with_masks, batch 3 { input(7, 2) -> lstm(4, dropout = 0.2, recurrent_dropout = 0.3) -> dense(2) -> loss mse }
+    LstmNormed: lstm_normalised, batch 3 { input(4, 2) -> lstm(5, norm = layer, sequence = true) -> flatten -> dense(2) -> loss mse }
+    RecurrentTwice: recurrent_layers_stacked, batch 2 {
+        input(6) -> embedding(8, 3) -> lstm(4, sequence = true) -> residual(rnn(4, sequence = true)) -> gru(3) -> dense(2) -> loss softmax_cross_entropy
+    }
     CrossEntropy: softmax_cross_entropy, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy }
     Logistic: sigmoid_cross_entropy, batch 5 { input(4) -> dense(3) -> loss sigmoid_cross_entropy }
     Smoothing: softmax_cross_entropy_smoothed, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy(label_smoothing = 0.2) }

@@ -16,6 +16,7 @@ mod fused;
 mod lsuv;
 mod modes;
 mod names;
+mod recurrent;
 mod seeds;
 mod starts;
 mod updates;

@@ -34,6 +34,7 @@ mod noise;
 mod pad2d;
 mod pointwise;
 mod prelu;
+mod recurrent;
 mod reshape;
 mod softmax;
 mod weights;
@@ -72,6 +73,9 @@ pub const LAYERS: &[Entry] = &[
     embedding::ENTRY,
     conv1d::ENTRY,
     depthwise_conv2d::ENTRY,
+    recurrent::rnn::ENTRY,
+    recurrent::gru::ENTRY,
+    recurrent::lstm::ENTRY,
     maxpool2d::ENTRY,
     avgpool2d::ENTRY,
     maxpool1d::ENTRY,

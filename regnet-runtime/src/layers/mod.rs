@@ -42,6 +42,7 @@ pub(crate) mod pointwise;
 mod pool1d;
 pub(crate) mod pool2d;
 mod prelu;
+mod recurrent;
 pub(crate) mod reduce;
 mod relu;
 mod reshape;
@@ -87,6 +88,7 @@ pub use norm_relu::NormRelu;
 pub use pad2d::Pad2d;
 pub use pointwise::Curve;
 pub use prelu::Prelu;
+pub use recurrent::{Gru, Lstm, Recurrent, Rnn};
 pub use relu::{Relu, ScaledRelu};
 pub use reshape::Reshape;
 pub use selu::Selu;
@@ -130,6 +132,9 @@ pub trait Kernels:
     + pad2d::Pad2dKernel
     + pointwise::PointwiseKernel
     + prelu::PreluKernel
+    + recurrent::GruKernel
+    + recurrent::LstmKernel
+    + recurrent::RnnKernel
     + reduce::ReduceKernel
     + selu::SeluKernel
     + silu::SiluKernel
