@@ -26,6 +26,11 @@ macro_rules! gradients {
 gradients! {
     Dense: dense, batch 3 { input(5) -> dense(4) -> loss mse }
     DenseWithoutBias: dense_without_bias, batch 1 { input(5) -> dense(4, bias = false) -> loss mse }
+    DropConnect: drop_connect, batch 3 { input(5) -> dense(6, drop_connect = 0.4) -> tanh -> dense(3, drop_connect = 0.2, bias = false) -> loss mse }
+    DropConnectConv: drop_connect_of_convolutions, batch 9 {
+        input(7, 7, 2) -> conv2d(3, kernel = 3, drop_connect = 0.3) -> tanh -> depthwise_conv2d(2, drop_connect = 0.3)
+            -> reshape(16, 3) -> conv1d(2, kernel = 3, drop_connect = 0.3, l2 = 0.1) -> flatten -> dense(2) -> loss mse
+    }
     Conv: conv2d, batch 2 { input(6, 5, 2) -> conv2d(3, kernel = 3) -> loss mse }
     ConvSame: conv2d_same, batch 2 { input(5, 6, 2) -> conv2d(3, kernel = (3, 2), padding = same) -> loss mse }
     ConvStride: conv2d_stride, batch 3 { input(7, 6, 1) -> conv2d(2, kernel = 3, stride = 2, padding = same) -> loss mse }

@@ -26,10 +26,8 @@ impl Clip {
 }
 
 kernels! {
-    /// Loops over all gradients.
+    /// The loop over all gradients.
     pub trait ClipKernel {
-        fn sum_of_squares(x: &[Self]) -> f64 = sum_of_squares;
-        fn scale_by(factor: f64, x: &mut [Self]) = scale_by;
         fn clamp_to(most: f64, x: &mut [Self]) = clamp_to;
     }
 }
@@ -37,7 +35,7 @@ kernels! {
 /// g = g · min(1, longest / ‖g‖) with the Euclidean norm of all gradients together; the norm before.
 /// A norm that is not finite changes nothing. PyTorch's divides by ‖g‖ + 1e-6.
 pub(crate) fn clip_norm<T: Scalar>(grads: &mut [T], longest: f64) -> f64 {
-    let norm = T::sum_of_squares(grads).sqrt();
+    let norm = T::dot(grads, grads).sqrt();
     if norm > longest && norm.is_finite() {
         T::scale_by(longest / norm, grads);
     }
@@ -47,26 +45,6 @@ pub(crate) fn clip_norm<T: Scalar>(grads: &mut [T], longest: f64) -> f64 {
 /// g = g, at most `most` and at least −`most`; NaN stays.
 pub(crate) fn clip_value<T: Scalar>(grads: &mut [T], most: f64) {
     T::clamp_to(most, grads);
-}
-
-/// Σ x², in 64 bits, in an order that depends on the length alone.
-fn sum_of_squares<T: Scalar>(x: &[T]) -> f64 {
-    /// Sums side by side, for vectors.
-    const LANES: usize = 16;
-    let mut sums = [0.0; LANES];
-    let chunks = x.chunks_exact(LANES);
-    let rest: f64 = chunks.remainder().iter().map(|x| x.wide() * x.wide()).sum();
-    for chunk in chunks {
-        for (sum, x) in sums.iter_mut().zip(chunk) {
-            *sum += x.wide() * x.wide();
-        }
-    }
-    sums.iter().sum::<f64>() + rest
-}
-
-fn scale_by<T: Scalar>(factor: f64, x: &mut [T]) {
-    let factor = T::of(factor);
-    x.iter_mut().for_each(|x| *x *= factor);
 }
 
 fn clamp_to<T: Scalar>(most: f64, x: &mut [T]) {
@@ -90,6 +68,7 @@ pub(crate) fn checked_bound(name: &str, bound: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::linear::LinearKernel;
 
     #[test]
     fn a_norm_is_cut_and_its_direction_stays() {
@@ -100,7 +79,7 @@ mod tests {
         assert!((g[0] - 0.6).abs() < 1e-15 && (g[2] + 0.8).abs() < 1e-15, "{g:?}");
         let mut long: Vec<f32> = (0..1000).map(|i| (i as f32).sin()).collect();
         clip_norm(&mut long, 0.5);
-        assert!((sum_of_squares(&long).sqrt() - 0.5).abs() < 1e-6);
+        assert!((f32::dot(&long, &long).sqrt() - 0.5).abs() < 1e-6);
     }
 
     #[test]

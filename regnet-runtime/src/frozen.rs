@@ -19,6 +19,11 @@ impl Frozen {
         &self.stats
     }
 
+    /// Whether these parameters are frozen.
+    pub(crate) fn holds(&self, params: &Range<usize>) -> bool {
+        self.params.contains(params)
+    }
+
     /// Copies the frozen parameters to `kept`; allocates only the first time.
     pub(crate) fn keep<T: Copy>(&self, params: &[T], kept: &mut Vec<T>) {
         kept.clear();

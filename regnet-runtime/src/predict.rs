@@ -77,7 +77,7 @@ fn run<N: Network, D: Dimension>(
 
 /// The number of examples in an array of this shape: `[B, …input]`, where axes of length 1 may be missing
 /// or surplus, or `[B, features]`. Other orders of the axes are refused even where the count is right.
-fn batch_axis<N: Network>(shape: &[usize]) -> Result<usize, Error> {
+pub(crate) fn batch_axis<N: Network>(shape: &[usize]) -> Result<usize, Error> {
     let input = N::SPEC.input;
     match shape {
         [0, ..] => Err(Error::Batch(format!("the batch for `{}` is empty", N::SPEC.name))),

@@ -1,8 +1,10 @@
 //! The number types a network can be made of.
 
 use crate::clip::ClipKernel;
+use crate::constraint::ConstraintKernel;
 use crate::data::StandardizeKernel;
 use crate::layers::Kernels;
+use crate::linear::LinearKernel;
 use crate::matmul::MatmulKernel;
 use crate::optim::{LambKernel, RuleKernel};
 use crate::trainer::{AverageKernel, FiniteKernel};
@@ -81,7 +83,9 @@ pub trait Scalar:
     + StandardizeKernel
     + RuleKernel
     + LambKernel
+    + LinearKernel
     + ClipKernel
+    + ConstraintKernel
     + AverageKernel
     + FiniteKernel
 {

@@ -139,13 +139,15 @@ pub struct TensorSpec {
     pub l1: f64,
     /// λ of the penalty λ·Σw².
     pub l2: f64,
+    /// The longest that a unit's incoming weights are after an update; infinite without a constraint.
+    pub max_norm: f64,
 }
 
 impl TensorSpec {
-    /// A tensor without a penalty.
+    /// A tensor without a penalty or a constraint.
     #[must_use]
     pub const fn new(name: &'static str, kind: Kind, shape: Shape, init: Init) -> TensorSpec {
-        TensorSpec { name, kind, shape, init, l1: 0.0, l2: 0.0 }
+        TensorSpec { name, kind, shape, init, l1: 0.0, l2: 0.0, max_norm: f64::INFINITY }
     }
 }
 
@@ -153,8 +155,8 @@ impl TensorSpec {
 #[derive(Clone, Copy, Debug)]
 pub struct Tensor<'a> {
     spec: &'static TensorSpec,
-    /// The layer's name; `path` holds the copies of repeated blocks around it.
-    layer: &'static str,
+    /// The layer; `path` holds the copies of repeated blocks around it.
+    layer: &'static LayerSpec,
     path: Path<'a>,
     start: usize,
 }
@@ -176,7 +178,13 @@ impl Tensor<'_> {
     /// The key under which the tensor is found everywhere: `hidden.weight`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}{}.{}", self.path, self.layer, self.spec.name)
+        format!("{}{}.{}", self.path, self.layer.name, self.spec.name)
+    }
+
+    /// The word of its layer.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        self.layer.word
     }
 
     /// What the declaration says of it.
@@ -319,7 +327,7 @@ fn walk(
         };
         let mut start = base + first;
         for spec in tensors {
-            visit(Tensor { spec, layer: layer.name, path, start });
+            visit(Tensor { spec, layer, path, start });
             start += spec.shape.len();
         }
         let width: usize = match buffer {

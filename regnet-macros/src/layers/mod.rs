@@ -183,12 +183,13 @@ pub struct Tensor {
     pub init: TokenStream,
     pub l1: Value,
     pub l2: Value,
+    pub max_norm: Option<Value>,
 }
 
 impl Tensor {
-    /// A tensor without a penalty.
+    /// A tensor without a penalty or a constraint.
     pub fn new(name: &'static str, kind: &'static str, shape: Vec<Size>, init: TokenStream) -> Tensor {
-        Tensor { name, kind, shape, init, l1: Value::Known(0.0), l2: Value::Known(0.0) }
+        Tensor { name, kind, shape, init, l1: Value::Known(0.0), l2: Value::Known(0.0), max_norm: None }
     }
 
     /// The number of values, if known.
@@ -217,6 +218,8 @@ pub struct Calls {
     pub layout: Layout,
     /// Its kernels are so much faster in lanes that a network with such a layer turns to them.
     pub lays_lanes: bool,
+    /// The runtime's type that its own is made around: `DropConnect<Dense>`.
+    pub around: Option<&'static str>,
     /// `backward` takes its part of the parameters whole, since it may update them.
     pub learns: bool,
     /// `backward` can leave d_x out, for the first layer.
@@ -237,6 +240,7 @@ impl Calls {
         inference: Inference::Same,
         layout: Layout::Rows,
         lays_lanes: false,
+        around: None,
         learns: false,
         optional_d_x: false,
         inputs_below: None,

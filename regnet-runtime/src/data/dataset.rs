@@ -1,6 +1,6 @@
 //! A data set: inputs of one shape, and a label or target values for each.
 
-use ndarray::{Array, Dimension};
+use ndarray::{Array, ArrayViewD, Dimension};
 
 use super::{Examples, batch_ranges, shuffle};
 use crate::error::Error;
@@ -97,6 +97,16 @@ impl<T: Copy> Dataset<T> {
     #[must_use]
     pub fn inputs(&self) -> &[T] {
         &self.inputs
+    }
+
+    /// All inputs with their axes, for `predict`: `[examples, …input]`.
+    ///
+    /// # Panics
+    /// Never: the values were laid out by that shape.
+    #[must_use]
+    pub fn view(&self) -> ArrayViewD<'_, T> {
+        let axes = [&[self.len][..], self.input_shape.dims()].concat();
+        ArrayViewD::from_shape(axes, &self.inputs).expect("a data set has as many values as its shape")
     }
 
     /// The class numbers, if it has them.

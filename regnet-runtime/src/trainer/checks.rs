@@ -30,7 +30,7 @@ pub(super) fn settings<O: Optimizer>(trainer: &Trainer<O>, validates: bool) -> R
 }
 
 /// Whether the network can take this set; `what` it is called in a message.
-pub(super) fn data<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<(), Error> {
+pub(crate) fn data<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<(), Error> {
     let spec = N::SPEC;
     if data.is_empty() {
         return Err(Error::Data(format!("the {what} is empty")));

@@ -17,6 +17,8 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use checks::data as check_data;
+
 pub use averaging::{AverageKernel, Averaging};
 pub use callbacks::{Answer, Callbacks, EpochDone, StepDone};
 #[cfg(feature = "files")]
