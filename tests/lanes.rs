@@ -42,6 +42,11 @@ network! {
         -> conv1d(4, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool1d(2)
         -> conv1d(4, kernel = 2, dilation = 2, groups = 2) -> tanh -> avgpool1d(2) -> global_avgpool -> dense(2);
 
+    struct Curves: input(6, 7, 2)
+        -> conv2d(3, kernel = 3) -> prelu -> spatial_dropout(0.3) -> conv2d(4, kernel = 2) -> silu
+        -> residual(gelu -> conv2d(4, kernel = 1) -> elu) -> selu -> softplus -> conv2d(2, kernel = 1) -> hard_tanh
+        -> flatten -> dense(2) -> log_softmax;
+
     struct Ends: input(5, 5, 1) -> batchnorm -> conv2d(3, kernel = 2) -> relu -> maxpool2d(2, padding = same);
 }
 
@@ -99,6 +104,7 @@ agrees!(Behind, behind);
 agrees!(Pools, pools);
 agrees!(Spread, spread);
 agrees!(Sequence, sequence);
+agrees!(Curves, curves);
 agrees!(Ends, ends);
 
 /// A group's empty lanes and the size of the batch change nothing for an example at inference.
