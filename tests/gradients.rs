@@ -65,6 +65,12 @@ gradients! {
     LayerNorm: layernorm, batch 3 { input(4) -> dense(6) -> layernorm -> tanh -> dense(2) -> loss mse }
     LayerNormImage: layernorm_on_an_image, batch 2 { input(3, 4, 5) -> layernorm -> conv2d(2, kernel = 2) -> loss mse }
     LayerNormPlain: layernorm_without_affine, batch 1 { input(4) -> dense(6) -> layernorm(affine = false) -> dense(2) -> loss mse }
+    LayerNormAll: layernorm_over_all_axes, batch 2 { input(3, 4, 2) -> layernorm(axes = all) -> conv2d(2, kernel = 2) -> loss mse }
+    GroupNorm: groupnorm, batch 2 { input(4, 3, 2) -> conv2d(6, kernel = 2) -> groupnorm(3) -> tanh -> flatten -> dense(2) -> loss mse }
+    GroupNormFlat: groupnorm_of_features, batch 3 { input(4) -> dense(6) -> groupnorm(2, affine = false) -> dense(2) -> loss mse }
+    InstanceNorm: instancenorm, batch 2 { input(4, 3, 2) -> instancenorm(affine = true) -> conv2d(2, kernel = 2) -> instancenorm -> loss mse }
+    RmsNorm: rmsnorm, batch 3 { input(4) -> dense(6) -> rmsnorm -> tanh -> dense(2) -> loss mse }
+    RmsNormImage: rmsnorm_of_an_image, batch 2 { input(3, 2, 4) -> rmsnorm(affine = false) -> conv2d(2, kernel = 2) -> loss mse }
     CrossEntropy: softmax_cross_entropy, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy }
     Logistic: sigmoid_cross_entropy, batch 5 { input(4) -> dense(3) -> loss sigmoid_cross_entropy }
     Penalties: penalties, batch 3 { input(4) -> dense(5, l1 = 0.01, l2 = 0.1) -> tanh -> dense(2, l2 = 0.5) -> loss mse }

@@ -242,6 +242,15 @@ cases! {
     layernorm { input(7) -> layernorm -> loss mse }
     layernorm_of_an_image { input(2, 3, 5) -> layernorm -> loss mse }
     layernorm_options { input(9) -> layernorm(eps = 0.01, affine = false) -> loss mse }
+    layernorm_over_all_axes { input(2, 3, 5) -> layernorm(axes = all) -> loss mse }
+    groupnorm { input(8) -> groupnorm(2) -> loss mse }
+    groupnorm_of_an_image { input(3, 2, 6) -> groupnorm(3) -> loss mse }
+    groupnorm_options { input(5, 4) -> groupnorm(4, eps = 0.01, affine = false) -> loss mse }
+    groupnorm_of_one_group { input(3, 2, 4) -> groupnorm(1) -> loss mse }
+    instancenorm { input(3, 4, 3) -> instancenorm -> loss mse }
+    instancenorm_options { input(6, 3) -> instancenorm(eps = 0.01, affine = true) -> loss mse }
+    rmsnorm { input(7) -> rmsnorm -> loss mse }
+    rmsnorm_of_an_image { input(2, 3, 5) -> rmsnorm(eps = 0.01, affine = false) -> loss mse }
     softmax_cross_entropy { input(4) -> dense(7) -> loss softmax_cross_entropy }
     sigmoid_cross_entropy { input(4) -> dense(3) -> loss sigmoid_cross_entropy }
     mse_of_an_image { input(3, 3, 2) -> tanh -> loss mse }

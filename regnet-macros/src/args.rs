@@ -339,6 +339,7 @@ fn example(name: &str) -> &'static str {
         "kernel" => "…, kernel = 3",
         "size" => "2",
         "n" => "1",
+        "groups" => "8",
         "p" => "0.5",
         "slope" => "0.01",
         _ => "…",

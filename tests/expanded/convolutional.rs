@@ -62,6 +62,7 @@ const _: () = {
         pub const LAYERNORM1: __regnet::LayerNorm = __regnet::LayerNorm {
             rows: 1,
             width: 8,
+            axes: __regnet::Axes::Last,
             eps: 0.00001,
             affine: true,
         };

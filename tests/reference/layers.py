@@ -174,11 +174,25 @@ class Net:
         y = F.batch_norm(nchw(x) if image else x, mean, var, gamma, beta, self.training, momentum, eps)
         return nhwc(y) if image else y
 
-    def layernorm(self, name, x, eps=1e-5, affine=True):
+    def affine(self, name, shape, affine):
+        gamma = self.param(f"{name}.gamma", shape, 1.0, 0.3) if affine else None
+        return gamma, self.param(f"{name}.beta", shape, 0.0, 0.4) if affine else None
+
+    def layernorm(self, name, x, eps=1e-5, affine=True, axes="last"):
+        shape = tuple(x.shape[1:]) if axes == "all" else (x.shape[-1],)
+        return F.layer_norm(x, shape, *self.affine(name, shape, affine), eps)
+
+    def groupnorm(self, name, x, groups, eps=1e-5, affine=True):
+        return F.group_norm(x.movedim(-1, 1), groups, *self.affine(name, (x.shape[-1],), affine), eps).movedim(1, -1)
+
+    def instancenorm(self, name, x, eps=1e-5, affine=False):
+        gamma, beta = self.affine(name, (x.shape[-1],), affine)
+        return F.instance_norm(x.movedim(-1, 1), weight=gamma, bias=beta, eps=eps).movedim(1, -1)
+
+    def rmsnorm(self, name, x, eps=1e-6, affine=True):
         width = (x.shape[-1],)
         gamma = self.param(f"{name}.gamma", width, 1.0, 0.3) if affine else None
-        beta = self.param(f"{name}.beta", width, 0.0, 0.4) if affine else None
-        return F.layer_norm(x, width, gamma, beta, eps)
+        return F.rms_norm(x, width, gamma, eps)
 
     def dropout(self, x, p):
         return F.dropout(x, p, self.training)
@@ -329,6 +343,15 @@ CASES = {
     "layernorm": ((3, 7), "mse", lambda n, x: n.layernorm("layernorm1", x)),
     "layernorm_of_an_image": ((2, 2, 3, 5), "mse", lambda n, x: n.layernorm("layernorm1", x)),
     "layernorm_options": ((3, 9), "mse", lambda n, x: n.layernorm("layernorm1", x, 0.01, affine=False)),
+    "layernorm_over_all_axes": ((2, 2, 3, 5), "mse", lambda n, x: n.layernorm("layernorm1", x, axes="all")),
+    "groupnorm": ((3, 8), "mse", lambda n, x: n.groupnorm("groupnorm1", x, 2)),
+    "groupnorm_of_an_image": ((2, 3, 2, 6), "mse", lambda n, x: n.groupnorm("groupnorm1", x, 3)),
+    "groupnorm_options": ((2, 5, 4), "mse", lambda n, x: n.groupnorm("groupnorm1", x, 4, 0.01, affine=False)),
+    "groupnorm_of_one_group": ((2, 3, 2, 4), "mse", lambda n, x: n.groupnorm("groupnorm1", x, 1)),
+    "instancenorm": ((2, 3, 4, 3), "mse", lambda n, x: n.instancenorm("instancenorm1", x)),
+    "instancenorm_options": ((2, 6, 3), "mse", lambda n, x: n.instancenorm("instancenorm1", x, 0.01, affine=True)),
+    "rmsnorm": ((3, 7), "mse", lambda n, x: n.rmsnorm("rmsnorm1", x)),
+    "rmsnorm_of_an_image": ((2, 2, 3, 5), "mse", lambda n, x: n.rmsnorm("rmsnorm1", x, 0.01, affine=False)),
     "softmax_cross_entropy": ((5, 4), "softmax_cross_entropy", lambda n, x: n.dense("dense1", x, 7)),
     "sigmoid_cross_entropy": ((5, 4), "sigmoid_cross_entropy", lambda n, x: n.dense("dense1", x, 3)),
     "mse_of_an_image": ((2, 3, 3, 2), "mse", lambda n, x: torch.tanh(x)),

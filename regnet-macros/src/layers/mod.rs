@@ -21,15 +21,19 @@ mod dropout;
 mod flatten;
 mod global_avgpool;
 mod global_maxpool;
+mod groupnorm;
 pub mod inits;
+mod instancenorm;
 mod layernorm;
 mod leaky_relu;
 pub mod losses;
 mod maxpool1d;
 mod maxpool2d;
+mod norms;
 mod pad2d;
 mod pointwise;
 mod reshape;
+mod rmsnorm;
 mod softmax;
 mod weights;
 mod window;
@@ -81,6 +85,9 @@ pub const LAYERS: &[Entry] = &[
     dropout::ENTRY,
     batchnorm::ENTRY,
     layernorm::ENTRY,
+    groupnorm::ENTRY,
+    instancenorm::ENTRY,
+    rmsnorm::ENTRY,
 ];
 
 /// The words of the grammar that are no layers but stand where one may stand.

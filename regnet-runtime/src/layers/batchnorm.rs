@@ -4,11 +4,11 @@
 //! running = (1 − momentum)·running + momentum·batch, with the unbiased variance: `momentum` weighs the new
 //! batch, as in PyTorch.
 
-mod kernel;
+pub(super) mod kernel;
 #[cfg(target_arch = "x86_64")]
 pub(super) mod vectors;
 
-use super::{head, head_mut, norm_text, rows_shape};
+use super::{NormText, head, head_mut, rows_shape};
 use crate::lanes::Lanes;
 use crate::{Scalar, Shape};
 use std::fmt;
@@ -239,7 +239,7 @@ use kernel::{backward as backward_f32, forward as forward_f32, infer_in_place as
 
 impl fmt::Display for BatchNorm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        norm_text("batchnorm", self.eps, self.affine, f)
+        NormText::new("batchnorm").eps(self.eps, 1e-5).affine(self.affine, true).fmt(f)
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) mod elementary;
 mod flatten;
 mod global_avgpool;
 mod global_maxpool;
+mod groupnorm;
+mod instancenorm;
 pub(crate) mod join;
 mod layernorm;
 mod leaky_relu;
@@ -33,6 +35,7 @@ pub(crate) mod pool2d;
 pub(crate) mod reduce;
 mod relu;
 mod reshape;
+mod rmsnorm;
 mod sigmoid;
 mod softmax;
 mod tanh;
@@ -53,8 +56,10 @@ pub use dropout::Dropout;
 pub use flatten::Flatten;
 pub use global_avgpool::GlobalAvgPool;
 pub use global_maxpool::GlobalMaxPool;
+pub use groupnorm::GroupNorm;
+pub use instancenorm::InstanceNorm;
 pub use join::{Concat, add, add_assign, copy};
-pub use layernorm::LayerNorm;
+pub use layernorm::{Axes, LayerNorm};
 pub use leaky_relu::LeakyRelu;
 pub use maxpool1d::MaxPool1d;
 pub use maxpool2d::MaxPool2d;
@@ -63,6 +68,7 @@ pub use pad2d::Pad2d;
 pub use pointwise::Curve;
 pub use relu::{Relu, ScaledRelu};
 pub use reshape::Reshape;
+pub use rmsnorm::RmsNorm;
 pub use sigmoid::Sigmoid;
 pub use softmax::Softmax;
 pub use tanh::Tanh;
@@ -85,6 +91,7 @@ pub trait Kernels:
     + depthwise_conv2d::DepthwiseConv2dKernel
     + dropout::DropoutKernel
     + global_avgpool::GlobalAvgPoolKernel
+    + groupnorm::GroupNormKernel
     + join::JoinKernel
     + layernorm::LayerNormKernel
     + maxpool2d::MaxPool2dKernel
@@ -92,6 +99,7 @@ pub trait Kernels:
     + pad2d::Pad2dKernel
     + pointwise::PointwiseKernel
     + reduce::ReduceKernel
+    + rmsnorm::RmsNormKernel
     + softmax::SoftmaxKernel
     + MseKernel
     + SigmoidCrossEntropyKernel
@@ -121,13 +129,37 @@ pub(crate) const fn rows_shape(rows: usize, width: usize) -> crate::Shape {
 }
 
 /// A norm as it is declared, without what has its default.
-fn norm_text(word: &str, eps: f64, affine: bool, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-    let mut options = Vec::new();
-    if eps != 1e-5 {
-        options.push(format!("eps = {eps:e}"));
+struct NormText {
+    word: &'static str,
+    options: Vec<String>,
+}
+
+impl NormText {
+    fn new(word: &'static str) -> NormText {
+        NormText { word, options: Vec::new() }
     }
-    if !affine {
-        options.push("affine = false".to_owned());
+
+    fn with(mut self, option: String) -> NormText {
+        self.options.push(option);
+        self
     }
-    if options.is_empty() { f.write_str(word) } else { write!(f, "{word}({})", options.join(", ")) }
+
+    fn value(self, value: usize) -> NormText {
+        self.with(value.to_string())
+    }
+
+    fn eps(self, eps: f64, default: f64) -> NormText {
+        if eps == default { self } else { self.with(format!("eps = {eps:e}")) }
+    }
+
+    fn affine(self, affine: bool, default: bool) -> NormText {
+        if affine == default { self } else { self.with(format!("affine = {affine}")) }
+    }
+
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.options.join(", ") {
+            none if none.is_empty() => f.write_str(self.word),
+            options => write!(f, "{}({options})", self.word),
+        }
+    }
 }

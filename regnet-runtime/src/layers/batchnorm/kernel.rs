@@ -135,7 +135,7 @@ pub(super) fn backward<T: Scalar>(
 }
 
 /// μ, γ·rstd and β of each column, [C·width].
-pub(super) type Columns<'a, T> = [&'a [T]; 3];
+pub(in crate::layers) type Columns<'a, T> = [&'a [T]; 3];
 
 /// All gradients, from `sums`, which gives Σ d_y·(x − mean) and Σ d_y of each column, and `gradient`, which gives
 /// d_x = scale·(d_y − mean_d − (x − mean)·slope) from mean_d and slope.
@@ -297,7 +297,7 @@ fn approximate_mean<T: Scalar>(x: &[T], center: &mut [T]) {
 
 vectorized! {
     /// sums [2,columns] = Σ and Σ² of the distances of the rows from `center`.
-    fn distance_sums [T: Scalar] (x: &[T], center: &[T], sums: &mut [T]) = distance_sums_plain;
+    pub(in crate::layers) fn distance_sums [T: Scalar] (x: &[T], center: &[T], sums: &mut [T]) = distance_sums_plain;
 }
 #[inline(always)]
 fn distance_sums_plain<T: Scalar>(x: &[T], center: &[T], sums: &mut [T]) {
@@ -315,7 +315,7 @@ fn distance_sums_plain<T: Scalar>(x: &[T], center: &[T], sums: &mut [T]) {
 
 vectorized! {
     /// sums [2,columns] = Σ d_y·(x − mean) and Σ d_y.
-    fn gradient_sums [T: Scalar] (x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]) = gradient_sums_plain;
+    pub(in crate::layers) fn gradient_sums [T: Scalar] (x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]) = gradient_sums_plain;
 }
 #[inline(always)]
 fn gradient_sums_plain<T: Scalar>(x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]) {
@@ -333,7 +333,7 @@ fn gradient_sums_plain<T: Scalar>(x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]
 
 vectorized! {
     /// y = (x − mean)·scale + shift, row by row.
-    fn normalize [T: Scalar] (x: &[T], of: Columns<'_, T>, y: &mut [T]) = normalize_plain;
+    pub(in crate::layers) fn normalize [T: Scalar] (x: &[T], of: Columns<'_, T>, y: &mut [T]) = normalize_plain;
 }
 #[inline(always)]
 fn normalize_plain<T: Scalar>(x: &[T], of: Columns<'_, T>, y: &mut [T]) {
