@@ -54,10 +54,25 @@ gradients! {
     LeakyRelu: leaky_relu, batch 3 { input(5) -> dense(8) -> leaky_relu(0.2) -> dense(3) -> loss mse }
     Tanh: tanh, batch 3 { input(5) -> dense(8) -> tanh -> dense(3) -> loss mse }
     Sigmoid: sigmoid, batch 3 { input(5) -> dense(8) -> sigmoid -> dense(3) -> loss mse }
+    Prelu: prelu, batch 3 { input(5) -> dense(8) -> prelu -> dense(3) -> loss mse }
+    PreluImage: prelu_on_an_image, batch 9 { input(4, 4, 2) -> conv2d(3, kernel = 3) -> prelu -> conv2d(2, kernel = 2) -> loss mse }
+    Elu: elu, batch 3 { input(5) -> dense(8) -> elu(0.7) -> dense(3) -> loss mse }
+    Selu: selu, batch 3 { input(5) -> dense(8) -> selu -> dense(3) -> loss mse }
+    Gelu: gelu, batch 3 { input(5) -> dense(8) -> gelu -> dense(3) -> loss mse }
+    GeluTanh: gelu_by_tanh, batch 3 { input(5) -> dense(8) -> gelu(approximate = tanh) -> dense(3) -> loss mse }
+    Silu: silu, batch 3 { input(4, 4, 2) -> conv2d(3, kernel = 3) -> silu -> conv2d(2, kernel = 2) -> loss mse }
+    Softplus: softplus, batch 3 { input(5) -> dense(8) -> softplus -> dense(3) -> loss mse }
+    HardTanh: hard_tanh, batch 3 { input(5) -> dense(8) -> hard_tanh -> dense(3) -> loss mse }
+    LogSoftmax: log_softmax, batch 3 { input(5) -> dense(8) -> log_softmax -> dense(3) -> loss mse }
     Softmax: softmax, batch 3 { input(5) -> dense(8) -> softmax -> dense(3) -> loss mse }
     Dropout: dropout, batch 4 { input(6) -> dense(9) -> dropout(0.4) -> dense(3) -> loss mse }
     DropoutClassic: dropout_classic, batch 4 { input(6) -> dense(9) -> dropout(0.4, mode = classic) -> dense(3) -> loss mse }
     DropoutFirst: dropout_on_the_input, batch 4 { input(6) -> dropout(0.2) -> dense(3) -> loss mse }
+    SpatialDropout: spatial_dropout, batch 4 { input(6, 3) -> layernorm -> spatial_dropout(0.4) -> flatten -> dense(3) -> loss mse }
+    SpatialDropoutImage: spatial_dropout_on_an_image, batch 4 { input(4, 4, 2) -> conv2d(5, kernel = 2) -> spatial_dropout(0.4) -> conv2d(2, kernel = 2) -> loss mse }
+    AlphaDropout: alpha_dropout, batch 4 { input(6) -> dense(9) -> selu -> alpha_dropout(0.3) -> dense(3) -> loss mse }
+    GaussianDropout: gaussian_dropout, batch 4 { input(6) -> dense(9) -> gaussian_dropout(0.3) -> dense(3) -> loss mse }
+    GaussianNoise: gaussian_noise, batch 4 { input(6) -> dense(9) -> gaussian_noise(0.5) -> tanh -> dense(3) -> loss mse }
     BatchNorm: batchnorm, batch 5 { input(4) -> dense(6) -> batchnorm -> tanh -> dense(2) -> loss mse }
     BatchNormImage: batchnorm_on_an_image, batch 2 { input(4, 4, 2) -> conv2d(3, kernel = 3) -> batchnorm -> relu -> flatten -> dense(2) -> loss mse }
     BatchNormPlain: batchnorm_without_affine, batch 5 { input(4) -> dense(6, bias = true) -> batchnorm(affine = false, eps = 1e-3) -> dense(2) -> loss mse }
@@ -71,8 +86,16 @@ gradients! {
     InstanceNorm: instancenorm, batch 2 { input(4, 3, 2) -> instancenorm(affine = true) -> conv2d(2, kernel = 2) -> instancenorm -> loss mse }
     RmsNorm: rmsnorm, batch 3 { input(4) -> dense(6) -> rmsnorm -> tanh -> dense(2) -> loss mse }
     RmsNormImage: rmsnorm_of_an_image, batch 2 { input(3, 2, 4) -> rmsnorm(affine = false) -> conv2d(2, kernel = 2) -> loss mse }
+    Embedding: embedding, batch 3 { input(5) -> embedding(7, 4) -> flatten -> dense(2) -> loss mse }
+    EmbeddingTwice: embeddings_side_by_side, batch 3 {
+        input(4) -> (embedding(9, 3, l2 = 0.1) | reshape(2, 2) -> flatten -> embedding(6, 2)) -> concat -> layernorm -> flatten -> dense(2) -> loss mse
+    }
     CrossEntropy: softmax_cross_entropy, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy }
     Logistic: sigmoid_cross_entropy, batch 5 { input(4) -> dense(3) -> loss sigmoid_cross_entropy }
+    Smoothing: softmax_cross_entropy_smoothed, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy(label_smoothing = 0.2) }
+    Mae: mae, batch 5 { input(4) -> dense(3) -> loss mae }
+    Huber: huber, batch 5 { input(4) -> dense(3) -> loss huber(0.4) }
+    Hinge: hinge, batch 5 { input(4) -> dense(3) -> loss hinge }
     Penalties: penalties, batch 3 { input(4) -> dense(5, l1 = 0.01, l2 = 0.1) -> tanh -> dense(2, l2 = 0.5) -> loss mse }
     NoLoss: without_a_loss, batch 3 { input(4) -> dense(5) -> tanh -> dense(3) }
     Residual: residual, batch 3 { input(5) -> residual(dense(5) -> tanh -> dense(5)) -> relu -> dense(2) -> loss mse }

@@ -229,11 +229,29 @@ cases! {
     relu { input(13) -> relu -> loss mse }
     leaky_relu { input(13) -> leaky_relu -> loss mse }
     leaky_relu_slope { input(5) -> dense(6) -> leaky_relu(0.3) -> loss mse }
+    prelu { input(6) -> dense(5) -> prelu -> loss mse }
+    prelu_of_an_image { input(4, 4, 2) -> conv2d(3, kernel = 3) -> prelu -> conv2d(2, kernel = 2) -> loss mse }
+    elu { input(13) -> elu -> loss mse }
+    elu_alpha { input(5) -> dense(6) -> elu(alpha = 0.3) -> loss mse }
+    selu { input(13) -> selu -> loss mse }
+    gelu { input(13) -> gelu -> loss mse }
+    gelu_by_tanh { input(13) -> gelu(approximate = tanh) -> loss mse }
+    silu { input(13) -> silu -> loss mse }
+    softplus { input(13) -> softplus -> loss mse }
+    hard_tanh { input(13) -> hard_tanh -> loss mse }
+    log_softmax { input(7) -> log_softmax -> loss mse }
+    log_softmax_of_an_image { input(2, 3, 5) -> log_softmax -> loss mse }
     tanh { input(13) -> tanh -> loss mse }
     sigmoid { input(13) -> sigmoid -> loss mse }
     softmax { input(7) -> softmax -> loss mse }
     softmax_of_an_image { input(2, 3, 5) -> softmax -> loss mse }
     dropout_of_nothing { input(6) -> dropout(0) -> loss mse }
+    spatial_dropout_of_nothing { input(4, 3) -> spatial_dropout(0) -> loss mse }
+    alpha_dropout_of_nothing { input(6) -> alpha_dropout(0) -> loss mse }
+    gaussian_dropout_of_nothing { input(6) -> gaussian_dropout(0) -> loss mse }
+    gaussian_noise_of_nothing { input(6) -> gaussian_noise(0) -> loss mse }
+    embedding { input(5) -> embedding(7, 3) -> loss mse }
+    embedding_penalized { input(4) -> embedding(3, 2, l1 = 0.02, l2 = 0.03) -> flatten -> dense(2) -> loss mse }
     batchnorm { input(6) -> batchnorm -> loss mse }
     batchnorm_of_an_image { input(3, 2, 4) -> batchnorm -> loss mse }
     batchnorm_options { input(5) -> batchnorm(momentum = 0.3, eps = 0.01, affine = false) -> loss mse }
@@ -253,6 +271,11 @@ cases! {
     rmsnorm_of_an_image { input(2, 3, 5) -> rmsnorm(eps = 0.01, affine = false) -> loss mse }
     softmax_cross_entropy { input(4) -> dense(7) -> loss softmax_cross_entropy }
     sigmoid_cross_entropy { input(4) -> dense(3) -> loss sigmoid_cross_entropy }
+    softmax_cross_entropy_smoothed { input(4) -> dense(7) -> loss softmax_cross_entropy(label_smoothing = 0.1) }
+    mae { input(4) -> dense(3) -> loss mae }
+    huber { input(4) -> dense(3) -> loss huber }
+    huber_delta { input(4) -> dense(3) -> loss huber(0.4) }
+    hinge { input(4) -> dense(3) -> loss hinge }
     mse_of_an_image { input(3, 3, 2) -> tanh -> loss mse }
     small_cnn {
         input(8, 8, 1) -> conv2d(4, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
@@ -286,8 +309,8 @@ cases! {
 fn words_of_the_language() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("regnet-macros/src/layers");
     let mut words = BTreeSet::from(["residual", "concat", "sum"].map(String::from));
-    for entry in std::fs::read_dir(&folder).unwrap() {
-        let path = entry.unwrap().path();
+    let files = |folder: &Path| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    for path in files(&folder).chain(files(&folder.join("losses"))) {
         // initial values are no layers; their distributions are tested in the runtime
         if path.file_stem().is_some_and(|stem| stem == "inits") || path.is_dir() {
             continue;

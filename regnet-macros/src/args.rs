@@ -248,7 +248,18 @@ impl<'a> Args<'a> {
         words: &[(&'static str, W)],
         default: W,
     ) -> Option<W> {
-        let Some(expr) = self.take(name, None) else {
+        self.choice_at(name, None, words, default)
+    }
+
+    /// The same for an option that may also stand at a position.
+    pub fn choice_at<W: Copy>(
+        &mut self,
+        name: &'static str,
+        position: Option<usize>,
+        words: &[(&'static str, W)],
+        default: W,
+    ) -> Option<W> {
+        let Some(expr) = self.take(name, position) else {
             return Some(default);
         };
         let given = match expr.flag() {
@@ -335,6 +346,7 @@ impl<'a> Args<'a> {
 fn example(name: &str) -> &'static str {
     match name {
         "units" => "128",
+        "vocabulary" => "1000, units = 64",
         "filters" => "32, kernel = 3",
         "kernel" => "…, kernel = 3",
         "size" => "2",
@@ -342,6 +354,7 @@ fn example(name: &str) -> &'static str {
         "groups" => "8",
         "p" => "0.5",
         "slope" => "0.01",
+        "std" | "a" | "value" => "0.1",
         _ => "…",
     }
 }

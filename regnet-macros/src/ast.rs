@@ -21,6 +21,7 @@ use syn::parse::{ParseBuffer, ParseStream, Parser};
 
 pub use attributes::attribute_word;
 use attributes::{Attributes, attributes};
+pub use stages::call_of;
 use stages::{call, double_colon, stage_kind};
 
 use crate::errors::Errors;

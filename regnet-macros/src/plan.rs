@@ -121,6 +121,8 @@ struct Planner<'a> {
     constants: Vec<Constant>,
     names: HashMap<String, Origin>,
     random_layers: u32,
+    /// Whether it plans a block in a loop, whose input is not the network's.
+    inside_a_loop: bool,
     params_end: Size,
     stats_end: Size,
 }
@@ -164,6 +166,7 @@ impl Planner<'_> {
             constants: Vec::new(),
             names: HashMap::new(),
             random_layers: 0,
+            inside_a_loop: false,
             params_end: Size::Known(0),
             stats_end: Size::Known(0),
         }
@@ -328,18 +331,20 @@ impl Planner<'_> {
             return None;
         };
         let constant = constant_name(name);
+        let of_input = flow.is_some_and(|value| self.is_input(value));
         let plan = &self.plan;
         let me = format_ident!("{constant}");
         let mut site = Site {
             args: Args::new(call, self.errors),
             call,
             input: flow.map(|value| self.values[value].shape.clone()),
+            of_input,
             me: quote!(#plan::#me),
             following,
             stream: self.random_layers,
         };
         let layer = (entry.plan)(&mut site);
-        site.args.finish(positions(entry));
+        site.args.finish(layers::positions(entry.form));
         let layer = layer?;
         let rt = layers::runtime();
         let ty = format_ident!("{}", layer.ty);
@@ -390,6 +395,18 @@ impl Planner<'_> {
             stats,
         });
         Some(output)
+    }
+
+    /// Whether a value is the network's input, perhaps under another shape.
+    fn is_input(&self, value: usize) -> bool {
+        let maker = self.nodes.iter().find(|node| node.output == value);
+        match maker.map(|node| (&node.kind, &node.inputs)) {
+            None => !self.inside_a_loop,
+            Some((NodeKind::Layer(layer), inputs)) => layer.calls.view && self.is_input(inputs[0]),
+            Some((NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. }, _)) => {
+                false
+            }
+        }
     }
 
     /// A layer's range of a flat buffer: literal while all before it is known, else a constant.
@@ -543,18 +560,3 @@ fn following(stages: &[Stage], after: &[String]) -> Vec<String> {
     list.extend_from_slice(after);
     list
 }
-
-/// How many values without names a layer takes, from the form that documents it.
-fn positions(entry: &layers::Entry) -> usize {
-    let Some((_, inside)) = entry.form.split_once('(') else {
-        return 0;
-    };
-    if inside.contains('…') {
-        return usize::MAX;
-    }
-    let positional = |arg: &&str| !arg.contains('=') || POSITIONAL_WITH_DEFAULT.contains(&arg.trim());
-    inside.trim_end_matches(')').split(", ").take_while(positional).count()
-}
-
-/// Options that have a default and may still stand without their name.
-const POSITIONAL_WITH_DEFAULT: &[&str] = &["slope = 0.01"];

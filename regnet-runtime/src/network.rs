@@ -4,7 +4,9 @@
 use ndarray::{ArrayView, ArrayViewMut, IxDyn};
 
 use crate::buffer::Buffer;
+use crate::clip;
 use crate::data::Standardize;
+use crate::frozen::Frozen;
 use crate::layers::join::copy;
 use crate::loss::LossFunction;
 use crate::params::Params;
@@ -21,6 +23,8 @@ pub struct State<T> {
     pub stats: Buffer<T>,
     /// What `predict` does to its inputs before the first layer, and to its outputs after the last.
     pub standardize: Option<Standardize>,
+    /// What training leaves as it is; files do not keep it.
+    pub frozen: Frozen,
 }
 
 /// A workspace: every intermediate of a training step, made once.
@@ -176,6 +180,25 @@ impl<N: Network> Grads<N> {
         &self.values
     }
 
+    /// Shortens all gradients together to the Euclidean norm `longest` where they are longer; the norm before.
+    /// A norm that is not finite changes nothing.
+    ///
+    /// # Panics
+    /// If `longest` is not positive and finite.
+    #[track_caller]
+    pub fn clip_norm(&mut self, longest: f64) -> f64 {
+        clip::clip_norm(&mut self.values, clip::checked_bound("norm", longest))
+    }
+
+    /// Cuts each gradient to the range from -`most` to `most`.
+    ///
+    /// # Panics
+    /// If `most` is not positive and finite.
+    #[track_caller]
+    pub fn clip_value(&mut self, most: f64) {
+        clip::clip_value(&mut self.values, clip::checked_bound("value", most));
+    }
+
     /// The same, to be changed: for clipping, averaging, noise.
     pub fn values_mut(&mut self) -> &mut [N::Scalar] {
         &mut self.values
@@ -193,8 +216,7 @@ impl<N: Network> Grads<N> {
         self.params().into_iter().find(|param| param.name == name).map(|param| param.view())
     }
 
-    /// One gradient by name, to be changed: with `fill(0.0)` before each step, an optimizer without weight decay
-    /// leaves the parameter as it is.
+    /// One gradient by name, to be changed.
     pub fn param_mut(&mut self, name: &str) -> Option<ArrayViewMut<'_, N::Scalar, IxDyn>> {
         view_mut(N::SPEC, &mut self.values, name)
     }
@@ -313,7 +335,7 @@ pub fn initialize<N: Network>(seed: u64) -> N {
     });
     spec.each_stat(|tensor| tensor.spec().init.fill(tensor.spec().shape, &mut stats[tensor.range()], key));
     N::Steps::init_layers(&mut params, key.stream(stream));
-    N::from_state(State { params, stats, standardize: None })
+    N::from_state(State { params, stats, standardize: None, frozen: Frozen::default() })
 }
 
 /// The same network in another number type.
@@ -328,6 +350,7 @@ pub fn cast<A: Network, B: Network>(net: &A) -> B {
         params: convert(&state.params),
         stats: convert(&state.stats),
         standardize: state.standardize.clone(),
+        frozen: state.frozen.clone(),
     })
 }
 

@@ -3,6 +3,7 @@
 use ndarray::{Array, ArrayView, Dimension, IntoDimension};
 
 use crate::error::Error;
+use crate::inputs;
 use crate::network::{Network, State, Steps};
 use crate::shape::Shape;
 
@@ -12,7 +13,7 @@ pub(crate) const INFERENCE_BATCH: usize = 256;
 /// The loss's probabilities (softmax, sigmoid) or values, in the units of the data that `Standardize` saw.
 ///
 /// # Errors
-/// An array whose axes are not the batch's and the input's, or an empty one.
+/// An array whose axes are not the batch's and the input's, an empty one, or a value that is no word of a vocabulary.
 pub fn try_predict<N: Network, D: Dimension>(
     net: &N,
     x: ArrayView<'_, N::Scalar, D>,
@@ -34,7 +35,7 @@ pub fn try_predict<N: Network, D: Dimension>(
 /// The raw outputs, without standardization.
 ///
 /// # Errors
-/// An array whose axes are not the batch's and the input's, or an empty one.
+/// An array whose axes are not the batch's and the input's, an empty one, or a value that is no word of a vocabulary.
 pub fn try_scores<N: Network, D: Dimension>(
     net: &N,
     x: ArrayView<'_, N::Scalar, D>,
@@ -63,6 +64,7 @@ fn run<N: Network, D: Dimension>(
         chunk.extend_from_slice(examples);
         before(&mut chunk);
         let start = y.len();
+        inputs::check::<N>(&chunk, start / outputs)?;
         let count = examples.len() / width;
         y.extend_from_slice(N::Steps::infer_steps(count, &chunk, params, stats, &mut ws));
         after(count, &mut y[start..]);
@@ -75,7 +77,7 @@ fn run<N: Network, D: Dimension>(
 
 /// The number of examples in an array of this shape: `[B, …input]`, where axes of length 1 may be missing
 /// or surplus, or `[B, features]`. Other orders of the axes are refused even where the count is right.
-fn batch_axis<N: Network>(shape: &[usize]) -> Result<usize, Error> {
+pub(crate) fn batch_axis<N: Network>(shape: &[usize]) -> Result<usize, Error> {
     let input = N::SPEC.input;
     match shape {
         [0, ..] => Err(Error::Batch(format!("the batch for `{}` is empty", N::SPEC.name))),

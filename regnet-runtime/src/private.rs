@@ -3,11 +3,13 @@
 pub use crate::buffer::Buffer;
 pub use crate::data::{Dataset, Standardize};
 pub use crate::error::Error;
-pub use crate::init::Init;
+pub use crate::frozen::{Frozen, frozen, set_frozen};
+pub use crate::init::{Draw, Init};
 pub use crate::lanes::{Lanes, from_lanes, to_lanes};
 pub use crate::layer::Layer;
 pub use crate::layers::*;
 pub use crate::loss::*;
+pub use crate::lsuv::lsuv;
 pub use crate::network::{
     Frame, Grads, LayerView, Network, Param, See, State, Steps, Trainable, Workspace, WorkspaceOf, cast,
     initialize, layer_view, param, param_mut, params, set_standardize, stats,
@@ -19,7 +21,7 @@ pub use crate::repeat;
 pub use crate::rng::{Key, Rng};
 pub use crate::scalar::Scalar;
 pub use crate::shape::Shape;
-pub use crate::spec::{Kind, LayerSpec, Spec, TensorSpec};
+pub use crate::spec::{Inputs, Kind, LayerSpec, Spec, TensorSpec};
 pub use crate::step::{Loss, backward, forward, forward_backward, infer, workspace};
 pub use crate::summary::summary;
 pub use crate::targets::Targets;

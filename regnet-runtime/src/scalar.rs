@@ -1,10 +1,12 @@
 //! The number types a network can be made of.
 
+use crate::clip::ClipKernel;
 use crate::data::StandardizeKernel;
 use crate::layers::Kernels;
+use crate::linear::LinearKernel;
 use crate::matmul::MatmulKernel;
-use crate::optim::OptimKernel;
-use crate::trainer::FiniteKernel;
+use crate::optim::{LambKernel, RuleKernel};
+use crate::trainer::{AverageKernel, FiniteKernel};
 
 /// A real number: `f32` or `f64`.
 pub trait Real: ndarray::NdFloat + std::iter::Sum + Default + private::Sealed {
@@ -73,6 +75,18 @@ impl Real for f64 {
 }
 
 /// A number type for which every kernel exists: `f32` for use, `f64` for checks.
-pub trait Scalar: Real + MatmulKernel + Kernels + StandardizeKernel + OptimKernel + FiniteKernel {}
+pub trait Scalar:
+    Real
+    + MatmulKernel
+    + Kernels
+    + StandardizeKernel
+    + RuleKernel
+    + LambKernel
+    + LinearKernel
+    + ClipKernel
+    + AverageKernel
+    + FiniteKernel
+{
+}
 impl Scalar for f32 {}
 impl Scalar for f64 {}

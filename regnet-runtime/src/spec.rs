@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use crate::hash::Hash;
 use crate::init::Init;
 use crate::shape::Shape;
 
@@ -48,6 +49,8 @@ pub struct LayerSpec {
     pub macs: usize,
     /// How many values of one example each batch statistic is taken over; 0 where none is.
     pub batch_values: usize,
+    /// What it takes as its input.
+    pub inputs: Inputs,
     /// A repeated block: how often, and its layers (offsets from the start of a copy). Else 0 and empty.
     pub copies: usize,
     /// The layers of one copy.
@@ -73,6 +76,7 @@ impl LayerSpec {
         stats: &[],
         macs: 0,
         batch_values: 0,
+        inputs: Inputs::Any,
         copies: 0,
         body: &[],
     };
@@ -94,6 +98,15 @@ impl LayerSpec {
     pub fn mac_count(&self) -> usize {
         self.macs + self.copies * self.body.iter().map(LayerSpec::mac_count).sum::<usize>()
     }
+}
+
+/// Which values a layer takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inputs {
+    /// All.
+    Any,
+    /// Whole numbers below this, in the network's input: an embedding.
+    Below(usize),
 }
 
 /// What a tensor is: decay, penalties and initial values go by it.
@@ -140,8 +153,8 @@ impl TensorSpec {
 #[derive(Clone, Copy, Debug)]
 pub struct Tensor<'a> {
     spec: &'static TensorSpec,
-    /// The layer's name; `path` holds the copies of repeated blocks around it.
-    layer: &'static str,
+    /// The layer; `path` holds the copies of repeated blocks around it.
+    layer: &'static LayerSpec,
     path: Path<'a>,
     start: usize,
 }
@@ -163,7 +176,13 @@ impl Tensor<'_> {
     /// The key under which the tensor is found everywhere: `hidden.weight`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}{}.{}", self.path, self.layer, self.spec.name)
+        format!("{}{}.{}", self.path, self.layer.name, self.spec.name)
+    }
+
+    /// The word of its layer.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        self.layer.word
     }
 
     /// What the declaration says of it.
@@ -219,6 +238,22 @@ impl Spec {
         find(self.layers, batch)
     }
 
+    /// The layer that takes the network's input as whole numbers, and below which; of several the strictest.
+    #[must_use]
+    pub const fn whole_inputs(&self) -> Option<(&'static str, usize)> {
+        let (mut strictest, mut index) = (None, 0);
+        while index < self.layers.len() {
+            let layer = &self.layers[index];
+            strictest = match (layer.inputs, strictest) {
+                (Inputs::Any, strictest) => strictest,
+                (Inputs::Below(below), Some((_, least))) if least <= below => strictest,
+                (Inputs::Below(below), _) => Some((layer.name, below)),
+            };
+            index += 1;
+        }
+        strictest
+    }
+
     /// Whether any tensor has a penalty.
     #[must_use]
     pub const fn penalized(&self) -> bool {
@@ -236,9 +271,7 @@ impl Spec {
     /// dropout, inits and penalties are left out. 64-bit FNV-1a of the architecture in words.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        self.architecture().bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        })
+        Hash::new().with(self.architecture().as_bytes()).value()
     }
 
     /// The architecture in words, one line a layer: what the digest is taken of.
@@ -292,7 +325,7 @@ fn walk(
         };
         let mut start = base + first;
         for spec in tensors {
-            visit(Tensor { spec, layer: layer.name, path, start });
+            visit(Tensor { spec, layer, path, start });
             start += spec.shape.len();
         }
         let width: usize = match buffer {

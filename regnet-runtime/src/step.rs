@@ -2,9 +2,13 @@
 //! checked here, once.
 
 use crate::buffer::Buffer;
+use crate::clip::Clip;
+use crate::data::Examples;
 use crate::error::Error;
+use crate::inputs;
+use crate::loss::weighted_gradient;
 use crate::network::{Frame, Grads, Network, See, State, Steps, Workspace, WorkspaceOf};
-use crate::optim::{Optimizer, OptimizerState, slots_of};
+use crate::optim::{Optimizer, OptimizerState, Rules, slots_of};
 use crate::params::{Done, Params, Update};
 use crate::penalty;
 use crate::predict::must;
@@ -32,7 +36,8 @@ impl Loss {
 /// How many examples `x` holds.
 ///
 /// # Errors
-/// A length that is no multiple of the input's, no example at all, or more than the workspace takes.
+/// A length that is no multiple of the input's, no example at all, more than the workspace takes, or a value that is no
+/// word of a vocabulary.
 pub(crate) fn batch_of<N: Network>(x: &[N::Scalar], capacity: usize) -> Result<usize, Error> {
     let spec = N::SPEC;
     let width = spec.input.len();
@@ -49,7 +54,7 @@ pub(crate) fn batch_of<N: Network>(x: &[N::Scalar], capacity: usize) -> Result<u
         batch if batch > capacity => {
             Err(Error::Batch(format!("the batch has {batch} examples, but the workspace is for {capacity}")))
         }
-        batch => Ok(batch),
+        batch => inputs::check::<N>(x, 0).map(|()| batch),
     }
 }
 
@@ -150,7 +155,7 @@ pub(crate) fn step<N: Network>(
     ws: &mut WorkspaceOf<N>,
     key: Key,
 ) -> Result<Step, Error> {
-    let step = loss(net, x, targets, ws, key)?;
+    let step = loss(net, Examples { x, targets, weights: None }, ws, key)?;
     gradients(net, x, &step, ws, grads.values_mut());
     Ok(step)
 }
@@ -158,11 +163,11 @@ pub(crate) fn step<N: Network>(
 /// The first half of a step: the loss of a batch; its gradient by the scores is left in the workspace.
 pub(crate) fn loss<N: Network>(
     net: &mut N,
-    x: &[N::Scalar],
-    targets: Targets<'_, N::Scalar>,
+    examples: Examples<'_, N::Scalar>,
     ws: &mut WorkspaceOf<N>,
     key: Key,
 ) -> Result<Step, Error> {
+    let Examples { x, targets, weights } = examples;
     let batch = training_batch_of::<N>(x, ws.frame())?;
     let loss_function = loss_of::<N>()?;
     // Before the forward pass, which moves the running statistics.
@@ -170,7 +175,11 @@ pub(crate) fn loss<N: Network>(
     run_forward(net, batch, x, ws, key);
     let outputs = batch * N::SPEC.output.len();
     let data = with_output_gradient(ws, outputs, |ws, d_y| {
-        loss_function.gradient(batch, &ws.output()[..outputs], targets, d_y)
+        let scores = &ws.output()[..outputs];
+        match weights {
+            None => loss_function.gradient(batch, scores, targets, d_y),
+            Some(weights) => weighted_gradient(loss_function, scores, targets, weights, d_y),
+        }
     })?;
     let correct = loss_function.accuracy(batch, &ws.output()[..outputs], targets);
     ws.frame_mut().batch = 0;
@@ -196,7 +205,7 @@ fn penalized<N: Network>() -> bool {
 }
 
 /// The second half: the gradients, penalties included; overwrites `grads`.
-fn gradients<N: Network>(
+pub(crate) fn gradients<N: Network>(
     net: &N,
     x: &[N::Scalar],
     step: &Step,
@@ -212,6 +221,13 @@ fn gradients<N: Network>(
     }
 }
 
+/// What changes the parameters after a backward pass.
+pub(crate) struct Learner<'a, O, T> {
+    pub(crate) optimizer: &'a O,
+    pub(crate) state: &'a mut OptimizerState<T>,
+    pub(crate) clip: Clip,
+}
+
 /// The second half and the update: as the gradients and `update`, to the bit, but with tensors updated during the
 /// backward pass where the optimizer allows it. What `grads` holds after it is nobody's.
 pub(crate) fn descend<N: Network, O: Optimizer>(
@@ -220,14 +236,32 @@ pub(crate) fn descend<N: Network, O: Optimizer>(
     step: &Step,
     ws: &mut WorkspaceOf<N>,
     grads: &mut [N::Scalar],
-    (optimizer, state): (&O, &mut OptimizerState<N::Scalar>),
+    learner: Learner<'_, O, N::Scalar>,
 ) {
-    let Some(rules) = optimizer.rules(state.step + 1) else {
+    let Learner { optimizer, state, clip } = learner;
+    let rules = if clip.is_none() { optimizer.rules(state.step + 1) } else { None };
+    if rules.is_none() {
         gradients(net, x, step, ws, grads);
-        return state.update(optimizer, N::SPEC, &mut net.state_mut().params, grads);
-    };
+        net.state().frozen.silence(grads);
+        clip.apply(grads);
+    }
+    let State { params, frozen, .. } = net.state_mut();
+    state.sparing(frozen, params, |state, params| match rules {
+        None => state.update(optimizer, N::SPEC, params, grads),
+        Some(rules) => update_early::<N>(params, x, step, ws, grads, (rules, state)),
+    });
+}
+
+/// The backward pass with updates inside it, and those that are left.
+fn update_early<N: Network>(
+    params: &mut [N::Scalar],
+    x: &[N::Scalar],
+    step: &Step,
+    ws: &mut WorkspaceOf<N>,
+    grads: &mut [N::Scalar],
+    (rules, state): (Rules, &mut OptimizerState<N::Scalar>),
+) {
     state.step += 1;
-    let params = &mut net.state_mut().params[..];
     let mut done = Done::none();
     let slots = slots_of(&mut state.slots, 0..params.len());
     let update = Update { spec: N::SPEC, rules, slots, start: 0, done: &mut done };

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::spec::{LayerSpec, Spec};
+use crate::init::Init;
+use crate::spec::{Kind, LayerSpec, Spec};
 
 /// One line of the table.
 struct Row {
@@ -61,7 +62,7 @@ pub fn summary(spec: &Spec) -> String {
 
 fn collect(layers: &[LayerSpec], indent: usize, rows: &mut Vec<Row>) {
     for layer in layers {
-        let mut text = layer.config.to_string();
+        let mut text = with_init(layer);
         if layer.copies > 0 {
             let _ = write!(text, " {} times", layer.copies);
         }
@@ -73,6 +74,19 @@ fn collect(layers: &[LayerSpec], indent: usize, rows: &mut Vec<Row>) {
             macs: layer.mac_count(),
         });
         collect(layer.body, indent + 2, rows);
+    }
+}
+
+/// The layer as it is declared, with the init of its weights, which `auto` leaves open.
+fn with_init(layer: &LayerSpec) -> String {
+    let text = layer.config.to_string();
+    let weight = layer.params.iter().find(|tensor| tensor.kind == Kind::Weight);
+    match weight.map(|weight| weight.init) {
+        None | Some(Init::Layer) => text,
+        Some(init) => match text.strip_suffix(')') {
+            Some(text) => format!("{text}, init = {init})"),
+            None => format!("{text}(init = {init})"),
+        },
     }
 }
 

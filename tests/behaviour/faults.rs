@@ -8,6 +8,9 @@ use crate::common::normal;
 network! {
     struct Classifier: input(4) -> dense(5) -> batchnorm -> relu -> dense(3) -> loss softmax_cross_entropy;
     struct Values: input(4) -> dense(2) -> loss mse;
+    struct Shares: input(4) -> batchnorm -> dense(2) -> loss sigmoid_cross_entropy;
+    struct Signs: input(4) -> batchnorm -> dense(2) -> loss hinge;
+    struct Words: input(3) -> embedding(5, 4) -> flatten -> batchnorm -> dense(2) -> loss softmax_cross_entropy;
     struct Deep: input(4) -> first: dense(8) -> relu -> second: dense(8) -> relu -> dense(1) -> loss mse;
 }
 
@@ -59,6 +62,72 @@ fn targets_that_do_not_fit_leave_the_statistics() {
     let x = normal::<f32>(8, 1);
     net.forward_backward(&x, Labels(&[0, 9]), &mut grads, &mut ws, &mut Rng::new(1)).unwrap_err();
     assert_eq!(net, before);
+}
+
+#[test]
+fn targets_outside_the_range_leave_the_statistics() {
+    macro_rules! check {
+        ($net:ty, $targets:expr, $text:literal) => {{
+            let mut net = <$net>::new(1);
+            let before = net.clone();
+            let (mut ws, mut grads) = (net.workspace(2), net.zero_grads());
+            let x = normal::<f32>(8, 1);
+            let result = net.forward_backward(&x, $targets, &mut grads, &mut ws, &mut Rng::new(1));
+            assert_eq!(result.unwrap_err().to_string(), $text);
+            assert_eq!(net, before);
+        }};
+    }
+    check!(
+        Shares,
+        &[0.0, 1.0, 1.5, 0.0],
+        "`sigmoid_cross_entropy` expects values from 0 to 1, but a target of example 1 is 1.5"
+    );
+    check!(
+        Signs,
+        &[1.0, -1.0, 1.0, 0.5],
+        "`hinge` expects the values -1 and 1, but a target of example 1 is 0.5"
+    );
+}
+
+#[test]
+fn values_that_are_no_words_are_refused_before_anything_changes() {
+    let good = [0.0, 1.0, 2.0, 3.0, 4.0, 0.0];
+    for (bad, text) in [
+        (5.0, "`embedding1` takes whole numbers in 0..5, but value 1 of example 1 is 5"),
+        (-1.0, "`embedding1` takes whole numbers in 0..5, but value 1 of example 1 is -1"),
+        (2.5, "`embedding1` takes whole numbers in 0..5, but value 1 of example 1 is 2.5"),
+        (f32::NAN, "`embedding1` takes whole numbers in 0..5, but value 1 of example 1 is NaN"),
+    ] {
+        let mut net = Words::new(1);
+        let before = net.clone();
+        let (mut ws, mut grads) = (net.workspace(2), net.zero_grads());
+        let mut x = good;
+        x[4] = bad;
+        let result = net.forward_backward(&x, Labels(&[0, 1]), &mut grads, &mut ws, &mut Rng::new(1));
+        assert_eq!(result.unwrap_err().to_string(), text);
+        let inputs = Array2::from_shape_vec((2, 3), x.to_vec()).unwrap();
+        assert_eq!(net.try_predict(inputs.view()).unwrap_err().to_string(), text);
+        let (data, fitting) = (
+            Dataset::labelled(inputs, vec![0, 1]).unwrap(),
+            Dataset::labelled(Array2::from_shape_vec((2, 3), good.to_vec()).unwrap(), vec![0, 1]).unwrap(),
+        );
+        assert_eq!(net.evaluate(&data).unwrap_err().to_string(), format!("data set: {text}"));
+        let trainer = || Trainer::new(Sgd::new(0.1)).epochs(1).progress(false);
+        let error = trainer().fit(&mut net, &data, None).unwrap_err();
+        assert_eq!(error.to_string(), format!("training set: {text}"));
+        let error = trainer().fit(&mut net, &fitting, Some(&data)).unwrap_err();
+        assert_eq!(error.to_string(), format!("validation set: {text}"));
+        assert_eq!(net, before);
+        trainer().fit(&mut net, &fitting, None).unwrap();
+    }
+}
+
+#[test]
+fn the_place_of_a_value_counts_from_the_first_example() {
+    let mut x = Array2::<f32>::zeros((700, 3));
+    x[[600, 2]] = 7.0;
+    let text = "`embedding1` takes whole numbers in 0..5, but value 2 of example 600 is 7";
+    assert_eq!(Words::new(1).try_predict(x.view()).unwrap_err().to_string(), text);
 }
 
 #[test]

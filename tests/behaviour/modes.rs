@@ -7,8 +7,15 @@ use crate::common::{bits, normal, relative_error, shaken, wide};
 network! {
     struct Inverted: input(64) -> dropout(0.3);
     struct Classic: input(64) -> dropout(0.3, mode = classic);
+    struct Spatial: input(16, 4) -> spatial_dropout(0.3);
+    struct Gaussian: input(64) -> gaussian_dropout(0.3);
     struct Nothing: input(9) -> dropout(0.0);
     struct NothingClassic: input(9) -> dropout(0, mode = classic);
+    struct NothingSpatial: input(3, 3) -> spatial_dropout(0);
+    struct NothingAlpha: input(9) -> alpha_dropout(0);
+    struct NothingGaussian: input(9) -> gaussian_dropout(0);
+    struct NoNoise: input(9) -> gaussian_noise(0);
+    struct Noisy: input(16, 4) -> spatial_dropout(0.3) -> alpha_dropout(0.2) -> gaussian_dropout(0.1) -> gaussian_noise(0.5);
     struct Norm: input(3, 2, 4) -> batchnorm;
     struct Plain: input(8, 8, 2)
         -> conv2d(5, kernel = 3, padding = same) -> leaky_relu -> maxpool2d(2)
@@ -44,6 +51,8 @@ fn the_mean_over_masks_is_inference() {
     let p: f64 = 0.3;
     mean_of_masks!(Inverted, (p / (1.0 - p)).sqrt());
     mean_of_masks!(Classic, (p * (1.0 - p)).sqrt());
+    mean_of_masks!(Spatial, (p / (1.0 - p)).sqrt());
+    mean_of_masks!(Gaussian, (p / (1.0 - p)).sqrt());
 }
 
 #[test]
@@ -78,6 +87,20 @@ fn dropping_nothing_is_the_identity() {
     }
     check!(Nothing);
     check!(NothingClassic);
+    check!(NothingSpatial);
+    check!(NothingAlpha);
+    check!(NothingGaussian);
+    check!(NoNoise);
+}
+
+#[test]
+fn noise_is_of_training_alone() {
+    let (mut net, x) = (Noisy::new(1), normal::<f32>(64, 8));
+    let mut ws = net.workspace(1);
+    assert_eq!(bits(net.infer(&x, &mut ws)), bits(&x));
+    let first = net.forward(&x, &mut ws, &mut Rng::new(1)).to_vec();
+    assert_eq!(bits(net.forward(&x, &mut ws, &mut Rng::new(1))), bits(&first), "the same random numbers");
+    assert!(net.forward(&x, &mut ws, &mut Rng::new(2)).iter().zip(&first).all(|(a, b)| a != b));
 }
 
 #[test]

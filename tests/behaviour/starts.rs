@@ -17,6 +17,13 @@ network! {
     struct Stacked: input(300) -> dense(200) -> dense(10) -> relu;
     struct Convolved: input(8, 8, 20) -> conv2d(40, kernel = (3, 2)) -> tanh;
     struct Summed: input(300) -> residual(tanh -> inner: dense(300)) -> relu;
+    struct Copied: input(300) -> repeat(2, relu -> dense(300)) -> tanh;
+    struct Branched: input(300) -> (dense(200) | dense(100)) -> concat -> relu;
+    struct Within: input(300) -> dense(200) -> residual(relu -> dense(200)) -> tanh;
+    struct Gated: input(300) -> dense(200) -> silu;
+    struct Selu: input(300) -> dense(200) -> alpha_dropout(0.1) -> selu;
+    struct Options: input(300) -> dense(200, init = he_in(uniform, gain = 0.5)) -> truncated: dense(300, init = truncated_normal(0.2))
+        -> dense(200, init = identity) -> orthogonal: dense(100, init = orthogonal(gain = 1.41), bias = false) -> tanh;
     struct Chosen: input(300) -> dense(200, init = lecun, bias_init = constant(0.25)) -> relu;
 
     struct Biases: input(4)
@@ -55,6 +62,12 @@ fn auto_is_he_in_before_the_relu_family() {
     // a convolution counts its receptive field
     draws(&Pooled::new(1), 2.0 / 180.0);
     draws(&Averaged::new(1), 2.0 / 180.0);
+    draws(&Gated::new(1), he_in);
+    // the ends of blocks change nothing
+    draws(&Summed::new(1), he_in);
+    draws(&Copied::new(1), he_in);
+    draws(&Branched::new(1), he_in);
+    draws(&Within::new(1), he_in);
 }
 
 #[test]
@@ -65,10 +78,43 @@ fn auto_is_glorot_before_everything_else() {
     draws(&Last::new(1), glorot);
     draws(&BeforeLoss::new(1), glorot);
     draws(&Stacked::new(1), glorot);
-    draws(&Summed::new(1), 2.0 / 600.0);
     draws(&Convolved::new(1), 2.0 / (6.0 * 60.0));
     draws(&Chosen::new(1), 1.0 / 300.0);
     assert!(Chosen::new(1).param("dense1.bias").unwrap().iter().all(|&b| b == 0.25));
+}
+
+#[test]
+fn auto_is_lecun_before_selu() {
+    draws(&Selu::new(1), 1.0 / 300.0);
+}
+
+#[test]
+fn an_init_has_a_distribution_and_a_gain() {
+    let net = Options::new(1);
+    draws(&net, 0.25 * 2.0 / 300.0);
+    let end = 0.5 * (6.0_f32 / 300.0).sqrt();
+    assert!(net.param("dense1.weight").unwrap().iter().all(|w| w.abs() <= end));
+    assert!(net.param("truncated.weight").unwrap().iter().all(|w| w.abs() <= 0.4));
+    let identity = net.param("dense3.weight").unwrap();
+    assert!((0..300 * 200).all(|i| identity[[i / 200, i % 200]] == f32::from(u8::from(i / 200 == i % 200))));
+    let norm: f32 = net.param("orthogonal.weight").unwrap().iter().map(|w| w * w).sum();
+    assert!((norm / (100.0 * 1.41 * 1.41) - 1.0).abs() < 1e-5, "{norm}");
+}
+
+#[test]
+fn a_summary_names_the_init() {
+    let lines = |text: String| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let (options, copied) = (lines(Options::new(1).summary()), lines(Copied::new(1).summary()));
+    assert!(options[3].contains(" dense(200, init = he_in(uniform, gain = 0.5)) "), "{}", options[3]);
+    assert!(
+        options[6].contains(" dense(100, bias = false, init = orthogonal(gain = 1.41)) "),
+        "{}",
+        options[6]
+    );
+    assert!(copied[4].contains(" dense(300, init = he_in) "), "{}", copied[4]);
+    assert!(copied[6].contains(" dense(300, init = glorot) "), "{}", copied[6]);
+    // what a saved file is compared by
+    assert!(!Options::SPEC.architecture().contains("init"), "{}", Options::SPEC.architecture());
 }
 
 #[test]

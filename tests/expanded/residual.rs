@@ -553,7 +553,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[6, 6]),
-                            __regnet::Init::HeIn,
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -584,7 +584,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[6, 6]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -622,7 +622,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[6, 4]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -653,7 +653,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[6, 4]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -683,7 +683,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[4, 2]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -714,7 +714,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[4, 3]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -737,7 +737,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[4, 4]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -767,7 +767,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[9, 2]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -790,7 +790,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[9, 2]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -1007,6 +1007,32 @@ const _: () = {
         #[must_use]
         pub fn stats(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
             __regnet::stats(self)
+        }
+        /// Lets training leave a layer, a block or a tensor as it is: `freeze("conv2d1")`, `freeze("hidden.bias")`.
+        /// Gradients are still computed; no update, decay or constraint changes the values.
+        ///
+        /// # Errors
+        /// If no layer or tensor with parameters has that name.
+        pub fn freeze(
+            &mut self,
+            __name: &str,
+        ) -> ::core::result::Result<(), __regnet::Error> {
+            __regnet::set_frozen(self, __name, true)
+        }
+        /// Lets training change it again.
+        ///
+        /// # Errors
+        /// If no layer or tensor with parameters has that name.
+        pub fn unfreeze(
+            &mut self,
+            __name: &str,
+        ) -> ::core::result::Result<(), __regnet::Error> {
+            __regnet::set_frozen(self, __name, false)
+        }
+        /// The names of the parameters and statistics that are frozen.
+        #[must_use]
+        pub fn frozen(&self) -> ::std::vec::Vec<::std::string::String> {
+            __regnet::frozen(self)
         }
         /// The layers by name, each with its tensors.
         #[must_use]

@@ -187,7 +187,7 @@ const _: () = {
                                 "weight",
                                 __regnet::Kind::Weight,
                                 __regnet::Shape::new(&[4, 8]),
-                                __regnet::Init::HeIn,
+                                __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                             )
                         },
                         __regnet::TensorSpec::new(
@@ -227,7 +227,7 @@ const _: () = {
                             "weight",
                             __regnet::Kind::Weight,
                             __regnet::Shape::new(&[8, 3]),
-                            __regnet::Init::Glorot,
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
                         ),
                         __regnet::TensorSpec::new(
                             "bias",
@@ -246,6 +246,7 @@ const _: () = {
         const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
             &__regnet::SoftmaxCrossEntropy {
                 classes: 3,
+                label_smoothing: 0.0,
             },
         );
         fn from_state(__state: __regnet::State<T>) -> Self {
@@ -439,6 +440,32 @@ const _: () = {
         #[must_use]
         pub fn stats(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
             __regnet::stats(self)
+        }
+        /// Lets training leave a layer, a block or a tensor as it is: `freeze("conv2d1")`, `freeze("hidden.bias")`.
+        /// Gradients are still computed; no update, decay or constraint changes the values.
+        ///
+        /// # Errors
+        /// If no layer or tensor with parameters has that name.
+        pub fn freeze(
+            &mut self,
+            __name: &str,
+        ) -> ::core::result::Result<(), __regnet::Error> {
+            __regnet::set_frozen(self, __name, true)
+        }
+        /// Lets training change it again.
+        ///
+        /// # Errors
+        /// If no layer or tensor with parameters has that name.
+        pub fn unfreeze(
+            &mut self,
+            __name: &str,
+        ) -> ::core::result::Result<(), __regnet::Error> {
+            __regnet::set_frozen(self, __name, false)
+        }
+        /// The names of the parameters and statistics that are frozen.
+        #[must_use]
+        pub fn frozen(&self) -> ::std::vec::Vec<::std::string::String> {
+            __regnet::frozen(self)
         }
         /// The layers by name, each with its tensors.
         #[must_use]

@@ -164,6 +164,22 @@ class Net:
         self.near(x.detach())
         return F.leaky_relu(x, slope)
 
+    def elu(self, x, alpha=1.0):
+        self.near(x.detach())
+        return F.elu(x, alpha)
+
+    def selu(self, x):
+        self.near(x.detach())
+        return F.selu(x)
+
+    def hard_tanh(self, x):
+        self.near(x.detach().abs() - 1)
+        return F.hardtanh(x)
+
+    def prelu(self, name, x):
+        self.near(x.detach())
+        return F.prelu(x, self.param(f"{name}.weight", (1,), 0.25, 0.1))
+
     def batchnorm(self, name, x, momentum=0.1, eps=1e-5, affine=True):
         channels = x.shape[-1]
         mean = self.stats.setdefault(f"{name}.running_mean", torch.zeros(channels))
@@ -194,14 +210,32 @@ class Net:
         gamma = self.param(f"{name}.gamma", width, 1.0, 0.3) if affine else None
         return F.rms_norm(x, width, gamma, eps)
 
+    def embedding(self, name, x, vocabulary, units, l1=0.0, l2=0.0):
+        # No gradient flows to whole numbers; the zero gives the gradient of the input that we give.
+        return F.embedding(x.long(), self.weight(name, (vocabulary, units), l1, l2)) + 0.0 * x.unsqueeze(-1)
+
     def dropout(self, x, p):
         return F.dropout(x, p, self.training)
 
 
 LOSSES = {
     "mse": (lambda scores, targets: F.mse_loss(scores, targets), None),
+    "mae": (F.l1_loss, None),
+    "huber": (F.huber_loss, None),
+    "huber(0.4)": (lambda scores, targets: F.huber_loss(scores, targets, delta=0.4), None),
+    # PyTorch has no hinge loss of scores and signs; the formula is Cortes & Vapnik's, 1995
+    "hinge": (lambda scores, targets: torch.clamp(1 - targets * scores, min=0).mean(), None),
     "sigmoid_cross_entropy": (F.binary_cross_entropy_with_logits, torch.sigmoid),
     "softmax_cross_entropy": (F.cross_entropy, lambda scores: F.softmax(scores, -1)),
+    "softmax_cross_entropy(0.1)": (
+        lambda scores, labels: F.cross_entropy(scores, labels, label_smoothing=0.1),
+        lambda scores: F.softmax(scores, -1),
+    ),
+}
+# How far a loss is from its kink.
+LOSS_KINKS = {
+    "mae": lambda scores, targets: scores - targets,
+    "hinge": lambda scores, targets: 1 - targets * scores,
 }
 
 
@@ -326,11 +360,37 @@ CASES = {
     "relu": ((3, 13), "mse", lambda n, x: n.relu(x)),
     "leaky_relu": ((3, 13), "mse", lambda n, x: n.leaky_relu(x)),
     "leaky_relu_slope": ((3, 5), "mse", lambda n, x: n.leaky_relu(n.dense("dense1", x, 6), 0.3)),
+    "prelu": ((3, 6), "mse", lambda n, x: n.prelu("prelu1", n.dense("dense1", x, 5))),
+    "prelu_of_an_image": (
+        (9, 4, 4, 2),
+        "mse",
+        lambda n, x: n.conv2d("conv2d2", n.prelu("prelu1", n.conv2d("conv2d1", x, 3, 3)), 2, 2),
+    ),
+    "elu": ((3, 13), "mse", lambda n, x: n.elu(x)),
+    "elu_alpha": ((3, 5), "mse", lambda n, x: n.elu(n.dense("dense1", x, 6), 0.3)),
+    "selu": ((3, 13), "mse", lambda n, x: n.selu(x)),
+    "gelu": ((3, 13), "mse", lambda n, x: F.gelu(x)),
+    "gelu_by_tanh": ((3, 13), "mse", lambda n, x: F.gelu(x, approximate="tanh")),
+    "silu": ((3, 13), "mse", lambda n, x: F.silu(x)),
+    "softplus": ((3, 13), "mse", lambda n, x: F.softplus(x)),
+    "hard_tanh": ((3, 13), "mse", lambda n, x: n.hard_tanh(x)),
+    "log_softmax": ((3, 7), "mse", lambda n, x: F.log_softmax(x, -1)),
+    "log_softmax_of_an_image": ((2, 2, 3, 5), "mse", lambda n, x: F.log_softmax(x, -1)),
     "tanh": ((3, 13), "mse", lambda n, x: torch.tanh(x)),
     "sigmoid": ((3, 13), "mse", lambda n, x: torch.sigmoid(x)),
     "softmax": ((3, 7), "mse", lambda n, x: F.softmax(x, -1)),
     "softmax_of_an_image": ((2, 2, 3, 5), "mse", lambda n, x: F.softmax(x, -1)),
     "dropout_of_nothing": ((3, 6), "mse", lambda n, x: n.dropout(x, 0.0)),
+    "spatial_dropout_of_nothing": ((3, 4, 3), "mse", lambda n, x: n.dropout(x, 0.0)),
+    "alpha_dropout_of_nothing": ((3, 6), "mse", lambda n, x: F.alpha_dropout(x, 0.0, n.training)),
+    "gaussian_dropout_of_nothing": ((3, 6), "mse", lambda n, x: n.dropout(x, 0.0)),
+    "gaussian_noise_of_nothing": ((3, 6), "mse", lambda n, x: x + 0.0 * x),
+    "embedding": ((4, 5), "mse", lambda n, x: n.embedding("embedding1", x, 7, 3)),
+    "embedding_penalized": (
+        (3, 4),
+        "mse",
+        lambda n, x: n.dense("dense1", n.embedding("embedding1", x, 3, 2, l1=0.02, l2=0.03).flatten(1), 2),
+    ),
     "batchnorm": ((5, 6), "mse", lambda n, x: n.batchnorm("batchnorm1", x)),
     "batchnorm_of_an_image": ((3, 3, 2, 4), "mse", lambda n, x: n.batchnorm("batchnorm1", x)),
     "batchnorm_options": ((4, 5), "mse", lambda n, x: n.batchnorm("batchnorm1", x, 0.3, 0.01, affine=False)),
@@ -354,14 +414,32 @@ CASES = {
     "rmsnorm_of_an_image": ((2, 2, 3, 5), "mse", lambda n, x: n.rmsnorm("rmsnorm1", x, 0.01, affine=False)),
     "softmax_cross_entropy": ((5, 4), "softmax_cross_entropy", lambda n, x: n.dense("dense1", x, 7)),
     "sigmoid_cross_entropy": ((5, 4), "sigmoid_cross_entropy", lambda n, x: n.dense("dense1", x, 3)),
+    "softmax_cross_entropy_smoothed": ((5, 4), "softmax_cross_entropy(0.1)", lambda n, x: n.dense("dense1", x, 7)),
+    "mae": ((5, 4), "mae", lambda n, x: n.dense("dense1", x, 3)),
+    "huber": ((5, 4), "huber", lambda n, x: n.dense("dense1", x, 3)),
+    "huber_delta": ((5, 4), "huber(0.4)", lambda n, x: n.dense("dense1", x, 3)),
+    "hinge": ((5, 4), "hinge", lambda n, x: n.dense("dense1", x, 3)),
     "mse_of_an_image": ((2, 3, 3, 2), "mse", lambda n, x: torch.tanh(x)),
     "small_cnn": ((4, 8, 8, 1), "softmax_cross_entropy", small_cnn),
     "residual_net": ((3, 6, 6, 2), "softmax_cross_entropy", residual_net),
     "branched_net": ((3, 6, 5, 2), "sigmoid_cross_entropy", branched_net),
     "repeated_net": ((4, 6), "mse", repeated_net),
 }
+# Inputs of these are whole numbers below.
+WHOLE = {"embedding": 7, "embedding_penalized": 3}
 # Inputs of these are drawn so much wider, to where the functions saturate.
-STEEP = {"tanh": 4, "sigmoid": 4, "softmax": 4}
+STEEP = {
+    "tanh": 4,
+    "sigmoid": 4,
+    "softmax": 4,
+    "elu": 4,
+    "selu": 4,
+    "gelu": 3,
+    "gelu_by_tanh": 3,
+    "silu": 8,
+    "softplus": 12,
+    "log_softmax": 4,
+}
 
 
 def compute(name, attempt):
@@ -369,14 +447,21 @@ def compute(name, attempt):
     shape, loss, network = CASES[name]
     net = Net(np.random.default_rng([zlib.crc32(name.encode()), attempt]))
     inputs = [STEEP.get(name, 1) * net.draw(*shape) for _ in range(TRAINING_STEPS)]
+    if name in WHOLE:
+        inputs = [torch.tensor(net.random.integers(WHOLE[name], size=shape).astype(float))]
     x = inputs[0].requires_grad_()
     scores = network(net, x)
-    if loss == "softmax_cross_entropy":
+    labels = loss.startswith("softmax_cross_entropy")
+    if labels:
         targets = torch.tensor(net.random.integers(scores.shape[1], size=shape[0]))
     elif loss == "sigmoid_cross_entropy":
         targets = torch.tensor(net.random.uniform(size=scores.shape).round(4))
+    elif loss == "hinge":
+        targets = torch.tensor(net.random.choice([-1.0, 1.0], size=scores.shape))
     else:
         targets = net.draw(*scores.shape)
+    if loss in LOSS_KINKS:
+        net.near(LOSS_KINKS[loss](scores.detach(), targets))
     scores.retain_grad()
     value, link = LOSSES[loss]
     data, penalty = value(scores, targets), sum(net.penalties.values())
@@ -388,7 +473,7 @@ def compute(name, attempt):
         "made_by": f"tests/reference/layers.py, torch {torch.__version__.split('+')[0]}",
         "batch": shape[0],
         "inputs": x,
-        "labels" if loss == "softmax_cross_entropy" else "targets": targets,
+        "labels" if labels else "targets": targets,
         "params": net.params,
         "scores": scores,
         "loss": data.item(),

@@ -3,7 +3,7 @@
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use syn::Token;
 use syn::ext::IdentExt;
-use syn::parse::{ParseBuffer, ParseStream};
+use syn::parse::{ParseBuffer, ParseStream, Parser};
 
 use super::{Arg, Call, Chain, Place, StageKind, chain, next_text, open};
 use crate::errors::Errors;
@@ -162,6 +162,12 @@ pub(super) fn call(input: ParseStream, errors: &mut Errors) -> Option<Call> {
         args = arguments(&open(input).ok()?.0, errors);
     }
     Some(Call { word, args })
+}
+
+/// A word with the arguments in its parentheses, for values such as `normal(0.1)`.
+pub fn call_of(word: &Ident, inside: TokenStream, errors: &mut Errors) -> Call {
+    let parsed = (|input: ParseStream| Ok(arguments(input, errors))).parse2(inside);
+    Call { word: word.clone(), args: parsed.unwrap_or_default() }
 }
 
 fn arguments(input: ParseStream, errors: &mut Errors) -> Vec<Arg> {

@@ -164,6 +164,39 @@ fn general(names: &Names<'_>) -> TokenStream {
                 __regnet::stats(self)
             }
 
+            /// Lets training leave a layer, a block or a tensor as it is: `freeze("conv2d1")`, `freeze("hidden.bias")`.
+            /// Gradients are still computed; no update, decay or constraint changes the values.
+            ///
+            /// # Errors
+            /// If no layer or tensor with parameters has that name.
+            pub fn freeze(&mut self, __name: &str) -> ::core::result::Result<(), __regnet::Error> {
+                __regnet::set_frozen(self, __name, true)
+            }
+
+            /// Lets training change it again.
+            ///
+            /// # Errors
+            /// If no layer or tensor with parameters has that name.
+            pub fn unfreeze(&mut self, __name: &str) -> ::core::result::Result<(), __regnet::Error> {
+                __regnet::set_frozen(self, __name, false)
+            }
+
+            /// The names of the parameters and statistics that are frozen.
+            #[must_use]
+            pub fn frozen(&self) -> ::std::vec::Vec<::std::string::String> {
+                __regnet::frozen(self)
+            }
+
+            /// Sets the weights of dense and convolutional layers by a batch of data: orthonormal, then scaled until the
+            /// variance of each layer's output lies within 0.1 of 1 (LSUV, Mishkin and Matas 2016); the layers with
+            /// the variances that they end with. For a start; a few hundred examples are enough.
+            ///
+            /// # Errors
+            /// Inputs that `predict` would not take, or an output that is not finite.
+            pub fn lsuv<Axes: __regnet::ndarray::Dimension>(&mut self, __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>) -> ::core::result::Result<::std::vec::Vec<(::std::string::String, f64)>, __regnet::Error> {
+                __regnet::lsuv(self, __inputs)
+            }
+
             /// The layers by name, each with its tensors.
             #[must_use]
             pub fn layers(&self) -> #layers<'_, #(#args,)* T> {

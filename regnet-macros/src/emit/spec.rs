@@ -40,7 +40,9 @@ fn layer(body: &Body, node: &Node, scope: &str) -> TokenStream {
             let params = tensors("params", &layer.params);
             let stats = tensors("stats", &layer.stats);
             let batch_values = layer.batch_values.as_ref().map(|values| quote!(batch_values: #values,));
-            quote!(config: &#me, macs: #me.macs(), #params #stats #batch_values)
+            let inputs = layer.calls.inputs_below.as_ref();
+            let inputs = inputs.map(|below| quote!(inputs: __regnet::Inputs::Below(#below),));
+            quote!(config: &#me, macs: #me.macs(), #params #stats #batch_values #inputs)
         }
         NodeKind::Own { text, input, .. } => {
             let span = node.span.resolved_at(proc_macro2::Span::call_site());

@@ -8,7 +8,7 @@ use super::{Names, block_type, local, workspace_type};
 use crate::layers::{Calls, Inference, Layer, Layout};
 use crate::memory::Memory;
 use crate::plan::{Body, Node, NodeKind};
-use crate::program::{Activated, Fused, Op, OpKind, Pass, Program, Slot, Through};
+use crate::program::{Fused, Op, OpKind, Pass, Program, Slot};
 
 /// Which of the lists is printed; it decides where values are found.
 #[derive(Clone, Copy, PartialEq)]
@@ -382,8 +382,34 @@ impl Printer<'_> {
             let (name, see) = (&node.name, local("see"));
             return quote!(__regnet::repeat::trace::<T, #block>((#name, #count), #args, #see););
         }
-        let (call, seen) = (self.call(op), self.seen(op));
-        quote!(#call #seen)
+        let (hidden, call, seen) = (self.hidden(op), self.call(op), self.seen(op));
+        quote!(#hidden #call #seen)
+    }
+
+    /// Shows the output of the weights in a line that keeps only what an activation or a pool makes of it.
+    fn hidden(&self, op: &Op) -> Option<TokenStream> {
+        let (node, method) = match op.kind {
+            OpKind::Fused(_, Fused::Pooled(nodes)) => (nodes.conv, quote!(forward_in_lanes)),
+            OpKind::Fused(_, Fused::Activated(nodes)) => (nodes.dense, quote!(forward)),
+            OpKind::Fused(_, Fused::Through(_) | Fused::NormRelu(_) | Fused::ConvNorm(_))
+            | OpKind::Layer(..)
+            | OpKind::Add
+            | OpKind::Copy
+            | OpKind::ToLanes
+            | OpKind::FromLanes
+            | OpKind::Put { .. }
+            | OpKind::Take { .. } => return None,
+        };
+        let node = &self.body.nodes[node];
+        let (me, name, params) = (&node.me, &node.name, self.params(node, "params"));
+        let (x, y, see, count) = (self.read(op.reads[0]), local("y"), local("see"), examples(op));
+        let batch = if op.lanes { local("lanes") } else { local("batch") };
+        let len = self.body.values[node.output].shape.len();
+        Some(quote! {
+            let mut #y = __regnet::Buffer::zeros(#count * #len);
+            #me.#method(#batch, #x, &#params, &mut #y);
+            #see(#name, &#y);
+        })
     }
 
     /// Shows the output of a line to whoever looks for the first bad value.
@@ -391,16 +417,10 @@ impl Printer<'_> {
         let (count, see) = (examples(op), local("see"));
         let Some(Slot::Value(value)) = op.writes else { return None };
         let name = match op.kind {
-            // What is not finite after the pool was so in the convolution.
-            OpKind::Fused(_, Fused::Pooled(nodes)) => &self.body.nodes[nodes.conv].name,
-            // An activation may hide what is not finite before it.
-            OpKind::Fused(
-                _,
-                Fused::Activated(Activated { dense, .. }) | Fused::Through(Through { dense, .. }),
-            ) => &self.body.nodes[dense].name,
             OpKind::Fused(_, Fused::NormRelu(nodes)) => &self.body.nodes[nodes.norm].name,
             OpKind::Fused(_, Fused::ConvNorm(nodes)) => &self.body.nodes[nodes.conv].name,
-            OpKind::Layer(..)
+            OpKind::Fused(_, Fused::Pooled(_) | Fused::Activated(_) | Fused::Through(_))
+            | OpKind::Layer(..)
             | OpKind::Add
             | OpKind::Copy
             | OpKind::ToLanes

@@ -3,71 +3,103 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{Auto, runtime};
-use crate::args::{ANY, Args, NOT_NEGATIVE, Range};
-use crate::expr::Expr;
+use super::{Auto, positions, runtime};
+use crate::args::{ANY, Args, NOT_NEGATIVE, POSITIVE, Range, Value};
+use crate::ast;
 use crate::suggest;
 
 /// One word for initial values.
 pub struct Init {
     pub word: &'static str,
+    /// How it is written.
+    pub form: &'static str,
     /// The variant of the runtime's enum; `None` for `auto`.
     variant: Option<&'static str>,
-    /// Its value in parentheses, if it takes one: its name and range.
-    value: Option<(&'static str, Range)>,
+    takes: Takes,
     /// Its distribution, for the README's table.
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the README"))]
     pub meaning: &'static str,
 }
 
-impl Init {
-    /// How it is written: `normal(std)`.
-    #[cfg(test)]
-    pub fn form(&self) -> String {
-        match &self.value {
-            Some((value, _)) => format!("{}({value})", self.word),
-            None => self.word.to_owned(),
-        }
-    }
+/// What stands in an init's parentheses.
+enum Takes {
+    Nothing,
+    /// A number that must be given.
+    Number(&'static str, Range),
+    /// What is drawn, and a factor.
+    Draw,
+    /// A factor.
+    Gain,
 }
 
 const fn plain(word: &'static str, variant: &'static str, meaning: &'static str) -> Init {
-    Init { word, variant: Some(variant), value: None, meaning }
+    Init { word, form: word, variant: Some(variant), takes: Takes::Nothing, meaning }
+}
+
+const fn drawn(word: &'static str, form: &'static str, variant: &'static str, meaning: &'static str) -> Init {
+    Init { word, form, variant: Some(variant), takes: Takes::Draw, meaning }
 }
 
 pub const INITS: &[Init] = &[
     Init {
         word: "auto",
+        form: "auto",
         variant: None,
-        value: None,
-        meaning: "`he_in` before the relu family, else `glorot`",
+        takes: Takes::Nothing,
+        meaning: "`he_in` before the relu family (relu, leaky_relu, prelu, elu, gelu, silu, softplus), `lecun` before selu, else `glorot`",
     },
     plain("zeros", "Zeros", "0"),
     plain("ones", "Ones", "1"),
     Init {
         word: "constant",
+        form: "constant(value)",
         variant: Some("Constant"),
-        value: Some(("value", ANY)),
+        takes: Takes::Number("value", ANY),
         meaning: "the same everywhere",
     },
     Init {
         word: "normal",
+        form: "normal(std)",
         variant: Some("Normal"),
-        value: Some(("std", NOT_NEGATIVE)),
+        takes: Takes::Number("std", NOT_NEGATIVE),
         meaning: "N(0, std²)",
     },
     Init {
+        word: "truncated_normal",
+        form: "truncated_normal(std)",
+        variant: Some("TruncatedNormal"),
+        takes: Takes::Number("std", NOT_NEGATIVE),
+        meaning: "N(0, std²) without what lies beyond 2·std; std is that before the cut",
+    },
+    Init {
         word: "uniform",
+        form: "uniform(a)",
         variant: Some("Uniform"),
-        value: Some(("a", NOT_NEGATIVE)),
+        takes: Takes::Number("a", NOT_NEGATIVE),
         meaning: "uniform in [-a, a)",
     },
-    plain("he_in", "HeIn", "N(0, 2 / fan_in)"),
-    plain("he_out", "HeOut", "N(0, 2 / fan_out)"),
-    plain("he_avg", "HeAvg", "N(0, 4 / (fan_in + fan_out))"),
-    plain("glorot", "Glorot", "N(0, 2 / (fan_in + fan_out))"),
-    plain("lecun", "Lecun", "N(0, 1 / fan_in)"),
-    plain("orthogonal", "Orthogonal", "orthonormal rows or columns"),
+    drawn(
+        "he_in",
+        "he_in(normal, gain = 1)",
+        "HeIn",
+        "N(0, 2 / fan_in); `he_in(uniform)`: uniform with the same variance; `gain` multiplies the standard deviation",
+    ),
+    drawn("he_out", "he_out(normal, gain = 1)", "HeOut", "variance 2 / fan_out, likewise"),
+    drawn("he_avg", "he_avg(normal, gain = 1)", "HeAvg", "variance 4 / (fan_in + fan_out), likewise"),
+    drawn("glorot", "glorot(normal, gain = 1)", "Glorot", "variance 2 / (fan_in + fan_out), likewise"),
+    drawn("lecun", "lecun(normal, gain = 1)", "Lecun", "variance 1 / fan_in, likewise"),
+    Init {
+        word: "orthogonal",
+        form: "orthogonal(gain = 1)",
+        variant: Some("Orthogonal"),
+        takes: Takes::Gain,
+        meaning: "gain times orthonormal rows or columns",
+    },
+    plain(
+        "identity",
+        "Identity",
+        "unit j is input j, in a convolution at the kernel's centre; further units are 0",
+    ),
 ];
 
 fn variant(name: &str) -> TokenStream {
@@ -78,10 +110,27 @@ fn variant(name: &str) -> TokenStream {
 
 /// What `auto` means before such a layer.
 pub fn auto(before: Auto) -> TokenStream {
-    variant(match before {
-        Auto::HeIn => "HeIn",
-        Auto::Glorot | Auto::Through => "Glorot",
-    })
+    let (rt, variant) = (
+        runtime(),
+        variant(match before {
+            Auto::HeIn => "HeIn",
+            Auto::Lecun => "Lecun",
+            Auto::Glorot | Auto::Through => "Glorot",
+        }),
+    );
+    quote!(#variant(#rt::Draw::NORMAL))
+}
+
+pub fn constant(value: f64) -> TokenStream {
+    let variant = variant("Constant");
+    let value = Value::Known(value);
+    quote!(#variant(#value))
+}
+
+pub fn normal(std: f64) -> TokenStream {
+    let variant = variant("Normal");
+    let std = Value::Known(std);
+    quote!(#variant(#std))
 }
 
 pub fn zeros() -> TokenStream {
@@ -98,7 +147,7 @@ pub fn read(args: &mut Args<'_>, name: &'static str, default: TokenStream) -> Op
         return Some(default);
     };
     let words: Vec<&str> = INITS.iter().map(|init| init.word).collect();
-    let Some((word, inner)) = expr.word() else {
+    let Some((word, inside)) = expr.word() else {
         args.bad(
             expr,
             format!("expected an init, but found `{}`; there are {}", expr.text(), suggest::list(&words)),
@@ -110,27 +159,43 @@ pub fn read(args: &mut Args<'_>, name: &'static str, default: TokenStream) -> Op
         args.errors.at(word.span(), format!("unknown init `{text}`{}", suggest::hint(&text, &words)));
         return None;
     };
-    let Some(name) = init.variant else {
-        return Some(default);
-    };
-    let variant = variant(name);
-    match (&init.value, inner) {
-        (None, None) => Some(variant),
-        (None, Some(_)) => {
-            args.bad(expr, format!("`{word}` takes no value in parentheses"));
-            None
+    let before = args.errors.len();
+    let call = ast::call_of(&word, inside.unwrap_or_default(), args.errors);
+    let mut inner = Args::new(&call, args.errors);
+    let value = value(init, &mut inner);
+    inner.finish(positions(init.form));
+    if args.errors.len() > before {
+        return None;
+    }
+    match init.variant {
+        Some(name) => {
+            let (variant, value) = (variant(name), value?);
+            Some(quote!(#variant #value))
         }
-        (Some((value, _)), None) => {
-            args.bad(expr, format!("`{word}` needs its {value}: write `{word}(0.1)`"));
-            None
+        None => Some(default),
+    }
+}
+
+/// What stands behind the variant's name.
+fn value(init: &Init, args: &mut Args<'_>) -> Option<TokenStream> {
+    let rt = runtime();
+    match &init.takes {
+        Takes::Nothing => Some(TokenStream::new()),
+        Takes::Number(name, range) => {
+            let number = args.number(name, Some(0), None, range)?;
+            Some(quote!((#number)))
         }
-        (Some((value, range)), Some(tokens)) => {
-            if tokens.is_empty() {
-                args.bad(expr, format!("`{word}` needs its {value}: write `{word}(0.1)`"));
-                return None;
-            }
-            let number = args.read_number(value, &Expr { span: word.span(), tokens }, range)?;
-            Some(quote!(#variant(#number)))
+        Takes::Draw => {
+            let words = [("normal", false), ("uniform", true)];
+            let uniform = args.choice_at("distribution", Some(0), &words, false);
+            let gain = args.number("gain", None, Some(1.0), &POSITIVE);
+            let draw = if uniform? { quote!(#rt::Draw::UNIFORM) } else { quote!(#rt::Draw::NORMAL) };
+            let gain = gain.map(|gain| (gain.known() != Some(1.0)).then(|| quote!(.gain(#gain))))?;
+            Some(quote!((#draw #gain)))
+        }
+        Takes::Gain => {
+            let gain = args.number("gain", None, Some(1.0), &POSITIVE)?;
+            Some(quote!((#gain)))
         }
     }
 }

@@ -18,7 +18,10 @@ mod conv2d;
 mod dense;
 mod depthwise_conv2d;
 mod dropout;
+mod elu;
+mod embedding;
 mod flatten;
+mod gelu;
 mod global_avgpool;
 mod global_maxpool;
 mod groupnorm;
@@ -29,9 +32,11 @@ mod leaky_relu;
 pub mod losses;
 mod maxpool1d;
 mod maxpool2d;
+mod noise;
 mod norms;
 mod pad2d;
 mod pointwise;
+mod prelu;
 mod reshape;
 mod rmsnorm;
 mod softmax;
@@ -59,6 +64,8 @@ pub enum Auto {
     Through,
     /// The relu family: he_in.
     HeIn,
+    /// selu: lecun.
+    Lecun,
     /// Everything else: glorot.
     Glorot,
 }
@@ -66,6 +73,7 @@ pub enum Auto {
 pub const LAYERS: &[Entry] = &[
     dense::ENTRY,
     conv2d::ENTRY,
+    embedding::ENTRY,
     conv1d::ENTRY,
     depthwise_conv2d::ENTRY,
     maxpool2d::ENTRY,
@@ -79,10 +87,22 @@ pub const LAYERS: &[Entry] = &[
     reshape::ENTRY,
     pointwise::RELU,
     leaky_relu::ENTRY,
+    prelu::ENTRY,
+    elu::ENTRY,
+    pointwise::SELU,
+    gelu::ENTRY,
+    pointwise::SILU,
+    pointwise::SOFTPLUS,
     pointwise::TANH,
+    pointwise::HARD_TANH,
     pointwise::SIGMOID,
     softmax::ENTRY,
+    softmax::LOG,
     dropout::ENTRY,
+    noise::SPATIAL_DROPOUT,
+    noise::ALPHA_DROPOUT,
+    noise::GAUSSIAN_DROPOUT,
+    noise::GAUSSIAN_NOISE,
     batchnorm::ENTRY,
     layernorm::ENTRY,
     groupnorm::ENTRY,
@@ -103,12 +123,29 @@ pub fn words() -> Vec<&'static str> {
     LAYERS.iter().map(|entry| entry.word).chain(STRUCTURE.iter().copied()).collect()
 }
 
+/// How many values without names a layer or loss takes, from the form that documents it.
+pub fn positions(form: &str) -> usize {
+    let Some((_, inside)) = form.split_once('(') else {
+        return 0;
+    };
+    if inside.contains('…') {
+        return usize::MAX;
+    }
+    let positional = |arg: &&str| !arg.contains('=') || POSITIONAL_WITH_DEFAULT.contains(&arg.trim());
+    inside.trim_end_matches(')').split(", ").take_while(positional).count()
+}
+
+/// Options that have a default and may still stand without their name.
+const POSITIONAL_WITH_DEFAULT: &[&str] = &["slope = 0.01", "alpha = 1", "delta = 1"];
+
 /// A layer's place in the network, where its arguments are read.
 pub struct Site<'a> {
     pub args: Args<'a>,
     pub call: &'a Call,
     /// Its input, unless an error before it left that unknown.
     pub input: Option<Shape>,
+    /// Whether that is the network's own input.
+    pub of_input: bool,
     /// The constant that holds its settings: `DigitNetPlan::CONV2D1`.
     pub me: TokenStream,
     /// What follows it, next first.
@@ -187,6 +224,8 @@ pub struct Calls {
     pub learns: bool,
     /// `backward` can leave d_x out, for the first layer.
     pub optional_d_x: bool,
+    /// Its input is the network's own and holds whole numbers below this.
+    pub inputs_below: Option<Size>,
 }
 
 impl Calls {
@@ -203,6 +242,7 @@ impl Calls {
         lays_lanes: false,
         learns: false,
         optional_d_x: false,
+        inputs_below: None,
     };
 }
 

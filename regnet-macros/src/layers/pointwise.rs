@@ -1,4 +1,4 @@
-//! Activations of one number without options: `relu tanh sigmoid`.
+//! Activations of one number without options: `relu tanh sigmoid selu silu softplus hard_tanh`.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -30,6 +30,43 @@ pub const SIGMOID: Entry = Entry {
     plan: |site| plan(site, "Sigmoid"),
 };
 
+pub const SELU: Entry = Entry {
+    word: "selu",
+    form: "selu",
+    meaning: "λ·x above 0, λ·α·(eˣ − 1) below, with the α and λ that keep mean 0 and variance 1 (Klambauer et al. 2017)",
+    auto: Auto::Lecun,
+    plan: |site| plan_by(site, "Selu", Reads::Y),
+};
+
+pub const SILU: Entry = Entry {
+    word: "silu",
+    form: "silu",
+    meaning: "x·σ(x), also called swish",
+    auto: Auto::HeIn,
+    plan: |site| plan_by(site, "Silu", Reads::X),
+};
+
+pub const SOFTPLUS: Entry = Entry {
+    word: "softplus",
+    form: "softplus",
+    meaning: "ln(1 + eˣ), a smooth relu",
+    auto: Auto::HeIn,
+    plan: |site| plan_by(site, "Softplus", Reads::Y),
+};
+
+pub const HARD_TANH: Entry = Entry {
+    word: "hard_tanh",
+    form: "hard_tanh",
+    meaning: "x, cut off at −1 and 1",
+    auto: Auto::Glorot,
+    plan: |site| plan_by(site, "HardTanh", Reads::Y),
+};
+
+fn plan_by(site: &mut Site<'_>, ty: &'static str, backward_reads: Reads) -> Option<Layer> {
+    let len = site.input.as_ref()?.len();
+    Some(by(backward_reads, ty, &len, &TokenStream::new()))
+}
+
 fn plan(site: &mut Site<'_>, ty: &'static str) -> Option<Layer> {
     let len = site.input.as_ref()?.len();
     Some(layer(ty, &len, &TokenStream::new()))
@@ -53,4 +90,10 @@ pub fn layer(ty: &'static str, len: &Size, options: &TokenStream) -> Layer {
         },
         batch_values: None,
     }
+}
+
+/// The same without a `curve`, and whose backward pass may need its input instead.
+pub fn by(backward_reads: Reads, ty: &'static str, len: &Size, options: &TokenStream) -> Layer {
+    let layer = layer(ty, len, options);
+    Layer { calls: Calls { curve: false, backward_reads, ..layer.calls }, ..layer }
 }

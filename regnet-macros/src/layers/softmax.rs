@@ -1,6 +1,6 @@
-//! `softmax`: positive values of sum 1 over the last axis.
+//! `softmax`: positive values of sum 1 over the last axis; `log_softmax`: their logarithms.
 
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{Auto, Calls, Entry, Layer, Layout, Site, pointwise, runtime};
 
@@ -9,14 +9,22 @@ pub const ENTRY: Entry = Entry {
     form: "softmax",
     meaning: "eˣ / Σ eˣ over the last axis",
     auto: Auto::Glorot,
-    plan,
+    plan: |site| plan(site, "Softmax"),
 };
 
-fn plan(site: &mut Site<'_>) -> Option<Layer> {
+pub const LOG: Entry = Entry {
+    word: "log_softmax",
+    form: "log_softmax",
+    meaning: "x − ln Σ eˣ over the last axis",
+    auto: Auto::Glorot,
+    plan: |site| plan(site, "LogSoftmax"),
+};
+
+fn plan(site: &mut Site<'_>, ty: &'static str) -> Option<Layer> {
     let input = site.input.clone()?;
-    let (rt, rows, width) = (runtime(), input.rows(), input.last());
-    let layer = pointwise::layer("Softmax", &input.len(), &quote!());
+    let (rt, name, rows, width) = (runtime(), format_ident!("{ty}"), input.rows(), input.last());
+    let layer = pointwise::layer(ty, &input.len(), &quote!());
     // Its rows are along the channels: it reads example after example, and more than one value at once.
     let calls = Calls { layout: Layout::Rows, curve: false, ..layer.calls };
-    Some(Layer { config: quote!(#rt::Softmax { rows: #rows, width: #width }), calls, ..layer })
+    Some(Layer { config: quote!(#rt::#name { rows: #rows, width: #width }), calls, ..layer })
 }

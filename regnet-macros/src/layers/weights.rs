@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Auto, Site, Tensor, find, inits};
+use super::{Auto, STRUCTURE, Site, Tensor, find, inits};
 use crate::args::{NOT_NEGATIVE, Value};
 use crate::shape::Size;
 
@@ -38,6 +38,14 @@ impl Weights {
         Some(Weights { init: init?, bias, bias_init: bias_init?, l1: l1?, l2: l2? })
     }
 
+    /// Of a table whose rows are looked up: no product, hence no fans and no bias.
+    pub fn of_a_table(site: &mut Site<'_>) -> Option<Weights> {
+        let init = inits::read(&mut site.args, "init", inits::normal(1.0));
+        let l1 = site.args.number("l1", None, Some(0.0), &NOT_NEGATIVE);
+        let l2 = site.args.number("l2", None, Some(0.0), &NOT_NEGATIVE);
+        Some(Weights { init: init?, bias: false, bias_init: inits::zeros(), l1: l1?, l2: l2? })
+    }
+
     /// Weight and bias; the last axis is the units'.
     pub fn tensors(self, axes: Vec<Size>) -> Vec<Tensor> {
         let units = axes.last().cloned();
@@ -52,6 +60,12 @@ impl Weights {
 
 /// The first layer behind the weights that has an opinion.
 fn weight_init(following: &[String]) -> Auto {
-    let mut opinions = following.iter().map(|word| find(word).map_or(Auto::Glorot, |entry| entry.auto));
+    let opinion = |word: &String| match find(word) {
+        Some(entry) => entry.auto,
+        // The end or the beginning of a block changes no value; what a user's layer does is not known.
+        None if STRUCTURE.contains(&word.as_str()) || word == "branch" => Auto::Through,
+        None => Auto::Glorot,
+    };
+    let mut opinions = following.iter().map(opinion);
     opinions.find(|auto| *auto != Auto::Through).unwrap_or(Auto::Glorot)
 }

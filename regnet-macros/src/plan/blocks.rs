@@ -191,10 +191,15 @@ impl Planner<'_> {
         flow: Flow,
         following: &[String],
     ) -> Flow {
+        let mut last = vec!["repeat".to_owned()];
+        last.extend_from_slice(following);
+        // Behind every copy but the last stands the next one.
         let mut after = vec!["repeat".to_owned()];
-        after.extend_from_slice(following);
+        after.extend(super::following(&chain.stages, &last));
         match count.integer() {
-            Ok(Some(n)) if (1..=MOST_COPIES).contains(&n) => self.unroll(n, chain, name, flow, &after),
+            Ok(Some(n)) if (1..=MOST_COPIES).contains(&n) => {
+                self.unroll(n, chain, name, flow, (&after, &last))
+            }
             Ok(Some(n)) => {
                 let message = match n {
                     0 => "a block is repeated at least once".to_owned(),
@@ -214,9 +219,17 @@ impl Planner<'_> {
     }
 
     /// Writes the copies out; a mistake in the block is reported for the first copy that has it.
-    fn unroll(&mut self, copies: usize, chain: &Chain, name: &str, mut flow: Flow, after: &[String]) -> Flow {
+    fn unroll(
+        &mut self,
+        copies: usize,
+        chain: &Chain,
+        name: &str,
+        mut flow: Flow,
+        (after, last): (&[String], &[String]),
+    ) -> Flow {
         for copy in 0..copies {
             let before = self.errors.len();
+            let after = if copy + 1 == copies { last } else { after };
             flow = self.stages(&chain.stages, &format!("{name}.{copy}."), flow, after);
             if self.errors.len() > before {
                 return None;
@@ -243,6 +256,7 @@ impl Planner<'_> {
         let mut inner = Planner::new(plan, self.errors);
         // The block's constants live beside the network's, under names that begin with the block's.
         inner.random_layers = self.random_layers;
+        inner.inside_a_loop = true;
         std::mem::swap(&mut inner.names, &mut self.names);
         let unknown = Shape::Computed { rank: None, constant: TokenStream::new() };
         inner.value("input", shape.clone().unwrap_or(unknown));

@@ -14,10 +14,9 @@ fn tables() -> String {
     let mut text = String::from("| layer | meaning |\n|---|---|\n");
     text += &rows(LAYERS.iter().map(|entry| (entry.form, entry.meaning)));
     text += "\n| loss | meaning |\n|---|---|\n";
-    text += &rows(LOSSES.iter().map(|loss| (loss.word, loss.meaning)));
+    text += &rows(LOSSES.iter().map(|loss| (loss.form, loss.meaning)));
     text += "\n| init | distribution |\n|---|---|\n";
-    text +=
-        &INITS.iter().map(|init| format!("| `{}` | {} |\n", init.form(), init.meaning)).collect::<String>();
+    text += &INITS.iter().map(|init| format!("| `{}` | {} |\n", init.form, init.meaning)).collect::<String>();
     text
 }
 

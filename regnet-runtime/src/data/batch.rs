@@ -27,12 +27,22 @@ pub(crate) fn shuffle(items: &mut [usize], rng: &mut Rng) {
     }
 }
 
+/// Some examples of a data set.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Examples<'a, T> {
+    pub x: &'a [T],
+    pub targets: Targets<'a, T>,
+    /// How much each counts; all the same where there are none.
+    pub weights: Option<&'a [f64]>,
+}
+
 /// Room for the examples of one batch, picked from anywhere in a data set.
 #[derive(Debug)]
 pub(crate) struct Gathered<T> {
     inputs: Vec<T>,
     labels: Vec<u32>,
     values: Vec<T>,
+    weights: Vec<f64>,
 }
 
 impl<T: Copy> Gathered<T> {
@@ -46,11 +56,12 @@ impl<T: Copy> Gathered<T> {
             inputs: Vec::with_capacity(capacity * data.input_shape().len()),
             labels: Vec::with_capacity(labels),
             values: Vec::with_capacity(values),
+            weights: Vec::with_capacity(if data.weights().is_some() { capacity } else { 0 }),
         }
     }
 
     /// The examples with these numbers, one after the other. Does not allocate.
-    pub fn gather(&mut self, data: &Dataset<T>, indices: &[usize]) -> (&[T], Targets<'_, T>) {
+    pub fn gather(&mut self, data: &Dataset<T>, indices: &[usize]) -> Examples<'_, T> {
         pick(&mut self.inputs, data.inputs(), data.input_shape().len(), indices);
         let targets = match data.targets() {
             Targets::Labels(labels) => {
@@ -62,7 +73,11 @@ impl<T: Copy> Gathered<T> {
                 Targets::Values(&self.values)
             }
         };
-        (&self.inputs, targets)
+        let weights = data.weights().map(|weights| {
+            pick(&mut self.weights, weights, 1, indices);
+            &self.weights[..]
+        });
+        Examples { x: &self.inputs, targets, weights }
     }
 }
 

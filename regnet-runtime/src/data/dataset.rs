@@ -1,8 +1,8 @@
 //! A data set: inputs of one shape, and a label or target values for each.
 
-use ndarray::{Array, Dimension};
+use ndarray::{Array, ArrayViewD, Dimension};
 
-use super::{batch_ranges, shuffle};
+use super::{Examples, batch_ranges, shuffle};
 use crate::error::Error;
 use crate::rng::Rng;
 use crate::shape::Shape;
@@ -14,6 +14,8 @@ pub struct Dataset<T = f32> {
     inputs: Vec<T>,
     input_shape: Shape,
     answers: Answers<T>,
+    /// How much each example counts; all the same where there are none.
+    weights: Option<Vec<f64>>,
     len: usize,
 }
 
@@ -40,7 +42,13 @@ impl<T: Copy> Dataset<T> {
     pub fn labelled<D: Dimension>(inputs: Array<T, D>, labels: Vec<u32>) -> Result<Dataset<T>, Error> {
         let (len, input_shape) = example_shape("inputs", inputs.shape())?;
         same_count(len, labels.len(), "labels")?;
-        Ok(Dataset { inputs: values_of(inputs), input_shape, answers: Answers::Labels(labels), len })
+        Ok(Dataset {
+            inputs: values_of(inputs),
+            input_shape,
+            answers: Answers::Labels(labels),
+            weights: None,
+            len,
+        })
     }
 
     /// Inputs with target values. The first axis of both counts the examples.
@@ -55,7 +63,7 @@ impl<T: Copy> Dataset<T> {
         let (count, target_shape) = example_shape("targets", targets.shape())?;
         same_count(len, count, "targets")?;
         let answers = Answers::Values(values_of(targets), target_shape);
-        Ok(Dataset { inputs: values_of(inputs), input_shape, answers, len })
+        Ok(Dataset { inputs: values_of(inputs), input_shape, answers, weights: None, len })
     }
 
     /// The number of examples.
@@ -91,6 +99,16 @@ impl<T: Copy> Dataset<T> {
         &self.inputs
     }
 
+    /// All inputs with their axes, for `predict`: `[examples, …input]`.
+    ///
+    /// # Panics
+    /// Never: the values were laid out by that shape.
+    #[must_use]
+    pub fn view(&self) -> ArrayViewD<'_, T> {
+        let axes = [&[self.len][..], self.input_shape.dims()].concat();
+        ArrayViewD::from_shape(axes, &self.inputs).expect("a data set has as many values as its shape")
+    }
+
     /// The class numbers, if it has them.
     #[must_use]
     pub fn labels(&self) -> Option<&[u32]> {
@@ -103,7 +121,7 @@ impl<T: Copy> Dataset<T> {
     /// The labels or target values of all examples.
     #[must_use]
     pub fn targets(&self) -> Targets<'_, T> {
-        self.slice(0..self.len).1
+        self.slice(0..self.len).targets
     }
 
     /// The first `count` examples, and the others.
@@ -149,7 +167,9 @@ impl<T: Copy> Dataset<T> {
             Answers::Values(values, shape) => Answers::Values(rows(values, shape.len()), *shape),
         };
         let inputs = rows(&self.inputs, self.input_shape.len());
-        Dataset { inputs, input_shape: self.input_shape, answers, len: indices.len() }
+        let weights =
+            self.weights.as_ref().map(|weights| indices.iter().map(|&index| weights[index]).collect());
+        Dataset { inputs, input_shape: self.input_shape, answers, weights, len: indices.len() }
     }
 
     /// The same examples in a random order.
@@ -171,17 +191,31 @@ impl<T: Copy> Dataset<T> {
     /// If `size` is 0.
     #[track_caller]
     pub fn batches(&self, size: usize) -> impl Iterator<Item = (&[T], Targets<'_, T>)> {
-        batch_ranges(self.len, size, true).map(|range| self.slice(range))
+        batch_ranges(self.len, size, true)
+            .map(|range| self.slice(range))
+            .map(|batch| (batch.x, batch.targets))
     }
 
-    /// The inputs and targets of a range of examples.
-    pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> (&[T], Targets<'_, T>) {
+    /// What stands in a range of examples.
+    pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> Examples<'_, T> {
         let rows = |width: usize| range.start * width..range.end * width;
         let targets = match &self.answers {
             Answers::Labels(labels) => Targets::Labels(&labels[range.clone()]),
             Answers::Values(values, shape) => Targets::Values(&values[rows(shape.len())]),
         };
-        (&self.inputs[rows(self.input_shape.len())], targets)
+        let weights = self.weights.as_ref().map(|weights| &weights[range.clone()]);
+        Examples { x: &self.inputs[rows(self.input_shape.len())], targets, weights }
+    }
+
+    /// How much each example counts, if that differs.
+    #[must_use]
+    pub fn weights(&self) -> Option<&[f64]> {
+        self.weights.as_deref()
+    }
+
+    /// The same examples, each with how much it counts.
+    pub(super) fn with_weights(self, weights: Vec<f64>) -> Dataset<T> {
+        Dataset { weights: Some(weights), ..self }
     }
 
     /// Lets `change` rewrite the inputs and, where there are any, the target values.
@@ -195,7 +229,7 @@ impl<T: Copy> Dataset<T> {
         changed
     }
 
-    fn random_order(&self, seed: u64) -> Vec<usize> {
+    pub(super) fn random_order(&self, seed: u64) -> Vec<usize> {
         let mut indices: Vec<usize> = (0..self.len).collect();
         shuffle(&mut indices, &mut Rng::new(seed));
         indices

@@ -3,10 +3,12 @@
 mod batch;
 mod dataset;
 mod digits;
+mod folds;
 pub mod idx;
 mod standardize;
+mod weights;
 
-pub(crate) use batch::{Gathered, batch_ranges, shuffle};
+pub(crate) use batch::{Examples, Gathered, batch_ranges, shuffle};
 pub use dataset::Dataset;
 pub use digits::digits;
 pub use standardize::{Moments, Standardize, StandardizeKernel};

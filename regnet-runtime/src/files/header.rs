@@ -33,6 +33,10 @@ pub struct Metadata<'a> {
     pub architecture: Option<Cow<'a, str>>,
     /// The hash of the architecture, 16 hexadecimal digits.
     pub digest: Option<Cow<'a, str>>,
+    /// The settings of the training that a checkpoint belongs to, one a line.
+    pub training: Option<Cow<'a, str>>,
+    /// The hash of a checkpoint's values, 16 hexadecimal digits.
+    pub checksum: Option<Cow<'a, str>>,
 }
 
 /// A tensor of the file: type, axes, and where its bytes stand behind the header.
@@ -75,18 +79,22 @@ impl<'a> Metadata<'a> {
             "network" => Some(&mut self.network),
             "architecture" => Some(&mut self.architecture),
             "digest" => Some(&mut self.digest),
+            "training" => Some(&mut self.training),
+            "checksum" => Some(&mut self.checksum),
             _ => None,
         }
     }
 
     fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        let Metadata { format, format_version, network, architecture, digest } = self;
+        let Metadata { format, format_version, network, architecture, digest, training, checksum } = self;
         [
             ("format", format),
             ("format_version", format_version),
             ("network", network),
             ("architecture", architecture),
             ("digest", digest),
+            ("training", training),
+            ("checksum", checksum),
         ]
         .into_iter()
         .filter_map(|(key, text)| text.as_deref().map(|text| (key, text)))

@@ -10,6 +10,7 @@
 //! The scanner that this takes yields names, types, shapes and offsets, and writing a header is one function,
 //! so the crate `safetensors` with its JSON library is not needed: the tests hold both against it.
 
+pub(crate) mod checkpoint;
 mod header;
 mod matched;
 mod open;
@@ -24,6 +25,7 @@ use std::path::Path;
 use crate::buffer::Buffer;
 use crate::data::{Moments, Standardize};
 use crate::error::Error;
+use crate::frozen::Frozen;
 use crate::network::{Network, State};
 use crate::scalar::{Real, Scalar};
 use crate::spec::Spec;
@@ -109,6 +111,7 @@ fn read_network<N: Network>(
         params: Buffer::zeros(spec.params),
         stats: Buffer::zeros(spec.stats),
         standardize: read_standardize(&mut file, &found, None)?,
+        frozen: Frozen::default(),
     };
     for (place, entry) in &found.taken {
         file.read(entry, place.values_mut(&mut state))?;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::header::Entry;
 use crate::error::Error;
+use crate::hash::Hash;
 use crate::scalar::Real;
 
 /// The bytes that tell the header's length.
@@ -94,6 +95,19 @@ impl ModelFile {
         self.file.read_exact(&mut text)?;
         String::from_utf8(text)
             .map_err(|error| Fault::Content(format!("broken header: {}, expected UTF-8", error.utf8_error())))
+    }
+
+    /// The hash of all values.
+    pub fn hash(&mut self) -> Result<Hash, Fault> {
+        self.file.seek(SeekFrom::Start(LENGTH + self.header))?;
+        let (mut hash, mut rest, mut buffer) = (Hash::new(), self.data, [0; CHUNK]);
+        while rest > 0 {
+            let bytes = &mut buffer[..rest.min(CHUNK as u64) as usize];
+            self.file.read_exact(bytes)?;
+            hash = hash.with(bytes);
+            rest -= bytes.len() as u64;
+        }
+        Ok(hash)
     }
 
     /// The values of one tensor; `values` has the length that its shape says.

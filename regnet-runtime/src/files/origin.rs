@@ -33,6 +33,8 @@ impl Metadata<'_> {
             network: Some(Cow::Borrowed(spec.name)),
             architecture: Some(Cow::Owned(spec.architecture())),
             digest: Some(Cow::Owned(format!("{:016x}", spec.digest()))),
+            training: None,
+            checksum: None,
         }
     }
 

@@ -5,6 +5,7 @@ use super::{head, head_mut};
 use crate::matmul::TALLEST;
 use crate::matmul::{End, Sizes, Start};
 use crate::message::Message;
+use crate::optim::slots_by_chunk;
 use crate::params::{Early, Params};
 use crate::penalty;
 use crate::pool::{self, ByChunk};
@@ -191,20 +192,19 @@ const BLOCK: usize = 24 << 10;
 
 /// Updates the weights by xᵀ·d_y, block after block of their rows.   x [B,I]  d_y [B,O]  weights [I,O]
 fn update<T: Scalar>(sizes: Sizes, x: &[T], d_y: &[T], weights: Early<'_, T>) {
-    let Early { params, slots: [first, second], rule, spec } = weights;
+    let Early { params, slots, rule, spec } = weights;
     let rows = (BLOCK / sizes.n).max(1).next_multiple_of(TALLEST).min(sizes.m);
     let size = rows * sizes.n;
     T::with_scratch(sizes.panels_len(), |panels| {
         T::matmul_panels(sizes, d_y, panels);
-        let by_block = |slot: Option<_>| slot.map(|slot| ByChunk::new(slot, size));
         let blocks = sizes.m.div_ceil(rows);
-        let parts = (ByChunk::new(params, size), by_block(first), by_block(second));
-        pool::each_part(blocks, parts, |block, (params, mut first, mut second)| {
+        let parts = (ByChunk::new(params, size), slots_by_chunk(slots, size));
+        pool::each_part(blocks, parts, |block, (params, slots)| {
             T::with_scratch(params.len(), |grads| {
-                let soon = [&*params, first.as_deref().unwrap_or(&[]), second.as_deref().unwrap_or(&[])];
-                T::matmul_tn_block(sizes, block * rows, x, panels, soon, grads);
+                let [first, second, ..] = slots.each_ref().map(|slot| slot.as_deref().unwrap_or(&[]));
+                T::matmul_tn_block(sizes, block * rows, x, panels, [&*params, first, second], grads);
                 penalty::add_gradient_of(spec, params, grads);
-                rule.apply(params, grads, [first.take(), second.take()]);
+                rule.apply(params, grads, slots);
             });
         });
     });

@@ -1,4 +1,5 @@
-//! Exponential and hyperbolic tangent that a loop over them turns into vectors; `f64` takes the standard ones.
+//! Exponential, logarithm, hyperbolic tangent and error function that a loop over them turns into vectors; `f64` takes
+//! the standard ones.
 //!
 //! The polynomial of the exponential is that of Cephes (Moshier 1992), `expf`.
 
@@ -6,8 +7,14 @@
 pub trait Elementary: Copy {
     /// e^x: ∞ above the range, 0 below, NaN of NaN.
     fn exponential(self) -> Self;
+    /// e^x − 1 for x <= 0, with the digits of a small x; NaN of NaN.
+    fn exponential_less_one(self) -> Self;
+    /// ln(1 + x) for 0 <= x <= 1, with the digits of a small x; NaN of NaN.
+    fn log_one_plus(self) -> Self;
     /// tanh x
     fn hyperbolic_tangent(self) -> Self;
+    /// erf x = 2/√π · ∫₀ˣ e^−t² dt
+    fn error_function(self) -> Self;
 }
 
 /// 1.5·2^23: added to a number below 2^22, it leaves the nearest integer in the low bits.
@@ -42,9 +49,28 @@ pub(crate) const TANH_OVER: [f32; 7] = [
 ];
 pub(crate) const TANH_UNDER: [f32; 4] = [1.198_258_4e-6, 1.185_347_1e-4, 2.268_434_6e-3, 4.893_525_3e-3];
 
+/// Where erf rounds to 1 in f32.
+const ERF_END: f32 = 4.0;
+
+/// erf x = x·P(x²) / Q(x²): P and Q, the highest power first.
+const ERF_OVER: [f32; 7] = [
+    -2.726_142_3e-10,
+    2.770_681_4e-8,
+    -2.101_024e-6,
+    -5.692_506_4e-5,
+    -7.349_906_4e-4,
+    -2.954_599_8e-3,
+    -1.609_603_3e-2,
+];
+const ERF_UNDER: [f32; 5] = [-1.456_607_2e-5, -2.133_740_5e-4, -1.682_827e-3, -7.373_329_2e-3, -1.426_474e-2];
+
+/// ln((1 + s) / (1 − s)) = 2·s·Σ s^2k / (2k + 1), the highest power first: enough for s <= 1/3.
+pub(crate) const LOG_TERMS: [f32; 8] =
+    [1.0 / 15.0, 1.0 / 13.0, 1.0 / 11.0, 1.0 / 9.0, 1.0 / 7.0, 1.0 / 5.0, 1.0 / 3.0, 1.0];
+
 /// Horner's sum of powers of x, the coefficient of the highest first.
 #[inline(always)]
-fn polynomial(terms: &[f32], x: f32) -> f32 {
+pub(super) fn polynomial(terms: &[f32], x: f32) -> f32 {
     terms.iter().fold(0.0, |sum, term| sum * x + term)
 }
 
@@ -71,6 +97,26 @@ impl Elementary for f32 {
         power * power_of_two(half.clamp(-126, 127)) * power_of_two((n - half).clamp(-126, 127))
     }
 
+    /// 2^n·(e^r − 1) + (2^n − 1) with |r| <= ln 2 / 2; within 2 units in the last place.
+    #[inline(always)]
+    fn exponential_less_one(self) -> f32 {
+        // Comparisons with NaN are false: it stays.
+        let x = if self < EXP_RANGE.0 { EXP_RANGE.0 } else { self };
+        let rounded = x * std::f32::consts::LOG2_E + ROUNDER;
+        let n = rounded - ROUNDER;
+        let r = x - n * LN2_HIGH - n * LN2_LOW;
+        let power = polynomial(&EXP_TERMS, r) * r * r + r;
+        let scale = power_of_two((rounded.to_bits() as i32 - ROUNDER.to_bits() as i32).clamp(-126, 127));
+        power * scale + (scale - 1.0)
+    }
+
+    /// By s = x / (2 + x); within 3 units in the last place.
+    #[inline(always)]
+    fn log_one_plus(self) -> f32 {
+        let s = self / (2.0 + self);
+        2.0 * s * polynomial(&LOG_TERMS, s * s)
+    }
+
     /// x·P(x²) / Q(x²), the rational approximation of Eigen (Tillet, Rasmussen); within 7 units in the last place.
     #[inline(always)]
     fn hyperbolic_tangent(self) -> f32 {
@@ -83,6 +129,17 @@ impl Elementary for f32 {
         // Near 0 the tangent is x, with its sign and its last bit.
         if self.abs() < TANH_SMALL { self } else { quotient.clamp(-1.0, 1.0) }
     }
+
+    /// x·P(x²) / Q(x²), the rational approximation of Eigen; within 8 units in the last place.
+    #[inline(always)]
+    fn error_function(self) -> f32 {
+        // Comparisons with NaN are false: it stays.
+        let x = if self < -ERF_END { -ERF_END } else { self };
+        let x = if x > ERF_END { ERF_END } else { x };
+        let square = x * x;
+        let quotient = x * polynomial(&ERF_OVER, square) / polynomial(&ERF_UNDER, square);
+        if square >= ERF_END * ERF_END { x / ERF_END } else { quotient.clamp(-1.0, 1.0) }
+    }
 }
 
 impl Elementary for f64 {
@@ -91,8 +148,20 @@ impl Elementary for f64 {
         self.exp()
     }
     #[inline]
+    fn exponential_less_one(self) -> f64 {
+        self.exp_m1()
+    }
+    #[inline]
+    fn log_one_plus(self) -> f64 {
+        self.ln_1p()
+    }
+    #[inline]
     fn hyperbolic_tangent(self) -> f64 {
         self.tanh()
+    }
+    #[inline]
+    fn error_function(self) -> f64 {
+        libm::erf(self)
     }
 }
 
@@ -119,6 +188,13 @@ pub(crate) mod tests {
         let near = worst(f32::hyperbolic_tangent, f64::tanh, -1.0, 1.0);
         let far = worst(f32::hyperbolic_tangent, f64::tanh, -12.0, 12.0);
         assert!(near.max(far) <= 7.0, "tanh is off by {near} and {far} units");
+        let erf = worst(f32::error_function, libm::erf, -6.0, 6.0);
+        assert!(erf <= 8.0, "erf is off by {erf} units");
+        let less_one = |low| worst(f32::exponential_less_one, f64::exp_m1, low, 0.0);
+        let (near, far) = (less_one(-1.0), less_one(-104.0));
+        assert!(near.max(far) <= 2.0, "exp − 1 is off by {near} and {far} units");
+        let log = worst(f32::log_one_plus, f64::ln_1p, 0.0, 1.0);
+        assert!(log <= 3.0, "ln is off by {log} units");
     }
 
     #[test]
@@ -127,6 +203,11 @@ pub(crate) mod tests {
             assert_eq!(f32::exponential(x), want);
         }
         assert!(f32::NAN.exponential().is_nan() && f32::NAN.hyperbolic_tangent().is_nan());
+        assert!(f32::NAN.exponential_less_one().is_nan() && f32::NAN.log_one_plus().is_nan());
+        assert!(f32::NAN.error_function().is_nan());
+        assert_eq!([1e30_f32, f32::NEG_INFINITY, 0.0].map(f32::error_function), [1.0, -1.0, 0.0]);
+        assert_eq!([f32::NEG_INFINITY, -1e-30, 0.0].map(f32::exponential_less_one), [-1.0, -1e-30, 0.0]);
+        assert_eq!([1e-30_f32, 0.0].map(f32::log_one_plus), [1e-30, 0.0]);
         assert_eq!([1e30_f32, f32::NEG_INFINITY, 1e-40].map(f32::hyperbolic_tangent), [1.0, -1.0, 1e-40]);
         assert_eq!((-0.0_f32).hyperbolic_tangent().to_bits(), (-0.0_f32).to_bits());
     }

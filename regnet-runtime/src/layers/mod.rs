@@ -6,6 +6,8 @@
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
+mod activation;
+mod alpha_dropout;
 mod avgpool1d;
 mod avgpool2d;
 mod batchnorm;
@@ -17,32 +19,46 @@ mod dense;
 mod depthwise_conv2d;
 pub(crate) mod dropout;
 pub(crate) mod elementary;
+mod elu;
+mod embedding;
 mod flatten;
+mod gaussian_dropout;
+mod gaussian_noise;
+mod gelu;
 mod global_avgpool;
 mod global_maxpool;
 mod groupnorm;
+mod hard_tanh;
 mod instancenorm;
 pub(crate) mod join;
 mod layernorm;
 mod leaky_relu;
+mod log_softmax;
 mod maxpool1d;
 mod maxpool2d;
+mod noise;
 mod norm_relu;
 mod pad2d;
 pub(crate) mod pointwise;
 mod pool1d;
 pub(crate) mod pool2d;
+mod prelu;
 pub(crate) mod reduce;
 mod relu;
 mod reshape;
 mod rmsnorm;
+mod selu;
 mod sigmoid;
+mod silu;
 mod softmax;
+mod softplus;
+mod spatial_dropout;
 mod tanh;
 #[cfg(test)]
 pub(crate) mod testing;
 mod window;
 
+pub use alpha_dropout::AlphaDropout;
 pub use avgpool1d::AvgPool1d;
 pub use avgpool2d::AvgPool2d;
 pub use batchnorm::BatchNorm;
@@ -53,28 +69,40 @@ pub use conv2d::Conv2d;
 pub use dense::Dense;
 pub use depthwise_conv2d::DepthwiseConv2d;
 pub use dropout::Dropout;
+pub use elu::Elu;
+pub use embedding::Embedding;
 pub use flatten::Flatten;
+pub use gaussian_dropout::GaussianDropout;
+pub use gaussian_noise::GaussianNoise;
+pub use gelu::Gelu;
 pub use global_avgpool::GlobalAvgPool;
 pub use global_maxpool::GlobalMaxPool;
 pub use groupnorm::GroupNorm;
+pub use hard_tanh::HardTanh;
 pub use instancenorm::InstanceNorm;
 pub use join::{Concat, add, add_assign, copy};
 pub use layernorm::{Axes, LayerNorm};
 pub use leaky_relu::LeakyRelu;
+pub use log_softmax::LogSoftmax;
 pub use maxpool1d::MaxPool1d;
 pub use maxpool2d::MaxPool2d;
 pub use norm_relu::NormRelu;
 pub use pad2d::Pad2d;
 pub use pointwise::Curve;
+pub use prelu::Prelu;
 pub use relu::{Relu, ScaledRelu};
 pub use reshape::Reshape;
 pub use rmsnorm::RmsNorm;
+pub use selu::Selu;
 pub use sigmoid::Sigmoid;
+pub use silu::Silu;
 pub use softmax::Softmax;
+pub use softplus::Softplus;
+pub use spatial_dropout::SpatialDropout;
 pub use tanh::Tanh;
 pub use window::{Padding, Window};
 
-use crate::loss::{MseKernel, SigmoidCrossEntropyKernel, SoftmaxCrossEntropyKernel};
+use crate::loss;
 use crate::pool::Scratch;
 
 /// The sum of all kernel traits of layers and losses.
@@ -82,6 +110,7 @@ pub trait Kernels:
     Scratch
     + crate::lanes::LanesKernel
     + elementary::Elementary
+    + alpha_dropout::AlphaDropoutKernel
     + avgpool2d::AvgPool2dKernel
     + batchnorm::BatchNormKernel
     + conv2d::Conv2dKernel
@@ -90,20 +119,35 @@ pub trait Kernels:
     + dense::DenseKernel
     + depthwise_conv2d::DepthwiseConv2dKernel
     + dropout::DropoutKernel
+    + elu::EluKernel
+    + embedding::EmbeddingKernel
+    + gaussian_dropout::GaussianDropoutKernel
+    + gaussian_noise::GaussianNoiseKernel
+    + gelu::GeluKernel
     + global_avgpool::GlobalAvgPoolKernel
     + groupnorm::GroupNormKernel
+    + hard_tanh::HardTanhKernel
     + join::JoinKernel
     + layernorm::LayerNormKernel
+    + log_softmax::LogSoftmaxKernel
     + maxpool2d::MaxPool2dKernel
     + norm_relu::NormReluKernel
     + pad2d::Pad2dKernel
     + pointwise::PointwiseKernel
+    + prelu::PreluKernel
     + reduce::ReduceKernel
     + rmsnorm::RmsNormKernel
+    + selu::SeluKernel
+    + silu::SiluKernel
     + softmax::SoftmaxKernel
-    + MseKernel
-    + SigmoidCrossEntropyKernel
-    + SoftmaxCrossEntropyKernel
+    + softplus::SoftplusKernel
+    + spatial_dropout::SpatialDropoutKernel
+    + loss::HingeKernel
+    + loss::HuberKernel
+    + loss::MaeKernel
+    + loss::MseKernel
+    + loss::SigmoidCrossEntropyKernel
+    + loss::SoftmaxCrossEntropyKernel
 {
 }
 impl Kernels for f32 {}

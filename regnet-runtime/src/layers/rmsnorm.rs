@@ -138,7 +138,6 @@ fn forward_rows_plain<T: Scalar>(layer: &RmsNorm, x: &[T], gamma: &[T], y: &mut 
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
 fn backward<T: Scalar>(
     layer: &RmsNorm,
     x: &[T],

@@ -113,7 +113,8 @@ fn backward_in_place<T: Scalar>(width: usize, y: &[T], d: &mut [T]) {
     });
 }
 
-const fn rows_of_chunk(width: usize) -> usize {
+/// Rows of a chunk: as many as reach its values.
+pub(super) const fn rows_of_chunk(width: usize) -> usize {
     CHUNK.div_ceil(if width == 0 { 1 } else { width })
 }
 

@@ -2,13 +2,22 @@
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
+mod hinge;
+mod huber;
+mod mae;
 mod mse;
 mod sigmoid_cross_entropy;
 mod softmax_cross_entropy;
+mod weighted;
 
+pub use hinge::{Hinge, HingeKernel};
+pub use huber::{Huber, HuberKernel};
+pub use mae::{Mae, MaeKernel};
 pub use mse::{Mse, MseKernel};
 pub use sigmoid_cross_entropy::{SigmoidCrossEntropy, SigmoidCrossEntropyKernel};
 pub use softmax_cross_entropy::{SoftmaxCrossEntropy, SoftmaxCrossEntropyKernel};
+
+pub(crate) use weighted::{weighted_gradient, weighted_value};
 
 use crate::{Error, Targets};
 
@@ -37,7 +46,12 @@ pub trait LossFunction<T>: Sync {
     /// Scores of one example.
     fn outputs(&self) -> usize;
 
-    /// Whether the targets are of the right kind and number, and labels inside the classes.
+    /// A target that fits, from a draw in 0..1: for checks, of a loss that takes values.
+    fn target(&self, uniform: f64) -> f64 {
+        uniform
+    }
+
+    /// Whether the targets are of the right kind and number, and inside the loss's range.
     fn check(&self, batch: usize, targets: Targets<'_, T>) -> Result<(), Error> {
         match self.takes_labels() {
             true => labels(self.word(), batch, self.outputs(), targets).map(drop),

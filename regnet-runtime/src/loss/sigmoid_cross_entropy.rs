@@ -67,6 +67,10 @@ impl<T: Scalar> LossFunction<T> for SigmoidCrossEntropy {
     fn outputs(&self) -> usize {
         self.outputs
     }
+
+    fn check(&self, batch: usize, targets: Targets<'_, T>) -> Result<(), Error> {
+        shares(batch, self.outputs, targets).map(drop)
+    }
 }
 
 /// The target values, all of them in 0..=1: beyond, the loss has no lower bound. NaN passes, so that the trainer
@@ -160,6 +164,8 @@ mod tests {
             value(Targets::Values(&[0.0, 1.0, 0.5, 3.0])),
             "`sigmoid_cross_entropy` expects values from 0 to 1, but a target of example 1 is 3"
         );
+        let below = Targets::Values(&[-0.5_f64, 1.0]);
+        assert_eq!(complaint(LOSS.check(1, below)), complaint(LOSS.value(1, &[0.0; 2], below)));
         let nan = LOSS.value(1, &[0.0_f64; 2], Targets::Values(&[f64::NAN, 0.0]));
         assert!(nan.expect("left to the trainer").is_nan());
     }

@@ -1,21 +1,25 @@
-//! L = 1/B · Σ_b (ln Σ_j e^(s_bj) − s_b,label)
+//! L = 1/B · Σ_b (ln Σ_j e^(s_bj) − Σ_j q_bj·s_bj), with q = 1 − ε for the label plus ε/K for every class.
+//!
+//! Label smoothing: Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, CVPR 2016; as PyTorch's `CrossEntropyLoss`.
 
 use super::{LossFunction, labels};
 use crate::layers::{Softmax, head, head_mut};
 use crate::{Error, Scalar, Targets};
 
-/// The mean over the batch of −ln softmax(scores)[label].
+/// The mean over the batch of −Σ_j q_j·ln softmax(scores)_j: of −ln softmax(scores)[label] without smoothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SoftmaxCrossEntropy {
     /// K, the scores of one example.
     pub classes: usize,
+    /// ε, the share of the target that goes to all classes alike, 0 <= ε < 1.
+    pub label_smoothing: f64,
 }
 
 kernels! {
     /// Value, gradient and accuracy; scores [B,K], labels [B] below K.
     pub trait SoftmaxCrossEntropyKernel {
-        fn softmax_cross_entropy_value(classes: usize, scores: &[Self], labels: &[u32]) -> f64 = value;
-        fn softmax_cross_entropy_gradient(classes: usize, scores: &[Self], labels: &[u32], d_scores: &mut [Self]) -> f64 = gradient;
+        fn softmax_cross_entropy_value(loss: &SoftmaxCrossEntropy, scores: &[Self], labels: &[u32]) -> f64 = value;
+        fn softmax_cross_entropy_gradient(loss: &SoftmaxCrossEntropy, scores: &[Self], labels: &[u32], d_scores: &mut [Self]) -> f64 = gradient;
         fn softmax_cross_entropy_right(classes: usize, scores: &[Self], labels: &[u32]) -> usize = right;
     }
 }
@@ -26,7 +30,7 @@ impl<T: Scalar> LossFunction<T> for SoftmaxCrossEntropy {
     #[track_caller]
     fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
         let labels = labels(WORD, batch, self.classes, targets)?;
-        Ok(T::softmax_cross_entropy_value(self.classes, head(scores, batch * self.classes, "scores"), labels))
+        Ok(T::softmax_cross_entropy_value(self, head(scores, batch * self.classes, "scores"), labels))
     }
 
     #[track_caller]
@@ -40,7 +44,7 @@ impl<T: Scalar> LossFunction<T> for SoftmaxCrossEntropy {
         let labels = labels(WORD, batch, self.classes, targets)?;
         let len = batch * self.classes;
         let (scores, d_scores) = (head(scores, len, "scores"), head_mut(d_scores, len, "d_scores"));
-        Ok(T::softmax_cross_entropy_gradient(self.classes, scores, labels, d_scores))
+        Ok(T::softmax_cross_entropy_gradient(self, scores, labels, d_scores))
     }
 
     #[track_caller]
@@ -73,20 +77,31 @@ fn top<T: Scalar>(scores: &[T]) -> T {
     scores.iter().fold(T::neg_infinity(), |top, &s| if s > top { s } else { top })
 }
 
-fn value<T: Scalar>(classes: usize, scores: &[T], labels: &[u32]) -> f64 {
+/// Σ_j q_j·(s_j − top)
+fn aim<T: Scalar>(smoothing: f64, scores: &[T], top: T, label: u32) -> f64 {
+    let labelled = (scores[label as usize] - top).wide();
+    if smoothing == 0.0 {
+        return labelled;
+    }
+    let mean = scores.iter().map(|&s| (s - top).wide()).sum::<f64>() / scores.len() as f64;
+    labelled + smoothing * (mean - labelled)
+}
+
+fn value<T: Scalar>(loss: &SoftmaxCrossEntropy, scores: &[T], labels: &[u32]) -> f64 {
     let mut total = 0.0;
-    for (scores, &label) in scores.chunks_exact(classes.max(1)).zip(labels) {
+    for (scores, &label) in scores.chunks_exact(loss.classes.max(1)).zip(labels) {
         let top = top(scores);
         let sum: f64 = scores.iter().map(|&s| (s - top).exponential().wide()).sum();
-        total += sum.ln() - (scores[label as usize] - top).wide();
+        total += sum.ln() - aim(loss.label_smoothing, scores, top, label);
     }
     total / labels.len().max(1) as f64
 }
 
-/// d_scores = (softmax(scores) − onehot(label)) / B
-fn gradient<T: Scalar>(classes: usize, scores: &[T], labels: &[u32], d_scores: &mut [T]) -> f64 {
-    let mut total = 0.0;
+/// d_scores = (softmax(scores) − q) / B
+fn gradient<T: Scalar>(loss: &SoftmaxCrossEntropy, scores: &[T], labels: &[u32], d_scores: &mut [T]) -> f64 {
+    let (mut total, classes, smoothing) = (0.0, loss.classes, loss.label_smoothing);
     let batch = labels.len().max(1) as f64;
+    let every = T::of(smoothing / (classes as f64 * batch));
     let examples = scores.chunks_exact(classes.max(1)).zip(d_scores.chunks_exact_mut(classes.max(1)));
     for ((scores, d_scores), &label) in examples.zip(labels) {
         let top = top(scores);
@@ -94,12 +109,12 @@ fn gradient<T: Scalar>(classes: usize, scores: &[T], labels: &[u32], d_scores: &
             *d = (s - top).exponential();
         }
         let sum: f64 = d_scores.iter().map(|d| d.wide()).sum();
-        total += sum.ln() - (scores[label as usize] - top).wide();
+        total += sum.ln() - aim(smoothing, scores, top, label);
         let scale = T::of(1.0 / (sum * batch));
         for d in d_scores.iter_mut() {
-            *d *= scale;
+            *d = *d * scale - every;
         }
-        d_scores[label as usize] -= T::of(1.0 / batch);
+        d_scores[label as usize] -= T::of((1.0 - smoothing) / batch);
     }
     total / batch
 }
@@ -118,13 +133,14 @@ mod tests {
     use super::*;
     use crate::loss::testing::{check, complaint};
 
-    const LOSS: SoftmaxCrossEntropy = SoftmaxCrossEntropy { classes: 3 };
+    const LOSS: SoftmaxCrossEntropy = SoftmaxCrossEntropy { classes: 3, label_smoothing: 0.0 };
 
     #[test]
     fn gradients_are_central_differences() {
         check(&LOSS, 0, Targets::Labels(&[]));
         check(&LOSS, 1, Targets::Labels(&[2]));
         check(&LOSS, 4, Targets::Labels(&[2, 0, 1, 1]));
+        check(&SoftmaxCrossEntropy { label_smoothing: 0.2, ..LOSS }, 4, Targets::Labels(&[2, 0, 1, 1]));
     }
 
     #[test]
@@ -140,6 +156,14 @@ mod tests {
     }
 
     #[test]
+    fn smoothing_has_the_value_of_its_formula() {
+        let loss = SoftmaxCrossEntropy { label_smoothing: 0.3, ..LOSS };
+        let value = loss.value(1, &[1.0_f64, 2.0, 4.0], Targets::Labels(&[1])).expect("fitting targets");
+        let all = (1_f64.exp() + 2_f64.exp() + 4_f64.exp()).ln();
+        assert!((value - (all - 0.8 * 2.0 - 0.1 * (1.0 + 4.0))).abs() < 1e-14, "{value}");
+    }
+
+    #[test]
     fn link_and_accuracy() {
         let mut y = [0.0_f32, 0.0, 0.0, 9.0];
         LOSS.link(1, &mut y);
@@ -152,7 +176,7 @@ mod tests {
 
     #[test]
     fn targets_are_checked() {
-        let loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy { classes: 10 };
+        let loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy { classes: 10, ..LOSS };
         let value = |targets| complaint(loss.value(4, &[0.0_f64; 40], targets));
         assert_eq!(
             value(Targets::Labels(&[0, 1, 2, 12])),

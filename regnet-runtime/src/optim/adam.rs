@@ -1,10 +1,7 @@
 //! m += (1 − β₁)·(g − m);  v = β₂·v + (1 − β₂)·g²;  w −= η·m̂ / (√v̂ + ε).
 
-use super::{Attached, Optimizer, Rule, Rules, checked_rate, checked_share, runs};
-use crate::buffer::Buffer;
-use crate::network::Network;
-use crate::scalar::Scalar;
-use crate::spec::Spec;
+use super::{Rule, Rules, by_rules, checked_eps, checked_rate, checked_share, flush};
+use crate::scalar::Real;
 
 /// Adam (Kingma and Ba 2015) as in PyTorch, ε outside the root:
 ///
@@ -19,6 +16,21 @@ use crate::spec::Spec;
 pub struct Adam {
     rate: f64,
     moments: Moments,
+}
+
+/// The numbers of one update.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Update {
+    /// 1 − η·λ: what the decay leaves.
+    kept: f64,
+    beta1: f64,
+    beta2: f64,
+    /// ε
+    eps: f64,
+    /// η / (1 − β₁ᵗ)
+    rate: f64,
+    /// 1 / √(1 − β₂ᵗ)
+    root: f64,
 }
 
 /// What Adam and AdamW share.
@@ -64,43 +76,9 @@ impl Adam {
         let rule = Rule::Adam(self.moments.rule(step, self.rate, 0.0));
         Rules { weights: rule, others: rule }
     }
-
-    /// With its state, for a training loop of one's own.
-    #[must_use]
-    pub fn attach<N: Network>(&self) -> Attached<Adam, N> {
-        Attached::new(self.clone())
-    }
 }
 
-impl Optimizer for Adam {
-    fn learning_rate(&self) -> f64 {
-        self.rate
-    }
-
-    #[track_caller]
-    fn set_learning_rate(&mut self, rate: f64) {
-        self.rate = checked_rate(rate);
-    }
-
-    fn slots(&self) -> usize {
-        2
-    }
-
-    fn update<T: Scalar>(
-        &self,
-        step: u64,
-        spec: &Spec,
-        params: &mut [T],
-        grads: &[T],
-        slots: &mut [Buffer<T>],
-    ) {
-        self.both(step).update(spec, params, grads, slots);
-    }
-
-    fn rules(&self, step: u64) -> Option<Rules> {
-        Some(self.both(step))
-    }
-}
+by_rules!(Adam, slots = |_| 2, rules = Adam::both);
 
 impl Moments {
     pub const DEFAULT: Moments = Moments { beta1: 0.9, beta2: 0.999, eps: 1e-8 };
@@ -112,15 +90,14 @@ impl Moments {
 
     #[track_caller]
     pub fn eps(self, eps: f64) -> Moments {
-        assert!(eps > 0.0 && eps.is_finite(), "eps {eps} is not positive and finite");
-        Moments { eps, ..self }
+        Moments { eps: checked_eps(eps), ..self }
     }
 
     /// The update number `step`, from 1.
-    pub fn rule(self, step: u64, rate: f64, decay: f64) -> runs::Adam {
+    pub fn rule(self, step: u64, rate: f64, decay: f64) -> Update {
         let correction = |beta: f64| 1.0 - beta.powf(step as f64);
         let Moments { beta1, beta2, eps } = self;
-        runs::Adam {
+        Update {
             kept: 1.0 - rate * decay,
             beta1,
             beta2,
@@ -128,5 +105,20 @@ impl Moments {
             rate: rate / correction(beta1),
             root: correction(beta2).sqrt().recip(),
         }
+    }
+}
+
+/// w = kept·w;  m += (1 − β₁)·(g − m);  v = β₂·v + (1 − β₂)·g²;  w −= rate·m / (root·√v + ε).
+/// params (w), grads (g), first (m), second (v) [P]
+#[inline(always)]
+pub(super) fn run<T: Real>(rule: &Update, params: &mut [T], grads: &[T], first: &mut [T], second: &mut [T]) {
+    let (new1, beta2, new2) = (T::of(1.0 - rule.beta1), T::of(rule.beta2), T::of(1.0 - rule.beta2));
+    let (kept, rate, root) = (T::of(rule.kept), T::of(rule.rate), T::of(rule.root));
+    // An ε that rounds to 0 would make 0/0 of a parameter without a gradient.
+    let eps = T::of(rule.eps).max(T::min_positive_value());
+    for (((w, &g), m), v) in params.iter_mut().zip(grads).zip(first).zip(second) {
+        *m = flush(*m + new1 * (g - *m));
+        *v = flush(beta2 * *v + new2 * g * g);
+        *w = kept * *w - rate * *m / (root * v.sqrt() + eps);
     }
 }

@@ -1,11 +1,7 @@
 //! w = (1 − η·λ)·w, then Adam's update.
 
-use super::adam::Moments;
-use super::{Attached, Decay, Optimizer, Rule, Rules, checked_decay, checked_rate, runs};
-use crate::buffer::Buffer;
-use crate::network::Network;
-use crate::scalar::Scalar;
-use crate::spec::Spec;
+use super::adam::{Moments, Update};
+use super::{Decay, Rule, Rules, by_rules, checked_rate, with_decay};
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019) as in PyTorch: w = (1 − η·λ)·w, then
 /// [`Adam`](super::Adam)'s update, whose moments do not see the decay.
@@ -50,24 +46,8 @@ impl AdamW {
         AdamW { moments: self.moments.eps(eps), ..self }
     }
 
-    /// λ.
-    ///
-    /// # Panics
-    /// If it is negative or not finite.
-    #[must_use]
-    #[track_caller]
-    pub fn weight_decay(self, rate: f64) -> AdamW {
-        AdamW { decay: Decay { rate: checked_decay(rate), ..self.decay }, ..self }
-    }
-
-    /// Lets the decay pull at biases, gammas and betas too.
-    #[must_use]
-    pub fn decay_all(self) -> AdamW {
-        AdamW { decay: Decay { all: true, ..self.decay }, ..self }
-    }
-
     /// Update number `step` of parameters with this decay.
-    pub(crate) fn rule(&self, step: u64, decay: f64) -> runs::Adam {
+    pub(crate) fn rule(&self, step: u64, decay: f64) -> Update {
         self.moments.rule(step, self.rate, decay)
     }
 
@@ -75,40 +55,7 @@ impl AdamW {
         let (weights, others) = self.decay.rates();
         Rules { weights: Rule::Adam(self.rule(step, weights)), others: Rule::Adam(self.rule(step, others)) }
     }
-
-    /// With its state, for a training loop of one's own.
-    #[must_use]
-    pub fn attach<N: Network>(&self) -> Attached<AdamW, N> {
-        Attached::new(self.clone())
-    }
 }
 
-impl Optimizer for AdamW {
-    fn learning_rate(&self) -> f64 {
-        self.rate
-    }
-
-    #[track_caller]
-    fn set_learning_rate(&mut self, rate: f64) {
-        self.rate = checked_rate(rate);
-    }
-
-    fn slots(&self) -> usize {
-        2
-    }
-
-    fn update<T: Scalar>(
-        &self,
-        step: u64,
-        spec: &Spec,
-        params: &mut [T],
-        grads: &[T],
-        slots: &mut [Buffer<T>],
-    ) {
-        self.both(step).update(spec, params, grads, slots);
-    }
-
-    fn rules(&self, step: u64) -> Option<Rules> {
-        Some(self.both(step))
-    }
-}
+with_decay!(AdamW, "λ.");
+by_rules!(AdamW, slots = |_| 2, rules = AdamW::both);

@@ -1,33 +1,48 @@
 //! Optimizers: from gradients to the next parameters, on the flat buffers. One file each.
 
+mod adadelta;
+mod adagrad;
 mod adam;
 mod adamw;
+mod lamb;
+mod lbfgs;
+mod lion;
+mod nadam;
 #[cfg(test)]
 mod reference;
+mod rmsprop;
 mod rule;
-pub(crate) mod runs;
 mod sgd;
 
+pub use adadelta::AdaDelta;
+pub use adagrad::AdaGrad;
 pub use adam::Adam;
 pub use adamw::AdamW;
-pub use rule::Rules;
-pub(crate) use rule::{Rule, Slots, slots_of};
-pub use runs::OptimKernel;
+pub use lamb::{Lamb, LambKernel};
+pub use lbfgs::{Ending, LBfgs, Minimum};
+pub use lion::Lion;
+pub use nadam::Nadam;
+pub use rmsprop::RmsProp;
+pub(crate) use rule::{Rule, Slots, slots_by_chunk, slots_of};
+pub use rule::{RuleKernel, Rules};
 pub use sgd::Sgd;
 
 use crate::buffer::Buffer;
+use crate::clip::Clip;
+use crate::data::Examples;
 use crate::error::Error;
-use crate::network::{Grads, Network, Trainable, WorkspaceOf};
+use crate::frozen::Frozen;
+use crate::network::{Grads, Network, State, Trainable, WorkspaceOf};
 use crate::rng::Rng;
 use crate::scalar::{Real, Scalar};
 use crate::spec::Spec;
-use crate::step::{self, Loss};
+use crate::step::{self, Learner, Loss};
 use crate::targets::Targets;
 
 /// A rule for the update of all parameters.
 ///
-/// A new one is a file beside these: its settings and this trait; its loop
-/// stands in `runs`.
+/// A new one is a file beside these: its settings, its loop, and this trait, by `by_rules!` and a variant of `Rule`
+/// where every parameter is a matter of its own.
 pub trait Optimizer: Clone {
     /// How far a step goes.
     fn learning_rate(&self) -> f64;
@@ -35,6 +50,10 @@ pub trait Optimizer: Clone {
     fn set_learning_rate(&mut self, rate: f64);
     /// How many numbers it keeps for each parameter.
     fn slots(&self) -> usize;
+    /// All that it is made with, in words: a checkpoint goes on only under the same.
+    fn settings(&self) -> String {
+        format!("learning rate {}", self.learning_rate())
+    }
     /// params = the next parameters; `step` counts the updates from 1, `slots` start at 0.
     /// params, grads and each of the slots: the layout of the network's parameter buffer.
     fn update<T: Scalar>(
@@ -59,19 +78,36 @@ pub struct OptimizerState<T> {
     pub slots: Vec<Buffer<T>>,
     /// How many updates there were.
     pub step: u64,
+    /// Room for the frozen parameters during an update.
+    kept: Vec<T>,
 }
 
 impl<T: Scalar> OptimizerState<T> {
     /// Before the first update of this many parameters.
     #[must_use]
     pub fn new<O: Optimizer>(optimizer: &O, params: usize) -> OptimizerState<T> {
-        OptimizerState { slots: vec![Buffer::zeros(params); optimizer.slots()], step: 0 }
+        OptimizerState { slots: vec![Buffer::zeros(params); optimizer.slots()], step: 0, kept: Vec::new() }
     }
 
     /// One update. Does not allocate.
     pub fn update<O: Optimizer>(&mut self, optimizer: &O, spec: &Spec, params: &mut [T], grads: &[T]) {
         self.step += 1;
         optimizer.update(self.step, spec, params, grads, &mut self.slots);
+    }
+
+    /// Runs a job that updates the parameters, and gives the frozen ones their values back. Allocates the first
+    /// time that there are any.
+    pub(crate) fn sparing(
+        &mut self,
+        frozen: &Frozen,
+        params: &mut [T],
+        update: impl FnOnce(&mut OptimizerState<T>, &mut [T]),
+    ) {
+        let mut kept = std::mem::take(&mut self.kept);
+        frozen.keep(params, &mut kept);
+        update(self, params);
+        frozen.put_back(params, &kept);
+        self.kept = kept;
     }
 }
 
@@ -111,15 +147,19 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
     {
         let zero = N::Scalar::of(0.0);
         self.grads.resize(N::SPEC.params, zero);
-        let step = step::loss(net, x, targets.into(), ws, rng.key())?;
-        step::descend(net, x, &step, ws, &mut self.grads, (&self.optimizer, &mut self.state));
+        let examples = Examples { x, targets: targets.into(), weights: None };
+        let step = step::loss(net, examples, ws, rng.key())?;
+        let learner = Learner { optimizer: &self.optimizer, state: &mut self.state, clip: Clip::default() };
+        step::descend(net, x, &step, ws, &mut self.grads, learner);
         Ok(step.loss)
     }
 
     /// One update of the parameters. Does not allocate.
     pub fn step(&mut self, net: &mut N, grads: &Grads<N>) {
-        let params = &mut net.state_mut().params;
-        self.state.update(&self.optimizer, N::SPEC, params, grads.values());
+        let State { params, frozen, .. } = net.state_mut();
+        self.state.sparing(frozen, params, |state, params| {
+            state.update(&self.optimizer, N::SPEC, params, grads.values());
+        });
     }
 
     /// How far a step goes.
@@ -146,11 +186,132 @@ struct Decay {
 }
 
 impl Decay {
+    const NONE: Decay = Decay { rate: 0.0, all: false };
+
     /// The rate for weights, and that for all other parameters.
     fn rates(self) -> (f64, f64) {
         (self.rate, if self.all { self.rate } else { 0.0 })
     }
+
+    /// The rules with these rates.
+    fn rules(self, rule: impl Fn(f64) -> Rule) -> Rules {
+        let (weights, others) = self.rates();
+        Rules { weights: rule(weights), others: rule(others) }
+    }
 }
+
+/// The trait, and `attach`, of an optimizer that is a rule: with the field `rate`, how many slots it keeps, and its rules
+/// at a step.
+macro_rules! by_rules {
+    ($name:ident, slots = $slots:expr, rules = $rules:expr) => {
+        impl $name {
+            /// With its state, for a training loop of one's own.
+            #[must_use]
+            pub fn attach<N: $crate::network::Network>(&self) -> $crate::optim::Attached<$name, N> {
+                $crate::optim::Attached::new(self.clone())
+            }
+        }
+
+        impl $crate::optim::Optimizer for $name {
+            fn learning_rate(&self) -> f64 {
+                self.rate
+            }
+
+            #[track_caller]
+            fn set_learning_rate(&mut self, rate: f64) {
+                self.rate = $crate::optim::checked_rate(rate);
+            }
+
+            fn slots(&self) -> usize {
+                let count: fn(&$name) -> usize = $slots;
+                count(self)
+            }
+
+            fn settings(&self) -> String {
+                format!("{self:?}")
+            }
+
+            fn update<T: $crate::scalar::Scalar>(
+                &self,
+                step: u64,
+                spec: &$crate::spec::Spec,
+                params: &mut [T],
+                grads: &[T],
+                slots: &mut [$crate::buffer::Buffer<T>],
+            ) {
+                let rules: fn(&$name, u64) -> Rules = $rules;
+                rules(self, step).update(spec, params, grads, slots);
+            }
+
+            fn rules(&self, step: u64) -> Option<Rules> {
+                let rules: fn(&$name, u64) -> Rules = $rules;
+                Some(rules(self, step))
+            }
+        }
+    };
+}
+use by_rules;
+
+/// The weight decay of an optimizer with the field `decay`.
+macro_rules! with_decay {
+    ($name:ident, $doc:literal) => {
+        impl $name {
+            #[doc = $doc]
+            ///
+            /// # Panics
+            /// If it is negative or not finite.
+            #[must_use]
+            #[track_caller]
+            pub fn weight_decay(self, rate: f64) -> $name {
+                $name { decay: Decay { rate: $crate::optim::checked_decay(rate), ..self.decay }, ..self }
+            }
+
+            /// Lets the decay pull at biases, gammas and betas too.
+            #[must_use]
+            pub fn decay_all(self) -> $name {
+                $name { decay: Decay { all: true, ..self.decay }, ..self }
+            }
+        }
+    };
+}
+use with_decay;
+
+/// ε of an optimizer with the field `eps`.
+macro_rules! with_eps {
+    ($name:ident) => {
+        impl $name {
+            /// ε.
+            ///
+            /// # Panics
+            /// If it is not positive and finite.
+            #[must_use]
+            #[track_caller]
+            pub fn eps(self, eps: f64) -> $name {
+                $name { eps: $crate::optim::checked_eps(eps), ..self }
+            }
+        }
+    };
+}
+use with_eps;
+
+/// β₁ and β₂ of an optimizer with the fields `beta1` and `beta2`.
+macro_rules! with_betas {
+    ($name:ident) => {
+        impl $name {
+            /// β₁ and β₂: how much of the moving averages is kept, as the formulas say.
+            ///
+            /// # Panics
+            /// If one lies outside 0 <= β < 1.
+            #[must_use]
+            #[track_caller]
+            pub fn betas(self, beta1: f64, beta2: f64) -> $name {
+                let checked = $crate::optim::checked_share;
+                $name { beta1: checked("beta1", beta1), beta2: checked("beta2", beta2), ..self }
+            }
+        }
+    };
+}
+use with_betas;
 
 /// 0 instead of a number so small that arithmetic with it is slow: what a moment decays to where the gradient
 /// stays 0, for a unit that never fires.
@@ -169,6 +330,12 @@ fn checked_rate(rate: f64) -> f64 {
 fn checked_decay(rate: f64) -> f64 {
     assert!(rate >= 0.0 && rate.is_finite(), "weight decay {rate} is not a finite number from 0 up");
     rate
+}
+
+#[track_caller]
+fn checked_eps(eps: f64) -> f64 {
+    assert!(eps > 0.0 && eps.is_finite(), "eps {eps} is not positive and finite");
+    eps
 }
 
 /// For the moving averages: what they keep of their value.

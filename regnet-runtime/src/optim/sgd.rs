@@ -1,10 +1,7 @@
 //! g += λ·w;  v = μ·v + g;  w −= η·v, with Nesterov w −= η·(g + μ·v).
 
-use super::{Attached, Decay, Optimizer, Rule, Rules, checked_decay, checked_rate, checked_share, runs};
-use crate::buffer::Buffer;
-use crate::network::Network;
-use crate::scalar::Scalar;
-use crate::spec::Spec;
+use super::{Decay, Rule, Rules, by_rules, checked_rate, checked_share, flush, with_decay};
+use crate::scalar::Real;
 
 /// Stochastic gradient descent, PyTorch's with `dampening = 0`:
 ///
@@ -51,22 +48,6 @@ impl Sgd {
         Sgd { nesterov, ..self }
     }
 
-    /// λ, added to the gradient as λ·w (a penalty ½·λ·w², which no loss shows).
-    ///
-    /// # Panics
-    /// If it is negative or not finite.
-    #[must_use]
-    #[track_caller]
-    pub fn weight_decay(self, rate: f64) -> Sgd {
-        Sgd { decay: Decay { rate: checked_decay(rate), ..self.decay }, ..self }
-    }
-
-    /// Lets the decay pull at biases, gammas and betas too.
-    #[must_use]
-    pub fn decay_all(self) -> Sgd {
-        Sgd { decay: Decay { all: true, ..self.decay }, ..self }
-    }
-
     fn both(&self) -> Rules {
         let which = if self.momentum > 0.0 { Rule::Momentum } else { Rule::Sgd };
         let (weights, others) = self.decay.rates();
@@ -74,43 +55,44 @@ impl Sgd {
     }
 
     /// An update of parameters with this decay.
-    pub(crate) fn rule(&self, decay: f64) -> runs::Sgd {
-        runs::Sgd { rate: self.rate, momentum: self.momentum, nesterov: self.nesterov, decay }
-    }
-
-    /// With its state, for a training loop of one's own.
-    #[must_use]
-    pub fn attach<N: Network>(&self) -> Attached<Sgd, N> {
-        Attached::new(self.clone())
+    pub(crate) fn rule(&self, decay: f64) -> Update {
+        Update { rate: self.rate, momentum: self.momentum, nesterov: self.nesterov, decay }
     }
 }
 
-impl Optimizer for Sgd {
-    fn learning_rate(&self) -> f64 {
-        self.rate
-    }
+with_decay!(Sgd, "λ, added to the gradient as λ·w (a penalty ½·λ·w², which no loss shows).");
+by_rules!(Sgd, slots = |sgd| usize::from(sgd.momentum > 0.0), rules = |sgd, _| sgd.both());
 
-    #[track_caller]
-    fn set_learning_rate(&mut self, rate: f64) {
-        self.rate = checked_rate(rate);
-    }
+/// The numbers of one update.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Update {
+    /// η
+    rate: f64,
+    /// μ
+    momentum: f64,
+    nesterov: bool,
+    /// λ
+    decay: f64,
+}
 
-    fn slots(&self) -> usize {
-        usize::from(self.momentum > 0.0)
+/// w −= η·(g + λ·w).   params (w), grads (g) [P]
+#[inline(always)]
+pub(super) fn plain<T: Real>(rule: &Update, params: &mut [T], grads: &[T]) {
+    let (rate, decay) = (T::of(rule.rate), T::of(rule.decay));
+    for (w, &g) in params.iter_mut().zip(grads) {
+        *w -= rate * (g + decay * *w);
     }
+}
 
-    fn update<T: Scalar>(
-        &self,
-        _step: u64,
-        spec: &Spec,
-        params: &mut [T],
-        grads: &[T],
-        slots: &mut [Buffer<T>],
-    ) {
-        self.both().update(spec, params, grads, slots);
-    }
-
-    fn rules(&self, _step: u64) -> Option<Rules> {
-        Some(self.both())
+/// g += λ·w;  v = μ·v + g;  w −= η·v, with Nesterov η·(g + μ·v).   params (w), grads (g), velocity (v) [P]
+#[inline(always)]
+pub(super) fn momentum<T: Real>(rule: &Update, params: &mut [T], grads: &[T], velocity: &mut [T]) {
+    let (rate, momentum, decay) = (T::of(rule.rate), T::of(rule.momentum), T::of(rule.decay));
+    // η·v or η·(g + μ·v), without a branch in the loop.
+    let (of_gradient, of_velocity) = if rule.nesterov { (rate, rate * momentum) } else { (T::zero(), rate) };
+    for ((w, &g), v) in params.iter_mut().zip(grads).zip(velocity) {
+        let g = g + decay * *w;
+        *v = flush(momentum * *v + g);
+        *w -= of_gradient * g + of_velocity * *v;
     }
 }

@@ -112,6 +112,24 @@ impl<S: Share> Share for Option<S> {
     }
 }
 
+impl<S: Share, const N: usize> Share for [S; N] {
+    type Part<'p> = [S::Part<'p>; N];
+
+    fn check(&self, chunks: usize) {
+        self.iter().for_each(|share| share.check(chunks));
+    }
+
+    fn threads(&self) -> usize {
+        self.iter().map(Share::threads).min().unwrap_or(usize::MAX)
+    }
+
+    unsafe fn part<'p>(&self, chunk: usize, who: usize) -> Self::Part<'p> {
+        // SAFETY: the same conditions for each buffer, given by the caller; buffers are borrowed mutably one by
+        // one, so that they do not overlap.
+        std::array::from_fn(|index| unsafe { self[index].part(chunk, who) })
+    }
+}
+
 macro_rules! share_tuple {
     ($($share:ident . $index:tt),*) => {
         impl<$($share: Share),*> Share for ($($share,)*) {

@@ -2,81 +2,70 @@
 //! is fused with its sum, the same bits.
 
 use super::{Level, level};
-use crate::optim::runs;
+use crate::optim::{Rule, Slots};
 
-/// `name`: `source` on the best instruction set of this machine.
-macro_rules! widened {
-    ($(#[$doc:meta])* $name:ident = $source:path, ($($arg:ident: $ty:ty),*)) => {
-        $(#[$doc])*
-        pub(crate) fn $name($($arg: $ty),*) {
-            match level() {
-                #[cfg(target_arch = "x86_64")]
-                Level::Avx512 => {
-                    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2")]
-                    fn avx512($($arg: $ty),*) {
-                        $source($($arg),*);
-                    }
-                    // SAFETY: `level` is this one only where `supported` found AVX-512.
-                    unsafe { avx512($($arg),*) }
-                }
-                #[cfg(target_arch = "x86_64")]
-                Level::Avx2 => {
-                    #[target_feature(enable = "avx2")]
-                    fn avx2($($arg: $ty),*) {
-                        $source($($arg),*);
-                    }
-                    // SAFETY: `level` is this one only where `supported` found AVX2.
-                    unsafe { avx2($($arg),*) }
-                }
-                #[cfg(not(target_arch = "x86_64"))]
-                Level::Avx512 | Level::Avx2 => $source($($arg),*),
-                Level::Portable => $source($($arg),*),
+/// [`Rule::run`] on the best instruction set of this machine.
+pub(crate) fn run(rule: &Rule, params: &mut [f32], grads: &[f32], slots: Slots<'_, f32>) {
+    match level() {
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx512 => {
+            #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2")]
+            fn avx512(rule: &Rule, params: &mut [f32], grads: &[f32], slots: Slots<'_, f32>) {
+                rule.run(params, grads, slots);
             }
+            // SAFETY: `level` is this one only where `supported` found AVX-512.
+            unsafe { avx512(rule, params, grads, slots) }
         }
-    };
-}
-
-widened! {
-    /// [`runs::sgd`]
-    sgd = runs::sgd, (rule: &runs::Sgd, params: &mut [f32], grads: &[f32])
-}
-widened! {
-    /// [`runs::momentum`]
-    momentum = runs::momentum, (rule: &runs::Sgd, params: &mut [f32], grads: &[f32], velocity: &mut [f32])
-}
-widened! {
-    /// [`runs::adam`]
-    adam = runs::adam,
-    (rule: &runs::Adam, params: &mut [f32], grads: &[f32], first: &mut [f32], second: &mut [f32])
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx2 => {
+            #[target_feature(enable = "avx2")]
+            fn avx2(rule: &Rule, params: &mut [f32], grads: &[f32], slots: Slots<'_, f32>) {
+                rule.run(params, grads, slots);
+            }
+            // SAFETY: `level` is this one only where `supported` found AVX2.
+            unsafe { avx2(rule, params, grads, slots) }
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        Level::Avx512 | Level::Avx2 => rule.run(params, grads, slots),
+        Level::Portable => rule.run(params, grads, slots),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::optim::{AdamW, Sgd};
+    use crate::buffer::Buffer;
+    use crate::optim::{self, Optimizer, slots_of};
     use crate::rng::Rng;
 
     /// Lengths around the width of a vector, and three updates: the moments take part.
-    #[test]
-    fn both_copies_give_the_same_bits() {
+    fn both_copies_agree(optimizer: impl Optimizer) {
         for len in [0, 1, 7, 8, 9, 33, 100] {
             let mut rng = Rng::new(len as u64);
             let mut draw = || -> Vec<f32> { (0..len).map(|_| rng.normal() as f32).collect() };
-            let grads = draw();
-            let [mut a, mut b] = [(); 2].map(|()| [draw(), vec![0.0; len], vec![0.0; len]]);
-            b[0].clone_from(&a[0]);
+            let (start, grads) = (draw(), draw());
+            let fresh = || (start.clone(), vec![Buffer::<f32>::zeros(len); optimizer.slots()]);
+            let (mut a, mut b) = (fresh(), fresh());
             for step in 1..=3 {
-                let rule = AdamW::new(0.1).rule(step, 0.01);
-                let ([w, m, v], [w2, m2, v2]) = (&mut a, &mut b);
-                adam(&rule, w, &grads, m, v);
-                runs::adam(&rule, w2, &grads, m2, v2);
-                let rule = Sgd::new(0.1).momentum(0.9).nesterov(true).rule(0.01);
-                momentum(&rule, w, &grads, m);
-                runs::momentum(&rule, w2, &grads, m2);
-                sgd(&rule, w, &grads);
-                runs::sgd(&rule, w2, &grads);
-                assert_eq!(a, b, "{len} parameters, step {step}");
+                let rule = optimizer.rules(step).expect("an optimizer by rules").of(crate::Kind::Weight);
+                run(&rule, &mut a.0, &grads, slots_of(&mut a.1, 0..len));
+                rule.run(&mut b.0, &grads, slots_of(&mut b.1, 0..len));
+                assert_eq!(a, b, "{rule:?}, {len} parameters");
             }
         }
+    }
+
+    #[test]
+    fn both_copies_give_the_same_bits() {
+        both_copies_agree(optim::Sgd::new(0.1).weight_decay(0.1));
+        both_copies_agree(optim::Sgd::new(0.1).momentum(0.9).nesterov(true));
+        both_copies_agree(optim::AdamW::new(0.1));
+        both_copies_agree(optim::Nadam::new(0.1));
+        both_copies_agree(optim::RmsProp::new(0.1));
+        both_copies_agree(optim::RmsProp::new(0.1).momentum(0.5));
+        both_copies_agree(optim::RmsProp::new(0.1).centered(true));
+        both_copies_agree(optim::AdaGrad::new(0.1));
+        both_copies_agree(optim::AdaDelta::new(0.1));
+        both_copies_agree(optim::Lion::new(0.1).weight_decay(0.1));
     }
 }

@@ -2,7 +2,9 @@
 
 use super::Trainer;
 use crate::data::{Dataset, batch_ranges};
+use crate::early_stopping::EarlyStopping;
 use crate::error::Error;
+use crate::inputs;
 use crate::network::Network;
 use crate::optim::Optimizer;
 use crate::predict::{INFERENCE_BATCH, fits, remedy};
@@ -16,7 +18,10 @@ pub(super) fn settings<O: Optimizer>(trainer: &Trainer<O>, validates: bool) -> R
         (trainer.batch_size == 0, "a batch of 0 examples trains nothing".to_string()),
         (trainer.threads == Some(0), "0 threads do no work".to_string()),
         (!(rate > 0.0 && rate.is_finite()), format!("learning rate {rate} is not positive and finite")),
-        (!trainer.rules.is_empty() && !validates, "early stopping needs a validation set".to_string()),
+        (
+            !validates && trainer.rules.iter().any(EarlyStopping::needs_validation),
+            "early stopping needs a validation set".to_string(),
+        ),
     ];
     match faults.into_iter().find(|(wrong, _)| *wrong) {
         Some((_, text)) => Err(Error::Setting(text)),
@@ -25,7 +30,7 @@ pub(super) fn settings<O: Optimizer>(trainer: &Trainer<O>, validates: bool) -> R
 }
 
 /// Whether the network can take this set; `what` it is called in a message.
-pub(super) fn data<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<(), Error> {
+pub(crate) fn data<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<(), Error> {
     let spec = N::SPEC;
     if data.is_empty() {
         return Err(Error::Data(format!("the {what} is empty")));
@@ -38,6 +43,7 @@ pub(super) fn data<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<
             format!("`{}` takes inputs {expected}, but the {what} has inputs {found}{hint}", spec.name);
         return Err(Error::Data(text));
     }
+    inputs::check::<N>(data.inputs(), 0).map_err(|error| Error::Data(format!("{what}: {error}")))?;
     targets::<N>(what, data)
 }
 
@@ -48,7 +54,7 @@ fn targets<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<(), Erro
     let scores = vec![N::Scalar::of(0.0); INFERENCE_BATCH.min(data.len()) * outputs];
     for range in batch_ranges(data.len(), INFERENCE_BATCH, false) {
         let (count, first, last) = (range.len(), range.start, range.end - 1);
-        let (_, targets) = data.slice(range);
+        let targets = data.slice(range).targets;
         loss.value(count, &scores[..count * outputs], targets)
             .map_err(|error| Error::Targets(format!("{what}, examples {first} to {last}: {error}")))?;
     }

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::checks;
-use crate::data::{Dataset, batch_ranges};
+use crate::data::{Dataset, Examples, batch_ranges};
 use crate::error::Error;
+use crate::loss::weighted_value;
 use crate::network::{Network, Trainable, WorkspaceOf};
 use crate::penalty;
 use crate::predict::INFERENCE_BATCH;
@@ -62,19 +63,24 @@ impl<N: Network> Evaluation<N> {
         let mut sum = Sum::default();
         for range in batch_ranges(data.len(), INFERENCE_BATCH, false) {
             let batch = range.len();
-            let (x, targets) = data.slice(range);
+            let Examples { x, targets, weights } = data.slice(range);
             let scores = step::infer(net, x, &mut self.ws);
-            let data = loss.value(batch, scores, targets)?;
-            sum.add(batch, Loss { data, penalty }, loss.accuracy(batch, scores, targets));
+            let data = match weights {
+                None => loss.value(batch, scores, targets)?,
+                Some(weights) => weighted_value(loss, scores, targets, weights)?,
+            };
+            sum.add(batch, weights, Loss { data, penalty }, loss.accuracy(batch, scores, targets));
         }
         Ok(sum.mean())
     }
 }
 
 /// Sums over batches of different size.
-#[derive(Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Sum {
+    /// Of the data's loss each batch as much as its examples weigh.
     loss: Loss,
+    weight: f64,
     correct: usize,
     examples: usize,
     /// Examples whose being right has a meaning.
@@ -82,9 +88,11 @@ pub(super) struct Sum {
 }
 
 impl Sum {
-    /// A batch with its mean loss.
-    pub fn add(&mut self, batch: usize, loss: Loss, correct: Option<usize>) {
-        self.loss.data += batch as f64 * loss.data;
+    /// A batch with its mean loss; without weights every example weighs 1.
+    pub fn add(&mut self, batch: usize, weights: Option<&[f64]>, loss: Loss, correct: Option<usize>) {
+        let weight = weights.map_or(batch as f64, |weights| weights.iter().sum());
+        self.weight += weight;
+        self.loss.data += weight * loss.data;
         self.loss.penalty += batch as f64 * loss.penalty;
         self.examples += batch;
         if let Some(correct) = correct {
@@ -96,8 +104,21 @@ impl Sum {
     /// The means over the examples.
     pub fn mean(&self) -> Report {
         let share = (self.examples as f64).recip();
-        let loss = Loss { data: share * self.loss.data, penalty: share * self.loss.penalty };
+        let data = if self.weight > 0.0 { self.loss.data / self.weight } else { 0.0 };
+        let loss = Loss { data, penalty: share * self.loss.penalty };
         let accuracy = (self.counted > 0).then(|| self.correct as f64 / self.counted as f64);
         Report { loss, accuracy, examples: self.examples }
+    }
+
+    /// Its numbers, for a checkpoint.
+    pub fn numbers(&self) -> [f64; 6] {
+        let Sum { loss, weight, correct, examples, counted } = *self;
+        [loss.data, loss.penalty, weight, correct as f64, examples as f64, counted as f64]
+    }
+
+    /// The sum of these numbers.
+    pub fn of([data, penalty, weight, correct, examples, counted]: [f64; 6]) -> Sum {
+        let [correct, examples, counted] = [correct, examples, counted].map(|count| count as usize);
+        Sum { loss: Loss { data, penalty }, weight, correct, examples, counted }
     }
 }

@@ -32,6 +32,10 @@ pub enum Stopped {
     Finished,
     /// A criterion of early stopping said so, for this reason.
     Criterion(String),
+    /// A callback said so, for this reason.
+    Callback(String),
+    /// The flag of [`Trainer::interrupt`](super::Trainer::interrupt) was set.
+    Interrupted,
 }
 
 /// All epochs of a training; [`fmt::Display`] is an aligned table.
@@ -44,6 +48,8 @@ pub struct History {
     pub best_epoch: Option<usize>,
     /// Why it ended.
     pub stopped: Stopped,
+    /// What was amiss, such as a checkpoint that could not be read.
+    pub warnings: Vec<String>,
 }
 
 /// One column of the table: its title and its cell for an epoch, if it has one.
@@ -72,6 +78,45 @@ fn percent(share: f64) -> String {
     format!("{:.2} %", 100.0 * share)
 }
 
+impl Epoch {
+    /// Its numbers, for a checkpoint; NaN for what is missing, which none of them is in an epoch that ended well.
+    pub(super) fn numbers(&self) -> [f64; Epoch::NUMBERS] {
+        let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
+        [
+            self.epoch as f64,
+            self.train_loss,
+            self.penalty,
+            number(self.train_accuracy),
+            number(self.valid_loss),
+            number(self.valid_accuracy),
+            self.seconds,
+            self.learning_rate,
+        ]
+    }
+
+    const NUMBERS: usize = 8;
+
+    /// The epochs of these numbers, if they are whole.
+    pub(super) fn of_numbers(numbers: &[f64]) -> Option<Vec<Epoch>> {
+        let (epochs, []) = numbers.as_chunks::<{ Epoch::NUMBERS }>() else { return None };
+        let some = |value: f64| Some(value).filter(|value| !value.is_nan());
+        let epoch =
+            |&[epoch, train_loss, penalty, train_acc, valid_loss, valid_acc, seconds, rate]: &[f64; 8]| {
+                Epoch {
+                    epoch: epoch as usize,
+                    train_loss,
+                    penalty,
+                    train_accuracy: some(train_acc),
+                    valid_loss: some(valid_loss),
+                    valid_accuracy: some(valid_acc),
+                    seconds,
+                    learning_rate: rate,
+                }
+            };
+        Some(epochs.iter().map(epoch).collect())
+    }
+}
+
 impl History {
     pub(super) fn push(&mut self, epoch: Epoch) {
         self.epochs.push(epoch);
@@ -88,7 +133,10 @@ impl History {
         let reason = match &self.stopped {
             Stopped::Finished if self.epochs.len() == 1 => "the only epoch is done".to_string(),
             Stopped::Finished => format!("all {} epochs are done", self.epochs.len()),
-            Stopped::Criterion(reason) => format!("stopped after epoch {}: {reason}", self.epochs.len()),
+            Stopped::Criterion(reason) | Stopped::Callback(reason) => {
+                format!("stopped after epoch {}: {reason}", self.epochs.len())
+            }
+            Stopped::Interrupted => format!("interrupted after epoch {}", self.epochs.len()),
         };
         match self.best_epoch {
             Some(best) => format!("{reason}; the network has the weights of epoch {best}"),
@@ -201,7 +249,8 @@ mod tests {
 
     fn history() -> History {
         let stopped = Stopped::Criterion("a \"reason\"".into());
-        History { epochs: vec![epoch(1, 0.25), epoch(2, f64::NAN)], best_epoch: Some(1), stopped }
+        let epochs = vec![epoch(1, 0.25), epoch(2, f64::NAN)];
+        History { epochs, best_epoch: Some(1), stopped, warnings: Vec::new() }
     }
 
     #[test]

@@ -1,26 +1,43 @@
 //! Training: epochs of shuffled batches, a look at the validation set after each, the best weights at the end.
 
+mod averaging;
+mod best;
+mod callbacks;
+#[cfg(feature = "files")]
+mod checkpoint;
 mod checks;
 mod diagnose;
 mod evaluate;
 mod history;
 mod progress;
 mod run;
+mod statistics;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use checks::data as check_data;
+
+pub use averaging::{AverageKernel, Averaging};
+pub use callbacks::{Answer, Callbacks, EpochDone, StepDone};
+#[cfg(feature = "files")]
+pub use checkpoint::Every;
 pub use diagnose::FiniteKernel;
 pub use evaluate::{Report, evaluate};
 pub use history::{Epoch, History, Stopped};
+pub use statistics::recompute_statistics;
 
+use crate::clip::{Clip, checked_bound};
 use crate::data::Dataset;
 use crate::early_stopping::EarlyStopping;
 use crate::error::Error;
 use crate::network::Trainable;
 use crate::optim::Optimizer;
 use crate::pool;
+use crate::schedule::Schedule;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Settings of a training; [`Trainer::fit`] runs it.
 ///
@@ -34,7 +51,15 @@ pub struct Trainer<O> {
     batch_size: usize,
     seed: u64,
     threads: Option<usize>,
+    schedule: Schedule,
+    clip: Clip,
+    averaging: Option<Averaging>,
     rules: Vec<EarlyStopping>,
+    interrupt: Option<Arc<AtomicBool>>,
+    #[cfg(feature = "files")]
+    checkpoints: Option<checkpoint::Checkpoints>,
+    #[cfg(feature = "files")]
+    resume: Option<std::path::PathBuf>,
     progress: bool,
 }
 
@@ -47,7 +72,15 @@ impl<O: Optimizer> Trainer<O> {
             batch_size: 32,
             seed: 0,
             threads: None,
+            schedule: Schedule::constant(),
+            clip: Clip::default(),
+            averaging: None,
             rules: Vec::new(),
+            interrupt: None,
+            #[cfg(feature = "files")]
+            checkpoints: None,
+            #[cfg(feature = "files")]
+            resume: None,
             progress: true,
         }
     }
@@ -70,6 +103,67 @@ impl<O: Optimizer> Trainer<O> {
     /// How many threads work on a step. Not given, it stays as it is for the process.
     pub fn threads(self, threads: usize) -> Self {
         Trainer { threads: Some(threads), ..self }
+    }
+
+    /// How the learning rate changes, from the optimizer's own; at first not at all.
+    pub fn schedule(self, schedule: Schedule) -> Self {
+        Trainer { schedule, ..self }
+    }
+
+    /// Averages the weights along the training. The averaged network, with running statistics made anew over the
+    /// training set after each epoch, is validated, and is what the training leaves.
+    pub fn averaging(self, averaging: Averaging) -> Self {
+        Trainer { averaging: Some(averaging), ..self }
+    }
+
+    /// Ends the training after the step in which the flag becomes true, set by another thread or by a handler of
+    /// Ctrl-C. The network gets its best weights, as with every end.
+    pub fn interrupt(self, flag: &Arc<AtomicBool>) -> Self {
+        Trainer { interrupt: Some(Arc::clone(flag)), ..self }
+    }
+
+    /// Writes the whole training to a file of this folder so often, at its last epoch and when it is interrupted:
+    /// weights, statistics, the optimizer's memory, averages, schedule, criteria, the best weights, and how far it is.
+    /// A file appears as a whole, and the two newest stay. The folder is made if it is not there.
+    ///
+    /// # Panics
+    /// If it is every 0 epochs or steps.
+    #[cfg(feature = "files")]
+    #[track_caller]
+    pub fn checkpoint(self, folder: impl Into<std::path::PathBuf>, every: Every) -> Self {
+        assert!(every != Every::Epochs(0) && every != Every::Steps(0), "a checkpoint every 0 {every:?}");
+        Trainer { checkpoints: Some(checkpoint::Checkpoints { folder: folder.into(), every }), ..self }
+    }
+
+    /// Goes on from the newest checkpoint of this folder, to the same bits as without the interruption; begins where
+    /// there is none. One that is broken is left out, with a warning, for the one before.
+    ///
+    /// The same settings and data must be given again; only `epochs` may be raised. What a `fit` gives that resumes a
+    /// training which had ended is what the first one gave.
+    #[cfg(feature = "files")]
+    pub fn resume(self, folder: impl Into<std::path::PathBuf>) -> Self {
+        Trainer { resume: Some(folder.into()), ..self }
+    }
+
+    /// Shortens the gradients of a step, all together, to this Euclidean norm where they are longer:
+    /// g·min(1, longest / ‖g‖), penalties included, frozen parameters left out.
+    ///
+    /// # Panics
+    /// If it is not positive and finite.
+    #[track_caller]
+    pub fn clip_norm(mut self, longest: f64) -> Self {
+        self.clip.norm = Some(checked_bound("norm", longest));
+        self
+    }
+
+    /// Cuts each gradient of a step to the range from -`most` to `most`, before its norm is looked at.
+    ///
+    /// # Panics
+    /// If it is not positive and finite.
+    #[track_caller]
+    pub fn clip_value(mut self, most: f64) -> Self {
+        self.clip.value = Some(checked_bound("value", most));
+        self
     }
 
     /// A criterion that may end the training before its last epoch; given more than once, the first that
@@ -109,6 +203,20 @@ impl<O: Optimizer> Trainer<O> {
         train: &Dataset<N::Scalar>,
         valid: Option<&Dataset<N::Scalar>>,
     ) -> Result<History, Error> {
+        self.fit_with(net, train, valid, Callbacks::new())
+    }
+
+    /// [`Trainer::fit`], with functions that are called after each step and each epoch and can end the training.
+    ///
+    /// # Errors
+    /// As [`Trainer::fit`].
+    pub fn fit_with<N: Trainable>(
+        &self,
+        net: &mut N,
+        train: &Dataset<N::Scalar>,
+        valid: Option<&Dataset<N::Scalar>>,
+        callbacks: Callbacks<'_, N>,
+    ) -> Result<History, Error> {
         checks::settings(self, valid.is_some())?;
         checks::data::<N>("training set", train)?;
         if let Some(valid) = valid {
@@ -117,6 +225,6 @@ impl<O: Optimizer> Trainer<O> {
         if let Some(threads) = self.threads {
             pool::set_threads(threads);
         }
-        run::Run::new(self, net, train, valid).all_epochs()
+        run::Run::new(self, net, train, valid, callbacks).all_epochs()
     }
 }

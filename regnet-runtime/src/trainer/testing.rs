@@ -3,6 +3,7 @@
 
 use crate::buffer::Buffer;
 use crate::error::Error;
+use crate::frozen::Frozen;
 use crate::init::Init;
 use crate::loss::LossFunction;
 use crate::network::{Frame, Network, See, State, Steps, Trainable, Workspace};
@@ -24,7 +25,9 @@ pub struct Linear<const LABELS: bool> {
 impl<const LABELS: bool> Linear<LABELS> {
     pub fn new() -> Self {
         let params = Buffer::from(&[0.1, -0.2, 0.3, 0.4, 0.0, 0.0][..]);
-        Linear { state: State { params, stats: Buffer::zeros(1), standardize: None } }
+        Linear {
+            state: State { params, stats: Buffer::zeros(1), standardize: None, frozen: Frozen::default() },
+        }
     }
 }
 

@@ -2,6 +2,9 @@
 
 use ndarray::{Array2, array};
 
+mod course;
+mod endings;
+
 use super::testing::Linear;
 use super::*;
 use crate::buffer::Buffer;

@@ -1,0 +1,28 @@
+//! `elu(alpha = 1)`: the positive part, and an exponential that ends at −α below.
+
+use quote::quote;
+
+use super::{Auto, Entry, Layer, Reads, Site, pointwise};
+use crate::args::Range;
+
+pub const ENTRY: Entry = Entry {
+    word: "elu",
+    form: "elu(alpha = 1)",
+    meaning: "x above 0, α·(eˣ − 1) below",
+    auto: Auto::HeIn,
+    plan,
+};
+
+/// The backward pass reads the sign of the output, which an alpha of 0 or less would lose.
+const ALPHA: Range = Range {
+    rule: "positive",
+    text: "alpha {} is not above 0; for an alpha of 0 write `relu`",
+    contains: |alpha| alpha > 0.0,
+};
+
+fn plan(site: &mut Site<'_>) -> Option<Layer> {
+    let alpha = site.args.number("alpha", Some(0), Some(1.0), &ALPHA);
+    let len = site.input.as_ref()?.len();
+    let alpha = alpha?;
+    Some(pointwise::by(Reads::Y, "Elu", &len, &quote!(, alpha: #alpha)))
+}

@@ -1,0 +1,12 @@
+//! `hinge`: what is missing to a margin of 1.
+
+use quote::quote;
+
+use super::Loss;
+
+pub const LOSS: Loss = Loss {
+    word: "hinge",
+    form: "hinge",
+    meaning: "max(0, 1−t·s), mean over batch and outputs; targets are −1 and 1",
+    plan: |site| site.of_outputs("Hinge", &quote!()),
+};

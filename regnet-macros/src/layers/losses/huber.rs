@@ -1,0 +1,19 @@
+//! `huber(delta = 1)`: a square near 0, a line beyond.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Loss, Site};
+use crate::args::POSITIVE;
+
+pub const LOSS: Loss = Loss {
+    word: "huber",
+    form: "huber(delta = 1)",
+    meaning: "(s−t)²/2 up to a distance of delta, delta·(|s−t| − delta/2) beyond, mean over batch and outputs; targets are values",
+    plan,
+};
+
+fn plan(site: &mut Site<'_>) -> Option<TokenStream> {
+    let delta = site.args.number("delta", Some(0), Some(1.0), &POSITIVE)?;
+    site.of_outputs("Huber", &quote!(, delta: #delta))
+}

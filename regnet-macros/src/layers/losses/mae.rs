@@ -1,0 +1,12 @@
+//! `mae`: the mean absolute difference.
+
+use quote::quote;
+
+use super::Loss;
+
+pub const LOSS: Loss = Loss {
+    word: "mae",
+    form: "mae",
+    meaning: "|s−t|, mean over batch and outputs; targets are values",
+    plan: |site| site.of_outputs("Mae", &quote!()),
+};

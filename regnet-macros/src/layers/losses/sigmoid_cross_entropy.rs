@@ -1,0 +1,12 @@
+//! `sigmoid_cross_entropy`: each output is a question of its own, answered by yes or no.
+
+use quote::quote;
+
+use super::Loss;
+
+pub const LOSS: Loss = Loss {
+    word: "sigmoid_cross_entropy",
+    form: "sigmoid_cross_entropy",
+    meaning: "−t·log σ(s) − (1−t)·log(1−σ(s)), mean over batch and outputs; targets are values in 0..1; `predict` gives probabilities",
+    plan: |site| site.of_outputs("SigmoidCrossEntropy", &quote!()),
+};

@@ -1,0 +1,33 @@
+//! `prelu`: a leaky relu that learns its slope.
+
+use quote::quote;
+
+use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, Tensor, inits, runtime};
+use crate::shape::Size;
+
+pub const ENTRY: Entry = Entry {
+    word: "prelu",
+    form: "prelu",
+    meaning: "x above 0, a·x below, with one learned a that begins at 0.25; weight decay leaves it alone (He et al. 2015)",
+    auto: Auto::HeIn,
+    plan,
+};
+
+/// Where the slope begins, as in the paper.
+const SLOPE: f64 = 0.25;
+
+fn plan(site: &mut Site<'_>) -> Option<Layer> {
+    let len = site.input.as_ref()?.len();
+    let rt = runtime();
+    // A gamma to what goes by kind: a scale, which decay would pull towards relu.
+    let slope = Tensor::new("weight", "Gamma", vec![Size::Known(1)], inits::constant(SLOPE));
+    Some(Layer {
+        ty: "Prelu",
+        config: quote!(#rt::Prelu { len: #len }),
+        output: Output::Same,
+        params: vec![slope],
+        stats: Vec::new(),
+        calls: Calls { backward_reads: Reads::X, layout: Layout::Any, ..Calls::default() },
+        batch_values: None,
+    })
+}

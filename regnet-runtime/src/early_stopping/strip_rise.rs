@@ -1,0 +1,61 @@
+//! Stops when the validation loss has risen from strip to strip.
+
+use super::{Criterion, EarlyStopping, Observation};
+
+/// [`EarlyStopping::strip_rise`]
+#[derive(Clone, Debug, PartialEq)]
+pub struct StripRise {
+    rises: usize,
+    strip: usize,
+    /// Epochs of the strip so far.
+    epochs: usize,
+    /// The loss at the last strip's end.
+    last: f64,
+    /// How often it rose in a row.
+    risen: usize,
+}
+
+impl EarlyStopping {
+    /// Prechelt's UP: stops when the validation loss has risen at the ends of `rises` strips in a row, each against
+    /// the end of the strip before: E_va(t) > E_va(t − strip), with strips of `strip` epochs. Prechelt takes strips
+    /// of 5.
+    ///
+    /// # Panics
+    /// If `rises` or `strip` is 0.
+    #[must_use]
+    #[track_caller]
+    pub fn strip_rise(rises: usize, strip: usize) -> StripRise {
+        assert!(rises > 0, "no rise at all would stop at once");
+        assert!(strip > 0, "a strip of 0 epochs has no end");
+        StripRise { rises, strip, epochs: 0, last: f64::INFINITY, risen: 0 }
+    }
+}
+
+impl Criterion for StripRise {
+    fn observe(&mut self, epoch: &Observation) -> Option<String> {
+        let loss = epoch.valid_loss?;
+        self.epochs += 1;
+        if self.epochs < self.strip {
+            return None;
+        }
+        // NaN is worse than any number.
+        self.risen = if loss > self.last || loss.is_nan() { self.risen + 1 } else { 0 };
+        (self.epochs, self.last) = (0, loss);
+        (self.risen >= self.rises).then(|| {
+            format!(
+                "the validation loss has risen, to {loss:.6}, at the ends of {} strips of {} epochs in a row",
+                self.risen, self.strip
+            )
+        })
+    }
+
+    fn memory(&self) -> Vec<f64> {
+        vec![self.epochs as f64, self.last, self.risen as f64]
+    }
+
+    fn recall(&mut self, memory: &[f64]) -> bool {
+        let &[epochs, last, risen] = memory else { return false };
+        (self.epochs, self.last, self.risen) = (epochs as usize, last, risen as usize);
+        true
+    }
+}

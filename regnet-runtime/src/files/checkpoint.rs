@@ -1,0 +1,139 @@
+//! A training in a file: the network's tensors under their names, so that `load_matching` takes them, and beside them
+//! what the training remembers, under names that begin with `training.`.
+//!
+//! The hash in `__metadata__` is of all values: a file that the disk or a crash has spoiled is an error.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::header::{Entry, Header, Metadata};
+use super::open::{Fault, ModelFile};
+use super::places::{Comparison, places};
+use super::{LONGEST_HEADER, refusal, replace, write_values};
+use crate::error::Error;
+use crate::hash::Hash;
+use crate::network::Network;
+use crate::scalar::Real;
+
+/// What the names of 64-bit numbers begin with, and those of the network's type. No layer's tensor has such a name: it
+/// would end in `weight` or another word of its own.
+const WIDE: &str = "training.run.";
+const OWN: &str = "training.state.";
+
+/// What a training remembers beside the network, by name.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Memory<T> {
+    /// Numbers of 64 bits.
+    pub wide: BTreeMap<String, Vec<f64>>,
+    /// Numbers of the network's type.
+    pub own: BTreeMap<String, Vec<T>>,
+}
+
+/// Writes a checkpoint as a whole, beside an older file of that name until it is on the disk.
+pub(crate) fn write<N: Network>(
+    net: &N,
+    settings: &str,
+    memory: &Memory<N::Scalar>,
+    path: &Path,
+) -> Result<(), Error> {
+    let (state, places) = (net.state(), places(N::SPEC));
+    let values = |file: &mut dyn Write| -> io::Result<()> {
+        memory.wide.values().try_for_each(|values| write_values(file, values))?;
+        memory.own.values().try_for_each(|values| write_values(file, values))?;
+        places.iter().try_for_each(|place| write_values(file, place.values(state)))
+    };
+    let mut hash = Hash::new();
+    let written = values(&mut hash).and_then(|()| {
+        let metadata = Metadata {
+            training: Some(Cow::Borrowed(settings)),
+            checksum: Some(Cow::Owned(checksum(hash))),
+            ..Metadata::of(N::SPEC)
+        };
+        let mut end = 0;
+        let mut entry = |dtype: &'static str, shape: &[usize], size: usize| {
+            let begin = end;
+            end += (size * shape.iter().product::<usize>()) as u64;
+            Entry { dtype: Cow::Borrowed(dtype), shape: shape.to_vec(), begin, end }
+        };
+        let (mut tensors, own) = (Vec::new(), N::Scalar::DTYPE);
+        for (name, values) in &memory.wide {
+            tensors.push((format!("{WIDE}{name}"), entry(f64::DTYPE, &[values.len()], size_of::<f64>())));
+        }
+        for (name, values) in &memory.own {
+            tensors.push((format!("{OWN}{name}"), entry(own, &[values.len()], size_of::<N::Scalar>())));
+        }
+        for place in &places {
+            tensors.push((place.name.clone(), entry(own, place.shape, size_of::<N::Scalar>())));
+        }
+        let header = Header::to_bytes(&metadata, &tensors);
+        replace::replace(path, |file| {
+            file.write_all(&header)?;
+            values(file)
+        })
+    });
+    written.map_err(|error| Fault::Io(error).at(path))
+}
+
+/// Reads a checkpoint into the network; its settings, and what it remembers. The network has changed only if all is well.
+pub(crate) fn read<N: Network>(net: &mut N, path: &Path) -> Result<(String, Memory<N::Scalar>), Error> {
+    read_all(net, path).map_err(|fault| fault.at(path))
+}
+
+fn read_all<N: Network>(net: &mut N, path: &Path) -> Result<(String, Memory<N::Scalar>), Fault> {
+    let mut file = ModelFile::open(path)?;
+    let text = file.header(LONGEST_HEADER)?;
+    let header = Header::parse(&text)?;
+    header.check_layout(file.data())?;
+    header.check_origin()?;
+    let Metadata { training: Some(settings), checksum: Some(expected), .. } = &header.metadata else {
+        return Err(Fault::Content("a model, but not a checkpoint of a training".into()));
+    };
+    let (settings, expected) = (settings.to_string(), expected.to_string());
+    let found = file.hash()?;
+    if checksum(found) != expected {
+        return Err(Fault::Content(format!(
+            "spoiled: its values have the checksum {}, expected {expected}",
+            checksum(found)
+        )));
+    }
+    header.metadata.check_architecture(N::SPEC)?;
+    let (mut memory, mut tensors) = (Memory::default(), BTreeMap::new());
+    for (name, entry) in header.tensors {
+        if let Some(name) = name.strip_prefix(WIDE) {
+            memory.wide.insert(name.to_owned(), values(&mut file, &entry)?);
+        } else if let Some(name) = name.strip_prefix(OWN) {
+            memory.own.insert(name.to_owned(), values(&mut file, &entry)?);
+        } else {
+            tensors.insert(name, entry);
+        }
+    }
+    let found = Comparison::new(N::SPEC, N::Scalar::DTYPE, tensors);
+    if !found.matched.is_complete() {
+        return Err(Fault::Content(refusal::<N::Scalar>(&found.matched)));
+    }
+    let mut state = net.state().clone();
+    for (place, entry) in &found.taken {
+        file.read(entry, place.values_mut(&mut state))?;
+    }
+    *net.state_mut() = state;
+    Ok((settings, memory))
+}
+
+/// The values of a list, of the type that is expected.
+fn values<T: Real>(file: &mut ModelFile, entry: &Entry<'_>) -> Result<Vec<T>, Fault> {
+    let &[len] = entry.shape.as_slice() else {
+        return Err(Fault::Content(format!("a list of the training is {entry}")));
+    };
+    if entry.dtype != T::DTYPE {
+        return Err(Fault::Content(format!("a list of the training is {entry}, expected {}", T::DTYPE)));
+    }
+    let mut values = vec![T::of(0.0); len];
+    file.read(entry, &mut values)?;
+    Ok(values)
+}
+
+fn checksum(hash: Hash) -> String {
+    format!("{:016x}", hash.value())
+}

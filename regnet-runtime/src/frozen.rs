@@ -1,0 +1,115 @@
+//! Parts of a network that training leaves as they are.
+
+use std::ops::Range;
+
+use crate::error::Error;
+use crate::network::Network;
+use crate::spec::Tensor;
+
+/// The frozen tensors, by their places in the flat buffers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Frozen {
+    params: Vec<Range<usize>>,
+    stats: Vec<Range<usize>>,
+}
+
+impl Frozen {
+    /// The running statistics that stay and are normalized with.
+    pub(crate) fn stats(&self) -> &[Range<usize>] {
+        &self.stats
+    }
+
+    /// Whether these parameters are frozen.
+    pub(crate) fn holds(&self, params: &Range<usize>) -> bool {
+        self.params.contains(params)
+    }
+
+    /// Copies the frozen parameters to `kept`; allocates only the first time.
+    pub(crate) fn keep<T: Copy>(&self, params: &[T], kept: &mut Vec<T>) {
+        kept.clear();
+        for range in &self.params {
+            kept.extend_from_slice(&params[range.clone()]);
+        }
+    }
+
+    /// Puts back what `keep` copied.
+    pub(crate) fn put_back<T: Copy>(&self, params: &mut [T], kept: &[T]) {
+        let mut start = 0;
+        for range in &self.params {
+            params[range.clone()].copy_from_slice(&kept[start..start + range.len()]);
+            start += range.len();
+        }
+    }
+
+    /// Sets the gradients of frozen parameters to 0.
+    pub(crate) fn silence<T: Copy + Default>(&self, grads: &mut [T]) {
+        for range in &self.params {
+            grads[range.clone()].fill(T::default());
+        }
+    }
+
+    fn set(ranges: &mut Vec<Range<usize>>, range: Range<usize>, frozen: bool) {
+        if range.is_empty() {
+            return;
+        }
+        let place = ranges.binary_search_by_key(&range.start, |range| range.start);
+        match (place, frozen) {
+            (Err(place), true) => ranges.insert(place, range),
+            (Ok(place), false) => drop(ranges.remove(place)),
+            (Ok(_), true) | (Err(_), false) => {}
+        }
+    }
+}
+
+/// Whether `name` is the tensor, its layer, or a block around it.
+fn names(name: &str, tensor: &str) -> bool {
+    tensor.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Lets training leave a layer, a block or a tensor of this name as it is, or change it again.
+///
+/// # Errors
+/// If nothing of the network has that name; then nothing has changed.
+pub fn set_frozen<N: Network>(net: &mut N, name: &str, frozen: bool) -> Result<(), Error> {
+    let mut found = false;
+    let mut next = net.state().frozen.clone();
+    let mut visit = |tensor: Tensor<'_>, ranges: &mut Vec<Range<usize>>| {
+        if names(name, &tensor.name()) {
+            found = true;
+            Frozen::set(ranges, tensor.range(), frozen);
+        }
+    };
+    N::SPEC.each_param(|tensor| visit(tensor, &mut next.params));
+    N::SPEC.each_stat(|tensor| visit(tensor, &mut next.stats));
+    if !found {
+        let mut layers = Vec::new();
+        N::SPEC.each_param(|tensor| {
+            let layer = tensor.name().rsplit_once('.').map(|(layer, _)| layer.to_owned()).unwrap_or_default();
+            if layers.last() != Some(&layer) {
+                layers.push(layer);
+            }
+        });
+        return Err(Error::Setting(format!(
+            "`{}` has no layer or tensor `{name}` with parameters; there are `{}`",
+            N::SPEC.name,
+            layers.join("`, `")
+        )));
+    }
+    net.state_mut().frozen = next;
+    Ok(())
+}
+
+/// The names of the frozen parameters and statistics.
+#[must_use]
+pub fn frozen<N: Network>(net: &N) -> Vec<String> {
+    let frozen = &net.state().frozen;
+    let mut names = Vec::new();
+    let mut visit = |tensor: Tensor<'_>, ranges: &[Range<usize>]| {
+        if ranges.contains(&tensor.range()) {
+            names.push(tensor.name());
+        }
+    };
+    N::SPEC.each_param(|tensor| visit(tensor, &frozen.params));
+    N::SPEC.each_stat(|tensor| visit(tensor, &frozen.stats));
+    names
+}

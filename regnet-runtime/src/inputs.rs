@@ -1,0 +1,28 @@
+//! Inputs that stand for words: whole numbers below a vocabulary, looked at before anything runs.
+
+use crate::error::Error;
+use crate::network::Network;
+use crate::scalar::Real;
+
+/// Where the first value stands that is no whole number in 0..below; NaN is none.
+pub(crate) fn first_outside<T: Real>(x: &[T], below: usize) -> Option<usize> {
+    x.iter().position(|x| {
+        let x = x.wide();
+        !(x >= 0.0 && x < below as f64 && x.fract() == 0.0)
+    })
+}
+
+/// Whether a network that looks words up can take these examples, which are counted from `first`.
+///
+/// # Errors
+/// `Error::Batch` with the value and its place.
+pub(crate) fn check<N: Network>(x: &[N::Scalar], first: usize) -> Result<(), Error> {
+    let Some((layer, below)) = (const { N::SPEC.whole_inputs() }) else { return Ok(()) };
+    let Some(place) = first_outside(x, below) else { return Ok(()) };
+    let width = N::SPEC.input.len();
+    let (example, value) = (first + place / width, x[place]);
+    Err(Error::Batch(format!(
+        "`{layer}` takes whole numbers in 0..{below}, but value {} of example {example} is {value}",
+        place % width
+    )))
+}

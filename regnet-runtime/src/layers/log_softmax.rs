@@ -1,0 +1,152 @@
+//! y_i = x_i − ln Σ_j e^(x_j) over the last axis;  d_x = d_y − e^y·Σ_j d_y_j
+
+use super::softmax::rows_of_chunk;
+use super::{head, head_mut};
+use crate::pool;
+use crate::simd::vectorized;
+use crate::{Scalar, Shape};
+use std::fmt;
+
+/// Turns each row into the logarithms of shares that sum to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LogSoftmax {
+    /// Rows of one example.
+    pub rows: usize,
+    /// Values of a row.
+    pub width: usize,
+}
+
+kernels! {
+    /// The passes of a log-softmax; slices have equal lengths, whole rows.
+    pub trait LogSoftmaxKernel {
+        fn log_softmax_forward_in_place(width: usize, y: &mut [Self]) = forward_in_place;
+        fn log_softmax_backward_in_place(width: usize, y: &[Self], d: &mut [Self]) = backward_in_place;
+    }
+}
+
+impl LogSoftmax {
+    /// [width], or [rows,width] for more than one row.
+    #[must_use]
+    pub const fn output(&self) -> Shape {
+        super::rows_shape(self.rows, self.width)
+    }
+
+    /// No multiply-adds are counted for an activation.
+    #[must_use]
+    pub const fn macs(&self) -> usize {
+        0
+    }
+
+    const fn len(&self, batch: usize) -> usize {
+        batch * self.rows * self.width
+    }
+
+    /// y = log-softmax of each row of x.   x, y [B,rows,width]
+    #[track_caller]
+    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
+        let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
+        y.copy_from_slice(x);
+        T::log_softmax_forward_in_place(self.width, y);
+    }
+
+    /// y = log-softmax of each row of y.   y [B,rows,width]
+    #[track_caller]
+    pub fn forward_in_place<T: Scalar>(&self, batch: usize, y: &mut [T]) {
+        T::log_softmax_forward_in_place(self.width, head_mut(y, self.len(batch), "y"));
+    }
+
+    /// d_x = d_y − e^y·Σ_j d_y_j, from the output y.   y, d_y, d_x [B,rows,width]
+    #[track_caller]
+    pub fn backward<T: Scalar>(&self, batch: usize, y: &[T], d_y: &[T], d_x: &mut [T]) {
+        let len = self.len(batch);
+        let (y, d_y, d_x) = (head(y, len, "y"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
+        d_x.copy_from_slice(d_y);
+        T::log_softmax_backward_in_place(self.width, y, d_x);
+    }
+
+    /// d = d − e^y·Σ_j d_j, from the output y.   y, d [B,rows,width]
+    #[track_caller]
+    pub fn backward_in_place<T: Scalar>(&self, batch: usize, y: &[T], d: &mut [T]) {
+        let (y, d) = (head(y, self.len(batch), "y"), head_mut(d, self.len(batch), "d"));
+        T::log_softmax_backward_in_place(self.width, y, d);
+    }
+}
+
+impl fmt::Display for LogSoftmax {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("log_softmax")
+    }
+}
+
+fn forward_in_place<T: Scalar>(width: usize, y: &mut [T]) {
+    pool::chunks_mut(y, rows_of_chunk(width) * width, &|_, y| logarithms(width, y));
+}
+
+vectorized! {
+    /// Each row becomes the logarithms of its shares.
+    fn logarithms[T: Scalar](width: usize, y: &mut [T]) = logarithms_plain;
+}
+
+#[inline(always)]
+fn logarithms_plain<T: Scalar>(width: usize, y: &mut [T]) {
+    for row in y.chunks_exact_mut(width) {
+        // Less the largest, no exponential overflows.
+        let top = row.iter().fold(T::neg_infinity(), |top, &x| if x > top { x } else { top });
+        let sum: T = row.iter().map(|&x| (x - top).exponential()).sum();
+        let shift = sum.ln();
+        for y in row {
+            *y = (*y - top) - shift;
+        }
+    }
+}
+
+fn backward_in_place<T: Scalar>(width: usize, y: &[T], d: &mut [T]) {
+    let size = rows_of_chunk(width) * width;
+    pool::chunks_mut(d, size, &|chunk, d| through(width, &y[chunk * size..], d));
+}
+
+vectorized! {
+    /// d = d − e^y·Σ_j d_j in each row.
+    fn through[T: Scalar](width: usize, y: &[T], d: &mut [T]) = through_plain;
+}
+
+#[inline(always)]
+fn through_plain<T: Scalar>(width: usize, y: &[T], d: &mut [T]) {
+    for (d, y) in d.chunks_exact_mut(width).zip(y.chunks_exact(width)) {
+        let sum: T = d.iter().copied().sum();
+        for (d, &y) in d.iter_mut().zip(y) {
+            *d -= y.exponential() * sum;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layers::testing::Given;
+
+    #[test]
+    fn gradients_are_central_differences() {
+        for (batch, rows, width) in [(0, 1, 3), (1, 1, 1), (3, 1, 5), (2, 4, 3), (1, 2, 17)] {
+            let (layer, len) = (LogSoftmax { rows, width }, batch * rows * width);
+            let given = Given::new(len, 0, len);
+            let (mut y, mut d_x) = (given.dirty(len), given.dirty(len));
+            layer.forward(batch, &given.x, &mut y);
+            layer.backward(batch, &y, &given.d_y, &mut d_x);
+            given.check(|x, _, y| layer.forward(batch, x, y), &[], &d_x);
+            let (mut again, mut d) = (given.x.clone(), given.d_y.clone());
+            layer.forward_in_place(batch, &mut again);
+            layer.backward_in_place(batch, &y, &mut d);
+            assert_eq!((&again[..len], &d[..len]), (&y[..len], &d_x[..len]));
+        }
+    }
+
+    #[test]
+    fn large_values_do_not_overflow_and_nan_stays() {
+        let mut y = [1e30_f32, 0.0, -1e30, -1000.0, -1000.0, -1000.0, f32::NAN, 0.0, 1.0];
+        LogSoftmax { rows: 3, width: 3 }.forward_in_place(1, &mut y);
+        assert_eq!(y[..3], [0.0, -1e30, -2e30]);
+        assert!(y[3..6].iter().all(|y| (y + 3_f32.ln()).abs() < 1e-6));
+        assert!(y[6..].iter().all(|y| y.is_nan()));
+    }
+}

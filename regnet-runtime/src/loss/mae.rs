@@ -1,0 +1,111 @@
+//! L = 1/(B·O) · Σ |s − t|
+
+use super::{LossFunction, values};
+use crate::layers::{head, head_mut};
+use crate::{Error, Scalar, Targets};
+
+/// The mean absolute difference over batch and outputs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mae {
+    /// O, the scores of one example.
+    pub outputs: usize,
+}
+
+kernels! {
+    /// Value and gradient; all slices [B,O].
+    pub trait MaeKernel {
+        fn mae_value(scores: &[Self], targets: &[Self]) -> f64 = value;
+        fn mae_gradient(scores: &[Self], targets: &[Self], d_scores: &mut [Self]) -> f64 = gradient;
+    }
+}
+
+const WORD: &str = "mae";
+
+impl<T: Scalar> LossFunction<T> for Mae {
+    #[track_caller]
+    fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
+        let targets = values(WORD, batch, self.outputs, targets)?;
+        Ok(T::mae_value(head(scores, targets.len(), "scores"), targets))
+    }
+
+    #[track_caller]
+    fn gradient(
+        &self,
+        batch: usize,
+        scores: &[T],
+        targets: Targets<'_, T>,
+        d_scores: &mut [T],
+    ) -> Result<f64, Error> {
+        let targets = values(WORD, batch, self.outputs, targets)?;
+        let len = targets.len();
+        let (scores, d_scores) = (head(scores, len, "scores"), head_mut(d_scores, len, "d_scores"));
+        Ok(T::mae_gradient(scores, targets, d_scores))
+    }
+
+    /// The scores are the predictions.
+    fn link(&self, _batch: usize, _y: &mut [T]) {}
+
+    fn accuracy(&self, _batch: usize, _scores: &[T], _targets: Targets<'_, T>) -> Option<usize> {
+        None
+    }
+
+    fn takes_labels(&self) -> bool {
+        false
+    }
+
+    fn word(&self) -> &'static str {
+        WORD
+    }
+
+    fn outputs(&self) -> usize {
+        self.outputs
+    }
+}
+
+fn value<T: Scalar>(scores: &[T], targets: &[T]) -> f64 {
+    let total: f64 = scores.iter().zip(targets).map(|(&s, &t)| (s - t).wide().abs()).sum();
+    total / targets.len().max(1) as f64
+}
+
+/// d_scores = sign(s − t) / (B·O), 0 where they are equal.
+fn gradient<T: Scalar>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+    let scale = T::of(1.0 / targets.len().max(1) as f64);
+    for ((d, &s), &t) in d_scores.iter_mut().zip(scores).zip(targets) {
+        let difference = s - t;
+        *d = if difference == T::zero() { difference } else { difference.signum() * scale };
+    }
+    value(scores, targets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::loss::testing::{check, complaint};
+
+    const LOSS: Mae = Mae { outputs: 2 };
+
+    #[test]
+    fn gradients_are_central_differences() {
+        check(&LOSS, 0, Targets::Values(&[]));
+        check(&LOSS, 3, Targets::Values(&[0.0, 1.0, -3.0, 2.0, 0.5, 7.0]));
+    }
+
+    #[test]
+    fn values_are_known() {
+        let scores = [1.0_f32, 2.0, 9.0];
+        assert_eq!(LOSS.value(1, &scores, Targets::Values(&[0.0, 4.0])).expect("fitting targets"), 1.5);
+        let mut d = [7.0_f64; 4];
+        let targets = [1.0, 4.0, f64::NAN, -1.0];
+        let value = LOSS.gradient(2, &[1.0, 2.0, 0.0, 0.0], Targets::Values(&targets), &mut d);
+        assert!(value.expect("fitting targets").is_nan() && d[2].is_nan());
+        assert_eq!([d[0], d[1], d[3]], [0.0, -0.25, 0.25]);
+    }
+
+    #[test]
+    fn targets_are_checked() {
+        assert_eq!(
+            complaint(LOSS.value(2, &[0.0_f64; 4], Targets::Values(&[0.0; 5]))),
+            "`mae` expects 4 values, 2 for each of 2 examples, but gets 5"
+        );
+    }
+}

@@ -1,0 +1,66 @@
+//! w = (1 − η·λ)·w − η·sign(β₁·m + (1 − β₁)·g);  m = β₂·m + (1 − β₂)·g.
+
+use super::{Decay, Rule, Rules, by_rules, checked_rate, flush, with_betas, with_decay};
+use crate::scalar::Real;
+
+/// Lion (Chen et al., arXiv 2302.06675, program 1): every weight moves by the same distance.
+///
+/// ```text
+/// u = sign(β₁·m + (1 − β₁)·g)         sign(0) = 0
+/// w = w − η·(u + λ·w)                 λ: weight_decay, decoupled
+/// m = β₂·m + (1 − β₂)·g
+/// ```
+///
+/// The paper takes rates 3 to 10 times smaller than Adam's, and λ as much larger. The decay leaves biases, gammas and
+/// betas alone; [`Lion::decay_all`] has the paper's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lion {
+    rate: f64,
+    beta1: f64,
+    beta2: f64,
+    decay: Decay,
+}
+
+impl Lion {
+    /// β₁ = 0.9, β₂ = 0.99, without decay.
+    ///
+    /// # Panics
+    /// If the rate is negative or not finite.
+    #[must_use]
+    #[track_caller]
+    pub fn new(rate: f64) -> Lion {
+        Lion { rate: checked_rate(rate), beta1: 0.9, beta2: 0.99, decay: Decay::NONE }
+    }
+
+    fn both(&self) -> Rules {
+        let Lion { rate, beta1, beta2, .. } = *self;
+        self.decay.rules(|decay| Rule::Lion(Update { rate, kept: 1.0 - rate * decay, beta1, beta2 }))
+    }
+}
+
+with_decay!(Lion, "λ, decoupled: (1 − η·λ)·w.");
+with_betas!(Lion);
+by_rules!(Lion, slots = |_| 1, rules = |lion, _| lion.both());
+
+/// The numbers of one update.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Update {
+    rate: f64,
+    /// 1 − η·λ
+    kept: f64,
+    beta1: f64,
+    beta2: f64,
+}
+
+/// The formulas of [`Lion`].   params (w), grads (g), mean (m) [P]
+#[inline(always)]
+pub(super) fn run<T: Real>(rule: &Update, params: &mut [T], grads: &[T], mean: &mut [T]) {
+    let (rate, kept) = (T::of(rule.rate), T::of(rule.kept));
+    let (beta1, new1, new2) = (T::of(rule.beta1), T::of(1.0 - rule.beta1), T::of(1.0 - rule.beta2));
+    for ((w, &g), m) in params.iter_mut().zip(grads).zip(mean) {
+        let direction = beta1 * *m + new1 * g;
+        let sign = if direction == T::zero() { direction } else { direction.signum() };
+        *w = kept * *w - rate * sign;
+        *m = flush(*m + new2 * (g - *m));
+    }
+}

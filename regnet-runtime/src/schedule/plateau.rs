@@ -1,0 +1,44 @@
+//! A factor that falls when a loss stays where it is.
+
+/// A loss counts as lower below this share of the lowest.
+const LOWER: f64 = 1.0 - 1e-4;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Plateau {
+    patience: u64,
+    /// What the factor is multiplied by.
+    cut: f64,
+    factor: f64,
+    lowest: f64,
+    waited: u64,
+}
+
+impl Plateau {
+    pub fn new(patience: u64, cut: f64) -> Plateau {
+        Plateau { patience, cut, factor: 1.0, lowest: f64::INFINITY, waited: 0 }
+    }
+
+    pub fn factor(&self) -> f64 {
+        self.factor
+    }
+
+    /// Takes in the loss of an epoch.
+    pub fn observe(&mut self, loss: f64) {
+        if loss < self.lowest * LOWER {
+            (self.lowest, self.waited) = (loss, 0);
+            return;
+        }
+        self.waited += 1;
+        if self.waited > self.patience {
+            (self.factor, self.waited) = (self.factor * self.cut, 0);
+        }
+    }
+
+    pub fn memory(&self) -> [f64; 3] {
+        [self.factor, self.lowest, self.waited as f64]
+    }
+
+    pub fn recall(&mut self, [factor, lowest, waited]: [f64; 3]) {
+        (self.factor, self.lowest, self.waited) = (factor, lowest, waited as u64);
+    }
+}

@@ -1,0 +1,108 @@
+//! The running statistics of a network whose weights were changed by hand: the plain mean over all batches.
+
+use crate::buffer::Buffer;
+use crate::data::{Dataset, Gathered, batch_ranges};
+use crate::network::{Network, Steps, WorkspaceOf};
+use crate::rng::Key;
+use crate::scalar::{Real, Scalar};
+use crate::spec::Tensor;
+use crate::step;
+
+/// What a pass over the data needs beside the network.
+pub(super) struct Recompute<'a, N: Network> {
+    pub data: &'a Dataset<N::Scalar>,
+    pub batch_size: usize,
+    pub ws: &'a mut WorkspaceOf<N>,
+    pub gathered: &'a mut Gathered<N::Scalar>,
+    /// Of the masks of dropout.
+    pub key: Key,
+}
+
+/// Replaces the running statistics by the mean of the batch statistics over a data set, in batches of this size and in
+/// training mode, as for weights that were averaged or set by hand. The weights stay. A network without running
+/// statistics does not change.
+///
+/// # Panics
+/// If `batch_size` is 0, or the data do not fit the network.
+#[track_caller]
+pub fn recompute_statistics<N: Network>(net: &mut N, data: &Dataset<N::Scalar>, batch_size: usize) {
+    assert!(
+        data.input_shape().len() == N::SPEC.input.len(),
+        "`{}` takes inputs {}, but the data set has inputs {}",
+        N::SPEC.name,
+        N::SPEC.input,
+        data.input_shape()
+    );
+    if data.is_empty() {
+        return;
+    }
+    let capacity = batch_size.saturating_add(1).min(data.len());
+    let (mut ws, mut gathered) = (step::workspace::<N>(capacity, true), Gathered::new(data, capacity));
+    let key = Key::new(0);
+    Recompute { data, batch_size, ws: &mut ws, gathered: &mut gathered, key }.run(net);
+}
+
+impl<N: Network> Recompute<'_, N> {
+    /// From statistics of 0 a norm's s += m·(batch − s) leaves m·batch, and a second time m·batch·(2 − m): that tells
+    /// m, which no layer is asked for, and the sum of the first over all batches is m times what is looked for.
+    pub fn run(mut self, net: &mut N) {
+        if N::SPEC.stats == 0 {
+            return;
+        }
+        let ranges: Vec<_> = batch_ranges(self.data.len(), self.batch_size, true).collect();
+        let mut sums = vec![0.0; N::SPEC.stats];
+        let mut share = vec![1.0; N::SPEC.stats];
+        for (number, range) in ranges.iter().enumerate() {
+            let indices: Vec<usize> = range.clone().collect();
+            let mut stats = Buffer::zeros(N::SPEC.stats);
+            keep_frozen(net, &mut stats);
+            self.pass(net, &indices, number as u64, &mut stats);
+            sums.iter_mut().zip(&stats[..]).for_each(|(sum, s)| *sum += s.wide());
+            if number == 0 {
+                let once = stats.clone();
+                N::SPEC.each_stat(|tensor| set_counts(&tensor, &mut stats, 0.0));
+                self.pass(net, &indices, 0, &mut stats);
+                N::SPEC.each_stat(|tensor| {
+                    share[tensor.range()].fill(momentum(&once[tensor.range()], &stats[tensor.range()]));
+                });
+            }
+        }
+        let mut means = Buffer::zeros(N::SPEC.stats);
+        for ((s, sum), share) in means.iter_mut().zip(&sums).zip(&share) {
+            *s = N::Scalar::of(sum / (share * ranges.len() as f64));
+        }
+        N::SPEC.each_stat(|tensor| set_counts(&tensor, &mut means, ranges.len() as f64));
+        keep_frozen(net, &mut means);
+        net.state_mut().stats = means;
+    }
+
+    fn pass(&mut self, net: &N, examples: &[usize], number: u64, stats: &mut [N::Scalar]) {
+        let x = self.gathered.gather(self.data, examples).x;
+        let params = &net.state().params;
+        N::Steps::forward_steps(examples.len(), x, params, stats, self.ws, self.key.fork(number));
+    }
+}
+
+/// Frozen statistics stay, and are normalized with.
+fn keep_frozen<N: Network>(net: &N, stats: &mut [N::Scalar]) {
+    let state = net.state();
+    for range in state.frozen.stats() {
+        stats[range.clone()].copy_from_slice(&state.stats[range.clone()]);
+    }
+}
+
+/// Statistics that count batches are no means.
+fn set_counts<T: Scalar>(tensor: &Tensor<'_>, stats: &mut [T], count: f64) {
+    if tensor.spec().name == "num_batches" {
+        stats[tensor.range()].fill(T::of(count));
+    }
+}
+
+/// m of a tensor, after one batch and after the same a second time; by its largest value, which rounds least.
+fn momentum<T: Scalar>(once: &[T], twice: &[T]) -> f64 {
+    let largest = once.iter().zip(twice).max_by(|(a, _), (b, _)| a.wide().abs().total_cmp(&b.wide().abs()));
+    match largest {
+        Some((once, twice)) if once.wide() != 0.0 => 2.0 - twice.wide() / once.wide(),
+        Some(_) | None => 1.0,
+    }
+}

@@ -1,0 +1,236 @@
+//! A training that is killed again and again ends in the bits of one that was not.
+#![forbid(unsafe_code)]
+#![deny(warnings)]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use common::normal;
+use regnet::trainer::{Averaging, Callbacks, Every};
+use regnet::{Adam, Dataset, EarlyStopping, History, Network, Rng, Schedule, Trainer, network};
+
+network! {
+    /// Everything that has a memory: masks, statistics, moments.
+    struct Net: input(12) -> dense(24, l2 = 1e-4) -> batchnorm -> relu -> dropout(0.3) -> dense(3)
+        -> loss softmax_cross_entropy;
+}
+
+fn data(seed: u64, len: usize) -> Dataset {
+    let x = regnet::ndarray::Array2::from_shape_vec((len, 12), normal(len * 12, seed)).unwrap();
+    let labels = x.rows().into_iter().map(|x| u32::from(x[0] > 0.0) + u32::from(x[1] > 0.5)).collect();
+    Dataset::labelled(x, labels).unwrap()
+}
+
+/// 8 epochs of 10 steps, with everything that a checkpoint has to keep.
+fn trainer() -> Trainer<Adam> {
+    Trainer::new(Adam::new(0.01))
+        .epochs(8)
+        .batch_size(20)
+        .seed(5)
+        .schedule(Schedule::on_plateau(0, 0.7).warm_up(2))
+        .averaging(Averaging::ema(0.9))
+        .early_stopping(EarlyStopping::patience(6).or(EarlyStopping::strip_rise(5, 1)))
+        .early_stopping(EarlyStopping::progress_quotient(1e6, 3))
+        .progress(false)
+}
+
+fn fit(trainer: &Trainer<Adam>, pause: Duration) -> Result<(Net, History), regnet::Error> {
+    let mut net = Net::new(1);
+    let callbacks = Callbacks::new().on_step(|_| sleep(pause));
+    let history = trainer.fit_with(&mut net, &data(1, 200), Some(&data(2, 60)), callbacks)?;
+    Ok((net, history))
+}
+
+/// An empty folder of the test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("regnet-checkpoints-{name}-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    folder
+}
+
+/// The checkpoints, newest last.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "safetensors"))
+        .collect();
+    files.sort();
+    files
+}
+
+#[track_caller]
+fn assert_same((net, history): &(Net, History), (whole, expected): &(Net, History)) {
+    assert!(net.state() == whole.state(), "other bits");
+    let losses = |history: &History| -> Vec<[f64; 3]> {
+        let row = |e: &regnet::trainer::Epoch| [e.train_loss, e.valid_loss.unwrap(), e.learning_rate];
+        history.epochs.iter().map(row).collect()
+    };
+    assert_eq!(losses(history), losses(expected));
+    assert_eq!((history.best_epoch, &history.stopped), (expected.best_epoch, &expected.stopped));
+}
+
+/// The variable that makes this program the one that is killed.
+const FOLDER: &str = "REGNET_TEST_CHECKPOINTS";
+
+/// No test of its own: what `a_training_killed_fifty_times_ends_in_the_same_bits` starts and kills.
+#[test]
+fn trains_into_the_given_folder() {
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        let trainer = trainer().checkpoint(&folder, Every::Steps(1)).resume(&folder);
+        fit(&trainer, Duration::from_millis(12)).unwrap();
+    }
+}
+
+#[test]
+fn a_training_killed_fifty_times_ends_in_the_same_bits() {
+    let folder = folder("killed");
+    let whole = fit(&trainer(), Duration::ZERO).unwrap();
+    let mut rng = Rng::new(3);
+    let mut truncated = 0;
+    for _ in 0..50 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "trains_into_the_given_folder", "--quiet"])
+            .env(FOLDER, &folder)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        sleep(Duration::from_secs_f64(0.03 * rng.uniform()));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // Now and then the disk loses the end of the newest file too.
+        if let [.., _, newest] = files(&folder).as_slice()
+            && rng.uniform() < 0.2
+        {
+            let bytes = fs::read(newest).unwrap();
+            fs::write(newest, &bytes[..(rng.uniform() * bytes.len() as f64) as usize]).unwrap();
+            truncated += 1;
+        }
+    }
+    assert!(truncated > 0, "no file was cut: the test is not what it says");
+    // One more where the process died before it removed the oldest.
+    let left = files(&folder);
+    assert!(left.len() <= 3, "{left:?}");
+    eprintln!("killed for the last time after {}", left.last().unwrap().display());
+    let trainer = trainer().checkpoint(&folder, Every::Steps(1)).resume(&folder);
+    assert_same(&fit(&trainer, Duration::ZERO).unwrap(), &whole);
+    assert_eq!(files(&folder).len(), 2, "{:?}", files(&folder));
+    // What had ended stays as it was.
+    assert_same(&fit(&trainer, Duration::ZERO).unwrap(), &whole);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+/// Stops a training in its 4th epoch, in the middle or at the end.
+fn stopped(folder: &Path, every: Every, updates: u64) {
+    let trainer = trainer().checkpoint(folder, every);
+    let callbacks = Callbacks::new().on_step(|step| assert!(step.updates <= updates, "killed"));
+    let mut net = Net::new(1);
+    let (train, valid) = (data(1, 200), data(2, 60));
+    let fit = || trainer.fit_with(&mut net, &train, Some(&valid), callbacks);
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(fit)).is_err());
+}
+
+#[test]
+fn a_spoiled_checkpoint_is_left_out_with_a_warning_for_the_one_before() {
+    let whole = fit(&trainer(), Duration::ZERO).unwrap();
+    type Spoil = fn(&mut Vec<u8>);
+    let spoil: [(Spoil, &str); 3] = [
+        (|bytes| bytes.truncate(bytes.len() - 1), "truncated"),
+        (|bytes| bytes.clear(), "not a safetensors file, or truncated"),
+        (|bytes| *bytes.last_mut().unwrap() ^= 1, "spoiled: its values have the checksum"),
+    ];
+    for (change, expected) in spoil {
+        let folder = folder("spoiled");
+        stopped(&folder, Every::Epochs(1), 33);
+        let found = files(&folder);
+        let [_, newest] = found.as_slice() else { panic!("two checkpoints stay, but there are {found:?}") };
+        let mut bytes = fs::read(newest).unwrap();
+        change(&mut bytes);
+        fs::write(newest, bytes).unwrap();
+        let resumed = fit(&trainer().resume(&folder), Duration::ZERO).unwrap();
+        assert!(resumed.1.warnings[0].contains(expected), "{:?}", resumed.1.warnings);
+        assert_same(&resumed, &whole);
+        for path in files(&folder) {
+            fs::write(path, "").unwrap();
+        }
+        let error = fit(&trainer().resume(&folder), Duration::ZERO).unwrap_err().to_string();
+        assert!(error.starts_with("no checkpoint of"), "{error}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
+
+#[test]
+fn more_epochs_go_on_and_other_settings_are_refused() {
+    let folder = folder("settings");
+    let short = trainer().epochs(3).checkpoint(&folder, Every::Epochs(2));
+    fit(&short, Duration::ZERO).unwrap();
+    let whole = fit(&trainer(), Duration::ZERO).unwrap();
+    assert_same(&fit(&trainer().resume(&folder), Duration::ZERO).unwrap(), &whole);
+
+    let refused = |trainer: Trainer<Adam>| fit(&trainer, Duration::ZERO).unwrap_err().to_string();
+    let text = refused(trainer().batch_size(10).resume(&folder));
+    assert!(text.ends_with("with `batch size 20`, but this one has `batch size 10`"), "{text}");
+    let text = refused(Trainer::new(Adam::new(0.02)).batch_size(20).resume(&folder));
+    assert!(text.contains("rate: 0.01") && text.contains("rate: 0.02"), "{text}");
+    let text = refused(trainer().checkpoint(&folder, Every::Epochs(1)));
+    assert!(text.contains("is of an earlier training: go on with it by `resume`"), "{text}");
+    let other =
+        trainer().resume(&folder).fit(&mut Net::new(1), &data(3, 200), Some(&data(2, 60))).unwrap_err();
+    assert!(other.to_string().contains("`training set 200 [12]"), "{other}");
+
+    // A checkpoint holds the network too.
+    let mut net = Net::new(9);
+    assert!(
+        net.load_matching(files(&folder).last().unwrap()).unwrap().taken.contains(&"dense1.weight".into())
+    );
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn an_interrupted_training_goes_on_where_it_was() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let (folder, flag) = (folder("interrupted"), Arc::new(AtomicBool::new(false)));
+    let interrupted = trainer().checkpoint(&folder, Every::Epochs(100)).interrupt(&flag);
+    let callbacks = Callbacks::new().on_step(|step| flag.store(step.updates == 47, Ordering::Relaxed));
+    let mut net = Net::new(1);
+    interrupted.fit_with(&mut net, &data(1, 200), Some(&data(2, 60)), callbacks).unwrap();
+    let resumed = fit(&trainer().resume(&folder), Duration::ZERO).unwrap();
+    assert_same(&resumed, &fit(&trainer(), Duration::ZERO).unwrap());
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn recomputed_statistics_are_the_means_over_all_batches() {
+    let (mut net, train) = (Net::new(1), data(1, 100));
+    let trainer = Trainer::new(Adam::new(0.01)).epochs(1).batch_size(20).progress(false);
+    trainer.fit(&mut net, &train, None).unwrap();
+    regnet::trainer::recompute_statistics(&mut net, &train, 20);
+    let layers = net.layers();
+    let (weight, mean, var) = (
+        layers.dense1().weight().into_dimensionality::<regnet::ndarray::Ix2>().unwrap().to_owned(),
+        layers.batchnorm1().tensor("running_mean").unwrap().to_owned(),
+        layers.batchnorm1().tensor("running_var").unwrap().to_owned(),
+    );
+    let x = regnet::ndarray::ArrayView2::from_shape((100, 12), train.inputs()).unwrap();
+    let y = x.dot(&weight);
+    for unit in 0..24 {
+        let (mut means, mut variances) = (0.0, 0.0);
+        for batch in y.axis_chunks_iter(regnet::ndarray::Axis(0), 20) {
+            let column = batch.column(unit);
+            let m = column.sum() / 20.0;
+            means += m / 5.0;
+            variances += column.iter().map(|v| (v - m).powi(2)).sum::<f32>() / 19.0 / 5.0;
+        }
+        // the momentum is found to 1e-6, the sums are of 32 bits
+        assert!((mean[[unit]] - means).abs() < 1e-5, "{} {means}", mean[[unit]]);
+        assert!((var[[unit]] / variances - 1.0).abs() < 1e-5, "{} {variances}", var[[unit]]);
+    }
+}
