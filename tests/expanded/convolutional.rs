@@ -861,6 +861,21 @@ const _: () = {
         pub fn frozen(&self) -> ::std::vec::Vec<::std::string::String> {
             __regnet::frozen(self)
         }
+        /// Sets the weights of dense and convolutional layers by a batch of data: orthonormal, then scaled until the
+        /// variance of each layer's output lies within 0.1 of 1 (LSUV, Mishkin and Matas 2016); the layers with
+        /// the variances that they end with. For a start; a few hundred examples are enough.
+        ///
+        /// # Errors
+        /// Inputs that `predict` would not take, or an output that is not finite.
+        pub fn lsuv<Axes: __regnet::ndarray::Dimension>(
+            &mut self,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>,
+        ) -> ::core::result::Result<
+            ::std::vec::Vec<(::std::string::String, f64)>,
+            __regnet::Error,
+        > {
+            __regnet::lsuv(self, __inputs)
+        }
         /// The layers by name, each with its tensors.
         #[must_use]
         pub fn layers(&self) -> ConvolutionalLayers<'_, T> {

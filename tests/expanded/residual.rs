@@ -424,6 +424,10 @@ const _: () = {
             __key: __regnet::Key,
             __see: __regnet::See<'_, T>,
         ) {
+            let mut __y = __regnet::Buffer::zeros(__batch * 6);
+            ResidualPlan::RESIDUAL1_DENSE1
+                .forward(__batch, __x, &__params[0..42], &mut __y);
+            __see("residual1.dense1", &__y);
             ResidualPlan::RESIDUAL1_DENSE1
                 .forward_then(
                     ResidualPlan::RESIDUAL1_RELU1.curve(),
@@ -432,7 +436,7 @@ const _: () = {
                     &__params[0..42],
                     &mut __ws.residual1_relu1,
                 );
-            __see("residual1.dense1", &__ws.residual1_relu1[..__batch * 6]);
+            __see("residual1.relu1", &__ws.residual1_relu1[..__batch * 6]);
             ResidualPlan::RESIDUAL1_DENSE2
                 .forward(
                     __batch,
@@ -445,6 +449,10 @@ const _: () = {
             __see("residual1", &__ws.residual1_dense2[..__batch * 6]);
             ResidualPlan::SIGMOID1.forward_in_place(__batch, &mut __ws.residual1_dense2);
             __see("sigmoid1", &__ws.residual1_dense2[..__batch * 6]);
+            let mut __y = __regnet::Buffer::zeros(__batch * 4);
+            ResidualPlan::RESIDUAL2_DENSE1
+                .forward(__batch, &__ws.residual1_dense2, &__params[84..112], &mut __y);
+            __see("residual2.dense1", &__y);
             ResidualPlan::RESIDUAL2_DENSE1
                 .forward_then(
                     ResidualPlan::RESIDUAL2_TANH1.curve(),
@@ -453,7 +461,7 @@ const _: () = {
                     &__params[84..112],
                     &mut __ws.residual2_tanh1,
                 );
-            __see("residual2.dense1", &__ws.residual2_tanh1[..__batch * 4]);
+            __see("residual2.tanh1", &__ws.residual2_tanh1[..__batch * 4]);
             ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1
                 .forward(
                     __batch,
@@ -1033,6 +1041,21 @@ const _: () = {
         #[must_use]
         pub fn frozen(&self) -> ::std::vec::Vec<::std::string::String> {
             __regnet::frozen(self)
+        }
+        /// Sets the weights of dense and convolutional layers by a batch of data: orthonormal, then scaled until the
+        /// variance of each layer's output lies within 0.1 of 1 (LSUV, Mishkin and Matas 2016); the layers with
+        /// the variances that they end with. For a start; a few hundred examples are enough.
+        ///
+        /// # Errors
+        /// Inputs that `predict` would not take, or an output that is not finite.
+        pub fn lsuv<Axes: __regnet::ndarray::Dimension>(
+            &mut self,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>,
+        ) -> ::core::result::Result<
+            ::std::vec::Vec<(::std::string::String, f64)>,
+            __regnet::Error,
+        > {
+            __regnet::lsuv(self, __inputs)
         }
         /// The layers by name, each with its tensors.
         #[must_use]

@@ -148,6 +148,9 @@ const _: () = {
             __key: __regnet::Key,
             __see: __regnet::See<'_, T>,
         ) {
+            let mut __y = __regnet::Buffer::zeros(__batch * 8);
+            SmallPlan::HIDDEN.forward(__batch, __x, &__params[0..40], &mut __y);
+            __see("hidden", &__y);
             SmallPlan::HIDDEN
                 .forward_then(
                     SmallPlan::RELU1.curve(),
@@ -156,7 +159,7 @@ const _: () = {
                     &__params[0..40],
                     &mut __ws.relu1,
                 );
-            __see("hidden", &__ws.relu1[..__batch * 8]);
+            __see("relu1", &__ws.relu1[..__batch * 8]);
             SmallPlan::DROPOUT1.forward_in_place(__batch, &mut __ws.relu1, __key);
             __see("dropout1", &__ws.relu1[..__batch * 8]);
             SmallPlan::DENSE2
@@ -466,6 +469,21 @@ const _: () = {
         #[must_use]
         pub fn frozen(&self) -> ::std::vec::Vec<::std::string::String> {
             __regnet::frozen(self)
+        }
+        /// Sets the weights of dense and convolutional layers by a batch of data: orthonormal, then scaled until the
+        /// variance of each layer's output lies within 0.1 of 1 (LSUV, Mishkin and Matas 2016); the layers with
+        /// the variances that they end with. For a start; a few hundred examples are enough.
+        ///
+        /// # Errors
+        /// Inputs that `predict` would not take, or an output that is not finite.
+        pub fn lsuv<Axes: __regnet::ndarray::Dimension>(
+            &mut self,
+            __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>,
+        ) -> ::core::result::Result<
+            ::std::vec::Vec<(::std::string::String, f64)>,
+            __regnet::Error,
+        > {
+            __regnet::lsuv(self, __inputs)
         }
         /// The layers by name, each with its tensors.
         #[must_use]
