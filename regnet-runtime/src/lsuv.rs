@@ -53,7 +53,11 @@ pub fn lsuv<N: Network, D: Dimension>(
     let mut reached = Vec::new();
     for (number, (name, shape, range)) in weights.into_iter().enumerate() {
         let layer = name.rsplit_once('.').map_or(name.as_str(), |(layer, _)| layer).to_owned();
-        Init::Orthogonal(1.0).fill(shape, &mut net.state_mut().params[range.clone()], key.stream(number as u32));
+        Init::Orthogonal(1.0).fill(
+            shape,
+            &mut net.state_mut().params[range.clone()],
+            key.stream(number as u32),
+        );
         let mut variance = f64::NAN;
         for scaled in 0..=MOST {
             step::trace(net, batch, x, &mut ws, key, &mut |name, output| {

@@ -15,6 +15,7 @@ mod fused;
 mod lsuv;
 mod modes;
 mod names;
+mod norms;
 mod seeds;
 mod starts;
 mod updates;

@@ -12,6 +12,7 @@ use crate::shape::{FEATURES, IMAGE, SEQUENCE, Shape, Size};
 
 mod avgpool1d;
 mod avgpool2d;
+mod batch_renorm;
 mod batchnorm;
 mod conv1d;
 mod conv2d;
@@ -104,6 +105,7 @@ pub const LAYERS: &[Entry] = &[
     noise::GAUSSIAN_DROPOUT,
     noise::GAUSSIAN_NOISE,
     batchnorm::ENTRY,
+    batch_renorm::ENTRY,
     layernorm::ENTRY,
     groupnorm::ENTRY,
     instancenorm::ENTRY,

@@ -15,7 +15,10 @@ pub struct Weights {
     pub l2: Value,
 }
 
-/// `bias = auto`: none when the next stage is a batch norm, whose beta does the same.
+/// The norms over the batch, which take a bias before them away; their beta does the same.
+const CENTERED: &[&str] = &["batchnorm", "batch_renorm"];
+
+/// `bias = auto`: none when the next stage is one of those.
 #[derive(Clone, Copy)]
 enum Bias {
     Auto,
@@ -32,7 +35,7 @@ impl Weights {
         let l1 = site.args.number("l1", None, Some(0.0), &NOT_NEGATIVE);
         let l2 = site.args.number("l2", None, Some(0.0), &NOT_NEGATIVE);
         let bias = match bias? {
-            Bias::Auto => site.following.first().is_none_or(|next| next != "batchnorm"),
+            Bias::Auto => site.following.first().is_none_or(|next| !CENTERED.contains(&next.as_str())),
             Bias::Given(bias) => bias,
         };
         Some(Weights { init: init?, bias, bias_init: bias_init?, l1: l1?, l2: l2? })

@@ -10,6 +10,7 @@ mod activation;
 mod alpha_dropout;
 mod avgpool1d;
 mod avgpool2d;
+mod batch_renorm;
 mod batchnorm;
 mod conv1d;
 mod conv2d;
@@ -56,12 +57,14 @@ mod spatial_dropout;
 mod tanh;
 #[cfg(test)]
 pub(crate) mod testing;
+mod virtual_batchnorm;
 mod window;
 
 pub use alpha_dropout::AlphaDropout;
 pub use avgpool1d::AvgPool1d;
 pub use avgpool2d::AvgPool2d;
-pub use batchnorm::BatchNorm;
+pub use batch_renorm::BatchRenorm;
+pub use batchnorm::{BatchNorm, Momentum, Variance};
 pub use conv_norm::ConvNorm;
 pub use conv_pool::ConvPool;
 pub use conv1d::Conv1d;
@@ -100,6 +103,7 @@ pub use softmax::Softmax;
 pub use softplus::Softplus;
 pub use spatial_dropout::SpatialDropout;
 pub use tanh::Tanh;
+pub use virtual_batchnorm::VirtualBatchNorm;
 pub use window::{Padding, Window};
 
 use crate::loss;
@@ -112,6 +116,7 @@ pub trait Kernels:
     + elementary::Elementary
     + alpha_dropout::AlphaDropoutKernel
     + avgpool2d::AvgPool2dKernel
+    + batch_renorm::BatchRenormKernel
     + batchnorm::BatchNormKernel
     + conv2d::Conv2dKernel
     + conv_norm::ConvNormKernel

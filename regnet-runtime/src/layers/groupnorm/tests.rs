@@ -3,7 +3,7 @@
 use super::*;
 use crate::lanes::{from_lanes, to_lanes};
 use crate::layers::testing::{self, Given};
-use crate::layers::{BatchNorm, LayerNorm};
+use crate::layers::{BatchNorm, LayerNorm, Momentum, Variance};
 use crate::pool::with_threads;
 
 fn layer(positions: usize, channels: usize, groups: usize) -> GroupNorm {
@@ -42,8 +42,15 @@ fn one_group_is_layer_norm_and_a_channel_alone_a_batch_of_one() {
     all.infer(1, x, &[], &mut want);
     testing::near(&y, &want, 1e-14);
     GroupNorm { affine: false, ..layer(positions, channels, channels) }.infer(1, x, &[], &mut y);
-    let norm = BatchNorm { positions, channels, momentum: 0.1, eps: 1e-5, affine: false };
-    norm.forward(1, x, &[], &mut [0.0; 8], &mut want, &mut [0.0; 8]);
+    let norm = BatchNorm {
+        positions,
+        channels,
+        momentum: Momentum::Of(0.1),
+        running_variance: Variance::Unbiased,
+        eps: 1e-5,
+        affine: false,
+    };
+    norm.forward(1, x, &[], crate::stats::Stats::new(&mut [0.0; 8]), &mut want, &mut [0.0; 9]);
     testing::near(&y, &want, 1e-14);
 }
 
