@@ -17,6 +17,9 @@ mod by_hand {
     pub mod repeated {
         include!("expanded/repeated.rs");
     }
+    pub mod recurrent {
+        include!("expanded/recurrent.rs");
+    }
 }
 
 mod by_macro {
@@ -32,6 +35,8 @@ mod by_macro {
             -> (dense(2) | dense(2)) -> sum -> loss mse;
 
         pub struct Repeated: input(5) -> repeat(3, dense(6) -> batchnorm -> relu -> dropout(0.2)) -> dense(2) -> loss sigmoid_cross_entropy;
+
+        pub struct Recurrent: input(6, 3) -> lstm(4, sequence = true, dropout = 0.2) -> gru(5) -> dense(3) -> loss softmax_cross_entropy;
     }
 }
 
@@ -79,4 +84,10 @@ fn residual() {
 fn repeated() {
     let by_hand = numbers!(by_hand::repeated::Repeated, (&VALUES).into());
     assert_eq!(by_hand, numbers!(by_macro::Repeated, (&VALUES).into()));
+}
+
+#[test]
+fn recurrent() {
+    let by_hand = numbers!(by_hand::recurrent::Recurrent, Labels(&LABELS).into());
+    assert_eq!(by_hand, numbers!(by_macro::Recurrent, Labels(&LABELS).into()));
 }

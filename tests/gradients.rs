@@ -26,6 +26,11 @@ macro_rules! gradients {
 gradients! {
     Dense: dense, batch 3 { input(5) -> dense(4) -> loss mse }
     DenseWithoutBias: dense_without_bias, batch 1 { input(5) -> dense(4, bias = false) -> loss mse }
+    DropConnect: drop_connect, batch 3 { input(5) -> dense(6, drop_connect = 0.4) -> tanh -> dense(3, drop_connect = 0.2, bias = false) -> loss mse }
+    DropConnectConv: drop_connect_of_convolutions, batch 9 {
+        input(7, 7, 2) -> conv2d(3, kernel = 3, drop_connect = 0.3) -> tanh -> depthwise_conv2d(2, drop_connect = 0.3)
+            -> reshape(16, 3) -> conv1d(2, kernel = 3, drop_connect = 0.3, l2 = 0.1) -> flatten -> dense(2) -> loss mse
+    }
     Conv: conv2d, batch 2 { input(6, 5, 2) -> conv2d(3, kernel = 3) -> loss mse }
     ConvSame: conv2d_same, batch 2 { input(5, 6, 2) -> conv2d(3, kernel = (3, 2), padding = same) -> loss mse }
     ConvStride: conv2d_stride, batch 3 { input(7, 6, 1) -> conv2d(2, kernel = 3, stride = 2, padding = same) -> loss mse }
@@ -93,6 +98,15 @@ gradients! {
     Embedding: embedding, batch 3 { input(5) -> embedding(7, 4) -> flatten -> dense(2) -> loss mse }
     EmbeddingTwice: embeddings_side_by_side, batch 3 {
         input(4) -> (embedding(9, 3, l2 = 0.1) | reshape(2, 2) -> flatten -> embedding(6, 2)) -> concat -> layernorm -> flatten -> dense(2) -> loss mse
+    }
+    Rnn: rnn, batch 3 { input(5, 2) -> rnn(4, dropout = 0.2, recurrent_dropout = 0.3) -> dense(2) -> loss mse }
+    Gru: gru, batch 3 { input(5, 2) -> gru(4, sequence = true, l2 = 0.1) -> flatten -> dense(2) -> loss mse }
+    GruDropped: gru_with_masks, batch 3 { input(7, 2) -> gru(4, dropout = 0.2, recurrent_dropout = 0.3, norm = layer) -> dense(2) -> loss mse }
+    Lstm: lstm, batch 3 { input(2, 3) -> lstm(4, bias = false) -> dense(2) -> loss mse }
+    LstmDropped: lstm_with_masks, batch 3 { input(7, 2) -> lstm(4, dropout = 0.2, recurrent_dropout = 0.3) -> dense(2) -> loss mse }
+    LstmNormed: lstm_normalised, batch 3 { input(4, 2) -> lstm(5, norm = layer, sequence = true) -> flatten -> dense(2) -> loss mse }
+    RecurrentTwice: recurrent_layers_stacked, batch 2 {
+        input(6) -> embedding(8, 3) -> lstm(4, sequence = true) -> residual(rnn(4, sequence = true)) -> gru(3) -> dense(2) -> loss softmax_cross_entropy
     }
     CrossEntropy: softmax_cross_entropy, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy }
     Logistic: sigmoid_cross_entropy, batch 5 { input(4) -> dense(3) -> loss sigmoid_cross_entropy }

@@ -252,6 +252,19 @@ cases! {
     gaussian_noise_of_nothing { input(6) -> gaussian_noise(0) -> loss mse }
     embedding { input(5) -> embedding(7, 3) -> loss mse }
     embedding_penalized { input(4) -> embedding(3, 2, l1 = 0.02, l2 = 0.03) -> flatten -> dense(2) -> loss mse }
+    rnn { input(5, 3) -> rnn(4) -> loss mse }
+    rnn_sequence { input(4, 2) -> rnn(3, sequence = true, bias = false) -> loss mse }
+    rnn_normalised { input(4, 3) -> rnn(5, norm = layer) -> loss mse }
+    gru { input(5, 3) -> gru(4) -> loss mse }
+    gru_sequence { input(4, 2) -> gru(3, sequence = true) -> loss mse }
+    gru_without_bias { input(3, 2) -> gru(3, bias = false) -> loss mse }
+    gru_normalised { input(4, 3) -> gru(5, norm = layer, sequence = true) -> loss mse }
+    lstm { input(5, 3) -> lstm(4) -> loss mse }
+    lstm_sequence { input(4, 2) -> lstm(3, sequence = true) -> loss mse }
+    lstm_of_one_step { input(1, 6) -> lstm(5) -> loss mse }
+    lstm_penalized { input(3, 2) -> lstm(3, l1 = 0.02, l2 = 0.03, bias = false) -> loss mse }
+    lstm_normalised { input(4, 3) -> lstm(5, norm = layer) -> loss mse }
+    recurrent_net { input(7, 3) -> lstm(6, sequence = true) -> rnn(5, sequence = true) -> gru(4) -> dense(3) -> loss softmax_cross_entropy }
     batchnorm { input(6) -> batchnorm -> loss mse }
     batchnorm_of_an_image { input(3, 2, 4) -> batchnorm -> loss mse }
     batchnorm_options { input(5) -> batchnorm(momentum = 0.3, eps = 0.01, affine = false) -> loss mse }
@@ -316,7 +329,8 @@ fn words_of_the_language() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("regnet-macros/src/layers");
     let mut words = BTreeSet::from(["residual", "concat", "sum"].map(String::from));
     let files = |folder: &Path| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    for path in files(&folder).chain(files(&folder.join("losses"))) {
+    let folders = files(&folder).filter(|path| path.is_dir()).flat_map(|folder| files(&folder));
+    for path in files(&folder).chain(folders) {
         // initial values are no layers; their distributions are tested in the runtime
         if path.file_stem().is_some_and(|stem| stem == "inits") || path.is_dir() {
             continue;

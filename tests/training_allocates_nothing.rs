@@ -8,10 +8,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use regnet::data::{Dataset, digits};
 use regnet::optim::{AdamW, Sgd};
-use regnet::{Trainer, network};
+use regnet::{Trainable, Trainer, network};
 
 network! {
     struct Net: input(28, 28, 1) -> flatten -> dense(48, l2 = 1e-3) -> relu -> dense(10) -> loss softmax_cross_entropy;
+    struct Sequences: input(28, 28, 1) -> reshape(28, 28) -> spatial_dropout(0.1)
+        -> lstm(6, norm = layer, dropout = 0.1, recurrent_dropout = 0.1, sequence = true) -> gaussian_noise(0.1)
+        -> gru(5, sequence = true) -> rnn(7) -> prelu -> alpha_dropout(0.1) -> gelu -> dense(10)
+        -> loss softmax_cross_entropy(label_smoothing = 0.1);
 }
 
 /// Counts what it hands on to the system's allocator.
@@ -37,8 +41,8 @@ unsafe impl GlobalAlloc for Counting {
 static ALLOCATOR: Counting = Counting;
 
 /// Allocations of two epochs over `train` in batches of 8, with a look at a validation set.
-fn allocations(train: &Dataset, valid: &Dataset) -> usize {
-    let mut net = Net::new(1);
+fn allocations<N: Trainable<Scalar = f32>>(new: fn(u64) -> N, train: &Dataset, valid: &Dataset) -> usize {
+    let mut net = new(1);
     let before = COUNT.load(Ordering::Relaxed);
     let sgd = Sgd::new(0.1).momentum(0.9).weight_decay(1e-4);
     Trainer::new(sgd)
@@ -64,7 +68,11 @@ fn a_step_allocates_nothing() {
     let valid = digits(600, 3);
     let (short, long) = (digits(83, 1), digits(3_003, 2));
     // the first run also makes what lives as long as the process: pool, scratch
-    allocations(&long, &valid);
-    let (few, many) = (allocations(&short, &valid), allocations(&long, &valid));
+    allocations(Net::new, &long, &valid);
+    let (few, many) = (allocations(Net::new, &short, &valid), allocations(Net::new, &long, &valid));
     assert_eq!(few, many, "11 steps and 376 steps an epoch");
+    let (valid, long) = (digits(300, 3), digits(203, 2));
+    allocations(Sequences::new, &long, &valid);
+    let few = allocations(Sequences::new, &short, &valid);
+    assert_eq!(few, allocations(Sequences::new, &long, &valid), "11 steps and 26 steps an epoch");
 }

@@ -348,7 +348,9 @@ impl Planner<'_> {
         let layer = layer?;
         let rt = layers::runtime();
         let ty = format_ident!("{}", layer.ty);
-        let me = self.constant(&constant, &quote!(#rt::#ty), layer.config.clone());
+        let inner = layer.calls.around.map(|inner| format_ident!("{inner}"));
+        let inner = inner.map(|inner| quote!(<#rt::#inner>));
+        let me = self.constant(&constant, &quote!(#rt::#ty #inner), layer.config.clone());
         let input = flow?;
         let shape = match &layer.output {
             Output::Same => self.values[input].shape.clone(),

@@ -41,4 +41,8 @@ const NETWORKS: &[(&str, &str)] = &[
         "repeated",
         "pub struct Repeated: input(5) -> repeat(3, dense(6) -> batchnorm -> relu -> dropout(0.2)) -> dense(2) -> loss sigmoid_cross_entropy;",
     ),
+    (
+        "recurrent",
+        "pub struct Recurrent: input(6, 3) -> lstm(4, sequence = true, dropout = 0.2) -> gru(5) -> dense(3) -> loss softmax_cross_entropy;",
+    ),
 ];

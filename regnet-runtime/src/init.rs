@@ -39,6 +39,8 @@ pub enum Init {
     /// Unit j is input j, in the centre cell of a convolution's kernel; units beyond the inputs start at 0, as PyTorch's
     /// `eye_` and `dirac_`.
     Identity,
+    /// 0, but 1 for the second of four gates: an lstm that remembers at first (Gers et al. 2000).
+    ForgetGate,
     /// What the layer's own `init` writes (a user's layer).
     Layer,
 }
@@ -85,7 +87,12 @@ impl Init {
     pub fn std(self, shape: Shape) -> f64 {
         let (fan_in, fan_out) = fans(shape);
         match self {
-            Init::Zeros | Init::Ones | Init::Constant(_) | Init::Identity | Init::Layer => 0.0,
+            Init::Zeros
+            | Init::Ones
+            | Init::Constant(_)
+            | Init::Identity
+            | Init::ForgetGate
+            | Init::Layer => 0.0,
             Init::Normal(std) => std,
             Init::TruncatedNormal(std) => LEFT_BY_CUT * std,
             Init::Uniform(a) => a / 3f64.sqrt(),
@@ -127,6 +134,11 @@ impl Init {
                 orthogonal(units, gain, values, &mut rng);
             }
             Init::Identity => identity(shape, values),
+            Init::ForgetGate => {
+                values.fill(T::zero());
+                let gate = values.len() / 4;
+                values[gate..2 * gate].fill(T::one());
+            }
             Init::Layer => {}
         }
     }
@@ -150,6 +162,7 @@ impl fmt::Display for Init {
             Init::Orthogonal(1.0) => f.write_str("orthogonal"),
             Init::Orthogonal(gain) => write!(f, "orthogonal(gain = {gain:?})"),
             Init::Identity => f.write_str("identity"),
+            Init::ForgetGate => f.write_str("1 for the forget gate"),
             Init::Layer => f.write_str("layer"),
         }
     }

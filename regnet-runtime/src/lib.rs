@@ -11,6 +11,7 @@ pub mod __private;
 mod buffer;
 pub mod check;
 mod clip;
+mod constraint;
 pub mod data;
 pub mod early_stopping;
 mod error;

@@ -1,6 +1,7 @@
 //! The number types a network can be made of.
 
 use crate::clip::ClipKernel;
+use crate::constraint::ConstraintKernel;
 use crate::data::StandardizeKernel;
 use crate::layers::Kernels;
 use crate::linear::LinearKernel;
@@ -84,6 +85,7 @@ pub trait Scalar:
     + LambKernel
     + LinearKernel
     + ClipKernel
+    + ConstraintKernel
     + AverageKernel
     + FiniteKernel
 {

@@ -139,13 +139,15 @@ pub struct TensorSpec {
     pub l1: f64,
     /// λ of the penalty λ·Σw².
     pub l2: f64,
+    /// The longest that a unit's incoming weights are after an update; infinite without a constraint.
+    pub max_norm: f64,
 }
 
 impl TensorSpec {
-    /// A tensor without a penalty.
+    /// A tensor without a penalty or a constraint.
     #[must_use]
     pub const fn new(name: &'static str, kind: Kind, shape: Shape, init: Init) -> TensorSpec {
-        TensorSpec { name, kind, shape, init, l1: 0.0, l2: 0.0 }
+        TensorSpec { name, kind, shape, init, l1: 0.0, l2: 0.0, max_norm: f64::INFINITY }
     }
 }
 

@@ -40,6 +40,16 @@ network! {
     struct Mixed: input(4) -> (dense(3) | dense(H) -> tanh | dense(2)) -> concat -> dense(2) -> loss mse;
     struct MixedLiteral: input(4) -> (dense(3) | dense(6) -> tanh | dense(2)) -> concat -> dense(2) -> loss mse;
 
+    struct Steps: input(6, 5) -> spatial_dropout(0.25) -> lstm(4, sequence = true, dropout = 0.25) -> gru(7, norm = layer, sequence = true)
+        -> gelu -> rnn(4, bias = false) -> alpha_dropout(0.25) -> prelu -> elu(0.25) -> dense(2, init = he_in(gain = 0.25)) -> gaussian_noise(0.25) -> loss huber(0.25);
+    struct ConstantSteps: input(H, W) -> spatial_dropout(P) -> lstm(FILTERS, sequence = true, dropout = P) -> gru(HIDDEN, norm = layer, sequence = true)
+        -> gelu -> rnn(FILTERS, bias = false) -> alpha_dropout(P) -> prelu -> elu(P) -> dense(2 * ONE, init = he_in(gain = P)) -> gaussian_noise(P) -> loss huber(P);
+    struct GenericSteps<const L: usize, const UNITS: usize>: input(L, 5) -> spatial_dropout(0.25) -> lstm(4, sequence = true, dropout = 0.25)
+        -> gru(UNITS, norm = layer, sequence = true)
+        -> gelu -> rnn(4, bias = false) -> alpha_dropout(0.25) -> prelu -> elu(0.25) -> dense(2, init = he_in(gain = 0.25)) -> gaussian_noise(0.25) -> loss huber(0.25);
+    struct Words: input(6) -> embedding(5, 4) -> log_softmax -> flatten -> dense(3) -> loss softmax_cross_entropy(label_smoothing = 0.25);
+    struct ConstantWords: input(H) -> embedding(W, FILTERS) -> log_softmax -> flatten -> dense(3) -> loss softmax_cross_entropy(label_smoothing = P);
+
     struct Product: input(H * W) -> dense(H * W) -> tanh -> dense(1) -> loss mse;
     struct ProductLiteral: input(30) -> dense(30) -> tanh -> dense(1) -> loss mse;
 
@@ -93,6 +103,32 @@ fn constants_mean_what_literals_mean() {
     let (literal, constant) = (ProductLiteral::new(4), Product::new(4));
     assert_eq!(Product::SPEC.architecture(), ProductLiteral::SPEC.architecture());
     assert_eq!(step!(constant, &[1.0; 4]), step!(literal, &[1.0; 4]));
+}
+
+#[test]
+fn sequences_of_constant_sizes() {
+    assert_eq!(ConstantSteps::SPEC.architecture(), Steps::SPEC.architecture());
+    assert_eq!(names::<ConstantSteps>(), names::<Steps>());
+    assert_eq!(names::<GenericSteps<6, 7>>(), names::<Steps>());
+    let expected = step!(shaken(Steps::new(4)), &[1.0; 8]);
+    assert_eq!(step!(shaken(ConstantSteps::new(4)), &[1.0; 8]), expected);
+    assert_eq!(step!(shaken(GenericSteps::<6, 7>::new(4)), &[1.0; 8]), expected);
+}
+
+#[test]
+fn a_vocabulary_of_constant_size() {
+    assert_eq!(ConstantWords::SPEC.architecture(), Words::SPEC.architecture());
+    assert_eq!(names::<ConstantWords>(), names::<Words>());
+    let x = [0.0, 1.0, 2.0, 3.0, 4.0, 0.0];
+    let (mut words, mut constant) = (Words::new(4), ConstantWords::new(4));
+    let mut ws = (words.workspace(1), constant.workspace(1));
+    let (mut grads, mut rng) = ((words.zero_grads(), constant.zero_grads()), Rng::new(1));
+    let loss = words.forward_backward(&x, Labels(&[1]), &mut grads.0, &mut ws.0, &mut rng).unwrap();
+    let same = constant.forward_backward(&x, Labels(&[1]), &mut grads.1, &mut ws.1, &mut rng).unwrap();
+    assert_eq!((loss, bits(grads.0.values())), (same, bits(grads.1.values())));
+    let x = [0.0, 1.0, 5.0, 3.0, 4.0, 0.0];
+    let error = constant.forward_backward(&x, Labels(&[1]), &mut grads.1, &mut ws.1, &mut rng).unwrap_err();
+    assert_eq!(error.to_string(), "`embedding1` takes whole numbers in 0..5, but value 2 of example 0 is 5");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::common::normal;
 
 network! {
     /// Two layers of more than 2^15 weights, one of them off every block and vector, and smaller ones.
-    struct Large: input(301) -> dense(129, l2 = 0.01) -> relu -> dropout(0.3)
+    struct Large: input(301) -> dense(129, l2 = 0.01, max_norm = 1.3) -> relu -> dropout(0.3)
         -> residual(batchnorm -> tanh -> dense(129)) -> dense(277, l1 = 0.001, bias = false) -> sigmoid
         -> dense(3) -> loss softmax_cross_entropy;
 
@@ -67,4 +67,43 @@ fn a_step_in_one_call_is_a_step_in_two() {
     agree!(Sgd::new(0.1).momentum(0.9).nesterov(true).weight_decay(0.01));
     agree!(Adam::new(0.01));
     agree!(AdamW::new(0.01).weight_decay(0.1));
+}
+
+network! {
+    struct Held: input(30) -> dense(70, max_norm = 0.5) -> relu -> conv: dense(3) -> loss softmax_cross_entropy;
+    struct HeldConv: input(6, 6, 2) -> conv2d(5, kernel = 3, max_norm = 0.3) -> relu -> flatten -> dense(3)
+        -> loss softmax_cross_entropy;
+}
+
+/// The norms of the units' incoming weights.
+fn norms(weight: regnet::ndarray::ArrayViewD<'_, f32>) -> Vec<f64> {
+    let units = *weight.shape().last().unwrap();
+    let mut squares = vec![0.0; units];
+    weight.iter().enumerate().for_each(|(i, &w)| squares[i % units] += f64::from(w).powi(2));
+    squares.into_iter().map(f64::sqrt).collect()
+}
+
+/// Every way to update holds the weights to their norm; the initial ones may be longer.
+#[test]
+fn no_unit_is_longer_than_its_max_norm_after_an_update() {
+    // 32-bit rounding of a sum of 30 squares
+    const ROUNDING: f64 = 1e-6;
+    let (x, labels) = (normal::<f32>(BATCH * 30, 2), [1; BATCH]);
+    let mut net = Held::new(1);
+    assert!(norms(net.param("dense1.weight").unwrap()).iter().any(|norm| *norm > 0.6));
+    let (mut adam, mut ws, mut grads, mut rng) =
+        (Adam::new(0.1).attach(), net.workspace(BATCH), net.zero_grads(), Rng::new(1));
+    net.forward_backward(&x, Labels(&labels), &mut grads, &mut ws, &mut rng).unwrap();
+    adam.step(&mut net, &grads);
+    assert!(norms(net.param("dense1.weight").unwrap()).iter().all(|norm| *norm < 0.5 + ROUNDING));
+    adam.train(&mut net, &x, Labels(&labels), &mut ws, &mut rng).unwrap();
+    assert!(norms(net.param("dense1.weight").unwrap()).iter().all(|norm| *norm < 0.5 + ROUNDING));
+    assert!(norms(net.param("conv.weight").unwrap()).iter().any(|norm| *norm > 0.6), "no constraint");
+
+    let images = regnet::ndarray::Array4::from_shape_vec((16, 6, 6, 2), normal(16 * 72, 1)).unwrap();
+    let data = regnet::Dataset::labelled(images, (0..16).map(|i| i % 3).collect()).unwrap();
+    let mut net = HeldConv::new(1);
+    regnet::Trainer::new(Sgd::new(0.1)).epochs(1).progress(false).fit(&mut net, &data, None).unwrap();
+    let longest = norms(net.param("conv2d1.weight").unwrap()).into_iter().fold(0.0, f64::max);
+    assert!(longest > 0.2 && longest < 0.3 + ROUNDING, "{longest}");
 }

@@ -245,6 +245,57 @@ class Net:
         # No gradient flows to whole numbers; the zero gives the gradient of the input that we give.
         return F.embedding(x.long(), self.weight(name, (vocabulary, units), l1, l2)) + 0.0 * x.unsqueeze(-1)
 
+    def recurrent(self, word, name, x, units, bias=True, sequence=False, norm=False, l1=0.0, l2=0.0):
+        channels, width = x.shape[2], {"rnn": 1, "gru": 3, "lstm": 4}[word] * units
+        weight = self.weight(f"{name}", (channels, width), l1, l2)
+        penalty = self.penalties.pop(name)
+        recurrent = self.param(f"{name}.recurrent_weight", (units, width), 0.0, 1.2 / math.sqrt(units))
+        if l1:
+            self.near(recurrent)
+        self.penalties[name] = penalty + l1 * recurrent.abs().sum() + l2 * recurrent.square().sum()
+        b = self.bias(name, width) if bias else torch.zeros(width)
+        c = torch.zeros(units)
+        if bias and word == "gru":
+            c = self.param(f"{name}.recurrent_bias", (units,), 0.0, 0.4)
+        # PyTorch's second bias is ours for the last gate of a gru alone, behind the product
+        c = F.pad(c, (width - units, 0)) if word == "gru" else torch.zeros(width)
+        if norm:
+            states = self.normalised(word, name, x, units, (weight, recurrent, b, c))
+        else:
+            module = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}[word]
+            named = {"weight_ih_l0": weight.T, "weight_hh_l0": recurrent.T, "bias_ih_l0": b, "bias_hh_l0": c}
+            states = torch.func.functional_call(module(channels, units, batch_first=True), named, (x,))[0]
+        return states if sequence else states[:, -1]
+
+    def normalised(self, word, name, x, units, weights):
+        """Ba, Kiros & Hinton 2016, arXiv 1607.06450: the equations of its supplement for lstm and gru, and of the
+        gru's kind for the plain layer."""
+        weight, recurrent, b, c = weights
+        runs = {"rnn": [1], "gru": [2, 1], "lstm": [4]}[word]
+
+        def norm(kind, v, runs):
+            gamma = self.param(f"{name}.{kind}gamma", (v.shape[1],), 1.0, 0.3)
+            beta = self.param(f"{name}.{kind}beta", (v.shape[1],), 0.0, 0.4)
+            parts = v.split([run * units for run in runs], 1)
+            return gamma * torch.cat([F.layer_norm(part, (part.shape[1],)) for part in parts], 1) + beta
+
+        h = cell = torch.zeros(x.shape[0], units)
+        states = []
+        for step in x.unbind(1):
+            a = (norm("", step @ weight, runs) + b).split(units, 1)
+            r = (norm("recurrent_", h @ recurrent, runs) + c).split(units, 1)
+            if word == "rnn":
+                h = torch.tanh(a[0] + r[0])
+            elif word == "gru":
+                reset, keep = torch.sigmoid(a[0] + r[0]), torch.sigmoid(a[1] + r[1])
+                h = (1 - keep) * torch.tanh(a[2] + reset * r[2]) + keep * h
+            else:
+                i, f, g, o = (x + y for x, y in zip(a, r))
+                cell = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(g)
+                h = torch.sigmoid(o) * torch.tanh(norm("cell_", cell, [1]))
+            states.append(h)
+        return torch.stack(states, 1)
+
     def dropout(self, x, p):
         return F.dropout(x, p, self.training)
 
@@ -268,6 +319,12 @@ LOSS_KINKS = {
     "mae": lambda scores, targets: scores - targets,
     "hinge": lambda scores, targets: 1 - targets * scores,
 }
+
+
+def recurrent_net(n, x):
+    x = n.recurrent("lstm", "lstm1", x, 6, sequence=True)
+    x = n.recurrent("gru", "gru1", n.recurrent("rnn", "rnn1", x, 5, sequence=True), 4)
+    return n.dense("dense1", x, 3)
 
 
 def small_cnn(n, x):
@@ -422,6 +479,23 @@ CASES = {
         "mse",
         lambda n, x: n.dense("dense1", n.embedding("embedding1", x, 3, 2, l1=0.02, l2=0.03).flatten(1), 2),
     ),
+    "rnn": ((3, 5, 3), "mse", lambda n, x: n.recurrent("rnn", "rnn1", x, 4)),
+    "rnn_sequence": ((2, 4, 2), "mse", lambda n, x: n.recurrent("rnn", "rnn1", x, 3, bias=False, sequence=True)),
+    "rnn_normalised": ((2, 4, 3), "mse", lambda n, x: n.recurrent("rnn", "rnn1", x, 5, norm=True)),
+    "gru": ((3, 5, 3), "mse", lambda n, x: n.recurrent("gru", "gru1", x, 4)),
+    "gru_sequence": ((2, 4, 2), "mse", lambda n, x: n.recurrent("gru", "gru1", x, 3, sequence=True)),
+    "gru_without_bias": ((2, 3, 2), "mse", lambda n, x: n.recurrent("gru", "gru1", x, 3, bias=False)),
+    "gru_normalised": ((2, 4, 3), "mse", lambda n, x: n.recurrent("gru", "gru1", x, 5, norm=True, sequence=True)),
+    "lstm": ((3, 5, 3), "mse", lambda n, x: n.recurrent("lstm", "lstm1", x, 4)),
+    "lstm_sequence": ((2, 4, 2), "mse", lambda n, x: n.recurrent("lstm", "lstm1", x, 3, sequence=True)),
+    "lstm_of_one_step": ((3, 1, 6), "mse", lambda n, x: n.recurrent("lstm", "lstm1", x, 5)),
+    "lstm_penalized": (
+        (2, 3, 2),
+        "mse",
+        lambda n, x: n.recurrent("lstm", "lstm1", x, 3, bias=False, l1=0.02, l2=0.03),
+    ),
+    "lstm_normalised": ((2, 4, 3), "mse", lambda n, x: n.recurrent("lstm", "lstm1", x, 5, norm=True)),
+    "recurrent_net": ((4, 7, 3), "softmax_cross_entropy", recurrent_net),
     "batchnorm": ((5, 6), "mse", lambda n, x: n.batchnorm("batchnorm1", x)),
     "batchnorm_of_an_image": ((3, 3, 2, 4), "mse", lambda n, x: n.batchnorm("batchnorm1", x)),
     "batchnorm_options": ((4, 5), "mse", lambda n, x: n.batchnorm("batchnorm1", x, 0.3, 0.01, affine=False)),

@@ -80,17 +80,18 @@ fn tensors(field: &str, tensors: &[Tensor]) -> Option<TokenStream> {
 }
 
 fn tensor(tensor: &Tensor) -> TokenStream {
-    let Tensor { name, kind, shape, init, l1, l2 } = tensor;
+    let Tensor { name, kind, shape, init, l1, l2, max_norm } = tensor;
     let kind = format_ident!("{kind}");
     let plain = quote! {
         __regnet::TensorSpec::new(#name, __regnet::Kind::#kind, __regnet::Shape::new(&[#(#shape),*]), #init)
     };
     let l1 = penalty("l1", l1);
     let l2 = penalty("l2", l2);
-    if l1.is_none() && l2.is_none() {
+    let max_norm = max_norm.as_ref().map(|longest| quote!(max_norm: #longest,));
+    if l1.is_none() && l2.is_none() && max_norm.is_none() {
         return plain;
     }
-    quote!(__regnet::TensorSpec { #l1 #l2 ..#plain })
+    quote!(__regnet::TensorSpec { #l1 #l2 #max_norm ..#plain })
 }
 
 fn penalty(field: &str, value: &Value) -> Option<TokenStream> {

@@ -117,6 +117,9 @@ fn length(buffer: &Buffer, batch: &Ident) -> TokenStream {
             Len::PerBatch(_) => None,
         })
         .collect();
+    if let [size] = per_example[..] {
+        return quote!(#batch * #size);
+    }
     let Some(known) = per_example.iter().map(|size| size.known()).collect::<Option<Vec<usize>>>() else {
         return quote!(#batch * __regnet::largest(&[#(#per_example),*]));
     };

@@ -29,7 +29,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
             #rt::BatchRenorm { positions: #positions, channels: #channels, r_max: #r_max, d_max: #d_max, momentum: #weight, eps: #eps, affine: #affine }
         },
         output: Output::Same,
-        params: gamma_beta(&[channels.clone()], affine),
+        params: gamma_beta(std::slice::from_ref(&channels), affine),
         stats: running(Running { momentum: &momentum, spread: "running_std" }, &channels),
         calls: Calls {
             backward_reads: Reads::X,

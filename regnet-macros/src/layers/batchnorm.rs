@@ -34,7 +34,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         ty: "BatchNorm",
         config,
         output: Output::Same,
-        params: gamma_beta(&[channels.clone()], affine),
+        params: gamma_beta(std::slice::from_ref(&channels), affine),
         stats: running(Running { momentum: &momentum, spread: "running_var" }, &channels),
         calls: Calls {
             backward_reads: Reads::X,

@@ -10,7 +10,7 @@ use crate::shape::{Shape, Size};
 
 pub const ENTRY: Entry = Entry {
     word: "conv2d",
-    form: "conv2d(filters, kernel, stride = 1, padding = valid, dilation = 1, groups = 1, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0)",
+    form: "conv2d(filters, kernel, stride = 1, padding = valid, dilation = 1, groups = 1, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0, max_norm, drop_connect)",
     meaning: "each output pixel is a dense layer of its window, on `[H, W, C]`; weight `[kh, kw, in/groups, out]`",
     auto: Auto::Glorot,
     plan: |site| convolution(site, "Conv2d", Over::Image),
@@ -47,15 +47,16 @@ pub fn convolution(site: &mut Site<'_>, ty: &'static str, over: Over) -> Option<
         Output::Known(_) => filters,
         Output::Computed(_) | Output::Same => Size::Computed(quote!(#me.filters)),
     };
-    Some(Layer {
+    let layer = Layer {
         ty,
         config,
         output,
-        params: weights.tensors([field, vec![units]].concat()),
+        params: Vec::new(),
         stats: Vec::new(),
         calls: calls(&window),
         batch_values: None,
-    })
+    };
+    Some(weights.on(layer, [field, vec![units]].concat(), site))
 }
 
 /// All axes of the weight but the last, where only rustc knows the sizes.

@@ -8,7 +8,7 @@ use crate::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "dense",
-    form: "dense(units, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0)",
+    form: "dense(units, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0, max_norm, drop_connect)",
     meaning: "y = x·W + b on `[features]`; weight `[in, out]`",
     auto: Auto::Glorot,
     plan,
@@ -38,13 +38,14 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
             (site.checked("Dense", &config), axes, Output::Computed(Some(1)))
         }
     };
-    Some(Layer {
+    let layer = Layer {
         ty: "Dense",
         config,
         output,
-        params: weights.tensors(axes),
+        params: Vec::new(),
         stats: Vec::new(),
         calls: Calls { backward_reads: Reads::X, learns: true, optional_d_x: true, ..Calls::default() },
         batch_values: None,
-    })
+    };
+    Some(weights.on(layer, axes, site))
 }

@@ -9,7 +9,7 @@ use crate::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "depthwise_conv2d",
-    form: "depthwise_conv2d(kernel, stride = 1, padding = valid, dilation = 1, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0)",
+    form: "depthwise_conv2d(kernel, stride = 1, padding = valid, dilation = 1, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0, max_norm, drop_connect)",
     meaning: "one filter for each channel, on `[H, W, C]`; weight `[kh, kw, 1, C]`",
     auto: Auto::Glorot,
     plan,
@@ -38,13 +38,14 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
             (config, axes.map(Size::Computed), Output::Computed(Some(3)))
         }
     };
-    Some(Layer {
+    let layer = Layer {
         ty: "DepthwiseConv2d",
         config,
         output,
-        params: weights.tensors(vec![kh, kw, Size::Known(1), channels]),
+        params: Vec::new(),
         stats: Vec::new(),
         calls: Calls { backward_reads: Reads::X, optional_d_x: true, layout: Layout::Lanes, ..Calls::PLAIN },
         batch_values: None,
-    })
+    };
+    Some(weights.on(layer, vec![kh, kw, Size::Known(1), channels], site))
 }

@@ -133,6 +133,16 @@ pub fn normal(std: f64) -> TokenStream {
     quote!(#variant(#std))
 }
 
+pub fn orthogonal() -> TokenStream {
+    let variant = variant("Orthogonal");
+    quote!(#variant(1.0))
+}
+
+/// The bias of an lstm's gates.
+pub fn forget() -> TokenStream {
+    variant("ForgetGate")
+}
+
 pub fn zeros() -> TokenStream {
     variant("Zeros")
 }

@@ -38,6 +38,7 @@ mod norms;
 mod pad2d;
 mod pointwise;
 mod prelu;
+mod recurrent;
 mod reshape;
 mod rmsnorm;
 mod softmax;
@@ -77,6 +78,9 @@ pub const LAYERS: &[Entry] = &[
     embedding::ENTRY,
     conv1d::ENTRY,
     depthwise_conv2d::ENTRY,
+    recurrent::rnn::ENTRY,
+    recurrent::gru::ENTRY,
+    recurrent::lstm::ENTRY,
     maxpool2d::ENTRY,
     avgpool2d::ENTRY,
     maxpool1d::ENTRY,
@@ -188,12 +192,13 @@ pub struct Tensor {
     pub init: TokenStream,
     pub l1: Value,
     pub l2: Value,
+    pub max_norm: Option<Value>,
 }
 
 impl Tensor {
-    /// A tensor without a penalty.
+    /// A tensor without a penalty or a constraint.
     pub fn new(name: &'static str, kind: &'static str, shape: Vec<Size>, init: TokenStream) -> Tensor {
-        Tensor { name, kind, shape, init, l1: Value::Known(0.0), l2: Value::Known(0.0) }
+        Tensor { name, kind, shape, init, l1: Value::Known(0.0), l2: Value::Known(0.0), max_norm: None }
     }
 
     /// The number of values, if known.
@@ -222,6 +227,8 @@ pub struct Calls {
     pub layout: Layout,
     /// Its kernels are so much faster in lanes that a network with such a layer turns to them.
     pub lays_lanes: bool,
+    /// The runtime's type that its own is made around: `DropConnect<Dense>`.
+    pub around: Option<&'static str>,
     /// `backward` takes its part of the parameters whole, since it may update them.
     pub learns: bool,
     /// `backward` can leave d_x out, for the first layer.
@@ -242,6 +249,7 @@ impl Calls {
         inference: Inference::Same,
         layout: Layout::Rows,
         lays_lanes: false,
+        around: None,
         learns: false,
         optional_d_x: false,
         inputs_below: None,

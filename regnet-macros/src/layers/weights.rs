@@ -1,9 +1,10 @@
-//! The options that every layer with weights has: `init bias bias_init l1 l2`.
+//! The options that every layer with weights has: `init bias bias_init l1 l2 max_norm drop_connect`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-use super::{Auto, STRUCTURE, Site, Tensor, find, inits};
-use crate::args::{NOT_NEGATIVE, Value};
+use super::{Auto, Calls, Inference, Layer, STRUCTURE, Saved, Site, Tensor, find, inits, runtime};
+use crate::args::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Range, Value};
 use crate::shape::Size;
 
 /// What the options say.
@@ -13,6 +14,8 @@ pub struct Weights {
     pub bias_init: TokenStream,
     pub l1: Value,
     pub l2: Value,
+    pub max_norm: Option<Value>,
+    pub drop_connect: Option<Value>,
 }
 
 /// The norms over the batch, which take a bias before them away; their beta does the same.
@@ -34,11 +37,44 @@ impl Weights {
         let bias_init = inits::read(&mut site.args, "bias_init", inits::zeros());
         let l1 = site.args.number("l1", None, Some(0.0), &NOT_NEGATIVE);
         let l2 = site.args.number("l2", None, Some(0.0), &NOT_NEGATIVE);
+        let max_norm = optional(site, "max_norm", &POSITIVE);
+        let drop_connect = optional(site, "drop_connect", &PROBABILITY);
         let bias = match bias? {
             Bias::Auto => site.following.first().is_none_or(|next| !CENTERED.contains(&next.as_str())),
             Bias::Given(bias) => bias,
         };
-        Some(Weights { init: init?, bias, bias_init: bias_init?, l1: l1?, l2: l2? })
+        let (max_norm, drop_connect) = (max_norm?, drop_connect?);
+        if drop_connect.is_some() {
+            // Its constant holds the layer's.
+            let me = &site.me;
+            site.me = quote!(#me.layer);
+        }
+        Some(Weights { init: init?, bias, bias_init: bias_init?, l1: l1?, l2: l2?, max_norm, drop_connect })
+    }
+
+    /// The layer with its parameters; with `drop_connect` a layer around it, which masks the weights.
+    pub fn on(self, layer: Layer, axes: Vec<Size>, site: &Site<'_>) -> Layer {
+        let drop_connect = self.drop_connect.clone();
+        let params = self.tensors(axes);
+        let layer = Layer { params, ..layer };
+        let Some(p) = drop_connect else { return layer };
+        let (rt, config, me) = (runtime(), &layer.config, &site.me);
+        let stream = Literal::u32_unsuffixed(site.stream);
+        let count = layer.params.iter().try_fold(0, |n, tensor| Some(n + tensor.len()?));
+        let saved = count.map_or_else(|| Size::Computed(quote!(#me.params())), Size::Known);
+        Layer {
+            config: quote!(#rt::DropConnect { layer: #config, p: #p, stream: #stream }),
+            ty: "DropConnect",
+            calls: Calls {
+                around: Some(layer.ty),
+                saved: Some(Saved::PerBatch(saved)),
+                random: true,
+                learns: false,
+                inference: Inference::Own { in_place: false },
+                ..layer.calls
+            },
+            ..layer
+        }
     }
 
     /// Of a table whose rows are looked up: no product, hence no fans and no bias.
@@ -46,18 +82,34 @@ impl Weights {
         let init = inits::read(&mut site.args, "init", inits::normal(1.0));
         let l1 = site.args.number("l1", None, Some(0.0), &NOT_NEGATIVE);
         let l2 = site.args.number("l2", None, Some(0.0), &NOT_NEGATIVE);
-        Some(Weights { init: init?, bias: false, bias_init: inits::zeros(), l1: l1?, l2: l2? })
+        Some(Weights {
+            init: init?,
+            bias: false,
+            bias_init: inits::zeros(),
+            l1: l1?,
+            l2: l2?,
+            max_norm: None,
+            drop_connect: None,
+        })
     }
 
     /// Weight and bias; the last axis is the units'.
     pub fn tensors(self, axes: Vec<Size>) -> Vec<Tensor> {
         let units = axes.last().cloned();
         let weight = Tensor::new("weight", "Weight", axes, self.init);
-        let mut tensors = vec![Tensor { l1: self.l1, l2: self.l2, ..weight }];
+        let mut tensors = vec![Tensor { l1: self.l1, l2: self.l2, max_norm: self.max_norm, ..weight }];
         if self.bias {
             tensors.push(Tensor::new("bias", "Bias", units.into_iter().collect(), self.bias_init));
         }
         tensors
+    }
+}
+
+/// A number that may be missing.
+fn optional(site: &mut Site<'_>, name: &'static str, range: &Range) -> Option<Option<Value>> {
+    match site.args.expr(name, None) {
+        None => Some(None),
+        Some(expr) => site.args.read_number(name, expr, range).map(Some),
     }
 }
 

@@ -239,8 +239,9 @@ fn infer<T: Scalar>(layer: &BatchRenorm, lanes: Lanes, x: &[T], params: &[T], st
     T::with_scratch(layer.saved() + layer.stats(), |scratch| {
         let (saved, own) = scratch.split_at_mut(layer.saved());
         own.copy_from_slice(stats);
-        let all = [0..own.len()];
-        forward(layer, lanes, x, params, Stats::with_frozen(own, &all), y, saved);
+        let all = 0..own.len();
+        let frozen = Stats::with_frozen(own, std::slice::from_ref(&all));
+        forward(layer, lanes, x, params, frozen, y, saved);
     });
 }
 

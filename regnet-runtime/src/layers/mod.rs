@@ -18,6 +18,7 @@ mod conv_norm;
 mod conv_pool;
 mod dense;
 mod depthwise_conv2d;
+mod drop_connect;
 pub(crate) mod dropout;
 pub(crate) mod elementary;
 mod elu;
@@ -44,6 +45,7 @@ pub(crate) mod pointwise;
 mod pool1d;
 pub(crate) mod pool2d;
 mod prelu;
+mod recurrent;
 pub(crate) mod reduce;
 mod relu;
 mod reshape;
@@ -71,6 +73,7 @@ pub use conv1d::Conv1d;
 pub use conv2d::Conv2d;
 pub use dense::Dense;
 pub use depthwise_conv2d::DepthwiseConv2d;
+pub use drop_connect::DropConnect;
 pub use dropout::Dropout;
 pub use elu::Elu;
 pub use embedding::Embedding;
@@ -93,6 +96,7 @@ pub use norm_relu::NormRelu;
 pub use pad2d::Pad2d;
 pub use pointwise::Curve;
 pub use prelu::Prelu;
+pub use recurrent::{Gru, Lstm, Recurrent, Rnn};
 pub use relu::{Relu, ScaledRelu};
 pub use reshape::Reshape;
 pub use rmsnorm::RmsNorm;
@@ -140,6 +144,9 @@ pub trait Kernels:
     + pad2d::Pad2dKernel
     + pointwise::PointwiseKernel
     + prelu::PreluKernel
+    + recurrent::GruKernel
+    + recurrent::LstmKernel
+    + recurrent::RnnKernel
     + reduce::ReduceKernel
     + rmsnorm::RmsNormKernel
     + selu::SeluKernel

@@ -29,6 +29,7 @@ pub use sgd::Sgd;
 
 use crate::buffer::Buffer;
 use crate::clip::Clip;
+use crate::constraint;
 use crate::data::Examples;
 use crate::error::Error;
 use crate::frozen::Frozen;
@@ -95,10 +96,12 @@ impl<T: Scalar> OptimizerState<T> {
         optimizer.update(self.step, spec, params, grads, &mut self.slots);
     }
 
-    /// Runs a job that updates the parameters, and gives the frozen ones their values back. Allocates the first
+    /// Runs a job that updates the parameters, holds them to their constraints, and gives the frozen ones their values
+    /// back. Allocates the first
     /// time that there are any.
     pub(crate) fn sparing(
         &mut self,
+        spec: &Spec,
         frozen: &Frozen,
         params: &mut [T],
         update: impl FnOnce(&mut OptimizerState<T>, &mut [T]),
@@ -106,6 +109,7 @@ impl<T: Scalar> OptimizerState<T> {
         let mut kept = std::mem::take(&mut self.kept);
         frozen.keep(params, &mut kept);
         update(self, params);
+        constraint::apply(spec, params);
         frozen.put_back(params, &kept);
         self.kept = kept;
     }
@@ -157,7 +161,7 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
     /// One update of the parameters. Does not allocate.
     pub fn step(&mut self, net: &mut N, grads: &Grads<N>) {
         let State { params, frozen, .. } = net.state_mut();
-        self.state.sparing(frozen, params, |state, params| {
+        self.state.sparing(N::SPEC, frozen, params, |state, params| {
             state.update(&self.optimizer, N::SPEC, params, grads.values());
         });
     }

@@ -66,10 +66,17 @@ fn limits_and_running_statistics_by_hand() {
 fn frozen_statistics_stay_and_the_gradient_is_that_of_an_affine_map() {
     let (layer, batch) = (layer(2, 3), 1);
     let (given, before) = (Given::new(6, 6, 6), running(&layer));
-    let all = [0..6];
+    let all = 0..6;
     let mut stats = before.clone();
     let (mut y, mut saved, mut want) = (given.dirty(6), given.dirty(layer.saved()), given.dirty(6));
-    layer.forward(batch, &given.x, &given.params, Stats::with_frozen(&mut stats, &all), &mut y, &mut saved);
+    layer.forward(
+        batch,
+        &given.x,
+        &given.params,
+        Stats::with_frozen(&mut stats, std::slice::from_ref(&all)),
+        &mut y,
+        &mut saved,
+    );
     layer.infer(batch, &given.x, &given.params, &before, &mut want);
     assert_eq!((&stats, &y), (&before, &want));
     let (mut d_params, mut d_x) = (given.dirty(6), given.dirty(6));

@@ -1,0 +1,165 @@
+//! Recurrent layers: the options that `rnn`, `gru` and `lstm` have in common.
+
+use proc_macro2::Literal;
+use quote::{format_ident, quote};
+
+use super::{Calls, Inference, Layer, Output, Reads, Saved, Site, Tensor, inits, runtime};
+use crate::args::{NOT_NEGATIVE, PROBABILITY, Value};
+use crate::shape::Size;
+use proc_macro2::TokenStream;
+
+pub mod gru;
+pub mod lstm;
+pub mod rnn;
+
+/// What sets a word apart.
+pub struct Form {
+    /// The runtime's type.
+    ty: &'static str,
+    gates: usize,
+    /// How the bias starts where nothing else is asked for.
+    bias: fn() -> TokenStream,
+    /// Whether the last gate has a bias of its own behind the recurrent product.
+    recurrent_bias: bool,
+    /// Whether a norm also stands on the cell's state.
+    cell_norm: bool,
+}
+
+/// The options of all three.
+struct Options {
+    units: Size,
+    norm: bool,
+    dropout: Value,
+    recurrent_dropout: Value,
+    sequence: bool,
+    init: TokenStream,
+    recurrent_init: TokenStream,
+    bias: bool,
+    bias_init: TokenStream,
+    l1: Value,
+    l2: Value,
+}
+
+impl Options {
+    fn read(site: &mut Site<'_>, form: &Form) -> Option<Options> {
+        let args = &mut site.args;
+        let flag = [("false", false), ("true", true)];
+        let units = args.size("units", 0);
+        let norm = args.choice("norm", &[("none", false), ("layer", true)], false);
+        let dropout = args.number("dropout", None, Some(0.0), &PROBABILITY);
+        let recurrent_dropout = args.number("recurrent_dropout", None, Some(0.0), &PROBABILITY);
+        let sequence = args.choice("sequence", &flag, false);
+        let init = inits::read(args, "init", inits::auto(super::Auto::Glorot));
+        let recurrent_init = inits::read(args, "recurrent_init", inits::orthogonal());
+        let bias = args.choice("bias", &flag, true);
+        let bias_init = inits::read(args, "bias_init", (form.bias)());
+        let l1 = args.number("l1", None, Some(0.0), &NOT_NEGATIVE);
+        let l2 = args.number("l2", None, Some(0.0), &NOT_NEGATIVE);
+        Some(Options {
+            units: units?,
+            norm: norm?,
+            dropout: dropout?,
+            recurrent_dropout: recurrent_dropout?,
+            sequence: sequence?,
+            init: init?,
+            recurrent_init: recurrent_init?,
+            bias: bias?,
+            bias_init: bias_init?,
+            l1: l1?,
+            l2: l2?,
+        })
+    }
+
+    /// All tensors, in the runtime's order.
+    fn tensors(self, form: &Form, channels: Size) -> Vec<Tensor> {
+        let (units, width) = (self.units.clone(), times(form.gates, &self.units));
+        let weight = |name, rows, init| {
+            let tensor = Tensor::new(name, "Weight", vec![rows, width.clone()], init);
+            Tensor { l1: self.l1.clone(), l2: self.l2.clone(), ..tensor }
+        };
+        let mut tensors = vec![
+            weight("weight", channels, self.init),
+            weight("recurrent_weight", units.clone(), self.recurrent_init),
+        ];
+        if self.bias {
+            tensors.push(Tensor::new("bias", "Bias", vec![width.clone()], self.bias_init));
+        }
+        if self.bias && form.recurrent_bias {
+            tensors.push(Tensor::new("recurrent_bias", "Bias", vec![units.clone()], inits::zeros()));
+        }
+        if self.norm {
+            tensors.extend(norm("gamma", "beta", &width));
+            tensors.extend(norm("recurrent_gamma", "recurrent_beta", &width));
+        }
+        if self.norm && form.cell_norm {
+            tensors.extend(norm("cell_gamma", "cell_beta", &units));
+        }
+        tensors
+    }
+}
+
+fn norm(gamma: &'static str, beta: &'static str, len: &Size) -> [Tensor; 2] {
+    [
+        Tensor::new(gamma, "Gamma", vec![len.clone()], inits::ones()),
+        Tensor::new(beta, "Beta", vec![len.clone()], inits::zeros()),
+    ]
+}
+
+/// `4 * units`
+fn times(gates: usize, units: &Size) -> Size {
+    match units {
+        Size::Known(n) => Size::Known(gates.saturating_mul(*n)),
+        Size::Computed(tokens) => {
+            let gates = Literal::usize_unsuffixed(gates);
+            Size::Computed(quote!(#gates * (#tokens)))
+        }
+    }
+}
+
+/// A recurrent layer on a sequence.
+fn plan(site: &mut Site<'_>, form: &Form) -> Option<Layer> {
+    let options = Options::read(site, form);
+    let input = site.sequence()?;
+    let options = options?;
+    let (rt, me, ty) = (runtime(), site.me.clone(), format_ident!("{}", form.ty));
+    let shape = input.sequence(site.args.word);
+    let stream = Literal::u32_unsuffixed(site.stream);
+    let Options { units, bias, norm, dropout, recurrent_dropout, sequence, .. } = &options;
+    let config = quote! {
+        #rt::#ty(#rt::Recurrent {
+            input: #shape,
+            units: #units,
+            bias: #bias,
+            norm: #norm,
+            dropout: #dropout,
+            recurrent_dropout: #recurrent_dropout,
+            sequence: #sequence,
+            stream: #stream,
+        })
+    };
+    let output = match (input.known(), units.known(), *sequence) {
+        (Some([length, _]), Some(units), true) => Output::Known(vec![*length, units]),
+        (_, Some(units), false) => Output::Known(vec![units]),
+        (_, _, sequence) => Output::Computed(Some(if sequence { 2 } else { 1 })),
+    };
+    let channels = match input.known() {
+        Some([_, channels]) => Size::Known(*channels),
+        _ => Size::Computed(quote!(#me.0.input[1])),
+    };
+    Some(Layer {
+        ty: form.ty,
+        config,
+        output,
+        params: options.tensors(form, channels),
+        stats: Vec::new(),
+        calls: Calls {
+            backward_reads: Reads::X,
+            saved: Some(Saved::PerExample(Size::Computed(quote!(#me.saved())))),
+            random: true,
+            inference: Inference::Own { in_place: false },
+            optional_d_x: true,
+            ..Calls::default()
+        },
+        batch_values: None,
+    })
+}

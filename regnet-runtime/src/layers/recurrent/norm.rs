@@ -1,0 +1,94 @@
+//! Layer norms within a recurrent layer: y = γ·(v − μ)/√(σ² + eps) + β over a run of a row.
+//!
+//! As Ba, Kiros & Hinton 2016 place them: on x·W and on h·R each, for the gates of an lstm together, for r and z of a gru
+//! together and n by itself; and on the state of an lstm before its tangent.
+
+use crate::Scalar;
+
+const EPS: f64 = 1e-5;
+
+/// v = the norm of v; leaves the values before γ and β, and gives the scale 1/√(σ² + eps).   all [width]
+pub(super) fn one_row<T: Scalar>(v: &mut [T], normed: &mut [T], gamma: &[T], beta: &[T]) -> T {
+    let count = T::of(v.len() as f64);
+    let mean = v.iter().copied().sum::<T>() / count;
+    let variance = v.iter().map(|&v| (v - mean) * (v - mean)).sum::<T>() / count;
+    let scale = T::one() / (variance + T::of(EPS)).sqrt();
+    for (((v, normed), &gamma), &beta) in v.iter_mut().zip(normed).zip(gamma).zip(beta) {
+        *normed = (*v - mean) * scale;
+        *v = gamma * *normed + beta;
+    }
+    scale
+}
+
+/// d = the gradient by the norm's input, from that by its output.   all [width]
+pub(super) fn one_back<T: Scalar>(d: &mut [T], normed: &[T], scale: T, gamma: &[T]) {
+    let count = T::of(d.len() as f64);
+    let (mut sum, mut along) = (T::zero(), T::zero());
+    for ((d, &normed), &gamma) in d.iter_mut().zip(normed).zip(gamma) {
+        *d *= gamma;
+        sum += *d;
+        along += *d * normed;
+    }
+    let (mean, along) = (sum / count, along / count);
+    for (d, &normed) in d.iter_mut().zip(normed) {
+        *d = scale * (*d - mean - normed * along);
+    }
+}
+
+/// Where the runs of a row begin and end: so many gates of `units` values each.
+fn runs(norms: &'static [usize], units: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    norms.iter().scan(0, move |end, gates| {
+        let start = *end;
+        *end += gates * units;
+        Some(start..*end)
+    })
+}
+
+/// What a norm of products leaves: its values [rows,width], and its scales [rows,norms].
+pub(super) struct Kept<V> {
+    pub(super) values: V,
+    pub(super) scales: V,
+}
+
+/// Each row becomes its norms.   v [rows,width]  gamma, beta [width]
+pub(super) fn rows<T: Scalar>(
+    norms: &'static [usize],
+    v: &mut [T],
+    kept: Kept<&mut [T]>,
+    [gamma, beta]: [&[T]; 2],
+) {
+    let (width, units) = (gamma.len(), gamma.len() / norms.iter().sum::<usize>());
+    let kept = kept.values.chunks_exact_mut(width).zip(kept.scales.chunks_exact_mut(norms.len()));
+    for (v, (values, scales)) in v.chunks_exact_mut(width).zip(kept) {
+        for (run, scale) in runs(norms, units).zip(scales) {
+            let here = (&mut v[run.clone()], &mut values[run.clone()]);
+            *scale = one_row(here.0, here.1, &gamma[run.clone()], &beta[run]);
+        }
+    }
+}
+
+/// d = the gradients by the norms' inputs; d_gamma += Σ d·values, d_beta += Σ d before that.   d [rows,width]
+pub(super) fn rows_back<T: Scalar>(
+    norms: &'static [usize],
+    d: &mut [T],
+    kept: Kept<&[T]>,
+    gamma: &[T],
+    [d_gamma, d_beta]: [&mut [T]; 2],
+) {
+    let (width, units) = (gamma.len(), gamma.len() / norms.iter().sum::<usize>());
+    let kept = kept.values.chunks_exact(width).zip(kept.scales.chunks_exact(norms.len()));
+    for (d, (values, scales)) in d.chunks_exact_mut(width).zip(kept) {
+        add_row(d, values, d_gamma, d_beta);
+        for (run, &scale) in runs(norms, units).zip(scales) {
+            one_back(&mut d[run.clone()], &values[run.clone()], scale, &gamma[run]);
+        }
+    }
+}
+
+/// d_gamma += d·values;  d_beta += d.   all [width]
+pub(super) fn add_row<T: Scalar>(d: &[T], values: &[T], d_gamma: &mut [T], d_beta: &mut [T]) {
+    for (((d_gamma, d_beta), &d), &value) in d_gamma.iter_mut().zip(d_beta).zip(d).zip(values) {
+        *d_gamma += d * value;
+        *d_beta += d;
+    }
+}
