@@ -42,6 +42,14 @@ network! {
         -> conv1d(4, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool1d(2)
         -> conv1d(4, kernel = 2, dilation = 2, groups = 2) -> tanh -> avgpool1d(2) -> global_avgpool -> dense(2);
 
+    struct Norms: input(6, 5, 3)
+        -> conv2d(4, kernel = 3, padding = same) -> groupnorm(2) -> relu -> conv2d(4, kernel = 3, bias = false) -> instancenorm
+        -> tanh -> conv2d(3, kernel = 2) -> layernorm(axes = all) -> rmsnorm -> flatten -> dense(2);
+
+    struct Renorm: input(6, 5, 3)
+        -> conv2d(4, kernel = 3, padding = same) -> batch_renorm -> relu -> conv2d(3, kernel = 2) -> batchnorm(virtual_batch = 5)
+        -> tanh -> flatten -> dense(2);
+
     struct Ends: input(5, 5, 1) -> batchnorm -> conv2d(3, kernel = 2) -> relu -> maxpool2d(2, padding = same);
 }
 
@@ -99,6 +107,8 @@ agrees!(Behind, behind);
 agrees!(Pools, pools);
 agrees!(Spread, spread);
 agrees!(Sequence, sequence);
+agrees!(Norms, norms);
+agrees!(Renorm, renorm);
 agrees!(Ends, ends);
 
 /// A group's empty lanes and the size of the batch change nothing for an example at inference.

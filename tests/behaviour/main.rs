@@ -16,6 +16,7 @@ mod fused;
 mod lsuv;
 mod modes;
 mod names;
+mod norms;
 mod recurrent;
 mod seeds;
 mod starts;
