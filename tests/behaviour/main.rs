@@ -18,6 +18,7 @@ mod modes;
 mod names;
 mod norms;
 mod recurrent;
+mod other_libraries;
 mod seeds;
 mod starts;
 mod updates;
