@@ -82,9 +82,19 @@ gradients! {
     BatchNormImage: batchnorm_on_an_image, batch 2 { input(4, 4, 2) -> conv2d(3, kernel = 3) -> batchnorm -> relu -> flatten -> dense(2) -> loss mse }
     BatchNormPlain: batchnorm_without_affine, batch 5 { input(4) -> dense(6, bias = true) -> batchnorm(affine = false, eps = 1e-3) -> dense(2) -> loss mse }
     BatchNormFirst: batchnorm_on_the_input, batch 5 { input(4) -> batchnorm -> dense(2) -> loss mse }
+    BatchNormGhosts: batchnorm_of_ghost_batches, batch 7 { input(4) -> dense(6) -> batchnorm(virtual_batch = 3) -> tanh -> dense(2) -> loss mse }
+    BatchNormCounted: batchnorm_cumulative, batch 3 { input(3, 4, 2) -> batchnorm(momentum = cumulative, running_variance = biased) -> conv2d(2, kernel = 2) -> loss mse }
+    BatchRenorm: batch_renorm, batch 5 { input(4) -> dense(6) -> batch_renorm -> tanh -> dense(2) -> loss mse }
+    BatchRenormImage: batch_renorm_on_an_image, batch 3 { input(4, 3, 2) -> conv2d(3, kernel = 2) -> batch_renorm(r_max = 1.1, d_max = 0.1, affine = false) -> tanh -> flatten -> dense(2) -> loss mse }
     LayerNorm: layernorm, batch 3 { input(4) -> dense(6) -> layernorm -> tanh -> dense(2) -> loss mse }
     LayerNormImage: layernorm_on_an_image, batch 2 { input(3, 4, 5) -> layernorm -> conv2d(2, kernel = 2) -> loss mse }
     LayerNormPlain: layernorm_without_affine, batch 1 { input(4) -> dense(6) -> layernorm(affine = false) -> dense(2) -> loss mse }
+    LayerNormAll: layernorm_over_all_axes, batch 2 { input(3, 4, 2) -> layernorm(axes = all) -> conv2d(2, kernel = 2) -> loss mse }
+    GroupNorm: groupnorm, batch 2 { input(4, 3, 2) -> conv2d(6, kernel = 2) -> groupnorm(3) -> tanh -> flatten -> dense(2) -> loss mse }
+    GroupNormFlat: groupnorm_of_features, batch 3 { input(4) -> dense(6) -> groupnorm(2, affine = false) -> dense(2) -> loss mse }
+    InstanceNorm: instancenorm, batch 2 { input(4, 3, 2) -> instancenorm(affine = true) -> conv2d(2, kernel = 2) -> instancenorm -> loss mse }
+    RmsNorm: rmsnorm, batch 3 { input(4) -> dense(6) -> rmsnorm -> tanh -> dense(2) -> loss mse }
+    RmsNormImage: rmsnorm_of_an_image, batch 2 { input(3, 2, 4) -> rmsnorm(affine = false) -> conv2d(2, kernel = 2) -> loss mse }
     Embedding: embedding, batch 3 { input(5) -> embedding(7, 4) -> flatten -> dense(2) -> loss mse }
     EmbeddingTwice: embeddings_side_by_side, batch 3 {
         input(4) -> (embedding(9, 3, l2 = 0.1) | reshape(2, 2) -> flatten -> embedding(6, 2)) -> concat -> layernorm -> flatten -> dense(2) -> loss mse

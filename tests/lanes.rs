@@ -47,6 +47,14 @@ network! {
         -> residual(gelu -> conv2d(4, kernel = 1) -> elu) -> selu -> softplus -> conv2d(2, kernel = 1) -> hard_tanh
         -> flatten -> dense(2) -> log_softmax;
 
+    struct Norms: input(6, 5, 3)
+        -> conv2d(4, kernel = 3, padding = same) -> groupnorm(2) -> relu -> conv2d(4, kernel = 3, bias = false) -> instancenorm
+        -> tanh -> conv2d(3, kernel = 2) -> layernorm(axes = all) -> rmsnorm -> flatten -> dense(2);
+
+    struct Renorm: input(6, 5, 3)
+        -> conv2d(4, kernel = 3, padding = same) -> batch_renorm -> relu -> conv2d(3, kernel = 2) -> batchnorm(virtual_batch = 5)
+        -> tanh -> flatten -> dense(2);
+
     struct Ends: input(5, 5, 1) -> batchnorm -> conv2d(3, kernel = 2) -> relu -> maxpool2d(2, padding = same);
 }
 
@@ -105,6 +113,8 @@ agrees!(Pools, pools);
 agrees!(Spread, spread);
 agrees!(Sequence, sequence);
 agrees!(Curves, curves);
+agrees!(Norms, norms);
+agrees!(Renorm, renorm);
 agrees!(Ends, ends);
 
 /// A group's empty lanes and the size of the batch change nothing for an example at inference.

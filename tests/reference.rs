@@ -270,9 +270,24 @@ cases! {
     batchnorm_options { input(5) -> batchnorm(momentum = 0.3, eps = 0.01, affine = false) -> loss mse }
     batchnorm_after_conv2d { input(4, 4, 2) -> conv2d(3, kernel = 3) -> batchnorm -> loss mse }
     batchnorm_after_a_bias { input(3) -> dense(4, bias = true) -> batchnorm -> loss mse }
+    batchnorm_of_a_sequence { input(5, 4) -> batchnorm -> loss mse }
+    batchnorm_biased { input(5) -> batchnorm(running_variance = biased) -> loss mse }
+    batchnorm_cumulative { input(2, 3, 4) -> batchnorm(momentum = cumulative) -> loss mse }
+    batchnorm_virtual { input(2, 2, 3) -> batchnorm(virtual_batch = 2) -> loss mse }
+    batch_renorm { input(6) -> batch_renorm -> loss mse }
+    batch_renorm_limits { input(2, 3, 4) -> batch_renorm(r_max = 1.1, d_max = 0.1, momentum = 0.3, eps = 0.01, affine = false) -> loss mse }
     layernorm { input(7) -> layernorm -> loss mse }
     layernorm_of_an_image { input(2, 3, 5) -> layernorm -> loss mse }
     layernorm_options { input(9) -> layernorm(eps = 0.01, affine = false) -> loss mse }
+    layernorm_over_all_axes { input(2, 3, 5) -> layernorm(axes = all) -> loss mse }
+    groupnorm { input(8) -> groupnorm(2) -> loss mse }
+    groupnorm_of_an_image { input(3, 2, 6) -> groupnorm(3) -> loss mse }
+    groupnorm_options { input(5, 4) -> groupnorm(4, eps = 0.01, affine = false) -> loss mse }
+    groupnorm_of_one_group { input(3, 2, 4) -> groupnorm(1) -> loss mse }
+    instancenorm { input(3, 4, 3) -> instancenorm -> loss mse }
+    instancenorm_options { input(6, 3) -> instancenorm(eps = 0.01, affine = true) -> loss mse }
+    rmsnorm { input(7) -> rmsnorm -> loss mse }
+    rmsnorm_of_an_image { input(2, 3, 5) -> rmsnorm(eps = 0.01, affine = false) -> loss mse }
     softmax_cross_entropy { input(4) -> dense(7) -> loss softmax_cross_entropy }
     sigmoid_cross_entropy { input(4) -> dense(3) -> loss sigmoid_cross_entropy }
     softmax_cross_entropy_smoothed { input(4) -> dense(7) -> loss softmax_cross_entropy(label_smoothing = 0.1) }

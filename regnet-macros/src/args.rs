@@ -69,6 +69,8 @@ pub const POSITIVE: Range =
     Range { rule: "positive", text: "`{name}` must be above 0, but is {}", contains: |x| x > 0.0 };
 pub const NOT_NEGATIVE: Range =
     Range { rule: "not_negative", text: "`{name}` must not be negative, but is {}", contains: |x| x >= 0.0 };
+pub const AT_LEAST_ONE: Range =
+    Range { rule: "at_least_one", text: "`{name}` must be 1 or more, but is {}", contains: |x| x >= 1.0 };
 pub const FRACTION: Range = Range {
     rule: "fraction",
     text: "`{name}` {} is outside 0 < momentum <= 1",
@@ -131,7 +133,8 @@ impl<'a> Args<'a> {
         self.read_size(name, expr)
     }
 
-    fn read_size(&mut self, name: &'static str, expr: &Expr) -> Option<Size> {
+    /// A size of at least 1 that stands in an option.
+    pub fn read_size(&mut self, name: &'static str, expr: &Expr) -> Option<Size> {
         match expr.integer() {
             Ok(Some(0)) => {
                 self.bad(expr, format!("`{name}` must be at least 1"));
@@ -351,6 +354,7 @@ fn example(name: &str) -> &'static str {
         "kernel" => "…, kernel = 3",
         "size" => "2",
         "n" => "1",
+        "groups" => "8",
         "p" => "0.5",
         "slope" => "0.01",
         "std" | "a" | "value" => "0.1",

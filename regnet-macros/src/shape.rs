@@ -96,6 +96,18 @@ impl Shape {
         }
     }
 
+    /// Every axis; a single one of all values where their number is not known.
+    pub fn axes(&self) -> Vec<Size> {
+        match self {
+            Shape::Known(dims) => dims.iter().map(|n| Size::Known(*n)).collect(),
+            Shape::Computed { rank: Some(rank), constant } => {
+                let axes = (0..*rank).map(Literal::usize_unsuffixed);
+                axes.map(|axis| Size::Computed(quote!(#constant.dims()[#axis]))).collect()
+            }
+            Shape::Computed { rank: None, .. } => vec![self.len()],
+        }
+    }
+
     /// `[28, 28, 1]`, for messages.
     pub fn text(&self) -> String {
         match self {

@@ -48,6 +48,7 @@ pub mod schedule;
 mod shape;
 mod simd;
 mod spec;
+mod stats;
 mod step;
 mod summary;
 mod targets;

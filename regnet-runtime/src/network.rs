@@ -13,6 +13,7 @@ use crate::params::Params;
 use crate::rng::{Key, Rng};
 use crate::scalar::{Real, Scalar};
 use crate::spec::{Kind, Spec, Tensor};
+use crate::stats::Stats;
 
 /// All that a network knows after training.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,7 +91,7 @@ pub trait Steps<T: Scalar> {
         batch: usize,
         x: &[T],
         params: &[T],
-        stats: &mut [T],
+        stats: &mut Stats<'_, T>,
         ws: &mut Self::Workspace,
         key: Key,
     );
@@ -120,7 +121,7 @@ pub trait Steps<T: Scalar> {
         batch: usize,
         x: &[T],
         params: &[T],
-        stats: &mut [T],
+        stats: &mut Stats<'_, T>,
         ws: &mut Self::Workspace,
         key: Key,
         see: See<'_, T>,

@@ -27,6 +27,13 @@ pub const fn not_negative(name: &str, x: f64) -> f64 {
     require(x >= 0.0 && x.is_finite(), name, "must not be negative, and must be finite", x)
 }
 
+/// x >= 1
+#[must_use]
+#[track_caller]
+pub const fn at_least_one(name: &str, x: f64) -> f64 {
+    require(x >= 1.0 && x.is_finite(), name, "must be 1 or more, and finite", x)
+}
+
 /// 0 <= x < 1: a probability of dropping.
 #[must_use]
 #[track_caller]
@@ -57,7 +64,8 @@ mod tests {
 
     #[test]
     fn the_ends_of_each_range_are_in_or_out() {
-        let cases: [(Rule, &[f64], &[f64]); 5] = [
+        let cases: [(Rule, &[f64], &[f64]); 6] = [
+            (at_least_one, &[1.0, 7.0], &[0.99, f64::INFINITY, f64::NAN]),
             (finite, &[-1e300, 0.0], &[f64::INFINITY]),
             (positive, &[1e-300], &[0.0, -1.0, f64::INFINITY]),
             (not_negative, &[0.0, 1.0], &[-1e-300, f64::INFINITY]),

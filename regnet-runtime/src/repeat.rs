@@ -6,6 +6,7 @@ use crate::network::{See, Steps, Workspace};
 use crate::params::Params;
 use crate::rng::Key;
 use crate::scalar::Scalar;
+use crate::stats::Stats;
 
 /// Buffers for each copy.
 #[must_use]
@@ -40,7 +41,7 @@ pub fn forward<T: Scalar, B: Steps<T>>(
     batch: usize,
     x: &[T],
     params: &[T],
-    stats: &mut [T],
+    stats: &mut Stats<'_, T>,
     y: &mut [T],
     copies: &mut [B::Workspace],
     key: Key,
@@ -52,7 +53,7 @@ pub fn forward<T: Scalar, B: Steps<T>>(
             None => x,
             Some(last) => last.output(),
         };
-        let stats = part_mut(stats, B::STATS, index);
+        let stats = &mut stats.part(index * B::STATS..(index + 1) * B::STATS);
         B::forward_steps(batch, x, part(params, B::PARAMS, index), stats, &mut ws[0], key.fork(index as u64));
     }
     finish::<T, B>(width, x, y, copies);
@@ -65,7 +66,7 @@ pub fn trace<T: Scalar, B: Steps<T>>(
     batch: usize,
     x: &[T],
     params: &[T],
-    stats: &mut [T],
+    stats: &mut Stats<'_, T>,
     y: &mut [T],
     copies: &mut [B::Workspace],
     key: Key,
@@ -78,7 +79,7 @@ pub fn trace<T: Scalar, B: Steps<T>>(
             None => x,
             Some(last) => last.output(),
         };
-        let stats = part_mut(stats, B::STATS, index);
+        let stats = &mut stats.part(index * B::STATS..(index + 1) * B::STATS);
         let mut inner = |layer: &str, values: &[T]| {
             // Inside a block the layers' names begin with the block's, without the copy.
             let layer = layer.strip_prefix(name).map_or(layer, |rest| rest.trim_start_matches('.'));

@@ -14,6 +14,7 @@ use crate::penalty;
 use crate::predict::must;
 use crate::rng::{Key, Rng};
 use crate::scalar::Scalar;
+use crate::stats::Stats;
 use crate::targets::Targets;
 
 /// A loss in its two parts; `total` is what is minimized.
@@ -246,7 +247,7 @@ pub(crate) fn descend<N: Network, O: Optimizer>(
         clip.apply(grads);
     }
     let State { params, frozen, .. } = net.state_mut();
-    state.sparing(N::SPEC, frozen, params, |state, params| match rules {
+    state.sparing::<N>(frozen, params, |state, params| match rules {
         None => state.update(optimizer, N::SPEC, params, grads),
         Some(rules) => update_early::<N>(params, x, step, ws, grads, (rules, state)),
     });
@@ -283,8 +284,8 @@ fn update_early<N: Network>(
 }
 
 fn run_forward<N: Network>(net: &mut N, batch: usize, x: &[N::Scalar], ws: &mut WorkspaceOf<N>, key: Key) {
-    let State { params, stats, .. } = net.state_mut();
-    N::Steps::forward_steps(batch, x, params, stats, ws, key);
+    let State { params, stats, frozen, .. } = net.state_mut();
+    N::Steps::forward_steps(batch, x, params, &mut Stats::of(stats, frozen), ws, key);
     let frame = ws.frame_mut();
     frame.batch = batch;
     frame.key = key;
@@ -299,8 +300,8 @@ pub(crate) fn trace<N: Network>(
     key: Key,
     see: See<'_, N::Scalar>,
 ) {
-    let State { params, stats, .. } = net.state();
-    N::Steps::trace_steps(batch, x, params, &mut stats.clone(), ws, key, see);
+    let State { params, stats, frozen, .. } = net.state();
+    N::Steps::trace_steps(batch, x, params, &mut Stats::of(&mut stats.clone(), frozen), ws, key, see);
 }
 
 /// Buffers for up to `capacity` examples.

@@ -112,6 +112,12 @@ agree! {
             -> batchnorm -> relu -> maxpool2d(2) -> conv2d(4, kernel = 2) -> relu -> maxpool2d(2, stride = 1) -> batchnorm -> maxpool2d(2)
             -> flatten -> dense(37) -> batchnorm -> relu -> dense(3) -> loss softmax_cross_entropy
     } with classes in rows within BOUND;
+    norms_with_options: 128 => 3 {
+        input(8, 8, 2) -> conv2d(6, kernel = 3, padding = same) -> batchnorm(momentum = cumulative, running_variance = biased) -> relu -> maxpool2d(2)
+            -> conv2d(6, kernel = 3, groups = 2, padding = same) -> batchnorm(momentum = cumulative) -> relu
+            -> conv2d(4, kernel = 2, dilation = 2) -> batchnorm(virtual_batch = 4) -> relu -> maxpool2d(2)
+            -> flatten -> dense(5) -> batch_renorm -> relu -> dense(3) -> loss softmax_cross_entropy
+    } with classes in rows within BOUND;
     a_norm_that_others_read: 32 => 2 {
         input(4, 4, 2) -> conv2d(2, kernel = 3, padding = same) -> batchnorm -> (relu -> maxpool2d(2) -> flatten -> dense(2) | flatten -> dense(2)) -> sum
             -> loss mse

@@ -16,6 +16,8 @@ mod fused;
 mod lsuv;
 mod modes;
 mod names;
+mod norms;
+mod other_libraries;
 mod recurrent;
 mod seeds;
 mod starts;

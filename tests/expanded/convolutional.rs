@@ -22,7 +22,8 @@ const _: () = {
         pub const BATCHNORM1: __regnet::BatchNorm = __regnet::BatchNorm {
             positions: 64,
             channels: 4,
-            momentum: 0.1,
+            momentum: __regnet::Momentum::Of(0.1),
+            running_variance: __regnet::Variance::Unbiased,
             eps: 0.00001,
             affine: true,
         };
@@ -62,6 +63,7 @@ const _: () = {
         pub const LAYERNORM1: __regnet::LayerNorm = __regnet::LayerNorm {
             rows: 1,
             width: 8,
+            axes: __regnet::Axes::Last,
             eps: 0.00001,
             affine: true,
         };
@@ -114,7 +116,7 @@ const _: () = {
                 __frame: __regnet::Frame::new(__capacity, __training, 0),
                 __input_in_lanes: __regnet::Buffer::zeros(__kept * 64),
                 conv2d1: __regnet::Buffer::zeros(__kept * 256),
-                __saved_batchnorm1: __regnet::Buffer::zeros(__kept.min(1) * 8),
+                __saved_batchnorm1: __regnet::Buffer::zeros(__kept.min(1) * 9),
                 maxpool2d1: __regnet::Buffer::zeros(__kept * 64),
                 conv2d2: __regnet::Buffer::zeros(__kept * 24),
                 __scratch1: __regnet::Buffer::zeros(__room * 256),
@@ -131,7 +133,7 @@ const _: () = {
             __batch: usize,
             __x: &[T],
             __params: &[T],
-            __stats: &mut [T],
+            __stats: &mut __regnet::Stats<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
         ) {
@@ -152,7 +154,7 @@ const _: () = {
                     __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
-                    &mut __stats[0..8],
+                    __stats.part(0..8),
                     &mut __ws.maxpool2d1,
                     &mut __ws.__saved_batchnorm1,
                 );
@@ -349,7 +351,7 @@ const _: () = {
             __batch: usize,
             __x: &[T],
             __params: &[T],
-            __stats: &mut [T],
+            __stats: &mut __regnet::Stats<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
             __see: __regnet::See<'_, T>,
@@ -372,7 +374,7 @@ const _: () = {
                     __lanes,
                     &__ws.conv2d1,
                     &__params[36..44],
-                    &mut __stats[0..8],
+                    __stats.part(0..8),
                     &mut __ws.maxpool2d1,
                     &mut __ws.__saved_batchnorm1,
                 );

@@ -17,7 +17,8 @@ const _: () = {
         pub const REPEAT1_0_BATCHNORM1: __regnet::BatchNorm = __regnet::BatchNorm {
             positions: 1,
             channels: 6,
-            momentum: 0.1,
+            momentum: __regnet::Momentum::Of(0.1),
+            running_variance: __regnet::Variance::Unbiased,
             eps: 0.00001,
             affine: true,
         };
@@ -36,7 +37,8 @@ const _: () = {
         pub const REPEAT1_1_BATCHNORM1: __regnet::BatchNorm = __regnet::BatchNorm {
             positions: 1,
             channels: 6,
-            momentum: 0.1,
+            momentum: __regnet::Momentum::Of(0.1),
+            running_variance: __regnet::Variance::Unbiased,
             eps: 0.00001,
             affine: true,
         };
@@ -55,7 +57,8 @@ const _: () = {
         pub const REPEAT1_2_BATCHNORM1: __regnet::BatchNorm = __regnet::BatchNorm {
             positions: 1,
             channels: 6,
-            momentum: 0.1,
+            momentum: __regnet::Momentum::Of(0.1),
+            running_variance: __regnet::Variance::Unbiased,
             eps: 0.00001,
             affine: true,
         };
@@ -113,17 +116,17 @@ const _: () = {
                 __frame: __regnet::Frame::new(__capacity, __training, 5),
                 repeat1_0_dense1: __regnet::Buffer::zeros(__kept * 6),
                 __saved_repeat1_0_batchnorm1: __regnet::Buffer::zeros(
-                    __kept.min(1) * 12,
+                    __kept.min(1) * 13,
                 ),
                 repeat1_0_relu1: __regnet::Buffer::zeros(__kept * 6),
                 repeat1_1_dense1: __regnet::Buffer::zeros(__kept * 6),
                 __saved_repeat1_1_batchnorm1: __regnet::Buffer::zeros(
-                    __kept.min(1) * 12,
+                    __kept.min(1) * 13,
                 ),
                 repeat1_1_relu1: __regnet::Buffer::zeros(__kept * 6),
                 repeat1_2_dense1: __regnet::Buffer::zeros(__kept * 6),
                 __saved_repeat1_2_batchnorm1: __regnet::Buffer::zeros(
-                    __kept.min(1) * 12,
+                    __kept.min(1) * 13,
                 ),
                 repeat1_2_relu1: __regnet::Buffer::zeros(__kept * 6),
                 dense1: __regnet::Buffer::zeros(__kept * 2),
@@ -136,7 +139,7 @@ const _: () = {
             __batch: usize,
             __x: &[T],
             __params: &[T],
-            __stats: &mut [T],
+            __stats: &mut __regnet::Stats<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
         ) {
@@ -150,7 +153,7 @@ const _: () = {
                     __batch,
                     &__ws.repeat1_0_dense1,
                     &__params[30..42],
-                    &mut __stats[0..12],
+                    __stats.part(0..12),
                     &mut __ws.repeat1_0_relu1,
                     &mut __ws.__saved_repeat1_0_batchnorm1,
                 );
@@ -171,7 +174,7 @@ const _: () = {
                     __batch,
                     &__ws.repeat1_1_dense1,
                     &__params[78..90],
-                    &mut __stats[12..24],
+                    __stats.part(12..24),
                     &mut __ws.repeat1_1_relu1,
                     &mut __ws.__saved_repeat1_1_batchnorm1,
                 );
@@ -192,7 +195,7 @@ const _: () = {
                     __batch,
                     &__ws.repeat1_2_dense1,
                     &__params[126..138],
-                    &mut __stats[24..36],
+                    __stats.part(24..36),
                     &mut __ws.repeat1_2_relu1,
                     &mut __ws.__saved_repeat1_2_batchnorm1,
                 );
@@ -367,7 +370,7 @@ const _: () = {
             __batch: usize,
             __x: &[T],
             __params: &[T],
-            __stats: &mut [T],
+            __stats: &mut __regnet::Stats<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
             __see: __regnet::See<'_, T>,
@@ -383,7 +386,7 @@ const _: () = {
                     __batch,
                     &__ws.repeat1_0_dense1,
                     &__params[30..42],
-                    &mut __stats[0..12],
+                    __stats.part(0..12),
                     &mut __ws.repeat1_0_relu1,
                     &mut __ws.__saved_repeat1_0_batchnorm1,
                 );
@@ -407,7 +410,7 @@ const _: () = {
                     __batch,
                     &__ws.repeat1_1_dense1,
                     &__params[78..90],
-                    &mut __stats[12..24],
+                    __stats.part(12..24),
                     &mut __ws.repeat1_1_relu1,
                     &mut __ws.__saved_repeat1_1_batchnorm1,
                 );
@@ -431,7 +434,7 @@ const _: () = {
                     __batch,
                     &__ws.repeat1_2_dense1,
                     &__params[126..138],
-                    &mut __stats[24..36],
+                    __stats.part(24..36),
                     &mut __ws.repeat1_2_relu1,
                     &mut __ws.__saved_repeat1_2_batchnorm1,
                 );

@@ -69,7 +69,7 @@ const _: () = {
             __batch: usize,
             __x: &[T],
             __params: &[T],
-            __stats: &mut [T],
+            __stats: &mut __regnet::Stats<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
         ) {
@@ -143,7 +143,7 @@ const _: () = {
             __batch: usize,
             __x: &[T],
             __params: &[T],
-            __stats: &mut [T],
+            __stats: &mut __regnet::Stats<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
             __see: __regnet::See<'_, T>,

@@ -180,21 +180,66 @@ class Net:
         self.near(x.detach())
         return F.prelu(x, self.param(f"{name}.weight", (1,), 0.25, 0.1))
 
-    def batchnorm(self, name, x, momentum=0.1, eps=1e-5, affine=True):
+    def batchnorm(self, name, x, momentum=0.1, eps=1e-5, affine=True, biased=False, virtual_batch=None):
         channels = x.shape[-1]
         mean = self.stats.setdefault(f"{name}.running_mean", torch.zeros(channels))
         var = self.stats.setdefault(f"{name}.running_var", torch.ones(channels))
-        gamma = self.param(f"{name}.gamma", (channels,), 1.0, 0.3) if affine else None
-        beta = self.param(f"{name}.beta", (channels,), 0.0, 0.4) if affine else None
-        image = x.dim() == 4
-        y = F.batch_norm(nchw(x) if image else x, mean, var, gamma, beta, self.training, momentum, eps)
-        return nhwc(y) if image else y
+        gamma, beta = self.affine(name, (channels,), affine)
+        if momentum == "cumulative":
+            momentum = self.counted(name)
+        x = x.movedim(-1, 1)
+        if biased and self.training:
+            with torch.no_grad():
+                over = [axis for axis in range(x.dim()) if axis != 1]
+                mean.lerp_(x.mean(over), momentum)
+                var.lerp_(x.var(over, unbiased=False), momentum)
+            mean = var = None
+        ghosts = x.split(virtual_batch) if virtual_batch and self.training else [x]
+        y = [F.batch_norm(ghost, mean, var, gamma, beta, self.training, momentum, eps) for ghost in ghosts]
+        return torch.cat(y).movedim(1, -1)
 
-    def layernorm(self, name, x, eps=1e-5, affine=True):
+    def counted(self, name):
+        """1 / number of batches, as for torch.nn.BatchNorm1d(momentum=None)."""
+        count = self.stats.setdefault(f"{name}.num_batches", torch.zeros(1))
+        count += self.training
+        return 1 / count.item()
+
+    def batch_renorm(self, name, x, r_max=3.0, d_max=5.0, momentum=0.1, eps=1e-5, affine=True):
+        """Ioffe, arXiv 1702.03275, Algorithm 1: PyTorch has no layer for it."""
+        channels, over = x.shape[-1], tuple(range(x.dim() - 1))
+        mean = self.stats.setdefault(f"{name}.running_mean", torch.zeros(channels))
+        std = self.stats.setdefault(f"{name}.running_std", torch.ones(channels))
+        gamma, beta = self.affine(name, (channels,), affine)
+        y = (x - mean) / std
+        if self.training:
+            of_batch, std_of_batch = x.mean(over), (x.var(over, unbiased=False) + eps).sqrt()
+            r = (std_of_batch / std).clamp(1 / r_max, r_max).detach()
+            d = ((of_batch - mean) / std).clamp(-d_max, d_max).detach()
+            y = (x - of_batch) / std_of_batch * r + d
+            with torch.no_grad():
+                mean.lerp_(of_batch, momentum)
+                std.lerp_(std_of_batch, momentum)
+        return y * gamma + beta if affine else y
+
+    def affine(self, name, shape, affine):
+        gamma = self.param(f"{name}.gamma", shape, 1.0, 0.3) if affine else None
+        return gamma, self.param(f"{name}.beta", shape, 0.0, 0.4) if affine else None
+
+    def layernorm(self, name, x, eps=1e-5, affine=True, axes="last"):
+        shape = tuple(x.shape[1:]) if axes == "all" else (x.shape[-1],)
+        return F.layer_norm(x, shape, *self.affine(name, shape, affine), eps)
+
+    def groupnorm(self, name, x, groups, eps=1e-5, affine=True):
+        return F.group_norm(x.movedim(-1, 1), groups, *self.affine(name, (x.shape[-1],), affine), eps).movedim(1, -1)
+
+    def instancenorm(self, name, x, eps=1e-5, affine=False):
+        gamma, beta = self.affine(name, (x.shape[-1],), affine)
+        return F.instance_norm(x.movedim(-1, 1), weight=gamma, bias=beta, eps=eps).movedim(1, -1)
+
+    def rmsnorm(self, name, x, eps=1e-6, affine=True):
         width = (x.shape[-1],)
         gamma = self.param(f"{name}.gamma", width, 1.0, 0.3) if affine else None
-        beta = self.param(f"{name}.beta", width, 0.0, 0.4) if affine else None
-        return F.layer_norm(x, width, gamma, beta, eps)
+        return F.rms_norm(x, width, gamma, eps)
 
     def embedding(self, name, x, vocabulary, units, l1=0.0, l2=0.0):
         # No gradient flows to whole numbers; the zero gives the gradient of the input that we give.
@@ -460,9 +505,28 @@ CASES = {
         lambda n, x: n.batchnorm("batchnorm1", n.conv2d("conv2d1", x, 3, 3, bias=False)),
     ),
     "batchnorm_after_a_bias": ((4, 3), "mse", lambda n, x: n.batchnorm("batchnorm1", n.dense("dense1", x, 4))),
+    "batchnorm_of_a_sequence": ((3, 5, 4), "mse", lambda n, x: n.batchnorm("batchnorm1", x)),
+    "batchnorm_biased": ((4, 5), "mse", lambda n, x: n.batchnorm("batchnorm1", x, biased=True)),
+    "batchnorm_cumulative": ((3, 2, 3, 4), "mse", lambda n, x: n.batchnorm("batchnorm1", x, "cumulative")),
+    "batchnorm_virtual": ((6, 2, 2, 3), "mse", lambda n, x: n.batchnorm("batchnorm1", x, virtual_batch=2)),
+    "batch_renorm": ((5, 6), "mse", lambda n, x: n.batch_renorm("batch_renorm1", x)),
+    "batch_renorm_limits": (
+        (3, 2, 3, 4),
+        "mse",
+        lambda n, x: n.batch_renorm("batch_renorm1", x, 1.1, 0.1, 0.3, 0.01, affine=False),
+    ),
     "layernorm": ((3, 7), "mse", lambda n, x: n.layernorm("layernorm1", x)),
     "layernorm_of_an_image": ((2, 2, 3, 5), "mse", lambda n, x: n.layernorm("layernorm1", x)),
     "layernorm_options": ((3, 9), "mse", lambda n, x: n.layernorm("layernorm1", x, 0.01, affine=False)),
+    "layernorm_over_all_axes": ((2, 2, 3, 5), "mse", lambda n, x: n.layernorm("layernorm1", x, axes="all")),
+    "groupnorm": ((3, 8), "mse", lambda n, x: n.groupnorm("groupnorm1", x, 2)),
+    "groupnorm_of_an_image": ((2, 3, 2, 6), "mse", lambda n, x: n.groupnorm("groupnorm1", x, 3)),
+    "groupnorm_options": ((2, 5, 4), "mse", lambda n, x: n.groupnorm("groupnorm1", x, 4, 0.01, affine=False)),
+    "groupnorm_of_one_group": ((2, 3, 2, 4), "mse", lambda n, x: n.groupnorm("groupnorm1", x, 1)),
+    "instancenorm": ((2, 3, 4, 3), "mse", lambda n, x: n.instancenorm("instancenorm1", x)),
+    "instancenorm_options": ((2, 6, 3), "mse", lambda n, x: n.instancenorm("instancenorm1", x, 0.01, affine=True)),
+    "rmsnorm": ((3, 7), "mse", lambda n, x: n.rmsnorm("rmsnorm1", x)),
+    "rmsnorm_of_an_image": ((2, 2, 3, 5), "mse", lambda n, x: n.rmsnorm("rmsnorm1", x, 0.01, affine=False)),
     "softmax_cross_entropy": ((5, 4), "softmax_cross_entropy", lambda n, x: n.dense("dense1", x, 7)),
     "sigmoid_cross_entropy": ((5, 4), "sigmoid_cross_entropy", lambda n, x: n.dense("dense1", x, 3)),
     "softmax_cross_entropy_smoothed": ((5, 4), "softmax_cross_entropy(0.1)", lambda n, x: n.dense("dense1", x, 7)),

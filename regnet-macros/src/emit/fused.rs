@@ -78,7 +78,8 @@ impl Printer<'_> {
             Pass::Forward => {
                 let (x, y, saved) = (self.read(op.reads[0]), self.write(op.writes), self.write(Some(saved)));
                 let forward = method("forward");
-                quote!(#fused.#forward(#examples, #x, #params, &mut #stats, #y, #saved);)
+                let stats = self.part_of_stats(node);
+                quote!(#fused.#forward(#examples, #x, #params, #stats, #y, #saved);)
             }
             Pass::Infer => {
                 let (x, y, infer) = (self.read(op.reads[0]), self.write(op.writes), method("infer"));

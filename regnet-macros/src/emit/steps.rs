@@ -57,7 +57,7 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
             fn init_layers(#params: &mut [T], #key: __regnet::Key) {
                 #(#own_layers)*
             }
-            fn forward_steps(#batch: usize, #x: &[T], #params: &[T], #stats: &mut [T], #ws: &mut Self::Workspace, #key: __regnet::Key) {
+            fn forward_steps(#batch: usize, #x: &[T], #params: &[T], #stats: &mut __regnet::Stats<'_, T>, #ws: &mut Self::Workspace, #key: __regnet::Key) {
                 #lanes
                 #(#forward)*
             }
@@ -70,7 +70,7 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
                 #(#infer)*
                 &#ws.#output[..#batch * #output_len]
             }
-            fn trace_steps(#batch: usize, #x: &[T], #params: &[T], #stats: &mut [T], #ws: &mut Self::Workspace, #key: __regnet::Key, #see: __regnet::See<'_, T>) {
+            fn trace_steps(#batch: usize, #x: &[T], #params: &[T], #stats: &mut __regnet::Stats<'_, T>, #ws: &mut Self::Workspace, #key: __regnet::Key, #see: __regnet::See<'_, T>) {
                 #lanes
                 #(#traced)*
             }
@@ -90,10 +90,10 @@ pub fn stub(names: &Names<'_>) -> TokenStream {
             const STATS: usize = 0;
             fn make_workspace(_: usize, _: bool) -> Self::Workspace { __regnet::broken() }
             fn init_layers(_: &mut [T], _: __regnet::Key) {}
-            fn forward_steps(_: usize, _: &[T], _: &[T], _: &mut [T], _: &mut Self::Workspace, _: __regnet::Key) {}
+            fn forward_steps(_: usize, _: &[T], _: &[T], _: &mut __regnet::Stats<'_, T>, _: &mut Self::Workspace, _: __regnet::Key) {}
             fn backward_steps(_: usize, _: &[T], _: &mut __regnet::Params<'_, T>, _: &[T], _: &mut Self::Workspace, _: __regnet::Key, _: &mut [T], _: bool) {}
             fn infer_steps<'ws>(_: usize, _: &[T], _: &[T], _: &[T], _: &'ws mut Self::Workspace) -> &'ws [T] { &[] }
-            fn trace_steps(_: usize, _: &[T], _: &[T], _: &mut [T], _: &mut Self::Workspace, _: __regnet::Key, _: __regnet::See<'_, T>) {}
+            fn trace_steps(_: usize, _: &[T], _: &[T], _: &mut __regnet::Stats<'_, T>, _: &mut Self::Workspace, _: __regnet::Key, _: __regnet::See<'_, T>) {}
         }
     }
 }
@@ -235,6 +235,12 @@ impl Printer<'_> {
         Some(quote!(#params.part(#range)))
     }
 
+    /// A layer's running statistics in a forward pass in training, for it to move or to normalize with.
+    pub(super) fn part_of_stats(&self, node: &Node) -> Option<TokenStream> {
+        let (range, stats) = (&node.stats.as_ref()?.range, local("stats"));
+        Some(quote!(#stats.part(#range)))
+    }
+
     fn built_in(&self, op: &Op, pass: Pass, node: &Node, index: usize, layer: &Layer) -> TokenStream {
         let calls = &layer.calls;
         let (me, key) = (&node.me, local("key"));
@@ -248,9 +254,10 @@ impl Printer<'_> {
         let method = match pass {
             Pass::Forward | Pass::Infer => {
                 let training = pass == Pass::Forward;
-                let stats = self
-                    .params(node, "stats")
-                    .map(|stats| if training { quote!(&mut #stats) } else { quote!(&#stats) });
+                let stats = match training {
+                    true => self.part_of_stats(node),
+                    false => self.params(node, "stats").map(|stats| quote!(&#stats)),
+                };
                 args.extend((!op.in_place).then(|| self.read(op.reads[0])));
                 args.extend(params.or_else(|| empty_params(node)));
                 args.extend(stats);
@@ -366,7 +373,7 @@ impl Printer<'_> {
     fn repeat_args(&self, op: &Op, node: &Node) -> TokenStream {
         let (batch, key, ws, copies) = (local("batch"), local("key"), local("ws"), blocks_field(&node.name));
         let params = self.params(node, "params").unwrap_or_else(|| quote!([]));
-        let stats = self.params(node, "stats").unwrap_or_else(|| quote!([]));
+        let stats = self.part_of_stats(node).unwrap_or_else(|| quote!(__regnet::Stats::new(&mut [])));
         let (x, y) = (self.read(op.reads[0]), self.write(op.writes));
         quote!(#batch, #x, &#params, &mut #stats, #y, &mut #ws.#copies, #key)
     }

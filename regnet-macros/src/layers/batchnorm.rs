@@ -1,56 +1,80 @@
 //! `batchnorm`: each feature, or each channel of an image, to mean 0 and variance 1 over the batch.
 
-use quote::quote;
+use quote::{format_ident, quote};
 
-use super::{
-    Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Saved, Site, Tensor, inits, runtime,
-};
-use crate::args::{FRACTION, POSITIVE};
-use crate::shape::Size;
+use super::norms::{self, Running, affine, gamma_beta, running};
+use super::{Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Saved, Site, runtime};
+use crate::args::POSITIVE;
+use crate::shape::{Shape, Size};
 
 pub const ENTRY: Entry = Entry {
     word: "batchnorm",
-    form: "batchnorm(momentum = 0.1, eps = 1e-5, affine = true)",
-    meaning: "γ·(x−μ)/√(σ²+eps)+β over the batch (and the image), biased σ²; at inference with running statistics, running = (1−momentum)·running + momentum·batch",
+    form: "batchnorm(momentum = 0.1, eps = 1e-5, affine = true, running_variance = unbiased, virtual_batch = whole)",
+    meaning: "γ·(x−μ)/√(σ²+eps)+β over the batch (and the image), biased σ²; at inference with running statistics, running = (1−momentum)·running + momentum·batch; `momentum = cumulative`: the plain mean of all batches; `running_variance = biased`: that of σ²; `virtual_batch = n`: each run of n examples by itself",
     auto: Auto::Through,
     plan,
 };
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
-    let momentum = site.args.number("momentum", None, Some(0.1), &FRACTION);
+    let momentum = norms::momentum(site);
     let eps = site.args.number("eps", None, Some(1e-5), &POSITIVE);
-    let affine = site.args.choice("affine", &[("true", true), ("false", false)], true);
+    let affine = affine(site, true);
+    let variances = [("unbiased", "Unbiased"), ("biased", "Biased")];
+    let variance = site.args.choice("running_variance", &variances, "Unbiased");
+    let ghost = virtual_batch(site);
     let input = site.input.clone()?;
-    let (momentum, eps, affine, rt) = (momentum?, eps?, affine?, runtime());
+    let (momentum, eps, affine, variance, ghost) = (momentum?, eps?, affine?, variance?, ghost?);
     let (positions, channels) = (input.rows(), input.last());
-    let saved = match channels.known() {
-        Some(n) => Size::Known(2 * n),
-        None => Size::Computed(quote!(2 * #channels)),
+    let (rt, weight, variance) = (runtime(), &momentum.value, format_ident!("{variance}"));
+    let config = quote! {
+        #rt::BatchNorm { positions: #positions, channels: #channels, momentum: #weight, running_variance: #rt::Variance::#variance, eps: #eps, affine: #affine }
     };
-    let tensor = |name, kind, init| Tensor::new(name, kind, vec![channels.clone()], init);
-    let params = match affine {
-        true => vec![tensor("gamma", "Gamma", inits::ones()), tensor("beta", "Beta", inits::zeros())],
-        false => Vec::new(),
-    };
-    let stats = vec![
-        tensor("running_mean", "Statistic", inits::zeros()),
-        tensor("running_var", "Statistic", inits::ones()),
-    ];
-    Some(Layer {
+    let saved = norms::and_one_more(&norms::times(2, &channels));
+    let plain = Layer {
         ty: "BatchNorm",
-        config: quote! {
-            #rt::BatchNorm { positions: #positions, channels: #channels, momentum: #momentum, eps: #eps, affine: #affine }
-        },
+        config,
         output: Output::Same,
-        params,
-        stats,
+        params: gamma_beta(std::slice::from_ref(&channels), affine),
+        stats: running(Running { momentum: &momentum, spread: "running_var" }, &channels),
         calls: Calls {
             backward_reads: Reads::X,
-            saved: Some(Saved::PerBatch(saved)),
+            saved: Some(Saved::PerBatch(saved.clone())),
             inference: Inference::Own { in_place: true },
             layout: if input.rank().is_some_and(|rank| rank > 1) { Layout::Lanes } else { Layout::Rows },
-            ..Calls::default()
+            ..Calls::PLAIN
         },
         batch_values: Some(positions),
-    })
+    };
+    match ghost {
+        None => Some(plain),
+        Some(size) => ghosts(site, &input, plain, &size, saved),
+    }
+}
+
+/// `virtual_batch = n`, or `whole`.
+fn virtual_batch(site: &mut Site<'_>) -> Option<Option<Size>> {
+    let Some(expr) = site.args.expr("virtual_batch", None) else { return Some(None) };
+    match expr.word() {
+        Some((word, None)) if word == "whole" => Some(None),
+        _ => site.args.read_size("virtual_batch", expr).map(Some),
+    }
+}
+
+/// The norm of runs of `size` examples: over rows, in which a run is one piece.
+fn ghosts(site: &mut Site<'_>, input: &Shape, plain: Layer, size: &Size, saved: Size) -> Option<Layer> {
+    let (rt, norm) = (runtime(), &plain.config);
+    let config = quote!(#rt::VirtualBatchNorm { norm: #norm, size: #size });
+    let config = match (input.rows().known(), size.known()) {
+        (Some(1), Some(1)) => {
+            let span = site.args.span_of("virtual_batch", None, site.call);
+            let message =
+                "a virtual batch of 1 has one value per channel, and so no variance; write 2 or more";
+            site.args.errors.at(span, message);
+            return None;
+        }
+        (Some(_), Some(_)) => config,
+        (_, _) => site.checked("VirtualBatchNorm", &config),
+    };
+    let calls = Calls { saved: Some(Saved::PerExample(saved)), layout: Layout::Rows, ..plain.calls };
+    Some(Layer { ty: "VirtualBatchNorm", config, calls, ..plain })
 }

@@ -1,45 +1,42 @@
-//! `layernorm`: each example, over its last axis, to mean 0 and variance 1.
+//! `layernorm`: each example, over its last axis or all of them, to mean 0 and variance 1.
 
 use quote::quote;
 
-use super::{Auto, Calls, Entry, Inference, Layer, Output, Reads, Saved, Site, Tensor, inits, runtime};
+use super::norms::{affine, gamma_beta, times};
+use super::{Auto, Calls, Entry, Inference, Layer, Output, Reads, Saved, Site, runtime};
 use crate::args::POSITIVE;
 use crate::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "layernorm",
-    form: "layernorm(eps = 1e-5, affine = true)",
-    meaning: "γ·(x−μ)/√(σ²+eps)+β over the last axis of each example",
+    form: "layernorm(axes = last, eps = 1e-5, affine = true)",
+    meaning: "γ·(x−μ)/√(σ²+eps)+β over the last axis of each example; `axes = all`: over the whole example, with γ and β of its shape",
     auto: Auto::Through,
     plan,
 };
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
+    let all = site.args.choice("axes", &[("last", false), ("all", true)], false);
     let eps = site.args.number("eps", None, Some(1e-5), &POSITIVE);
-    let affine = site.args.choice("affine", &[("true", true), ("false", false)], true);
+    let affine = affine(site, true);
     let input = site.input.clone()?;
-    let (eps, affine, rt) = (eps?, affine?, runtime());
-    let (rows, width) = (input.rows(), input.last());
-    let saved = match rows.known() {
-        Some(n) => Size::Known(2 * n),
-        None => Size::Computed(quote!(2 * #rows)),
+    let (all, eps, affine, rt) = (all?, eps?, affine?, runtime());
+    let (rows, width, tensor) = match all {
+        true => (Size::Known(1), input.len(), input.axes()),
+        false => (input.rows(), input.last(), vec![input.last()]),
     };
-    let tensor = |name, kind, init| Tensor::new(name, kind, vec![width.clone()], init);
-    let params = match affine {
-        true => vec![tensor("gamma", "Gamma", inits::ones()), tensor("beta", "Beta", inits::zeros())],
-        false => Vec::new(),
-    };
+    let axes = if all { quote!(#rt::Axes::All) } else { quote!(#rt::Axes::Last) };
     Some(Layer {
         ty: "LayerNorm",
-        config: quote!(#rt::LayerNorm { rows: #rows, width: #width, eps: #eps, affine: #affine }),
+        config: quote!(#rt::LayerNorm { rows: #rows, width: #width, axes: #axes, eps: #eps, affine: #affine }),
         output: Output::Same,
-        params,
+        params: gamma_beta(&tensor, affine),
         stats: Vec::new(),
         calls: Calls {
             backward_reads: Reads::X,
-            saved: Some(Saved::PerExample(saved)),
+            saved: Some(Saved::PerExample(times(2, &rows))),
             inference: Inference::Own { in_place: false },
-            ..Calls::default()
+            ..Calls::PLAIN
         },
         batch_values: None,
     })

@@ -12,6 +12,7 @@ use crate::shape::{FEATURES, IMAGE, SEQUENCE, Shape, Size};
 
 mod avgpool1d;
 mod avgpool2d;
+mod batch_renorm;
 mod batchnorm;
 mod conv1d;
 mod conv2d;
@@ -24,18 +25,22 @@ mod flatten;
 mod gelu;
 mod global_avgpool;
 mod global_maxpool;
+mod groupnorm;
 pub mod inits;
+mod instancenorm;
 mod layernorm;
 mod leaky_relu;
 pub mod losses;
 mod maxpool1d;
 mod maxpool2d;
 mod noise;
+mod norms;
 mod pad2d;
 mod pointwise;
 mod prelu;
 mod recurrent;
 mod reshape;
+mod rmsnorm;
 mod softmax;
 mod weights;
 mod window;
@@ -104,7 +109,11 @@ pub const LAYERS: &[Entry] = &[
     noise::GAUSSIAN_DROPOUT,
     noise::GAUSSIAN_NOISE,
     batchnorm::ENTRY,
+    batch_renorm::ENTRY,
     layernorm::ENTRY,
+    groupnorm::ENTRY,
+    instancenorm::ENTRY,
+    rmsnorm::ENTRY,
 ];
 
 /// The words of the grammar that are no layers but stand where one may stand.

@@ -18,7 +18,10 @@ pub struct Weights {
     pub drop_connect: Option<Value>,
 }
 
-/// `bias = auto`: none when the next stage is a batch norm, whose beta does the same.
+/// The norms over the batch, which take a bias before them away; their beta does the same.
+const CENTERED: &[&str] = &["batchnorm", "batch_renorm"];
+
+/// `bias = auto`: none when the next stage is one of those.
 #[derive(Clone, Copy)]
 enum Bias {
     Auto,
@@ -37,7 +40,7 @@ impl Weights {
         let max_norm = optional(site, "max_norm", &POSITIVE);
         let drop_connect = optional(site, "drop_connect", &PROBABILITY);
         let bias = match bias? {
-            Bias::Auto => site.following.first().is_none_or(|next| next != "batchnorm"),
+            Bias::Auto => site.following.first().is_none_or(|next| !CENTERED.contains(&next.as_str())),
             Bias::Given(bias) => bias,
         };
         let (max_norm, drop_connect) = (max_norm?, drop_connect?);

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use crate::frozen::Frozen;
 use crate::network::{Network, Steps, Workspace};
 use crate::params::Params;
 use crate::penalty;
 use crate::rng::{Key, Rng};
+use crate::stats::Stats;
 use crate::step;
 use crate::targets::Targets;
 
@@ -71,6 +73,7 @@ pub fn gradients<N: Network<Scalar = f64>>(net: &N, batch: usize, seed: u64) -> 
     }
     let mut point = Point::draw(net, batch, seed);
     let (grads, d_x) = point.backward();
+    point.varied = true;
     point.here = point.value();
     let mut check = Check { max_relative_error: 0.0, worst: String::new(), checked: 0, skipped: 0 };
     N::SPEC.each_param(|tensor| {
@@ -111,6 +114,9 @@ struct Point<N: Network<Scalar = f64>> {
     d_y: Vec<f64>,
     batch: usize,
     key: Key,
+    frozen: Frozen,
+    /// Whether the gradients at the point are known, and it is varied around it.
+    varied: bool,
     /// The scalar at the point itself.
     here: f64,
     ws: <N::Steps as Steps<f64>>::Workspace,
@@ -132,14 +138,19 @@ impl<N: Network<Scalar = f64>> Point<N> {
             d_y: vec![0.0; outputs],
             batch,
             key: rng.key(),
+            frozen: net.state().frozen.clone(),
+            varied: false,
             here: 0.0,
             ws: step::workspace::<N>(batch, true),
         }
     }
 
+    /// After the first pass at the point, the others hold fixed what no gradient goes through.
     fn forward(&mut self) {
         let mut stats = self.stats.clone();
-        N::Steps::forward_steps(self.batch, &self.x, &self.params, &mut stats, &mut self.ws, self.key);
+        let stats = Stats::of(&mut stats, &self.frozen);
+        let stats = &mut if self.varied { stats.held() } else { stats };
+        N::Steps::forward_steps(self.batch, &self.x, &self.params, stats, &mut self.ws, self.key);
     }
 
     /// The scalar that is derived, and its gradient by the scores.

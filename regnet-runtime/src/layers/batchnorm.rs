@@ -1,20 +1,39 @@
 //! y = (x − μ_c)·rstd_c·γ_c + β_c, with μ and the biased σ² of the channel over batch and positions,
 //! rstd = 1/√(σ² + ε). Ioffe & Szegedy, arXiv 1502.03167.
 //!
-//! running = (1 − momentum)·running + momentum·batch, with the unbiased variance: `momentum` weighs the new
-//! batch, as in PyTorch.
+//! running = (1 − momentum)·running + momentum·batch, with the unbiased variance unless asked for the biased one:
+//! `momentum` weighs the new batch, as in PyTorch. Frozen, it normalizes with the running statistics in training too.
 
-mod kernel;
+pub(super) mod kernel;
 #[cfg(target_arch = "x86_64")]
 pub(super) mod vectors;
 
-use super::{head, head_mut, norm_text, rows_shape};
+use super::{NormText, head, head_mut, rows_shape};
 use crate::lanes::Lanes;
+use crate::stats::Stats;
 use crate::{Scalar, Shape};
 use std::fmt;
 
+/// How much a batch counts in the running statistics.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Momentum {
+    /// This much, and what was before the rest.
+    Of(f64),
+    /// As much as each batch before: they are the plain mean of all. One more statistic, `num_batches`, counts them.
+    Cumulative,
+}
+
+/// Which variance of a batch the running one follows; the biased one normalizes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Variance {
+    /// Σ(x−μ)² / (n−1).
+    Unbiased,
+    /// Σ(x−μ)² / n.
+    Biased,
+}
+
 /// Normalizes each channel over the batch. Parameters: gamma [C], then beta [C]; statistics: running mean
-/// [C], then running variance [C].
+/// [C], running variance [C], and for a plain mean the number of batches [1].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BatchNorm {
     /// P, height times width; 1 for a flat input.
@@ -22,7 +41,9 @@ pub struct BatchNorm {
     /// C.
     pub channels: usize,
     /// The weight of the new batch in the running statistics.
-    pub momentum: f64,
+    pub momentum: Momentum,
+    /// What the running variance follows.
+    pub running_variance: Variance,
     /// Added to the variance.
     pub eps: f64,
     /// Whether gamma and beta exist.
@@ -32,7 +53,7 @@ pub struct BatchNorm {
 kernels! {
     /// The passes of a batch norm; slices have their exact lengths.
     pub trait BatchNormKernel {
-        fn batchnorm_forward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], stats: &mut [Self], y: &mut [Self], saved: &mut [Self]) = kernel::forward, f32: forward_f32;
+        fn batchnorm_forward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], stats: Stats<'_, Self>, y: &mut [Self], saved: &mut [Self]) = kernel::forward, f32: forward_f32;
         fn batchnorm_infer_in_place(layer: &BatchNorm, lanes: Lanes, params: &[Self], stats: &[Self], y: &mut [Self]) = kernel::infer_in_place, f32: infer_in_place_f32;
         fn batchnorm_backward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward, f32: backward_f32;
     }
@@ -57,25 +78,35 @@ impl BatchNorm {
         if self.affine { self.channels.saturating_mul(2) } else { 0 }
     }
 
-    /// 2·C: the running mean and variance; as many values are saved for backward.
+    /// 2·C: the running mean and variance; a plain mean counts its batches in one more.
     #[must_use]
     pub const fn stats(&self) -> usize {
-        self.channels.saturating_mul(2)
+        let count = match self.momentum {
+            Momentum::Of(_) => 0,
+            Momentum::Cumulative => 1,
+        };
+        self.channels.saturating_mul(2).saturating_add(count)
+    }
+
+    /// 2·C + 1 values for backward: mean [C] and rstd [C] that y was made with, and 1 if they are the batch's, 0 if
+    /// they were frozen.
+    pub(super) const fn saved(&self) -> usize {
+        self.channels.saturating_mul(2).saturating_add(1)
     }
 
     const fn len(&self, examples: usize) -> usize {
         examples * self.positions * self.channels
     }
 
-    /// y = normalized by the batch; saved = mean [C], rstd [C]; updates stats. batch·P >= 2, or batch = 0,
-    /// which does nothing.   x, y [B,P,C]
+    /// y = normalized by the batch; saved = mean [C], rstd [C], 1; updates stats. batch·P >= 2, or batch = 0,
+    /// which does nothing. With frozen stats y = normalized by those; saved = their mean and rstd, 0.   x, y [B,P,C]
     #[track_caller]
     pub fn forward<T: Scalar>(
         &self,
         batch: usize,
         x: &[T],
         params: &[T],
-        stats: &mut [T],
+        stats: Stats<'_, T>,
         y: &mut [T],
         saved: &mut [T],
     ) {
@@ -89,25 +120,25 @@ impl BatchNorm {
         lanes: Lanes,
         x: &[T],
         params: &[T],
-        stats: &mut [T],
+        stats: Stats<'_, T>,
         y: &mut [T],
         saved: &mut [T],
     ) {
-        if !self.has_variance(lanes) {
+        if !self.has_variance(lanes, &stats) {
             return;
         }
         let len = self.len(lanes.examples());
         let (x, y) = (head(x, len, "x"), head_mut(y, len, "y"));
         let params = head(params, self.params(), "params");
-        let stats = head_mut(stats, self.stats(), "stats");
-        T::batchnorm_forward(self, lanes, x, params, stats, y, head_mut(saved, self.stats(), "saved"));
+        head(&stats, self.stats(), "stats");
+        T::batchnorm_forward(self, lanes, x, params, stats, y, head_mut(saved, self.saved(), "saved"));
     }
 
-    /// False where there are no values; panics for a single one.
+    /// False where there are no values; panics for a single one, unless its variance is not asked for.
     #[track_caller]
-    pub(super) fn has_variance(&self, lanes: Lanes) -> bool {
+    pub(super) fn has_variance<T>(&self, lanes: Lanes, stats: &Stats<'_, T>) -> bool {
         let values = lanes.batch() * self.positions;
-        assert!(values != 1, "a batch norm of one value per channel has no variance");
+        assert!(values != 1 || stats.is_frozen(), "a batch norm of one value per channel has no variance");
         values > 0
     }
 
@@ -145,7 +176,7 @@ impl BatchNorm {
     }
 
     /// With x̂ = (x − μ)·rstd and means over the channel: d_gamma = Σ d_y·x̂;  d_beta = Σ d_y;
-    /// d_x = γ·rstd·(d_y − mean(d_y) − x̂·mean(d_y·x̂)).   x, d_y, d_x [B,P,C]
+    /// d_x = γ·rstd·(d_y − mean(d_y) − x̂·mean(d_y·x̂)), or γ·rstd·d_y by frozen statistics.   x, d_y, d_x [B,P,C]
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
     pub fn backward<T: Scalar>(
@@ -176,7 +207,7 @@ impl BatchNorm {
     ) {
         let len = self.len(lanes.examples());
         let (x, d_y, d_x) = (head(x, len, "x"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
-        let (params, saved) = (head(params, self.params(), "params"), head(saved, self.stats(), "saved"));
+        let (params, saved) = (head(params, self.params(), "params"), head(saved, self.saved(), "saved"));
         let d_params = head_mut(d_params, self.params(), "d_params");
         T::batchnorm_backward(self, lanes, x, params, saved, d_y, d_params, d_x);
     }
@@ -185,14 +216,14 @@ impl BatchNorm {
 #[cfg(target_arch = "x86_64")]
 mod fast {
     use super::vectors::{self, Then};
-    use super::{BatchNorm, Lanes, kernel};
+    use super::{BatchNorm, Lanes, Stats, kernel};
 
     pub(super) fn forward_f32(
         layer: &BatchNorm,
         lanes: Lanes,
         x: &[f32],
         params: &[f32],
-        stats: &mut [f32],
+        stats: Stats<'_, f32>,
         y: &mut [f32],
         saved: &mut [f32],
     ) {
@@ -239,7 +270,7 @@ use kernel::{backward as backward_f32, forward as forward_f32, infer_in_place as
 
 impl fmt::Display for BatchNorm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        norm_text("batchnorm", self.eps, self.affine, f)
+        NormText::new("batchnorm").eps(self.eps, 1e-5).affine(self.affine, true).fmt(f)
     }
 }
 

@@ -101,6 +101,7 @@ use infer as infer_f32;
 mod tests {
     use super::*;
     use crate::layers::Padding;
+    use crate::layers::{Momentum, Variance};
     use crate::pool::with_threads;
     use crate::rng::Rng;
 
@@ -119,7 +120,14 @@ mod tests {
             let &[height, width, channels] = conv.output().dims() else {
                 unreachable!("an image has three axes")
             };
-            let norm = BatchNorm { positions: height * width, channels, momentum: 0.1, eps: 1e-3, affine };
+            let norm = BatchNorm {
+                positions: height * width,
+                channels,
+                momentum: Momentum::Of(0.1),
+                running_variance: Variance::Unbiased,
+                eps: 1e-3,
+                affine,
+            };
             let pool = pooled.then_some(MaxPool2d {
                 input: [height, width, channels],
                 size: [2, 2],

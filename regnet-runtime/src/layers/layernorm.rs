@@ -3,17 +3,28 @@
 
 mod kernel;
 
-use super::{head, head_mut, norm_text, rows_shape};
+use super::{NormText, head, head_mut, rows_shape};
 use crate::{Scalar, Shape};
 use std::fmt;
 
-/// Normalizes each row of an example by itself. Parameters: gamma [W], then beta [W].
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axes {
+    /// The last axis: the features, or the channels of one position.
+    Last,
+    /// All axes of the example, which is then one row.
+    All,
+}
+
+/// Normalizes each row of an example by itself. Parameters: gamma [W], then beta [W], in the row's own shape.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayerNorm {
     /// R, the rows of one example.
     pub rows: usize,
     /// W, the values of a row.
     pub width: usize,
+    /// The axes that a row goes over: R is 1 where it goes over all.
+    pub axes: Axes,
     /// Added to the variance.
     pub eps: f64,
     /// Whether gamma and beta exist.
@@ -97,7 +108,11 @@ impl LayerNorm {
 
 impl fmt::Display for LayerNorm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        norm_text("layernorm", self.eps, self.affine, f)
+        let text = match self.axes {
+            Axes::Last => NormText::new("layernorm"),
+            Axes::All => NormText::new("layernorm").with("axes = all".to_owned()),
+        };
+        text.eps(self.eps, 1e-5).affine(self.affine, true).fmt(f)
     }
 }
 

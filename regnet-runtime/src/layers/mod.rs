@@ -10,6 +10,7 @@ mod activation;
 mod alpha_dropout;
 mod avgpool1d;
 mod avgpool2d;
+mod batch_renorm;
 mod batchnorm;
 mod conv1d;
 mod conv2d;
@@ -28,7 +29,9 @@ mod gaussian_noise;
 mod gelu;
 mod global_avgpool;
 mod global_maxpool;
+mod groupnorm;
 mod hard_tanh;
+mod instancenorm;
 pub(crate) mod join;
 mod layernorm;
 mod leaky_relu;
@@ -46,6 +49,7 @@ mod recurrent;
 pub(crate) mod reduce;
 mod relu;
 mod reshape;
+mod rmsnorm;
 mod selu;
 mod sigmoid;
 mod silu;
@@ -55,12 +59,14 @@ mod spatial_dropout;
 mod tanh;
 #[cfg(test)]
 pub(crate) mod testing;
+mod virtual_batchnorm;
 mod window;
 
 pub use alpha_dropout::AlphaDropout;
 pub use avgpool1d::AvgPool1d;
 pub use avgpool2d::AvgPool2d;
-pub use batchnorm::BatchNorm;
+pub use batch_renorm::BatchRenorm;
+pub use batchnorm::{BatchNorm, Momentum, Variance};
 pub use conv_norm::ConvNorm;
 pub use conv_pool::ConvPool;
 pub use conv1d::Conv1d;
@@ -77,9 +83,11 @@ pub use gaussian_noise::GaussianNoise;
 pub use gelu::Gelu;
 pub use global_avgpool::GlobalAvgPool;
 pub use global_maxpool::GlobalMaxPool;
+pub use groupnorm::GroupNorm;
 pub use hard_tanh::HardTanh;
+pub use instancenorm::InstanceNorm;
 pub use join::{Concat, add, add_assign, copy};
-pub use layernorm::LayerNorm;
+pub use layernorm::{Axes, LayerNorm};
 pub use leaky_relu::LeakyRelu;
 pub use log_softmax::LogSoftmax;
 pub use maxpool1d::MaxPool1d;
@@ -91,6 +99,7 @@ pub use prelu::Prelu;
 pub use recurrent::{Gru, Lstm, Recurrent, Rnn};
 pub use relu::{Relu, ScaledRelu};
 pub use reshape::Reshape;
+pub use rmsnorm::RmsNorm;
 pub use selu::Selu;
 pub use sigmoid::Sigmoid;
 pub use silu::Silu;
@@ -98,6 +107,7 @@ pub use softmax::Softmax;
 pub use softplus::Softplus;
 pub use spatial_dropout::SpatialDropout;
 pub use tanh::Tanh;
+pub use virtual_batchnorm::VirtualBatchNorm;
 pub use window::{Padding, Window};
 
 use crate::loss;
@@ -110,6 +120,7 @@ pub trait Kernels:
     + elementary::Elementary
     + alpha_dropout::AlphaDropoutKernel
     + avgpool2d::AvgPool2dKernel
+    + batch_renorm::BatchRenormKernel
     + batchnorm::BatchNormKernel
     + conv2d::Conv2dKernel
     + conv_norm::ConvNormKernel
@@ -123,6 +134,7 @@ pub trait Kernels:
     + gaussian_noise::GaussianNoiseKernel
     + gelu::GeluKernel
     + global_avgpool::GlobalAvgPoolKernel
+    + groupnorm::GroupNormKernel
     + hard_tanh::HardTanhKernel
     + join::JoinKernel
     + layernorm::LayerNormKernel
@@ -136,6 +148,7 @@ pub trait Kernels:
     + recurrent::LstmKernel
     + recurrent::RnnKernel
     + reduce::ReduceKernel
+    + rmsnorm::RmsNormKernel
     + selu::SeluKernel
     + silu::SiluKernel
     + softmax::SoftmaxKernel
@@ -172,13 +185,37 @@ pub(crate) const fn rows_shape(rows: usize, width: usize) -> crate::Shape {
 }
 
 /// A norm as it is declared, without what has its default.
-fn norm_text(word: &str, eps: f64, affine: bool, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-    let mut options = Vec::new();
-    if eps != 1e-5 {
-        options.push(format!("eps = {eps:e}"));
+struct NormText {
+    word: &'static str,
+    options: Vec<String>,
+}
+
+impl NormText {
+    fn new(word: &'static str) -> NormText {
+        NormText { word, options: Vec::new() }
     }
-    if !affine {
-        options.push("affine = false".to_owned());
+
+    fn with(mut self, option: String) -> NormText {
+        self.options.push(option);
+        self
     }
-    if options.is_empty() { f.write_str(word) } else { write!(f, "{word}({})", options.join(", ")) }
+
+    fn value(self, value: usize) -> NormText {
+        self.with(value.to_string())
+    }
+
+    fn eps(self, eps: f64, default: f64) -> NormText {
+        if eps == default { self } else { self.with(format!("eps = {eps:e}")) }
+    }
+
+    fn affine(self, affine: bool, default: bool) -> NormText {
+        if affine == default { self } else { self.with(format!("affine = {affine}")) }
+    }
+
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.options.join(", ") {
+            none if none.is_empty() => f.write_str(self.word),
+            options => write!(f, "{}({options})", self.word),
+        }
+    }
 }

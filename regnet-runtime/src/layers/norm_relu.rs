@@ -4,6 +4,7 @@
 use super::{BatchNorm, MaxPool2d, Relu, head, head_mut};
 use crate::Scalar;
 use crate::lanes::Lanes;
+use crate::stats::Stats;
 
 /// A batch norm, a relu, and perhaps a max pool.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,7 +18,7 @@ pub struct NormRelu {
 kernels! {
     /// The passes of a batch norm with a relu, in lanes or rows; slices have their exact lengths.
     pub trait NormReluKernel {
-        fn norm_relu_forward(layer: &NormRelu, lanes: Lanes, x: &[Self], params: &[Self], stats: &mut [Self], y: &mut [Self], saved: &mut [Self]) = forward, f32: forward_f32;
+        fn norm_relu_forward(layer: &NormRelu, lanes: Lanes, x: &[Self], params: &[Self], stats: Stats<'_, Self>, y: &mut [Self], saved: &mut [Self]) = forward, f32: forward_f32;
         fn norm_relu_infer(layer: &NormRelu, lanes: Lanes, x: &[Self], params: &[Self], stats: &[Self], y: &mut [Self]) = infer, f32: infer_f32;
         fn norm_relu_backward(layer: &NormRelu, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = backward, f32: backward_f32;
     }
@@ -43,7 +44,7 @@ impl NormRelu {
         batch: usize,
         x: &[T],
         params: &[T],
-        stats: &mut [T],
+        stats: Stats<'_, T>,
         y: &mut [T],
         saved: &mut [T],
     ) {
@@ -57,16 +58,16 @@ impl NormRelu {
         lanes: Lanes,
         x: &[T],
         params: &[T],
-        stats: &mut [T],
+        stats: Stats<'_, T>,
         y: &mut [T],
         saved: &mut [T],
     ) {
-        if !self.norm.has_variance(lanes) {
+        if !self.norm.has_variance(lanes, &stats) {
             return;
         }
         let (x, params) = (self.input(lanes, x), head(params, self.norm.params(), "params"));
-        let (stats, saved) =
-            (head_mut(stats, self.norm.stats(), "stats"), head_mut(saved, self.norm.stats(), "saved"));
+        head(&stats, self.norm.stats(), "stats");
+        let saved = head_mut(saved, self.norm.saved(), "saved");
         let y = head_mut(y, lanes.examples() * self.output_len(), "y");
         T::norm_relu_forward(self, lanes, x, params, stats, y, saved);
     }
@@ -116,7 +117,7 @@ impl NormRelu {
         d_x: &mut [T],
     ) {
         let (x, params) = (self.input(lanes, x), head(params, self.norm.params(), "params"));
-        let saved = head(saved, self.norm.stats(), "saved");
+        let saved = head(saved, self.norm.saved(), "saved");
         let d_y = head(d_y, lanes.examples() * self.output_len(), "d_y");
         let d_params = head_mut(d_params, self.norm.params(), "d_params");
         let d_x = head_mut(d_x, lanes.examples() * self.norm_len(), "d_x");
@@ -133,7 +134,7 @@ fn forward<T: Scalar>(
     lanes: Lanes,
     x: &[T],
     params: &[T],
-    stats: &mut [T],
+    stats: Stats<'_, T>,
     y: &mut [T],
     saved: &mut [T],
 ) {
@@ -190,7 +191,7 @@ fn backward<T: Scalar>(
 
 #[cfg(target_arch = "x86_64")]
 mod fast {
-    use super::{Lanes, NormRelu};
+    use super::{Lanes, NormRelu, Stats};
     use crate::layers::batchnorm::vectors::{self, Then};
 
     /// What the kernels call the layers behind the norm, if they know them: the usual pool, on whole windows.
@@ -207,7 +208,7 @@ mod fast {
         lanes: Lanes,
         x: &[f32],
         params: &[f32],
-        stats: &mut [f32],
+        stats: Stats<'_, f32>,
         y: &mut [f32],
         saved: &mut [f32],
     ) {
@@ -260,12 +261,19 @@ mod tests {
     use super::*;
     use crate::layers::Padding;
     use crate::layers::testing::{self, Given};
+    use crate::layers::{Momentum, Variance};
     use crate::pool::with_threads;
 
     /// Widths 1, odd, and off the vector; windows that fill the image, and windows that do not.
     fn layers() -> Vec<NormRelu> {
-        let norm =
-            |positions, channels, affine| BatchNorm { positions, channels, momentum: 0.1, eps: 1e-5, affine };
+        let norm = |positions, channels, affine| BatchNorm {
+            positions,
+            channels,
+            momentum: Momentum::Of(0.1),
+            running_variance: Variance::Unbiased,
+            eps: 1e-5,
+            affine,
+        };
         let pooled = |height: usize, width: usize, channels, stride| NormRelu {
             norm: norm(height * width, channels, true),
             pool: Some(MaxPool2d {
@@ -294,17 +302,17 @@ mod tests {
     fn results<T: Scalar>(layer: &NormRelu, lanes: Lanes, given: &Given<T>, plain: bool) -> Results<T> {
         let (inputs, outputs) = (lanes.examples() * layer.norm_len(), lanes.examples() * layer.output_len());
         let nan = |len| vec![T::nan(); len];
-        let (mut stats, mut saved) = (vec![T::one(); layer.norm.stats()], nan(layer.norm.stats()));
+        let (mut stats, mut saved) = (vec![T::one(); layer.norm.stats()], nan(layer.norm.saved()));
         let (mut y, mut scores) = (nan(outputs), nan(outputs));
         let (mut d_params, mut d_x) = (nan(layer.norm.params()), nan(inputs));
         let params = &given.params[..layer.norm.params()];
         let (x, d_y) = (&given.x[..inputs], &given.d_y[..outputs]);
         if plain {
-            forward(layer, lanes, x, params, &mut stats, &mut y, &mut saved);
+            forward(layer, lanes, x, params, Stats::new(&mut stats), &mut y, &mut saved);
             infer(layer, lanes, x, params, &stats, &mut scores);
             backward(layer, lanes, x, params, &saved, d_y, &mut d_params, &mut d_x);
         } else {
-            layer.forward_in_lanes(lanes, x, params, &mut stats, &mut y, &mut saved);
+            layer.forward_in_lanes(lanes, x, params, Stats::new(&mut stats), &mut y, &mut saved);
             layer.infer_in_lanes(lanes, x, params, &stats, &mut scores);
             layer.backward_in_lanes(lanes, x, params, &saved, d_y, &mut d_params, &mut d_x);
         }
@@ -346,14 +354,14 @@ mod tests {
             let (inputs, outputs) = (3 * layer.norm_len(), 3 * layer.output_len());
             let given = given(&layer, lanes);
             let forward = |x: &[f64], params: &[f64], y: &mut [f64], saved: &mut [f64]| {
-                layer.forward(3, x, params, &mut given.dirty(layer.norm.stats()), y, saved);
+                layer.forward(3, x, params, Stats::new(&mut given.dirty(layer.norm.stats())), y, saved);
             };
-            let (mut y, mut saved) = (given.dirty(outputs), given.dirty(layer.norm.stats()));
+            let (mut y, mut saved) = (given.dirty(outputs), given.dirty(layer.norm.saved()));
             forward(&given.x, &given.params, &mut y, &mut saved);
             let (mut d_params, mut d_x) = (given.dirty(layer.norm.params()), given.dirty(inputs));
             layer.backward(3, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
             let y = |x: &[f64], params: &[f64], y: &mut [f64]| {
-                forward(x, params, y, &mut given.dirty(layer.norm.stats()));
+                forward(x, params, y, &mut given.dirty(layer.norm.saved()));
             };
             given.check(y, &d_params, &d_x);
         }

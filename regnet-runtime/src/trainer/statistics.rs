@@ -2,10 +2,11 @@
 
 use crate::buffer::Buffer;
 use crate::data::{Dataset, Gathered, batch_ranges};
-use crate::network::{Network, Steps, WorkspaceOf};
+use crate::network::{Network, State, Steps, WorkspaceOf};
 use crate::rng::Key;
 use crate::scalar::{Real, Scalar};
 use crate::spec::Tensor;
+use crate::stats::Stats;
 use crate::step;
 
 /// What a pass over the data needs beside the network.
@@ -78,7 +79,8 @@ impl<N: Network> Recompute<'_, N> {
 
     fn pass(&mut self, net: &N, examples: &[usize], number: u64, stats: &mut [N::Scalar]) {
         let x = self.gathered.gather(self.data, examples).x;
-        let params = &net.state().params;
+        let State { params, frozen, .. } = net.state();
+        let stats = &mut Stats::of(stats, frozen);
         N::Steps::forward_steps(examples.len(), x, params, stats, self.ws, self.key.fork(number));
     }
 }

@@ -11,6 +11,7 @@ use crate::params::Params;
 use crate::rng::Key;
 use crate::shape::Shape;
 use crate::spec::{Kind, LayerSpec, Spec, TensorSpec};
+use crate::stats::Stats;
 use crate::targets::Targets;
 
 const IN: usize = 2;
@@ -123,7 +124,7 @@ impl Steps<f32> for LinearPlan {
         batch: usize,
         x: &[f32],
         params: &[f32],
-        stats: &mut [f32],
+        stats: &mut Stats<'_, f32>,
         ws: &mut Buffers,
         _key: Key,
     ) {
@@ -135,7 +136,7 @@ impl Steps<f32> for LinearPlan {
         batch: usize,
         x: &[f32],
         params: &[f32],
-        stats: &mut [f32],
+        stats: &mut Stats<'_, f32>,
         ws: &mut Buffers,
         key: Key,
         see: See<'_, f32>,

@@ -1,12 +1,13 @@
 //! Batch norm in chunks of rows. A chunk finds its moments around its own mean, in cache; chunks are joined
 //! in f64 in fixed order (Chan, Golub & LeVeque 1979): no cancellation, the same bits for any threads.
 
-use super::BatchNorm;
+use super::{BatchNorm, Momentum, Variance};
 use crate::Scalar;
 use crate::lanes::Lanes;
 use crate::layers::reduce;
 use crate::pool::{self, ByChunk, CHUNK};
 use crate::simd::vectorized;
+use crate::stats::Stats;
 
 /// Rows of a chunk in lanes, at least: the moments of 16 lanes are joined for each chunk, which should be rare.
 const LANE_ROWS: usize = 128;
@@ -31,32 +32,71 @@ fn spread<T: Copy>(width: usize, channels: &[T], columns: &mut [T]) {
 }
 
 /// How a chunk's distances from a center are summed: `distance_sums`, or its vector kernel.
-pub(super) type Distances<T> = fn(x: &[T], center: &[T], sums: &mut [T]);
+pub(in crate::layers) type Distances<T> = fn(x: &[T], center: &[T], sums: &mut [T]);
 
-/// saved = mean and rstd; the running statistics follow.
+/// saved = mean, rstd and 1, and the running statistics follow; or the frozen ones and 0.
 pub(super) fn statistics<T: Scalar>(
     layer: &BatchNorm,
     lanes: Lanes,
     x: &[T],
-    stats: &mut [T],
+    stats: Stats<'_, T>,
     saved: &mut [T],
     distances: Distances<T>,
 ) {
     let channels = layer.channels;
-    let (mean, rstd) = saved.split_at_mut(channels);
+    let (mean, rest) = saved.split_at_mut(channels);
+    let (rstd, of_batch) = rest.split_at_mut(channels);
+    of_batch[0] = if stats.is_frozen() { T::zero() } else { T::one() };
+    if stats.is_frozen() {
+        mean.copy_from_slice(&stats[..channels]);
+        return running_rstd(layer, &stats[channels..], rstd);
+    }
     // The second half holds the biased variance until the statistics have it.
     moments(layer, lanes, x, mean, rstd, distances);
     let values = (lanes.batch() * layer.positions) as f64;
-    let (running_mean, running_variance) = stats.split_at_mut(channels);
-    let blend = |running: &mut T, new: f64| {
-        *running = T::of((1.0 - layer.momentum) * running.wide() + layer.momentum * new);
+    let unbiased = match layer.running_variance {
+        Variance::Unbiased => values / (values - 1.0),
+        Variance::Biased => 1.0,
     };
-    for c in 0..channels {
-        let variance = rstd[c].wide();
-        blend(&mut running_mean[c], mean[c].wide());
-        blend(&mut running_variance[c], variance * values / (values - 1.0));
-        rstd[c] = T::of(1.0 / (variance + layer.eps).sqrt());
+    follow(layer, stats, mean, |c| rstd[c].wide() * unbiased);
+    for rstd in rstd {
+        *rstd = T::of(1.0 / (rstd.wide() + layer.eps).sqrt());
     }
+}
+
+/// Blends a batch into the running statistics: its means, and `spread` of each channel.
+pub(in crate::layers) fn follow<T: Scalar>(
+    layer: &BatchNorm,
+    mut stats: Stats<'_, T>,
+    mean: &[T],
+    spread: impl Fn(usize) -> f64,
+) {
+    let (running_mean, rest) = stats.split_at_mut(layer.channels);
+    let (running_spread, count) = rest.split_at_mut(layer.channels);
+    let share = match layer.momentum {
+        Momentum::Of(share) => share,
+        Momentum::Cumulative => {
+            count[0] += T::one();
+            1.0 / count[0].wide()
+        }
+    };
+    let blend = |running: &mut T, new: f64| *running = T::of((1.0 - share) * running.wide() + share * new);
+    for c in 0..layer.channels {
+        blend(&mut running_mean[c], mean[c].wide());
+        blend(&mut running_spread[c], spread(c));
+    }
+}
+
+/// rstd [C] of the running variances.
+fn running_rstd<T: Scalar>(layer: &BatchNorm, variance: &[T], rstd: &mut [T]) {
+    for (rstd, variance) in rstd.iter_mut().zip(variance) {
+        *rstd = T::of(1.0 / (variance.wide() + layer.eps).sqrt());
+    }
+}
+
+/// What `forward` saved of each channel.
+pub(super) fn mean_and_rstd<'a, T>(layer: &BatchNorm, saved: &'a [T]) -> (&'a [T], &'a [T]) {
+    saved[..2 * layer.channels].split_at(layer.channels)
 }
 
 pub(super) fn forward<T: Scalar>(
@@ -64,7 +104,7 @@ pub(super) fn forward<T: Scalar>(
     lanes: Lanes,
     x: &[T],
     params: &[T],
-    stats: &mut [T],
+    stats: Stats<'_, T>,
     y: &mut [T],
     saved: &mut [T],
 ) {
@@ -81,7 +121,7 @@ pub(super) fn again<T: Scalar>(
     saved: &[T],
     y: &mut [T],
 ) {
-    let (mean, rstd) = saved.split_at(layer.channels);
+    let (mean, rstd) = mean_and_rstd(layer, saved);
     with_columns(layer, lanes, params, mean, rstd, |of| {
         let size = rows_of_chunk(of[0].len(), lanes) * of[0].len();
         pool::chunks_mut(y, size, &|chunk, y| normalize(&x[chunk * size..], of, y));
@@ -135,7 +175,7 @@ pub(super) fn backward<T: Scalar>(
 }
 
 /// μ, γ·rstd and β of each column, [C·width].
-pub(super) type Columns<'a, T> = [&'a [T]; 3];
+pub(in crate::layers) type Columns<'a, T> = [&'a [T]; 3];
 
 /// All gradients, from `sums`, which gives Σ d_y·(x − mean) and Σ d_y of each column, and `gradient`, which gives
 /// d_x = scale·(d_y − mean_d − (x − mean)·slope) from mean_d and slope.
@@ -150,8 +190,10 @@ pub(super) fn backward_by<T: Scalar>(
     sums: impl FnOnce(Columns<'_, T>, &mut [T]),
     gradient: impl FnOnce(Columns<'_, T>, [&[T]; 2], &mut [T]),
 ) {
-    let (mean, rstd) = saved.split_at(layer.channels);
+    let (mean, rstd) = mean_and_rstd(layer, saved);
     let (width, columns) = (lanes.width(), layer.channels * lanes.width());
+    // Frozen statistics do not move with x.
+    let of_batch = saved[2 * layer.channels].wide();
     with_columns(layer, lanes, params, mean, rstd, |of| {
         T::with_scratch(4 * columns, |scratch| {
             let (both, means) = scratch.split_at_mut(2 * columns);
@@ -168,8 +210,8 @@ pub(super) fn backward_by<T: Scalar>(
                     d_params[channel] = T::of(d_gamma);
                     d_params[layer.channels + channel] = T::of(d_beta);
                 }
-                mean_d[lanes.clone()].fill(T::of(d_beta / count));
-                slope[lanes].fill(T::of(d_gamma / count * rstd.wide()));
+                mean_d[lanes.clone()].fill(T::of(of_batch * d_beta / count));
+                slope[lanes].fill(T::of(of_batch * d_gamma / count * rstd.wide()));
             }
             gradient(of, [mean_d, slope], d_x);
         });
@@ -198,9 +240,7 @@ pub(super) fn with_running_columns<T: Scalar>(
 ) {
     let (mean, variance) = stats.split_at(layer.channels);
     T::with_scratch(layer.channels, |rstd| {
-        for (rstd, variance) in rstd.iter_mut().zip(variance) {
-            *rstd = T::of(1.0 / (variance.wide() + layer.eps).sqrt());
-        }
+        running_rstd(layer, variance, rstd);
         with_columns(layer, lanes, params, mean, rstd, job);
     });
 }
@@ -233,7 +273,7 @@ pub(super) fn with_columns<T: Scalar>(
 }
 
 /// mean and biased variance of each channel.   x [rows,C,width]
-fn moments<T: Scalar>(
+pub(in crate::layers) fn moments<T: Scalar>(
     layer: &BatchNorm,
     lanes: Lanes,
     x: &[T],
@@ -297,7 +337,7 @@ fn approximate_mean<T: Scalar>(x: &[T], center: &mut [T]) {
 
 vectorized! {
     /// sums [2,columns] = Σ and Σ² of the distances of the rows from `center`.
-    fn distance_sums [T: Scalar] (x: &[T], center: &[T], sums: &mut [T]) = distance_sums_plain;
+    pub(in crate::layers) fn distance_sums [T: Scalar] (x: &[T], center: &[T], sums: &mut [T]) = distance_sums_plain;
 }
 #[inline(always)]
 fn distance_sums_plain<T: Scalar>(x: &[T], center: &[T], sums: &mut [T]) {
@@ -315,7 +355,7 @@ fn distance_sums_plain<T: Scalar>(x: &[T], center: &[T], sums: &mut [T]) {
 
 vectorized! {
     /// sums [2,columns] = Σ d_y·(x − mean) and Σ d_y.
-    fn gradient_sums [T: Scalar] (x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]) = gradient_sums_plain;
+    pub(in crate::layers) fn gradient_sums [T: Scalar] (x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]) = gradient_sums_plain;
 }
 #[inline(always)]
 fn gradient_sums_plain<T: Scalar>(x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]) {
@@ -333,7 +373,7 @@ fn gradient_sums_plain<T: Scalar>(x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]
 
 vectorized! {
     /// y = (x − mean)·scale + shift, row by row.
-    fn normalize [T: Scalar] (x: &[T], of: Columns<'_, T>, y: &mut [T]) = normalize_plain;
+    pub(in crate::layers) fn normalize [T: Scalar] (x: &[T], of: Columns<'_, T>, y: &mut [T]) = normalize_plain;
 }
 #[inline(always)]
 fn normalize_plain<T: Scalar>(x: &[T], of: Columns<'_, T>, y: &mut [T]) {

@@ -4,6 +4,7 @@ use super::{BatchNorm, kernel};
 use crate::lanes::Lanes;
 use crate::pool::{self, CHUNK};
 use crate::simd::{self, Level};
+use crate::stats::Stats;
 
 pub(in crate::layers) use crate::simd::batchnorm::Then;
 use crate::simd::batchnorm::{Columns, Pass};
@@ -43,7 +44,7 @@ pub(in crate::layers) fn forward(
     then: Then,
     x: &[f32],
     params: &[f32],
-    stats: &mut [f32],
+    stats: Stats<'_, f32>,
     y: &mut [f32],
     saved: &mut [f32],
 ) {
@@ -51,7 +52,7 @@ pub(in crate::layers) fn forward(
         Pass::Distances { x, center, sums }.run(simd::level());
     };
     kernel::statistics(layer, lanes, x, stats, saved, distances);
-    let (mean, rstd) = saved.split_at(layer.channels);
+    let (mean, rstd) = kernel::mean_and_rstd(layer, saved);
     kernel::with_columns(layer, lanes, params, mean, rstd, |of| forward_pass(lanes, then, Some(x), of, y));
 }
 

@@ -1,0 +1,43 @@
+//! `batch_renorm`: batch norm whose training gives what its inference will give, within limits.
+
+use quote::quote;
+
+use super::norms::{self, Running, affine, gamma_beta, running};
+use super::{Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Saved, Site, runtime};
+use crate::args::{AT_LEAST_ONE, NOT_NEGATIVE, POSITIVE};
+
+pub const ENTRY: Entry = Entry {
+    word: "batch_renorm",
+    form: "batch_renorm(r_max = 3, d_max = 5, momentum = 0.1, eps = 1e-5, affine = true)",
+    meaning: "batch norm, then ·r+d before γ and β, with r = σ_batch/σ_running within 1/r_max…r_max and d = (μ_batch−μ_running)/σ_running within ±d_max, both constant for the gradient (Ioffe 2017); the standard deviation runs along, not the variance",
+    auto: Auto::Through,
+    plan,
+};
+
+fn plan(site: &mut Site<'_>) -> Option<Layer> {
+    let r_max = site.args.number("r_max", None, Some(3.0), &AT_LEAST_ONE);
+    let d_max = site.args.number("d_max", None, Some(5.0), &NOT_NEGATIVE);
+    let momentum = norms::momentum(site);
+    let eps = site.args.number("eps", None, Some(1e-5), &POSITIVE);
+    let affine = affine(site, true);
+    let input = site.input.clone()?;
+    let (r_max, d_max, momentum, eps, affine, rt) = (r_max?, d_max?, momentum?, eps?, affine?, runtime());
+    let (positions, channels, weight) = (input.rows(), input.last(), &momentum.value);
+    Some(Layer {
+        ty: "BatchRenorm",
+        config: quote! {
+            #rt::BatchRenorm { positions: #positions, channels: #channels, r_max: #r_max, d_max: #d_max, momentum: #weight, eps: #eps, affine: #affine }
+        },
+        output: Output::Same,
+        params: gamma_beta(std::slice::from_ref(&channels), affine),
+        stats: running(Running { momentum: &momentum, spread: "running_std" }, &channels),
+        calls: Calls {
+            backward_reads: Reads::X,
+            saved: Some(Saved::PerBatch(norms::and_one_more(&norms::times(4, &channels)))),
+            inference: Inference::Own { in_place: false },
+            layout: if input.rank().is_some_and(|rank| rank > 1) { Layout::Lanes } else { Layout::Rows },
+            ..Calls::PLAIN
+        },
+        batch_values: Some(positions),
+    })
+}

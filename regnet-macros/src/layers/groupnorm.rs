@@ -1,0 +1,61 @@
+//! `groupnorm(groups)`: each example, over groups of channels, to mean 0 and variance 1.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::norms::{affine, gamma_beta, times};
+use super::{Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Saved, Site, runtime};
+use crate::args::POSITIVE;
+use crate::shape::{Shape, Size};
+
+pub const ENTRY: Entry = Entry {
+    word: "groupnorm",
+    form: "groupnorm(groups, eps = 1e-5, affine = true)",
+    meaning: "γ·(x−μ)/√(σ²+eps)+β over each group of channels (and the image) of each example; one group is layer norm over all axes, one channel a group instance norm",
+    auto: Auto::Through,
+    plan,
+};
+
+fn plan(site: &mut Site<'_>) -> Option<Layer> {
+    let groups = site.args.size("groups", 0);
+    let eps = site.args.number("eps", None, Some(1e-5), &POSITIVE);
+    let affine = affine(site, true);
+    let input = site.input.clone()?;
+    let (groups, eps, affine, rt) = (groups?, eps?, affine?, runtime());
+    let (positions, channels) = (input.rows(), input.last());
+    let config = quote! {
+        #rt::GroupNorm { positions: #positions, channels: #channels, groups: #groups, eps: #eps, affine: #affine }
+    };
+    let config = match (channels.known(), groups.known()) {
+        (Some(channels), Some(groups)) if !channels.is_multiple_of(groups) => {
+            let span = site.args.span_of("groups", Some(0), site.call);
+            let text = input.text();
+            site.args
+                .errors
+                .at(span, format!("{groups} groups do not divide the {channels} channels of {text}"));
+            return None;
+        }
+        (Some(_), Some(_)) => config,
+        (_, _) => site.checked("GroupNorm", &config),
+    };
+    Some(layer("GroupNorm", config, &input, &groups, affine))
+}
+
+/// A norm of groups of channels, each of them of an example by itself.
+pub fn layer(ty: &'static str, config: TokenStream, input: &Shape, groups: &Size, affine: bool) -> Layer {
+    Layer {
+        ty,
+        config,
+        output: Output::Same,
+        params: gamma_beta(&[input.last()], affine),
+        stats: Vec::new(),
+        calls: Calls {
+            backward_reads: Reads::X,
+            saved: Some(Saved::PerExample(times(2, groups))),
+            inference: Inference::Own { in_place: false },
+            layout: Layout::Lanes,
+            ..Calls::PLAIN
+        },
+        batch_values: None,
+    }
+}

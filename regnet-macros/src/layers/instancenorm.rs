@@ -1,0 +1,27 @@
+//! `instancenorm`: each channel of each example to mean 0 and variance 1.
+
+use quote::quote;
+
+use super::norms::affine;
+use super::{Auto, Entry, Layer, Site, groupnorm, runtime};
+use crate::args::POSITIVE;
+
+pub const ENTRY: Entry = Entry {
+    word: "instancenorm",
+    form: "instancenorm(eps = 1e-5, affine = false)",
+    meaning: "(x−μ)/√(σ²+eps) over each channel of each example, on `[H, W, C]` or `[L, C]`",
+    auto: Auto::Through,
+    plan,
+};
+
+fn plan(site: &mut Site<'_>) -> Option<Layer> {
+    let eps = site.args.number("eps", None, Some(1e-5), &POSITIVE);
+    let affine = affine(site, false);
+    let input = site.positions()?;
+    let (eps, affine, rt) = (eps?, affine?, runtime());
+    let (positions, channels) = (input.rows(), input.last());
+    let config = quote! {
+        #rt::InstanceNorm { positions: #positions, channels: #channels, eps: #eps, affine: #affine }
+    };
+    Some(groupnorm::layer("InstanceNorm", config, &input, &channels, affine))
+}

@@ -1,0 +1,37 @@
+//! `rmsnorm`: each example, over its last axis, to a mean square of 1.
+
+use quote::quote;
+
+use super::norms::{affine, gamma};
+use super::{Auto, Calls, Entry, Inference, Layer, Output, Reads, Saved, Site, runtime};
+use crate::args::POSITIVE;
+
+pub const ENTRY: Entry = Entry {
+    word: "rmsnorm",
+    form: "rmsnorm(eps = 1e-6, affine = true)",
+    meaning: "γ·x/√(mean(x²)+eps) over the last axis of each example",
+    auto: Auto::Through,
+    plan,
+};
+
+fn plan(site: &mut Site<'_>) -> Option<Layer> {
+    let eps = site.args.number("eps", None, Some(1e-6), &POSITIVE);
+    let affine = affine(site, true);
+    let input = site.input.clone()?;
+    let (eps, affine, rt) = (eps?, affine?, runtime());
+    let (rows, width) = (input.rows(), input.last());
+    Some(Layer {
+        ty: "RmsNorm",
+        config: quote!(#rt::RmsNorm { rows: #rows, width: #width, eps: #eps, affine: #affine }),
+        output: Output::Same,
+        params: affine.then(|| gamma(&[width])).into_iter().collect(),
+        stats: Vec::new(),
+        calls: Calls {
+            backward_reads: Reads::X,
+            saved: Some(Saved::PerExample(rows)),
+            inference: Inference::Own { in_place: false },
+            ..Calls::PLAIN
+        },
+        batch_values: None,
+    })
+}
