@@ -30,6 +30,7 @@ mod lsuv;
 pub mod matmul;
 mod message;
 pub mod metrics;
+mod monte_carlo;
 mod network;
 #[doc(hidden)]
 pub mod number;
@@ -59,6 +60,7 @@ pub use data::{Dataset, Standardize};
 pub use early_stopping::EarlyStopping;
 pub use error::Error;
 pub use layer::Layer;
+pub use monte_carlo::MonteCarlo;
 pub use ndarray;
 pub use network::{Grads, LayerView, Network, Param, Trainable, WorkspaceOf as Workspace};
 pub use optim::{AdaDelta, AdaGrad, Adam, AdamW, LBfgs, Lamb, Lion, Nadam, Optimizer, RmsProp, Sgd};

@@ -49,30 +49,46 @@ fn run<N: Network, D: Dimension>(
     before: impl Fn(&mut [N::Scalar]),
     after: impl Fn(usize, &mut [N::Scalar]),
 ) -> Result<Array<N::Scalar, N::Outputs>, Error> {
-    let spec = N::SPEC;
     let batch = batch_axis::<N>(x.shape())?;
+    let State { params, stats, .. } = net.state();
+    let mut ws = N::Steps::make_workspace(batch.min(INFERENCE_BATCH), false);
+    let mut y = Vec::with_capacity(batch * N::SPEC.output.len());
+    in_chunks::<N, D>(x, before, |count, chunk| {
+        let start = y.len();
+        y.extend_from_slice(N::Steps::infer_steps(count, chunk, params, stats, &mut ws));
+        after(count, &mut y[start..]);
+    })?;
+    Ok(outputs::<N>(batch, y))
+}
+
+/// Calls `job` with some examples at a time, their number first, after `before` has changed them.
+pub(crate) fn in_chunks<N: Network, D: Dimension>(
+    x: ArrayView<'_, N::Scalar, D>,
+    before: impl Fn(&mut [N::Scalar]),
+    mut job: impl FnMut(usize, &[N::Scalar]),
+) -> Result<(), Error> {
     // Arrays can be transposed views; the kernels read rows.
     let x = x.as_standard_layout();
     let x = x.as_slice().expect("an array in standard layout is a slice");
-    let (width, outputs) = (spec.input.len(), spec.output.len());
-    let State { params, stats, .. } = net.state();
-    let mut ws = N::Steps::make_workspace(batch.min(INFERENCE_BATCH), false);
-    let mut y = Vec::with_capacity(batch * outputs);
+    let width = N::SPEC.input.len();
     let mut chunk = Vec::new();
-    for examples in x.chunks(INFERENCE_BATCH * width) {
+    for (number, examples) in x.chunks(INFERENCE_BATCH * width).enumerate() {
         chunk.clear();
         chunk.extend_from_slice(examples);
         before(&mut chunk);
-        let start = y.len();
-        inputs::check::<N>(&chunk, start / outputs)?;
-        let count = examples.len() / width;
-        y.extend_from_slice(N::Steps::infer_steps(count, &chunk, params, stats, &mut ws));
-        after(count, &mut y[start..]);
+        inputs::check::<N>(&chunk, number * INFERENCE_BATCH)?;
+        job(examples.len() / width, &chunk);
     }
-    let mut axes = N::Outputs::zeros(1 + spec.output.dims().len());
+    Ok(())
+}
+
+/// The outputs of a batch as an array.
+pub(crate) fn outputs<N: Network>(batch: usize, y: Vec<N::Scalar>) -> Array<N::Scalar, N::Outputs> {
+    let output = N::SPEC.output;
+    let mut axes = N::Outputs::zeros(1 + output.dims().len());
     axes.slice_mut()[0] = batch;
-    axes.slice_mut()[1..].copy_from_slice(spec.output.dims());
-    Ok(Array::from_shape_vec(axes.into_dimension(), y).expect("one output an example"))
+    axes.slice_mut()[1..].copy_from_slice(output.dims());
+    Array::from_shape_vec(axes.into_dimension(), y).expect("one output an example")
 }
 
 /// The number of examples in an array of this shape: `[B, …input]`, where axes of length 1 may be missing

@@ -10,6 +10,7 @@ pub use crate::layer::Layer;
 pub use crate::layers::*;
 pub use crate::loss::*;
 pub use crate::lsuv::lsuv;
+pub use crate::monte_carlo::{MonteCarlo, try_predict_mc};
 pub use crate::network::{
     Frame, Grads, LayerView, Network, Param, See, State, Steps, Trainable, Workspace, WorkspaceOf, cast,
     initialize, layer_view, param, param_mut, params, set_standardize, stats,

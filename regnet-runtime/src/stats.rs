@@ -46,7 +46,7 @@ impl<'a, T> Stats<'a, T> {
     /// Whether any of them is frozen: then the layer normalizes with them, and moves none.
     pub(crate) fn is_frozen(&self) -> bool {
         let own = self.start..self.start + self.values.len();
-        self.frozen.iter().any(|range| own.contains(&range.start))
+        self.frozen.iter().any(|range| range.start < own.end && own.start < range.end)
     }
 
     pub(crate) fn is_held(&self) -> bool {

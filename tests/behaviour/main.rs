@@ -15,6 +15,7 @@ mod frozen;
 mod fused;
 mod lsuv;
 mod modes;
+mod monte_carlo;
 mod names;
 mod norms;
 mod other_libraries;

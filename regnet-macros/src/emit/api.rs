@@ -251,6 +251,27 @@ fn inference() -> TokenStream {
             __regnet::try_predict(self, __inputs)
         }
 
+        /// Monte-Carlo dropout: the mean and the standard deviation of so many predictions with masks drawn anew. All
+        /// that draws random numbers in training does; norms over the batch use their running statistics. About 50
+        /// passes give what the one pass of `predict` gives (Srivastava et al. 2014, §7.5), and the spread tells how
+        /// sure the network is. Inputs and outputs are those of `predict`.
+        ///
+        /// # Panics
+        /// As `predict`, and with 0 passes; `try_predict_mc` returns that as an error.
+        #[must_use]
+        #[track_caller]
+        pub fn predict_mc<Axes: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>, __passes: usize, __rng: &mut __regnet::Rng) -> __regnet::MonteCarlo<T, <Self as __regnet::Network>::Outputs> {
+            __regnet::must(__regnet::try_predict_mc(self, __inputs, __passes, __rng))
+        }
+
+        /// `predict_mc`, with an error for an array that does not fit.
+        ///
+        /// # Errors
+        /// Other axes than `predict` takes, an empty batch, or 0 passes.
+        pub fn try_predict_mc<Axes: __regnet::ndarray::Dimension>(&self, __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>, __passes: usize, __rng: &mut __regnet::Rng) -> ::core::result::Result<__regnet::MonteCarlo<T, <Self as __regnet::Network>::Outputs>, __regnet::Error> {
+            __regnet::try_predict_mc(self, __inputs, __passes, __rng)
+        }
+
         /// The raw outputs for a batch, in inference mode: logits before a softmax or sigmoid loss. Inputs and
         /// outputs are as in training: a standardization is the caller's to apply.
         ///
