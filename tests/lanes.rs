@@ -42,6 +42,11 @@ network! {
         -> conv1d(4, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool1d(2)
         -> conv1d(4, kernel = 2, dilation = 2, groups = 2) -> tanh -> avgpool1d(2) -> global_avgpool -> dense(2);
 
+    struct Curves: input(6, 7, 2)
+        -> conv2d(3, kernel = 3) -> prelu -> spatial_dropout(0.3) -> conv2d(4, kernel = 2) -> silu
+        -> residual(gelu -> conv2d(4, kernel = 1) -> elu) -> selu -> softplus -> conv2d(2, kernel = 1) -> hard_tanh
+        -> flatten -> dense(2) -> log_softmax;
+
     struct Norms: input(6, 5, 3)
         -> conv2d(4, kernel = 3, padding = same) -> groupnorm(2) -> relu -> conv2d(4, kernel = 3, bias = false) -> instancenorm
         -> tanh -> conv2d(3, kernel = 2) -> layernorm(axes = all) -> rmsnorm -> flatten -> dense(2);
@@ -107,6 +112,7 @@ agrees!(Behind, behind);
 agrees!(Pools, pools);
 agrees!(Spread, spread);
 agrees!(Sequence, sequence);
+agrees!(Curves, curves);
 agrees!(Norms, norms);
 agrees!(Renorm, renorm);
 agrees!(Ends, ends);

@@ -36,8 +36,8 @@ pub enum Init {
     /// The gain times orthonormal rows or columns, whichever are fewer, of the weight as a matrix [all but the last
     /// axis, last] (Saxe, McClelland & Ganguli 2014).
     Orthogonal(f64),
-    /// Unit j is input j, in the centre cell of a convolution's kernel; units beyond the inputs start at 0, as PyTorch's
-    /// `eye_` and `dirac_`.
+    /// Unit j is input j, in the centre cell of a convolution's kernel; units beyond the inputs, as those
+    /// of all but the first group, start at 0: PyTorch's `eye_` and `dirac_`.
     Identity,
     /// 0, but 1 for the second of four gates: an lstm that remembers at first (Gers et al. 2000).
     ForgetGate,

@@ -259,7 +259,13 @@ impl Spec {
     /// Whether any tensor has a penalty.
     #[must_use]
     pub const fn penalized(&self) -> bool {
-        penalized(self.layers)
+        marked(self.layers, Mark::Penalty)
+    }
+
+    /// Whether any tensor has a constraint.
+    #[must_use]
+    pub const fn constrained(&self) -> bool {
+        marked(self.layers, Mark::Constraint)
     }
 
     /// Multiply-adds of one example's forward pass.
@@ -294,18 +300,30 @@ impl Spec {
     }
 }
 
-const fn penalized(layers: &[LayerSpec]) -> bool {
+/// What a tensor may have.
+#[derive(Clone, Copy)]
+enum Mark {
+    Penalty,
+    Constraint,
+}
+
+/// Whether any tensor has it.
+const fn marked(layers: &[LayerSpec], mark: Mark) -> bool {
     let mut index = 0;
     while index < layers.len() {
         let mut tensor = 0;
         while tensor < layers[index].params.len() {
-            let TensorSpec { l1, l2, .. } = layers[index].params[tensor];
-            if l1 != 0.0 || l2 != 0.0 {
+            let TensorSpec { l1, l2, max_norm, .. } = layers[index].params[tensor];
+            let found = match mark {
+                Mark::Penalty => l1 != 0.0 || l2 != 0.0,
+                Mark::Constraint => max_norm < f64::INFINITY,
+            };
+            if found {
                 return true;
             }
             tensor += 1;
         }
-        if penalized(layers[index].body) {
+        if marked(layers[index].body, mark) {
             return true;
         }
         index += 1;

@@ -247,7 +247,7 @@ pub(crate) fn descend<N: Network, O: Optimizer>(
         clip.apply(grads);
     }
     let State { params, frozen, .. } = net.state_mut();
-    state.sparing(N::SPEC, frozen, params, |state, params| match rules {
+    state.sparing::<N>(frozen, params, |state, params| match rules {
         None => state.update(optimizer, N::SPEC, params, grads),
         Some(rules) => update_early::<N>(params, x, step, ws, grads, (rules, state)),
     });

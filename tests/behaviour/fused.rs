@@ -169,6 +169,16 @@ agree! {
         input(6) -> relu -> repeat({ 1 + 1 }, residual(relu -> batchnorm -> tanh -> dense(6) -> relu) -> dropout(0.1) -> tanh)
             -> loss sigmoid_cross_entropy
     } with values in rows within 0.0;
+    activations_that_need_their_input: 32 => 3 {
+        input(4, 4, 2) -> conv2d(3, kernel = 2) -> prelu -> residual(silu -> gelu) -> spatial_dropout(0.2) -> elu
+            -> conv2d(2, kernel = 2) -> silu -> flatten -> dense(9) -> selu -> alpha_dropout(0.2) -> dense(8) -> softplus
+            -> gaussian_noise(0.1) -> residual(hard_tanh -> gelu(approximate = tanh)) -> gaussian_dropout(0.1) -> dense(3)
+            -> log_softmax -> loss mse
+    } with values in rows within 0.0;
+    sequences: 18 => 2 {
+        input(6, 3) -> gelu -> lstm(4, sequence = true, dropout = 0.2) -> residual(gru(4, sequence = true) -> silu) -> tanh
+            -> rnn(5, recurrent_dropout = 0.1) -> relu -> dense(2) -> loss mse
+    } with values in rows within 0.0;
     activations_alone: 7 => 7 {
         input(7) -> relu -> tanh -> dropout(0.5) -> leaky_relu(0.3) -> residual(sigmoid -> tanh) -> relu -> loss mse
     } with values in rows within 0.0;

@@ -19,6 +19,7 @@ mod modes;
 mod monte_carlo;
 mod names;
 mod norms;
+mod other_libraries;
 mod recurrent;
 mod seeds;
 mod starts;

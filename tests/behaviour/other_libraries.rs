@@ -84,7 +84,10 @@ fn max_pooling_passes_nan_on() {
     x[8 * 5] = f32::NAN;
     let y = net.forward(&x, &mut net.workspace(16), &mut Rng::new(1)).to_vec();
     // (1, 1) of a 4×4 image lies in all four windows of 3×3, in one channel of the first example
-    assert_eq!(y.iter().enumerate().filter(|(_, y)| y.is_nan()).map(|(i, _)| i).collect::<Vec<_>>(), [0, 8, 16, 24]);
+    assert_eq!(
+        y.iter().enumerate().filter(|(_, y)| y.is_nan()).map(|(i, _)| i).collect::<Vec<_>>(),
+        [0, 8, 16, 24]
+    );
 }
 
 /// keras#2252, keras#11773, chainer#1774, mlx#456: the fans of a convolution were taken from the wrong axes or without its
@@ -92,7 +95,9 @@ fn max_pooling_passes_nan_on() {
 #[test]
 fn the_fans_of_a_convolution_count_its_receptive_field() {
     let net = Conv::new(3);
-    for (name, variance) in [("conv2d1.weight", 2.0 / (5.0 * 3.0 * 3.0)), ("conv2d2.weight", 2.0 / (9.0 * 8.0))] {
+    for (name, variance) in
+        [("conv2d1.weight", 2.0 / (5.0 * 3.0 * 3.0)), ("conv2d2.weight", 2.0 / (9.0 * 8.0))]
+    {
         let weight = net.param(name).unwrap();
         let n = weight.len() as f64;
         let found = weight.iter().map(|&w| f64::from(w).powi(2)).sum::<f64>() / n;
@@ -134,8 +139,9 @@ fn the_strength_of_a_penalty_does_not_depend_on_the_batch() {
     let run = |net: &mut Penalized, batch: usize| {
         let (mut grads, targets) = (net.zero_grads(), vec![0.5f32; 3 * batch]);
         let x = x.repeat(batch);
-        let loss =
-            net.forward_backward(&x, &targets, &mut grads, &mut net.workspace(batch), &mut Rng::new(1)).unwrap();
+        let loss = net
+            .forward_backward(&x, &targets, &mut grads, &mut net.workspace(batch), &mut Rng::new(1))
+            .unwrap();
         (loss, grads.values().to_vec())
     };
     let (one, grads_of_one) = run(&mut net, 1);
@@ -147,7 +153,13 @@ fn the_strength_of_a_penalty_does_not_depend_on_the_batch() {
             assert!((a - b).abs() < 1e-5, "{a} {b}");
         }
     }
-    let expected: f64 = net.param("dense1.weight").unwrap().iter().map(|&w| f64::from(w)).map(|w| 0.1 * w * w + 0.01 * w.abs()).sum();
+    let expected: f64 = net
+        .param("dense1.weight")
+        .unwrap()
+        .iter()
+        .map(|&w| f64::from(w))
+        .map(|w| 0.1 * w * w + 0.01 * w.abs())
+        .sum();
     assert!((one.penalty - expected).abs() < 1e-6 * expected);
 }
 

@@ -1,7 +1,7 @@
 //! y_i = x_i − ln Σ_j e^(x_j) over the last axis;  d_x = d_y − e^y·Σ_j d_y_j
 
 use super::softmax::rows_of_chunk;
-use super::{head, head_mut};
+use super::{head, head_mut, reduce};
 use crate::pool;
 use crate::simd::vectorized;
 use crate::{Scalar, Shape};
@@ -92,7 +92,7 @@ fn logarithms_plain<T: Scalar>(width: usize, y: &mut [T]) {
     for row in y.chunks_exact_mut(width) {
         // Less the largest, no exponential overflows.
         let top = row.iter().fold(T::neg_infinity(), |top, &x| if x > top { x } else { top });
-        let sum: T = row.iter().map(|&x| (x - top).exponential()).sum();
+        let [sum] = reduce::sums(row.len(), |i| [(row[i] - top).exponential()]);
         let shift = sum.ln();
         for y in row {
             *y = (*y - top) - shift;

@@ -77,7 +77,7 @@ macro_rules! noise_layer {
 }
 pub(super) use noise_layer;
 
-/// Whether a word drops its value, with probability p to 2^-32.
+/// Words below it drop their values, with probability p to 2^-32.
 pub(super) fn limit(p: f64) -> u32 {
     (p * (1_u64 << 32) as f64) as u32
 }

@@ -74,11 +74,21 @@ impl fmt::Display for Prelu {
 }
 
 fn forward<T: Scalar>(slope: T, x: &[T], y: &mut [T]) {
-    pool::chunks_mut(y, CHUNK, &|chunk, y| {
-        for (y, &x) in y.iter_mut().zip(&x[chunk * CHUNK..]) {
-            *y = if x > T::zero() { x } else { slope * x };
-        }
-    });
+    pool::chunks_mut(y, CHUNK, &|chunk, y| values(slope, &x[chunk * CHUNK..], y));
+}
+
+vectorized! {
+    /// y = x where x > 0, else slope·x.   all [len]
+    fn values[T: Scalar](slope: T, x: &[T], y: &mut [T]) = values_plain;
+}
+
+#[inline(always)]
+fn values_plain<T: Scalar>(slope: T, x: &[T], y: &mut [T]) {
+    for (y, &x) in y.iter_mut().zip(x) {
+        // Both, and then one of them: a branch on the sign of data is often taken wrongly.
+        let below = slope * x;
+        *y = if x > T::zero() { x } else { below };
+    }
 }
 
 fn backward<T: Scalar>(slope: T, x: &[T], d_y: &[T], d_slope: &mut T, d_x: &mut [T]) {
@@ -89,7 +99,7 @@ fn backward<T: Scalar>(slope: T, x: &[T], d_y: &[T], d_slope: &mut T, d_x: &mut 
             let at = chunk * CHUNK;
             let (x, d_y) = (&x[at..at + d_x.len()], &d_y[at..at + d_x.len()]);
             through(slope, x, d_y, d_x);
-            part[0] = sum_below(x, d_y);
+            sum_below(x, d_y, part);
         });
         *d_slope = T::of(parts.iter().map(|part| part.wide()).sum());
     });
@@ -103,14 +113,25 @@ vectorized! {
 #[inline(always)]
 fn through_plain<T: Scalar>(slope: T, x: &[T], d_y: &[T], d_x: &mut [T]) {
     for ((d_x, &x), &d_y) in d_x.iter_mut().zip(x).zip(d_y) {
-        *d_x = if x > T::zero() { d_y } else { slope * d_y };
+        let below = slope * d_y;
+        *d_x = if x > T::zero() { d_y } else { below };
     }
 }
 
-/// Σ d_y·x where x is not above 0; NaN is passed on.
-fn sum_below<T: Scalar>(x: &[T], d_y: &[T]) -> T {
-    let below = |i: usize| if x[i] > T::zero() { T::zero() } else { x[i] * d_y[i] };
-    reduce::sums(x.len(), |i| [below(i)])[0]
+vectorized! {
+    /// sum = Σ d_y·x where x is not above 0; NaN is passed on.   x, d_y [len]  sum [1]
+    fn sum_below[T: Scalar](x: &[T], d_y: &[T], sum: &mut [T]) = sum_below_plain;
+}
+
+#[inline(always)]
+fn sum_below_plain<T: Scalar>(x: &[T], d_y: &[T], sum: &mut [T]) {
+    let d_y = &d_y[..x.len()];
+    let term = |i: usize| {
+        let below = x[i] * d_y[i];
+        if x[i] > T::zero() { T::zero() } else { below }
+    };
+    let [total] = reduce::sums(x.len(), |i| [term(i)]);
+    sum[0] = total;
 }
 
 #[cfg(test)]

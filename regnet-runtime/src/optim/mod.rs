@@ -99,9 +99,8 @@ impl<T: Scalar> OptimizerState<T> {
     /// Runs a job that updates the parameters, holds them to their constraints, and gives the frozen ones their values
     /// back. Allocates the first
     /// time that there are any.
-    pub(crate) fn sparing(
+    pub(crate) fn sparing<N: Network<Scalar = T>>(
         &mut self,
-        spec: &Spec,
         frozen: &Frozen,
         params: &mut [T],
         update: impl FnOnce(&mut OptimizerState<T>, &mut [T]),
@@ -109,7 +108,9 @@ impl<T: Scalar> OptimizerState<T> {
         let mut kept = std::mem::take(&mut self.kept);
         frozen.keep(params, &mut kept);
         update(self, params);
-        constraint::apply(spec, params);
+        if const { N::SPEC.constrained() } {
+            constraint::apply(N::SPEC, params);
+        }
         frozen.put_back(params, &kept);
         self.kept = kept;
     }
@@ -161,7 +162,7 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
     /// One update of the parameters. Does not allocate.
     pub fn step(&mut self, net: &mut N, grads: &Grads<N>) {
         let State { params, frozen, .. } = net.state_mut();
-        self.state.sparing(N::SPEC, frozen, params, |state, params| {
+        self.state.sparing::<N>(frozen, params, |state, params| {
             state.update(&self.optimizer, N::SPEC, params, grads.values());
         });
     }

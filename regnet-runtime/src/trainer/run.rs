@@ -208,6 +208,9 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         if self.trainer.interrupt.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
             return Some(Stopped::Interrupted);
         }
+        if self.rules.is_empty() {
+            return None;
+        }
         let elapsed = self.clock.elapsed();
         self.rules.iter().find_map(|rule| rule.overdue(elapsed)).map(Stopped::Criterion)
     }

@@ -5,8 +5,8 @@ use super::{Form, plan};
 
 pub const ENTRY: Entry = Entry {
     word: "lstm",
-    form: "lstm(units, norm = none, dropout = 0, recurrent_dropout = 0, sequence = false, init = auto, recurrent_init = orthogonal, bias = true, l1 = 0, l2 = 0)",
-    meaning: "gates i, f, g, o: c = f·c + i·g, h = o·tanh(c); the bias of f starts at 1, the others at 0; otherwise as `rnn`",
+    form: "lstm(units, norm = none, dropout = 0, recurrent_dropout = 0, sequence = false, init = auto, recurrent_init = orthogonal, bias = true, bias_init = auto, l1 = 0, l2 = 0)",
+    meaning: "gates i, f, g, o: c = f·c + i·g, h = o·tanh(c); the bias of f starts at 1, the others' at 0 (`bias_init = auto`); otherwise as `rnn`",
     auto: Auto::Glorot,
     plan: |site| plan(site, &FORM),
 };

@@ -1,12 +1,14 @@
 //! Recurrent layers: the options that `rnn`, `gru` and `lstm` have in common.
+//!
+//! As in Keras, the weight starts by glorot and the recurrent weight is orthogonal; PyTorch draws both uniformly.
+//! Penalties are of both.
 
-use proc_macro2::Literal;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Calls, Inference, Layer, Output, Reads, Saved, Site, Tensor, inits, runtime};
+use super::{Auto, Calls, Inference, Layer, Output, Reads, Saved, Site, Tensor, inits, runtime};
 use crate::args::{NOT_NEGATIVE, PROBABILITY, Value};
 use crate::shape::Size;
-use proc_macro2::TokenStream;
 
 pub mod gru;
 pub mod lstm;
@@ -49,7 +51,7 @@ impl Options {
         let dropout = args.number("dropout", None, Some(0.0), &PROBABILITY);
         let recurrent_dropout = args.number("recurrent_dropout", None, Some(0.0), &PROBABILITY);
         let sequence = args.choice("sequence", &flag, false);
-        let init = inits::read(args, "init", inits::auto(super::Auto::Glorot));
+        let init = inits::read(args, "init", inits::auto(Auto::Glorot));
         let recurrent_init = inits::read(args, "recurrent_init", inits::orthogonal());
         let bias = args.choice("bias", &flag, true);
         let bias_init = inits::read(args, "bias_init", (form.bias)());
@@ -68,6 +70,24 @@ impl Options {
             l1: l1?,
             l2: l2?,
         })
+    }
+
+    /// The runtime's value.
+    fn config(&self, form: &Form, input: &TokenStream, stream: u32) -> TokenStream {
+        let (rt, ty, stream) = (runtime(), format_ident!("{}", form.ty), Literal::u32_unsuffixed(stream));
+        let Options { units, bias, norm, dropout, recurrent_dropout, sequence, .. } = self;
+        quote! {
+            #rt::#ty(#rt::Recurrent {
+                input: #input,
+                units: #units,
+                bias: #bias,
+                norm: #norm,
+                dropout: #dropout,
+                recurrent_dropout: #recurrent_dropout,
+                sequence: #sequence,
+                stream: #stream,
+            })
+        }
     }
 
     /// All tensors, in the runtime's order.
@@ -121,26 +141,12 @@ fn plan(site: &mut Site<'_>, form: &Form) -> Option<Layer> {
     let options = Options::read(site, form);
     let input = site.sequence()?;
     let options = options?;
-    let (rt, me, ty) = (runtime(), site.me.clone(), format_ident!("{}", form.ty));
-    let shape = input.sequence(site.args.word);
-    let stream = Literal::u32_unsuffixed(site.stream);
-    let Options { units, bias, norm, dropout, recurrent_dropout, sequence, .. } = &options;
-    let config = quote! {
-        #rt::#ty(#rt::Recurrent {
-            input: #shape,
-            units: #units,
-            bias: #bias,
-            norm: #norm,
-            dropout: #dropout,
-            recurrent_dropout: #recurrent_dropout,
-            sequence: #sequence,
-            stream: #stream,
-        })
-    };
-    let output = match (input.known(), units.known(), *sequence) {
-        (Some([length, _]), Some(units), true) => Output::Known(vec![*length, units]),
-        (_, Some(units), false) => Output::Known(vec![units]),
-        (_, _, sequence) => Output::Computed(Some(if sequence { 2 } else { 1 })),
+    let (me, shape) = (&site.me, input.sequence(site.args.word));
+    let (units, sequence) = (options.units.known(), options.sequence);
+    let output = match (input.known(), units) {
+        (Some([length, _]), Some(units)) if sequence => Output::Known(vec![*length, units]),
+        (_, Some(units)) if !sequence => Output::Known(vec![units]),
+        _ => Output::Computed(Some(if sequence { 2 } else { 1 })),
     };
     let channels = match input.known() {
         Some([_, channels]) => Size::Known(*channels),
@@ -148,7 +154,7 @@ fn plan(site: &mut Site<'_>, form: &Form) -> Option<Layer> {
     };
     Some(Layer {
         ty: form.ty,
-        config,
+        config: options.config(form, &shape, site.stream),
         output,
         params: options.tensors(form, channels),
         stats: Vec::new(),

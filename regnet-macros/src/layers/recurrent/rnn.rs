@@ -6,7 +6,7 @@ use super::{Form, plan};
 pub const ENTRY: Entry = Entry {
     word: "rnn",
     form: "rnn(units, norm = none, dropout = 0, recurrent_dropout = 0, sequence = false, init = auto, recurrent_init = orthogonal, bias = true, bias_init = zeros, l1 = 0, l2 = 0)",
-    meaning: "h = tanh(x·W + b + h·R) over the steps of `[L, C]`: the last state `[units]`, with `sequence = true` all of them; masks stay in time; steps of NaN at the end are padding",
+    meaning: "h = tanh(x·W + b + h·R) over the steps of `[L, C]`: the last state `[units]`, with `sequence = true` all of them; masks stay in time; steps of NaN at the end are padding; weight `[C, gates·units]`, recurrent_weight `[units, gates·units]`",
     auto: Auto::Glorot,
     plan: |site| plan(site, &FORM),
 };

@@ -23,55 +23,21 @@ pub(super) fn backward<T: Scalar, C: Cell<T>>(
     key: Key,
 ) {
     let (settings, form) = (cell.settings(), &C::FORM);
-    let ([length, channels], width, units) = (settings.input, settings.width(form), settings.units);
-    let (rows, values) = (length * batch, batch * units);
-    let [x_mask, h_mask] = time::mask_lens(settings, batch, true);
-    let normed = if settings.norm && form.cell_norm { rows * units } else { 0 };
-    let none = batch * units.max(settings.cell_len(form));
-    let masked = if h_mask > 0 { rows * units } else { 0 };
-    let lens = [
-        batch,
-        x_mask,
-        h_mask,
-        rows * channels,
-        rows * width,
-        rows * width,
-        values,
-        values,
-        values,
-        normed,
-        none,
-        masked,
-    ];
-    let saved = split(saved, settings.saved_lens(form).map(|len| len * rows));
+    let (lens, begin) = (room::<T, C>(settings, batch), room_at_the_beginning::<T, C>(settings, batch));
+    let saved = split(saved, settings.saved_lens(form).map(|len| len * settings.input[0] * batch));
     d_params.fill(T::zero());
-    T::with_scratch(lens.iter().sum(), |scratch| {
-        let [ends, x_mask, h_mask, steps, d_from_x, d_from_h, d_h, d_cell, through, d_normed, none, masked] =
-            split_mut(scratch, lens);
+    T::with_scratch(lens.iter().chain(&begin).sum(), |scratch| {
+        let (used, zeros) = scratch.split_at_mut(lens.iter().sum());
+        zeros.fill(T::zero());
+        let [ends, x_mask, h_mask, steps, d_from_x, d_from_h, through, masked] = split_mut(used, lens);
+        let [none, d_h, d_cell, d_normed] = split_mut(zeros, begin);
         time::ends(settings.input, x, ends);
         time::draw(settings, Some(key), x_mask, h_mask);
         time::gather(settings.input, x, ends, x_mask, steps);
-        for zeros in [&mut *none, d_h, d_cell, d_normed] {
-            zeros.fill(T::zero());
-        }
-        let masks = Masks { x: x_mask, h: h_mask };
-        let places = settings.places(form);
-        let mut pass = Pass {
-            cell,
-            batch,
-            params,
-            places,
-            ends,
-            masks,
-            none,
-            saved,
-            d_from_x,
-            d_from_h,
-            d_h,
-            d_cell,
-            d_normed,
-        };
-        for time in (0..length).rev() {
+        let (masks, places) = (Masks { x: x_mask, h: h_mask }, settings.places(form));
+        let d = Gradients { d_from_x, d_from_h, d_h, d_cell, d_normed };
+        let mut pass = Pass { cell, batch, params, places, ends, masks, none, saved, d };
+        for time in (0..settings.input[0]).rev() {
             pass.add_output(time, d_y);
             pass.cells(time);
             pass.product(time, through, d_params);
@@ -82,6 +48,24 @@ pub(super) fn backward<T: Scalar, C: Cell<T>>(
             pass.inputs(steps, d_x);
         }
     });
+}
+
+/// The lengths of `ends`, both masks, the steps, the gradients by both products, what comes through h·R, and the states
+/// of all steps times their masks.
+fn room<T: Scalar, C: Cell<T>>(settings: &Recurrent, batch: usize) -> [usize; 8] {
+    let ([length, channels], units) = (settings.input, settings.units);
+    let [x_mask, h_mask] = time::mask_lens(settings, batch, true);
+    let products = length * batch * settings.width(&C::FORM);
+    let through = batch * units;
+    [batch, x_mask, h_mask, length * batch * channels, products, products, through, length * h_mask]
+}
+
+/// The lengths of what is 0 at the beginning: the state and the cell before the first step, the gradients by them, and
+/// by the outputs of the cell's norms.
+fn room_at_the_beginning<T: Scalar, C: Cell<T>>(settings: &Recurrent, batch: usize) -> [usize; 4] {
+    let (form, units) = (&C::FORM, settings.units);
+    let normed = if settings.norm && form.cell_norm { settings.input[0] * batch * units } else { 0 };
+    [batch * units.max(settings.cell_len(form)), batch * units, batch * units, normed]
 }
 
 /// What the steps share.
@@ -95,6 +79,11 @@ struct Pass<'a, T, C> {
     /// Zeros: the state, and what is saved, before the first step.
     none: &'a [T],
     saved: [&'a [T]; 6],
+    d: Gradients<'a, T>,
+}
+
+/// What is found on the way.
+struct Gradients<'a, T> {
     /// By both products of all steps.   [L,B,G·U]
     d_from_x: &'a mut [T],
     d_from_h: &'a mut [T],
@@ -116,11 +105,11 @@ impl<T: Scalar, C: Cell<T>> Pass<'_, T, C> {
         let ([length, _], units, sequence) = (settings.input, settings.units, settings.sequence);
         if !sequence {
             if time + 1 == length {
-                self.d_h.copy_from_slice(d_y);
+                self.d.d_h.copy_from_slice(d_y);
             }
             return;
         }
-        for (example, d_h) in self.d_h.chunks_exact_mut(units).enumerate() {
+        for (example, d_h) in self.d.d_h.chunks_exact_mut(units).enumerate() {
             if !time::is_padding(time, self.ends[example]) {
                 let d_y = &d_y[(example * length + time) * units..][..units];
                 d_h.iter_mut().zip(d_y).for_each(|(d_h, &d_y)| *d_h += d_y);
@@ -143,15 +132,15 @@ impl<T: Scalar, C: Cell<T>> Pass<'_, T, C> {
             cells: &cells[time * batch * cell_len..],
         };
         let examples = CHUNK.div_ceil(width.max(1));
-        let normed_len = if self.d_normed.is_empty() { 0 } else { units };
+        let normed_len = if self.d.d_normed.is_empty() { 0 } else { units };
         let of_time = |len: usize| time * batch * len..(time + 1) * batch * len;
         let (products, normed) = (of_time(width), of_time(normed_len));
         let parts = [
-            ByChunk::new(&mut self.d_from_x[products.clone()], examples * width),
-            ByChunk::new(&mut self.d_from_h[products], examples * width),
-            ByChunk::new(&mut *self.d_h, examples * units),
-            ByChunk::new(&mut *self.d_cell, examples * units),
-            ByChunk::new(&mut self.d_normed[normed], examples * normed_len),
+            ByChunk::new(&mut self.d.d_from_x[products.clone()], examples * width),
+            ByChunk::new(&mut self.d.d_from_h[products], examples * width),
+            ByChunk::new(&mut *self.d.d_h, examples * units),
+            ByChunk::new(&mut *self.d.d_cell, examples * units),
+            ByChunk::new(&mut self.d.d_normed[normed], examples * normed_len),
         ];
         let (cell, params) = (self.cell, self.params);
         pool::each_part(
@@ -168,7 +157,7 @@ impl<T: Scalar, C: Cell<T>> Pass<'_, T, C> {
     fn product(&mut self, time: usize, through: &mut [T], d_params: &mut [T]) {
         let (settings, form, batch) = (*self.settings(), &C::FORM, self.batch);
         let (width, units) = (settings.width(form), settings.units);
-        let d = &mut self.d_from_h[time * batch * width..][..batch * width];
+        let d = &mut self.d.d_from_h[time * batch * width..][..batch * width];
         let d_bias = &mut d_params[self.places.recurrent_bias.clone()];
         if !d_bias.is_empty() {
             for d in d.chunks_exact(width) {
@@ -192,7 +181,7 @@ impl<T: Scalar, C: Cell<T>> Pass<'_, T, C> {
         if !self.masks.h.is_empty() {
             time::drop_values(self.masks.h, through);
         }
-        self.d_h.iter_mut().zip(&*through).for_each(|(d_h, &d)| *d_h += d);
+        self.d.d_h.iter_mut().zip(&*through).for_each(|(d_h, &d)| *d_h += d);
     }
 
     /// The gradients of weights, bias and norms, from all steps.   steps [L,B,C]
@@ -200,17 +189,17 @@ impl<T: Scalar, C: Cell<T>> Pass<'_, T, C> {
         let (settings, form, batch) = (*self.settings(), &C::FORM, self.batch);
         let ([length, channels], width, units) = (settings.input, settings.width(form), settings.units);
         if settings.bias {
-            T::column_sums(self.d_from_x, &mut d_params[self.places.bias.clone()]);
+            T::column_sums(self.d.d_from_x, &mut d_params[self.places.bias.clone()]);
         }
         if settings.norm {
             let [_, _, values, scales, ..] = self.saved;
             let kept = Kept { values, scales };
-            norm_back(&self.places, 0, (form.norms, self.params), self.d_from_x, kept, d_params);
+            norm_back(&self.places, 0, (form.norms, self.params), self.d.d_from_x, kept, d_params);
             self.cell_norm(d_params);
         }
         let sizes = Sizes::new(channels, length * batch, width);
         let d_weight = &mut d_params[self.places.weight.clone()];
-        T::matmul_tn(sizes, steps, self.d_from_x, Start::Zero, d_weight);
+        T::matmul_tn(sizes, steps, self.d.d_from_x, Start::Zero, d_weight);
         // The state before the first step is 0.
         let mut h = self.saved[0];
         if !self.masks.h.is_empty() {
@@ -220,17 +209,17 @@ impl<T: Scalar, C: Cell<T>> Pass<'_, T, C> {
         }
         let sizes = Sizes::new(units, (length - 1) * batch, width);
         let d_recurrent = &mut d_params[self.places.recurrent.clone()];
-        T::matmul_tn(sizes, h, &self.d_from_h[batch * width..], Start::Zero, d_recurrent);
+        T::matmul_tn(sizes, h, &self.d.d_from_h[batch * width..], Start::Zero, d_recurrent);
     }
 
     /// d_gamma and d_beta of the norm of the cell's state.
     fn cell_norm(&self, d_params: &mut [T]) {
         let (units, cell_len) = (self.settings().units, self.settings().cell_len(&C::FORM));
-        if self.d_normed.is_empty() {
+        if self.d.d_normed.is_empty() {
             return;
         }
         let [d_gamma, d_beta] = two(d_params, &self.places.norms[2]);
-        for (d, cell) in self.d_normed.chunks_exact(units).zip(self.saved[1].chunks_exact(cell_len)) {
+        for (d, cell) in self.d.d_normed.chunks_exact(units).zip(self.saved[1].chunks_exact(cell_len)) {
             // Before the scale, the last of a row.
             norm::add_row(d, &cell[cell_len - 1 - units..cell_len - 1], d_gamma, d_beta);
         }
@@ -242,7 +231,7 @@ impl<T: Scalar, C: Cell<T>> Pass<'_, T, C> {
         let [length, channels] = settings.input;
         let sizes = Sizes::new(length * self.batch, width, channels);
         let weight = &self.params[self.places.weight.clone()];
-        T::matmul_nt(sizes, self.d_from_x, weight, (Start::Zero, End::Sum), d_steps);
+        T::matmul_nt(sizes, self.d.d_from_x, weight, (Start::Zero, End::Sum), d_steps);
         time::scatter(settings.input, d_steps, self.masks.x, d_x);
     }
 }

@@ -6,7 +6,8 @@
 //!
 //! The buffers inside are ordered by time, [L,B,…], so that x·W is one product for all steps and h·R one for the batch.
 //! Steps that are wholly NaN at the end of an example are padding: the state stays there, a sequence has NaN there
-//! again, and gradients are 0. An example of padding alone has no state, and gives NaN.
+//! again, and gradients are 0. An example of padding alone has no state, and gives NaN. Between two recurrent layers the
+//! second one's own `dropout` keeps the padding, where a layer `dropout` would make zeros of it.
 
 mod backward;
 mod forward;
@@ -279,7 +280,7 @@ macro_rules! recurrent_layer {
 use recurrent_layer;
 
 /// Runs of these lengths, one after another.
-fn split<'a, T, const N: usize>(mut values: &'a [T], lens: [usize; N]) -> [&'a [T]; N] {
+fn split<T, const N: usize>(mut values: &[T], lens: [usize; N]) -> [&[T]; N] {
     lens.map(|len| {
         let (part, rest) = values.split_at(len);
         values = rest;
@@ -288,7 +289,7 @@ fn split<'a, T, const N: usize>(mut values: &'a [T], lens: [usize; N]) -> [&'a [
 }
 
 /// The same, to be changed.
-fn split_mut<'a, T, const N: usize>(mut values: &'a mut [T], lens: [usize; N]) -> [&'a mut [T]; N] {
+fn split_mut<T, const N: usize>(mut values: &mut [T], lens: [usize; N]) -> [&mut [T]; N] {
     lens.map(|len| {
         let (part, rest) = std::mem::take(&mut values).split_at_mut(len);
         values = rest;

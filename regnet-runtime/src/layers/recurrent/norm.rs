@@ -4,14 +4,20 @@
 //! together and n by itself; and on the state of an lstm before its tangent.
 
 use crate::Scalar;
+use crate::layers::reduce;
+use crate::pool::{self, ByChunk, CHUNK};
+use crate::simd::vectorized;
 
 const EPS: f64 = 1e-5;
 
 /// v = the norm of v; leaves the values before γ and β, and gives the scale 1/√(σ² + eps).   all [width]
+#[inline(always)]
 pub(super) fn one_row<T: Scalar>(v: &mut [T], normed: &mut [T], gamma: &[T], beta: &[T]) -> T {
     let count = T::of(v.len() as f64);
-    let mean = v.iter().copied().sum::<T>() / count;
-    let variance = v.iter().map(|&v| (v - mean) * (v - mean)).sum::<T>() / count;
+    let [sum] = reduce::sums(v.len(), |i| [v[i]]);
+    let mean = sum / count;
+    let [squares] = reduce::sums(v.len(), |i| [(v[i] - mean) * (v[i] - mean)]);
+    let variance = squares / count;
     let scale = T::one() / (variance + T::of(EPS)).sqrt();
     for (((v, normed), &gamma), &beta) in v.iter_mut().zip(normed).zip(gamma).zip(beta) {
         *normed = (*v - mean) * scale;
@@ -21,14 +27,11 @@ pub(super) fn one_row<T: Scalar>(v: &mut [T], normed: &mut [T], gamma: &[T], bet
 }
 
 /// d = the gradient by the norm's input, from that by its output.   all [width]
+#[inline(always)]
 pub(super) fn one_back<T: Scalar>(d: &mut [T], normed: &[T], scale: T, gamma: &[T]) {
     let count = T::of(d.len() as f64);
-    let (mut sum, mut along) = (T::zero(), T::zero());
-    for ((d, &normed), &gamma) in d.iter_mut().zip(normed).zip(gamma) {
-        *d *= gamma;
-        sum += *d;
-        along += *d * normed;
-    }
+    d.iter_mut().zip(gamma).for_each(|(d, &gamma)| *d *= gamma);
+    let [sum, along] = reduce::sums(d.len(), |i| [d[i], d[i] * normed[i]]);
     let (mean, along) = (sum / count, along / count);
     for (d, &normed) in d.iter_mut().zip(normed) {
         *d = scale * (*d - mean - normed * along);
@@ -51,7 +54,27 @@ pub(super) struct Kept<V> {
 }
 
 /// Each row becomes its norms.   v [rows,width]  gamma, beta [width]
-pub(super) fn rows<T: Scalar>(
+pub(super) fn rows<T: Scalar>(norms: &'static [usize], v: &mut [T], kept: Kept<&mut [T]>, params: [&[T]; 2]) {
+    let width = params[0].len();
+    let rows = CHUNK.div_ceil(width.max(1));
+    let chunks = v.len().div_ceil((rows * width).max(1));
+    let parts = [
+        ByChunk::new(v, rows * width),
+        ByChunk::new(kept.values, rows * width),
+        ByChunk::new(kept.scales, rows * norms.len()),
+    ];
+    pool::each_part(chunks, parts, |_, [v, values, scales]| {
+        rows_of_chunk(norms, v, Kept { values, scales }, params);
+    });
+}
+
+vectorized! {
+    /// The same on the calling thread alone.
+    fn rows_of_chunk[T: Scalar](norms: &'static [usize], v: &mut [T], kept: Kept<&mut [T]>, params: [&[T]; 2]) = rows_plain;
+}
+
+#[inline(always)]
+fn rows_plain<T: Scalar>(
     norms: &'static [usize],
     v: &mut [T],
     kept: Kept<&mut [T]>,
@@ -67,8 +90,13 @@ pub(super) fn rows<T: Scalar>(
     }
 }
 
-/// d = the gradients by the norms' inputs; d_gamma += Σ d·values, d_beta += Σ d before that.   d [rows,width]
-pub(super) fn rows_back<T: Scalar>(
+vectorized! {
+    /// d = the gradients by the norms' inputs; d_gamma += Σ d·values, d_beta += Σ d before that.   d [rows,width]
+    pub(super) fn rows_back[T: Scalar](norms: &'static [usize], d: &mut [T], kept: Kept<&[T]>, gamma: &[T], sums: [&mut [T]; 2]) = rows_back_plain;
+}
+
+#[inline(always)]
+fn rows_back_plain<T: Scalar>(
     norms: &'static [usize],
     d: &mut [T],
     kept: Kept<&[T]>,
