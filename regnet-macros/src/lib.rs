@@ -18,6 +18,7 @@ mod ast;
 mod emit;
 mod errors;
 mod expr;
+mod fold;
 mod fuse;
 mod layers;
 mod lint;

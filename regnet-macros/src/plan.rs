@@ -34,6 +34,7 @@ impl Plan {
 }
 
 /// Layers and the values between them; value 0 is the input.
+#[derive(Clone)]
 pub struct Body {
     pub nodes: Vec<Node>,
     pub values: Vec<Value>,
@@ -45,12 +46,14 @@ pub struct Body {
 }
 
 /// A value between layers.
+#[derive(Clone)]
 pub struct Value {
     pub name: String,
     pub shape: Shape,
 }
 
 /// `const #name: #ty = #value;`
+#[derive(Clone)]
 pub struct Constant {
     pub name: Ident,
     pub ty: TokenStream,
@@ -58,6 +61,7 @@ pub struct Constant {
 }
 
 /// One layer in its place.
+#[derive(Clone)]
 pub struct Node {
     pub name: String,
     pub word: String,
@@ -73,6 +77,7 @@ pub struct Node {
     pub stats: Place,
 }
 
+#[derive(Clone)]
 pub enum NodeKind {
     Layer(Layer),
     /// A user's own layer, and how it was written.
@@ -411,28 +416,15 @@ impl Planner<'_> {
         }
     }
 
-    /// A layer's range of a flat buffer: literal while all before it is known, else a constant.
+    /// A layer's range of a flat buffer.
     fn place(&mut self, constant: &str, buffer: &str, len: Size) -> Place {
-        let end = if buffer == "PARAMS" { &self.params_end } else { &self.stats_end };
-        let (place, end) = match (end.clone(), len) {
-            (_, Size::Known(0)) => return None,
-            (Size::Known(start), Size::Known(len)) => {
-                let (start, end) = (Size::Known(start), Size::Known(start.saturating_add(len)));
-                (Stretch { range: quote!(#start..#end), start: quote!(#start) }, end)
-            }
-            (start, len) => {
-                let value = quote!(#start..#start + #len);
-                let range = self.constant(
-                    &format!("{constant}__{buffer}"),
-                    &quote!(::core::ops::Range<usize>),
-                    value,
-                );
-                let end = Size::Computed(quote!(#range.end));
-                (Stretch { start: quote!(#range.start), range }, end)
-            }
-        };
-        *(if buffer == "PARAMS" { &mut self.params_end } else { &mut self.stats_end }) = end;
-        Some(place)
+        let of_params = buffer == "PARAMS";
+        let mut end = if of_params { self.params_end.clone() } else { self.stats_end.clone() };
+        let place = stretch(&mut end, len, |value| {
+            self.constant(&format!("{constant}__{buffer}"), &quote!(::core::ops::Range<usize>), value)
+        });
+        *(if of_params { &mut self.params_end } else { &mut self.stats_end }) = end;
+        place
     }
 
     fn unknown_word(&mut self, call: &Call, word: &str) {
@@ -503,6 +495,25 @@ impl Planner<'_> {
 }
 
 const NO_INPUT: &str = "a network begins with `input(…)`: `input(features)`, `input(length, channels)` or `input(height, width, channels)`";
+
+/// The next range of a flat buffer behind `end`: literal while all before it is known, else a constant, which `declare`
+/// declares and gives the path of.
+pub fn stretch(end: &mut Size, len: Size, declare: impl FnOnce(TokenStream) -> TokenStream) -> Place {
+    let (place, behind) = match (end.clone(), len) {
+        (_, Size::Known(0)) => return None,
+        (Size::Known(start), Size::Known(len)) => {
+            let (start, end) = (Size::Known(start), Size::Known(start.saturating_add(len)));
+            (Stretch { range: quote!(#start..#end), start: quote!(#start) }, end)
+        }
+        (start, len) => {
+            let range = declare(quote!(#start..#start + #len));
+            let end = Size::Computed(quote!(#range.end));
+            (Stretch { start: quote!(#range.start), range }, end)
+        }
+    };
+    *end = behind;
+    Some(place)
+}
 
 /// `residual1.dense1` as the name of a constant: `RESIDUAL1_DENSE1`.
 pub fn constant_name(name: &str) -> String {

@@ -147,6 +147,13 @@ pub struct Program {
     pub lanes: bool,
 }
 
+impl Program {
+    /// Without what training needs.
+    pub fn of_inference(self) -> Program {
+        Program { forward: Vec::new(), backward: Vec::new(), ..self }
+    }
+}
+
 fn op(kind: OpKind, reads: Vec<Slot>, writes: Slot) -> Op {
     Op { kind, reads, writes: Some(writes), in_place: false, for_input: false, lanes: false }
 }

@@ -17,6 +17,7 @@ pub mod early_stopping;
 mod error;
 #[cfg(feature = "files")]
 pub mod files;
+mod folded;
 mod frozen;
 mod hash;
 pub mod init;
@@ -59,6 +60,7 @@ pub use buffer::Buffer;
 pub use data::{Dataset, Standardize};
 pub use early_stopping::EarlyStopping;
 pub use error::Error;
+pub use folded::{Foldable, Folded};
 pub use layer::Layer;
 pub use monte_carlo::MonteCarlo;
 pub use ndarray;

@@ -3,6 +3,7 @@
 pub use crate::buffer::Buffer;
 pub use crate::data::{Dataset, Standardize};
 pub use crate::error::Error;
+pub use crate::folded::{Foldable, Folded, fold, inference_only, move_to};
 pub use crate::frozen::{Frozen, frozen, set_frozen};
 pub use crate::init::{Draw, Init};
 pub use crate::lanes::{Lanes, from_lanes, to_lanes};

@@ -3,6 +3,7 @@
 use crate::clip::ClipKernel;
 use crate::constraint::ConstraintKernel;
 use crate::data::StandardizeKernel;
+use crate::folded::FoldKernel;
 use crate::layers::Kernels;
 use crate::linear::LinearKernel;
 use crate::matmul::MatmulKernel;
@@ -85,6 +86,7 @@ pub trait Scalar:
     + LambKernel
     + LinearKernel
     + ClipKernel
+    + FoldKernel
     + ConstraintKernel
     + AverageKernel
     + FiniteKernel

@@ -11,6 +11,7 @@ mod constants;
 mod declarations;
 mod drop_connect;
 mod faults;
+mod folded;
 mod frozen;
 mod fused;
 mod lbfgs;

@@ -428,6 +428,329 @@ const _: () = {
             __see("dense2", &__ws.dense2[..__batch * 3]);
         }
     }
+    /// The layers of `Convolutional` as inference alone needs them.
+    pub struct ConvolutionalPlanFolded;
+    impl ConvolutionalPlanFolded {
+        pub const CONV2D1: __regnet::Conv2d = __regnet::Conv2d {
+            bias: true,
+            ..ConvolutionalPlan::CONV2D1
+        };
+    }
+    /// Every intermediate of `Convolutional`, made once.
+    #[derive(Clone, Debug)]
+    pub struct ConvolutionalPlanFolded__Workspace<T: __regnet::Scalar> {
+        __frame: __regnet::Frame<T>,
+        __scratch1: __regnet::Buffer<T>,
+        __scratch2: __regnet::Buffer<T>,
+    }
+    impl<T: __regnet::Scalar> __regnet::Workspace<T>
+    for ConvolutionalPlanFolded__Workspace<T> {
+        fn frame(&self) -> &__regnet::Frame<T> {
+            &self.__frame
+        }
+        fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
+            &mut self.__frame
+        }
+        fn output(&self) -> &[T] {
+            &self.__scratch2
+        }
+        fn input_gradient(&self) -> &[T] {
+            &self.__scratch2
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Steps<T> for ConvolutionalPlanFolded {
+        type Workspace = ConvolutionalPlanFolded__Workspace<T>;
+        const PARAMS: usize = 361;
+        const STATS: usize = 0;
+        fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
+            let __room = __regnet::Lanes::of::<T>(__capacity).examples();
+            ConvolutionalPlanFolded__Workspace {
+                __frame: __regnet::Frame::new(__capacity, __training, 0),
+                __scratch1: __regnet::Buffer::zeros(__room * 64),
+                __scratch2: __regnet::Buffer::zeros(__room * 64),
+            }
+        }
+        fn init_layers(_: &mut [T], _: __regnet::Key) {}
+        fn forward_steps(
+            _: usize,
+            _: &[T],
+            _: &[T],
+            _: &mut __regnet::Stats<'_, T>,
+            _: &mut Self::Workspace,
+            _: __regnet::Key,
+        ) {
+            __regnet::inference_only()
+        }
+        fn backward_steps(
+            _: usize,
+            _: &[T],
+            _: &mut __regnet::Params<'_, T>,
+            _: &[T],
+            _: &mut Self::Workspace,
+            _: __regnet::Key,
+            _: &mut [T],
+            _: bool,
+        ) {
+            __regnet::inference_only()
+        }
+        fn infer_steps<'ws>(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __stats: &[T],
+            __ws: &'ws mut Self::Workspace,
+        ) -> &'ws [T] {
+            let __lanes = __regnet::Lanes::of::<T>(__batch);
+            __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__scratch1);
+            __regnet::ConvPool {
+                conv: ConvolutionalPlanFolded::CONV2D1,
+                relu: true,
+                pool: ConvolutionalPlan::MAXPOOL2D1,
+            }
+                .infer_in_lanes(
+                    __lanes,
+                    &__ws.__scratch1,
+                    &__params[0..40],
+                    &mut __ws.__scratch2,
+                );
+            ConvolutionalPlan::CONV2D2
+                .forward_in_lanes(
+                    __lanes,
+                    &__ws.__scratch2,
+                    &__params[40..262],
+                    &mut __ws.__scratch1,
+                );
+            ConvolutionalPlan::LEAKY_RELU1
+                .forward_in_place(__lanes.examples(), &mut __ws.__scratch1);
+            ConvolutionalPlan::AVGPOOL2D1
+                .forward_in_lanes(__lanes, &__ws.__scratch1, &mut __ws.__scratch2);
+            __regnet::from_lanes(__lanes, 6, &__ws.__scratch2, &mut __ws.__scratch1);
+            ConvolutionalPlan::DENSE1
+                .forward(
+                    __batch,
+                    &__ws.__scratch1,
+                    &__params[262..318],
+                    &mut __ws.__scratch2,
+                );
+            ConvolutionalPlan::LAYERNORM1
+                .infer(
+                    __batch,
+                    &__ws.__scratch2,
+                    &__params[318..334],
+                    &mut __ws.__scratch1,
+                );
+            ConvolutionalPlan::TANH1.forward_in_place(__batch, &mut __ws.__scratch1);
+            ConvolutionalPlan::DENSE2
+                .forward(
+                    __batch,
+                    &__ws.__scratch1,
+                    &__params[334..361],
+                    &mut __ws.__scratch2,
+                );
+            &__ws.__scratch2[..__batch * 3]
+        }
+        fn trace_steps(
+            _: usize,
+            _: &[T],
+            _: &[T],
+            _: &mut __regnet::Stats<'_, T>,
+            _: &mut Self::Workspace,
+            _: __regnet::Key,
+            _: __regnet::See<'_, T>,
+        ) {
+            __regnet::inference_only()
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Foldable for Convolutional<T> {
+        type FoldedSteps = ConvolutionalPlanFolded;
+        const FOLDED: &'static __regnet::Spec = &__regnet::Spec {
+            name: "Convolutional",
+            input: __regnet::Shape::new(&[8, 8, 1]),
+            output: __regnet::Shape::new(&[3]),
+            layers: &[
+                __regnet::LayerSpec {
+                    name: "conv2d1",
+                    word: "conv2d",
+                    output: __regnet::Shape::new(&[8, 8, 4]),
+                    params_start: 0,
+                    config: &ConvolutionalPlanFolded::CONV2D1,
+                    macs: ConvolutionalPlanFolded::CONV2D1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[3, 3, 1, 4]),
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[4]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "relu1",
+                    word: "relu",
+                    output: __regnet::Shape::new(&[8, 8, 4]),
+                    config: &ConvolutionalPlan::RELU1,
+                    macs: ConvolutionalPlan::RELU1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "maxpool2d1",
+                    word: "maxpool2d",
+                    output: __regnet::Shape::new(&[4, 4, 4]),
+                    config: &ConvolutionalPlan::MAXPOOL2D1,
+                    macs: ConvolutionalPlan::MAXPOOL2D1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "conv2d2",
+                    word: "conv2d",
+                    output: __regnet::Shape::new(&[2, 2, 6]),
+                    params_start: 40,
+                    config: &ConvolutionalPlan::CONV2D2,
+                    macs: ConvolutionalPlan::CONV2D2.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[3, 3, 4, 6]),
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "leaky_relu1",
+                    word: "leaky_relu",
+                    output: __regnet::Shape::new(&[2, 2, 6]),
+                    config: &ConvolutionalPlan::LEAKY_RELU1,
+                    macs: ConvolutionalPlan::LEAKY_RELU1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "avgpool2d1",
+                    word: "avgpool2d",
+                    output: __regnet::Shape::new(&[1, 1, 6]),
+                    config: &ConvolutionalPlan::AVGPOOL2D1,
+                    macs: ConvolutionalPlan::AVGPOOL2D1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "flatten1",
+                    word: "flatten",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &ConvolutionalPlan::FLATTEN1,
+                    macs: ConvolutionalPlan::FLATTEN1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[8]),
+                    params_start: 262,
+                    config: &ConvolutionalPlan::DENSE1,
+                    macs: ConvolutionalPlan::DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[6, 8]),
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[8]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "layernorm1",
+                    word: "layernorm",
+                    output: __regnet::Shape::new(&[8]),
+                    params_start: 318,
+                    config: &ConvolutionalPlan::LAYERNORM1,
+                    macs: ConvolutionalPlan::LAYERNORM1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "gamma",
+                            __regnet::Kind::Gamma,
+                            __regnet::Shape::new(&[8]),
+                            __regnet::Init::Ones,
+                        ),
+                        __regnet::TensorSpec::new(
+                            "beta",
+                            __regnet::Kind::Beta,
+                            __regnet::Shape::new(&[8]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "tanh1",
+                    word: "tanh",
+                    output: __regnet::Shape::new(&[8]),
+                    config: &ConvolutionalPlan::TANH1,
+                    macs: ConvolutionalPlan::TANH1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "dense2",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[3]),
+                    params_start: 334,
+                    config: &ConvolutionalPlan::DENSE2,
+                    macs: ConvolutionalPlan::DENSE2.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[8, 3]),
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[3]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+            ],
+            loss: "softmax_cross_entropy",
+            params: 361,
+            stats: 0,
+        };
+        fn fold_parameters(
+            __params: &[T],
+            __stats: &[T],
+            __folded: &mut [T],
+            __folded_stats: &mut [T],
+        ) {
+            __regnet::move_to(&__params[0..36], &mut __folded[0..40]);
+            ConvolutionalPlan::BATCHNORM1
+                .fold_into(&__params[36..44], &__stats[0..8], &mut __folded[0..40]);
+            __regnet::move_to(&__params[44..266], &mut __folded[40..262]);
+            __regnet::move_to(&__params[266..322], &mut __folded[262..318]);
+            __regnet::move_to(&__params[322..338], &mut __folded[318..334]);
+            __regnet::move_to(&__params[338..365], &mut __folded[334..361]);
+        }
+    }
     impl<T: __regnet::Scalar> __regnet::Network for Convolutional<T> {
         type Scalar = T;
         type Steps = ConvolutionalPlan;
@@ -913,6 +1236,13 @@ const _: () = {
         #[must_use]
         pub fn layers(&self) -> ConvolutionalLayers<'_, T> {
             ConvolutionalLayers { net: self }
+        }
+        /// The network for inference alone: each norm over the batch becomes part of the dense layer or convolution
+        /// right before it, dropout and noise are gone. Its predictions are those of this one, to rounding. Norms
+        /// behind anything else, and in blocks repeated a constant number of times, stay.
+        #[must_use]
+        pub fn fold(&self) -> __regnet::Folded<Self> {
+            __regnet::fold(self)
         }
         /// The same network in another number type: `f64` for checks.
         #[must_use]

@@ -213,6 +213,19 @@ const _: () = {
             __see("dense1", &__ws.dense1[..__batch * 3]);
         }
     }
+    impl<T: __regnet::Scalar> __regnet::Foldable for Recurrent<T> {
+        type FoldedSteps = RecurrentPlan;
+        const FOLDED: &'static __regnet::Spec = &*<Self as __regnet::Network>::SPEC;
+        fn fold_parameters(
+            __params: &[T],
+            __stats: &[T],
+            __folded: &mut [T],
+            __folded_stats: &mut [T],
+        ) {
+            __folded.copy_from_slice(__params);
+            __folded_stats.copy_from_slice(__stats);
+        }
+    }
     impl<T: __regnet::Scalar> __regnet::Network for Recurrent<T> {
         type Scalar = T;
         type Steps = RecurrentPlan;
@@ -589,6 +602,13 @@ const _: () = {
         #[must_use]
         pub fn layers(&self) -> RecurrentLayers<'_, T> {
             RecurrentLayers { net: self }
+        }
+        /// The network for inference alone: each norm over the batch becomes part of the dense layer or convolution
+        /// right before it, dropout and noise are gone. Its predictions are those of this one, to rounding. Norms
+        /// behind anything else, and in blocks repeated a constant number of times, stay.
+        #[must_use]
+        pub fn fold(&self) -> __regnet::Folded<Self> {
+            __regnet::fold(self)
         }
         /// The same network in another number type: `f64` for checks.
         #[must_use]

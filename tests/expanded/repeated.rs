@@ -452,6 +452,280 @@ const _: () = {
             __see("dense1", &__ws.dense1[..__batch * 2]);
         }
     }
+    /// The layers of `Repeated` as inference alone needs them.
+    pub struct RepeatedPlanFolded;
+    impl RepeatedPlanFolded {
+        pub const REPEAT1_0_DENSE1: __regnet::Dense = __regnet::Dense {
+            bias: true,
+            ..RepeatedPlan::REPEAT1_0_DENSE1
+        };
+        pub const REPEAT1_1_DENSE1: __regnet::Dense = __regnet::Dense {
+            bias: true,
+            ..RepeatedPlan::REPEAT1_1_DENSE1
+        };
+        pub const REPEAT1_2_DENSE1: __regnet::Dense = __regnet::Dense {
+            bias: true,
+            ..RepeatedPlan::REPEAT1_2_DENSE1
+        };
+    }
+    /// Every intermediate of `Repeated`, made once.
+    #[derive(Clone, Debug)]
+    pub struct RepeatedPlanFolded__Workspace<T: __regnet::Scalar> {
+        __frame: __regnet::Frame<T>,
+        __scratch1: __regnet::Buffer<T>,
+        __scratch2: __regnet::Buffer<T>,
+    }
+    impl<T: __regnet::Scalar> __regnet::Workspace<T>
+    for RepeatedPlanFolded__Workspace<T> {
+        fn frame(&self) -> &__regnet::Frame<T> {
+            &self.__frame
+        }
+        fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
+            &mut self.__frame
+        }
+        fn output(&self) -> &[T] {
+            &self.__scratch2
+        }
+        fn input_gradient(&self) -> &[T] {
+            &self.__scratch2
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Steps<T> for RepeatedPlanFolded {
+        type Workspace = RepeatedPlanFolded__Workspace<T>;
+        const PARAMS: usize = 134;
+        const STATS: usize = 0;
+        fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
+            RepeatedPlanFolded__Workspace {
+                __frame: __regnet::Frame::new(__capacity, __training, 0),
+                __scratch1: __regnet::Buffer::zeros(__capacity * 6),
+                __scratch2: __regnet::Buffer::zeros(__capacity * 6),
+            }
+        }
+        fn init_layers(_: &mut [T], _: __regnet::Key) {}
+        fn forward_steps(
+            _: usize,
+            _: &[T],
+            _: &[T],
+            _: &mut __regnet::Stats<'_, T>,
+            _: &mut Self::Workspace,
+            _: __regnet::Key,
+        ) {
+            __regnet::inference_only()
+        }
+        fn backward_steps(
+            _: usize,
+            _: &[T],
+            _: &mut __regnet::Params<'_, T>,
+            _: &[T],
+            _: &mut Self::Workspace,
+            _: __regnet::Key,
+            _: &mut [T],
+            _: bool,
+        ) {
+            __regnet::inference_only()
+        }
+        fn infer_steps<'ws>(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __stats: &[T],
+            __ws: &'ws mut Self::Workspace,
+        ) -> &'ws [T] {
+            RepeatedPlanFolded::REPEAT1_0_DENSE1
+                .forward_then(
+                    RepeatedPlan::REPEAT1_0_RELU1.curve(),
+                    __batch,
+                    __x,
+                    &__params[0..36],
+                    &mut __ws.__scratch1,
+                );
+            RepeatedPlanFolded::REPEAT1_1_DENSE1
+                .forward_then(
+                    RepeatedPlan::REPEAT1_1_RELU1.curve(),
+                    __batch,
+                    &__ws.__scratch1,
+                    &__params[36..78],
+                    &mut __ws.__scratch2,
+                );
+            RepeatedPlanFolded::REPEAT1_2_DENSE1
+                .forward_then(
+                    RepeatedPlan::REPEAT1_2_RELU1.curve(),
+                    __batch,
+                    &__ws.__scratch2,
+                    &__params[78..120],
+                    &mut __ws.__scratch1,
+                );
+            RepeatedPlan::DENSE1
+                .forward(
+                    __batch,
+                    &__ws.__scratch1,
+                    &__params[120..134],
+                    &mut __ws.__scratch2,
+                );
+            &__ws.__scratch2[..__batch * 2]
+        }
+        fn trace_steps(
+            _: usize,
+            _: &[T],
+            _: &[T],
+            _: &mut __regnet::Stats<'_, T>,
+            _: &mut Self::Workspace,
+            _: __regnet::Key,
+            _: __regnet::See<'_, T>,
+        ) {
+            __regnet::inference_only()
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Foldable for Repeated<T> {
+        type FoldedSteps = RepeatedPlanFolded;
+        const FOLDED: &'static __regnet::Spec = &__regnet::Spec {
+            name: "Repeated",
+            input: __regnet::Shape::new(&[5]),
+            output: __regnet::Shape::new(&[2]),
+            layers: &[
+                __regnet::LayerSpec {
+                    name: "repeat1.0.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[6]),
+                    params_start: 0,
+                    config: &RepeatedPlanFolded::REPEAT1_0_DENSE1,
+                    macs: RepeatedPlanFolded::REPEAT1_0_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[5, 6]),
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.0.relu1",
+                    word: "relu",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &RepeatedPlan::REPEAT1_0_RELU1,
+                    macs: RepeatedPlan::REPEAT1_0_RELU1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.1.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[6]),
+                    params_start: 36,
+                    config: &RepeatedPlanFolded::REPEAT1_1_DENSE1,
+                    macs: RepeatedPlanFolded::REPEAT1_1_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[6, 6]),
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.1.relu1",
+                    word: "relu",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &RepeatedPlan::REPEAT1_1_RELU1,
+                    macs: RepeatedPlan::REPEAT1_1_RELU1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.2.dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[6]),
+                    params_start: 78,
+                    config: &RepeatedPlanFolded::REPEAT1_2_DENSE1,
+                    macs: RepeatedPlanFolded::REPEAT1_2_DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[6, 6]),
+                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[6]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "repeat1.2.relu1",
+                    word: "relu",
+                    output: __regnet::Shape::new(&[6]),
+                    config: &RepeatedPlan::REPEAT1_2_RELU1,
+                    macs: RepeatedPlan::REPEAT1_2_RELU1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "dense1",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[2]),
+                    params_start: 120,
+                    config: &RepeatedPlan::DENSE1,
+                    macs: RepeatedPlan::DENSE1.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[6, 2]),
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[2]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+            ],
+            loss: "sigmoid_cross_entropy",
+            params: 134,
+            stats: 0,
+        };
+        fn fold_parameters(
+            __params: &[T],
+            __stats: &[T],
+            __folded: &mut [T],
+            __folded_stats: &mut [T],
+        ) {
+            __regnet::move_to(&__params[0..30], &mut __folded[0..36]);
+            RepeatedPlan::REPEAT1_0_BATCHNORM1
+                .fold_into(&__params[30..42], &__stats[0..12], &mut __folded[0..36]);
+            __regnet::move_to(&__params[42..78], &mut __folded[36..78]);
+            RepeatedPlan::REPEAT1_1_BATCHNORM1
+                .fold_into(&__params[78..90], &__stats[12..24], &mut __folded[36..78]);
+            __regnet::move_to(&__params[90..126], &mut __folded[78..120]);
+            RepeatedPlan::REPEAT1_2_BATCHNORM1
+                .fold_into(
+                    &__params[126..138],
+                    &__stats[24..36],
+                    &mut __folded[78..120],
+                );
+            __regnet::move_to(&__params[138..152], &mut __folded[120..134]);
+        }
+    }
     impl<T: __regnet::Scalar> __regnet::Network for Repeated<T> {
         type Scalar = T;
         type Steps = RepeatedPlan;
@@ -979,6 +1253,13 @@ const _: () = {
         #[must_use]
         pub fn layers(&self) -> RepeatedLayers<'_, T> {
             RepeatedLayers { net: self }
+        }
+        /// The network for inference alone: each norm over the batch becomes part of the dense layer or convolution
+        /// right before it, dropout and noise are gone. Its predictions are those of this one, to rounding. Norms
+        /// behind anything else, and in blocks repeated a constant number of times, stay.
+        #[must_use]
+        pub fn fold(&self) -> __regnet::Folded<Self> {
+            __regnet::fold(self)
         }
         /// The same network in another number type: `f64` for checks.
         #[must_use]

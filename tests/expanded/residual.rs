@@ -540,6 +540,19 @@ const _: () = {
             __see("sum1", &__ws.branch2_0_dense1[..__batch * 2]);
         }
     }
+    impl<T: __regnet::Scalar> __regnet::Foldable for Residual<T> {
+        type FoldedSteps = ResidualPlan;
+        const FOLDED: &'static __regnet::Spec = &*<Self as __regnet::Network>::SPEC;
+        fn fold_parameters(
+            __params: &[T],
+            __stats: &[T],
+            __folded: &mut [T],
+            __folded_stats: &mut [T],
+        ) {
+            __folded.copy_from_slice(__params);
+            __folded_stats.copy_from_slice(__stats);
+        }
+    }
     impl<T: __regnet::Scalar> __regnet::Network for Residual<T> {
         type Scalar = T;
         type Steps = ResidualPlan;
@@ -1093,6 +1106,13 @@ const _: () = {
         #[must_use]
         pub fn layers(&self) -> ResidualLayers<'_, T> {
             ResidualLayers { net: self }
+        }
+        /// The network for inference alone: each norm over the batch becomes part of the dense layer or convolution
+        /// right before it, dropout and noise are gone. Its predictions are those of this one, to rounding. Norms
+        /// behind anything else, and in blocks repeated a constant number of times, stay.
+        #[must_use]
+        pub fn fold(&self) -> __regnet::Folded<Self> {
+            __regnet::fold(self)
         }
         /// The same network in another number type: `f64` for checks.
         #[must_use]

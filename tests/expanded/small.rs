@@ -167,6 +167,178 @@ const _: () = {
             __see("dense2", &__ws.dense2[..__batch * 3]);
         }
     }
+    /// The layers of `Small` as inference alone needs them.
+    pub struct SmallPlanFolded;
+    /// Every intermediate of `Small`, made once.
+    #[derive(Clone, Debug)]
+    pub struct SmallPlanFolded__Workspace<T: __regnet::Scalar> {
+        __frame: __regnet::Frame<T>,
+        __scratch1: __regnet::Buffer<T>,
+        __scratch2: __regnet::Buffer<T>,
+    }
+    impl<T: __regnet::Scalar> __regnet::Workspace<T> for SmallPlanFolded__Workspace<T> {
+        fn frame(&self) -> &__regnet::Frame<T> {
+            &self.__frame
+        }
+        fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
+            &mut self.__frame
+        }
+        fn output(&self) -> &[T] {
+            &self.__scratch2
+        }
+        fn input_gradient(&self) -> &[T] {
+            &self.__scratch2
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Steps<T> for SmallPlanFolded {
+        type Workspace = SmallPlanFolded__Workspace<T>;
+        const PARAMS: usize = 67;
+        const STATS: usize = 0;
+        fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
+            SmallPlanFolded__Workspace {
+                __frame: __regnet::Frame::new(__capacity, __training, 0),
+                __scratch1: __regnet::Buffer::zeros(__capacity * 8),
+                __scratch2: __regnet::Buffer::zeros(__capacity * 3),
+            }
+        }
+        fn init_layers(_: &mut [T], _: __regnet::Key) {}
+        fn forward_steps(
+            _: usize,
+            _: &[T],
+            _: &[T],
+            _: &mut __regnet::Stats<'_, T>,
+            _: &mut Self::Workspace,
+            _: __regnet::Key,
+        ) {
+            __regnet::inference_only()
+        }
+        fn backward_steps(
+            _: usize,
+            _: &[T],
+            _: &mut __regnet::Params<'_, T>,
+            _: &[T],
+            _: &mut Self::Workspace,
+            _: __regnet::Key,
+            _: &mut [T],
+            _: bool,
+        ) {
+            __regnet::inference_only()
+        }
+        fn infer_steps<'ws>(
+            __batch: usize,
+            __x: &[T],
+            __params: &[T],
+            __stats: &[T],
+            __ws: &'ws mut Self::Workspace,
+        ) -> &'ws [T] {
+            SmallPlan::HIDDEN
+                .forward_then(
+                    SmallPlan::RELU1.curve(),
+                    __batch,
+                    __x,
+                    &__params[0..40],
+                    &mut __ws.__scratch1,
+                );
+            SmallPlan::DENSE2
+                .forward(
+                    __batch,
+                    &__ws.__scratch1,
+                    &__params[40..67],
+                    &mut __ws.__scratch2,
+                );
+            &__ws.__scratch2[..__batch * 3]
+        }
+        fn trace_steps(
+            _: usize,
+            _: &[T],
+            _: &[T],
+            _: &mut __regnet::Stats<'_, T>,
+            _: &mut Self::Workspace,
+            _: __regnet::Key,
+            _: __regnet::See<'_, T>,
+        ) {
+            __regnet::inference_only()
+        }
+    }
+    impl<T: __regnet::Scalar> __regnet::Foldable for Small<T> {
+        type FoldedSteps = SmallPlanFolded;
+        const FOLDED: &'static __regnet::Spec = &__regnet::Spec {
+            name: "Small",
+            input: __regnet::Shape::new(&[4]),
+            output: __regnet::Shape::new(&[3]),
+            layers: &[
+                __regnet::LayerSpec {
+                    name: "hidden",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[8]),
+                    params_start: 0,
+                    config: &SmallPlan::HIDDEN,
+                    macs: SmallPlan::HIDDEN.macs(),
+                    params: &[
+                        __regnet::TensorSpec {
+                            l2: 0.0001,
+                            ..__regnet::TensorSpec::new(
+                                "weight",
+                                __regnet::Kind::Weight,
+                                __regnet::Shape::new(&[4, 8]),
+                                __regnet::Init::HeIn(__regnet::Draw::NORMAL),
+                            )
+                        },
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[8]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "relu1",
+                    word: "relu",
+                    output: __regnet::Shape::new(&[8]),
+                    config: &SmallPlan::RELU1,
+                    macs: SmallPlan::RELU1.macs(),
+                    ..__regnet::LayerSpec::PLAIN
+                },
+                __regnet::LayerSpec {
+                    name: "dense2",
+                    word: "dense",
+                    output: __regnet::Shape::new(&[3]),
+                    params_start: 40,
+                    config: &SmallPlan::DENSE2,
+                    macs: SmallPlan::DENSE2.macs(),
+                    params: &[
+                        __regnet::TensorSpec::new(
+                            "weight",
+                            __regnet::Kind::Weight,
+                            __regnet::Shape::new(&[8, 3]),
+                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
+                        ),
+                        __regnet::TensorSpec::new(
+                            "bias",
+                            __regnet::Kind::Bias,
+                            __regnet::Shape::new(&[3]),
+                            __regnet::Init::Zeros,
+                        ),
+                    ],
+                    ..__regnet::LayerSpec::PLAIN
+                },
+            ],
+            loss: "softmax_cross_entropy",
+            params: 67,
+            stats: 0,
+        };
+        fn fold_parameters(
+            __params: &[T],
+            __stats: &[T],
+            __folded: &mut [T],
+            __folded_stats: &mut [T],
+        ) {
+            __regnet::move_to(&__params[0..40], &mut __folded[0..40]);
+            __regnet::move_to(&__params[40..67], &mut __folded[40..67]);
+        }
+    }
     impl<T: __regnet::Scalar> __regnet::Network for Small<T> {
         type Scalar = T;
         type Steps = SmallPlan;
@@ -521,6 +693,13 @@ const _: () = {
         #[must_use]
         pub fn layers(&self) -> SmallLayers<'_, T> {
             SmallLayers { net: self }
+        }
+        /// The network for inference alone: each norm over the batch becomes part of the dense layer or convolution
+        /// right before it, dropout and noise are gone. Its predictions are those of this one, to rounding. Norms
+        /// behind anything else, and in blocks repeated a constant number of times, stay.
+        #[must_use]
+        pub fn fold(&self) -> __regnet::Folded<Self> {
+            __regnet::fold(self)
         }
         /// The same network in another number type: `f64` for checks.
         #[must_use]

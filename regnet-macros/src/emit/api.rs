@@ -203,6 +203,14 @@ fn general(names: &Names<'_>) -> TokenStream {
                 #layers { net: self }
             }
 
+            /// The network for inference alone: each norm over the batch becomes part of the dense layer or convolution
+            /// right before it, dropout and noise are gone. Its predictions are those of this one, to rounding. Norms
+            /// behind anything else, and in blocks repeated a constant number of times, stay.
+            #[must_use]
+            pub fn fold(&self) -> __regnet::Folded<Self> {
+                __regnet::fold(self)
+            }
+
             /// The same network in another number type: `f64` for checks.
             #[must_use]
             pub fn cast<To: __regnet::Scalar>(&self) -> #cast {

@@ -10,6 +10,7 @@ use crate::plan::{self, Body, NodeKind, Plan};
 use crate::{memory, program};
 
 mod api;
+mod folded;
 mod fused;
 mod layers;
 mod spec;
@@ -67,13 +68,10 @@ pub fn local(name: &str) -> Ident {
 pub fn network(net: &Net, plan: &Plan) -> TokenStream {
     let names = Names::new(net);
     let fusions = if net.unfused { Fusions::NONE } else { Fusions::ALL };
-    let constants = plan.body.constants.iter().map(|constant| {
-        let plan::Constant { name, ty, value } = constant;
-        quote!(pub const #name: #ty = #value;)
-    });
+    let constants = constants(&plan.body);
     let (plan_type, plan_ty, sizes) = (&names.plan, names.sized(&names.plan), names.sizes());
     let steps = body(&names, &names.plan, &plan.body, fusions);
-    let spec = spec::spec(&names, plan);
+    let (spec, foldable) = (spec::spec(&names, plan), folded::foldable(&names, plan, fusions));
     // Where rustc computes sizes, a mistake in them must show without the network being used.
     let check = (!plan.known() && net.generics.is_empty()).then(|| {
         let net = &net.name;
@@ -84,10 +82,11 @@ pub fn network(net: &Net, plan: &Plan) -> TokenStream {
         #[doc = #doc]
         pub struct #plan_type #sizes;
         impl #sizes #plan_ty {
-            #(#constants)*
+            #constants
         }
         #check
         #steps
+        #foldable
     };
     let facts = api::Facts {
         spec,
@@ -108,7 +107,16 @@ pub fn stub(net: &Net) -> TokenStream {
         output_rank: None,
         layers: layers::stub_accessors(&names, &net.chain),
     };
-    wrap(net, &names, &steps::stub(&names), &facts)
+    let (steps, foldable) = (steps::stub(&names), folded::whole(&names));
+    wrap(net, &names, &quote!(#steps #foldable), &facts)
+}
+
+fn constants(body: &Body) -> TokenStream {
+    let constants = body.constants.iter().map(|constant| {
+        let plan::Constant { name, ty, value } = constant;
+        quote!(pub const #name: #ty = #value;)
+    });
+    quote!(#(#constants)*)
 }
 
 /// Struct, plan and methods. What has no name of its own for the user lives in an anonymous constant.

@@ -78,6 +78,49 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
     }
 }
 
+/// The same for inference alone.
+pub fn of_inference(
+    names: &Names<'_>,
+    ty: &Ident,
+    body: &Body,
+    program: &Program,
+    memory: &Memory,
+) -> TokenStream {
+    let inference = Printer { names, body, memory, list: List::Inference };
+    let infer = program.inference.iter().map(|op| inference.call(op));
+    let make = make(names, ty, body, program, memory);
+    let output = field(memory.inference(program.inference_output));
+    let output_len = body.values[body.output].shape.len();
+    let (params_len, stats_len) = (&body.params, &body.stats);
+    let (workspace, plan, sizes, args) =
+        (workspace_type(names, ty), names.sized(ty), names.sizes_and_scalar(), &names.args);
+    let [batch, x, params, stats, ws] = ["batch", "x", "params", "stats", "ws"].map(local);
+    let [capacity, for_training] = ["capacity", "training"].map(local);
+    let lanes = program.lanes.then(|| {
+        let lanes = local("lanes");
+        quote!(let #lanes = __regnet::Lanes::of::<T>(#batch);)
+    });
+    quote! {
+        impl #sizes __regnet::Steps<T> for #plan {
+            type Workspace = #workspace<#(#args,)* T>;
+            const PARAMS: usize = #params_len;
+            const STATS: usize = #stats_len;
+            fn make_workspace(#capacity: usize, #for_training: bool) -> Self::Workspace {
+                #make
+            }
+            fn init_layers(_: &mut [T], _: __regnet::Key) {}
+            fn forward_steps(_: usize, _: &[T], _: &[T], _: &mut __regnet::Stats<'_, T>, _: &mut Self::Workspace, _: __regnet::Key) { __regnet::inference_only() }
+            fn backward_steps(_: usize, _: &[T], _: &mut __regnet::Params<'_, T>, _: &[T], _: &mut Self::Workspace, _: __regnet::Key, _: &mut [T], _: bool) { __regnet::inference_only() }
+            fn infer_steps<'ws>(#batch: usize, #x: &[T], #params: &[T], #stats: &[T], #ws: &'ws mut Self::Workspace) -> &'ws [T] {
+                #lanes
+                #(#infer)*
+                &#ws.#output[..#batch * #output_len]
+            }
+            fn trace_steps(_: usize, _: &[T], _: &[T], _: &mut __regnet::Stats<'_, T>, _: &mut Self::Workspace, _: __regnet::Key, _: __regnet::See<'_, T>) { __regnet::inference_only() }
+        }
+    }
+}
+
 /// Steps of a network that could not be planned.
 pub fn stub(names: &Names<'_>) -> TokenStream {
     let (plan, plan_ty, sizes, with_scalar) =

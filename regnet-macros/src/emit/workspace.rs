@@ -44,8 +44,10 @@ pub fn workspace(
     let blocks = blocks(names, body)
         .into_iter()
         .map(|(field, ty, _)| quote!(#field: ::std::vec::Vec<<#ty as __regnet::Steps<T>>::Workspace>));
-    let output = field(memory.training(program.output));
-    let input_grad = field(memory.training(program.input_grad));
+    let [output, input_grad] = match program.forward.is_empty() {
+        false => [memory.training(program.output), memory.training(program.input_grad)].map(field),
+        true => [memory.inference(program.inference_output); 2].map(field),
+    };
     let doc = format!(" Every intermediate of `{}`, made once.", names.net);
     let sizes = names.sizes_and_scalar();
     let args = &names.args;

@@ -33,6 +33,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         stats: running(Running { momentum: &momentum, spread: "running_std" }, &channels),
         calls: Calls {
             backward_reads: Reads::X,
+            folds: true,
             saved: Some(Saved::PerBatch(norms::and_one_more(&norms::times(4, &channels)))),
             inference: Inference::Own { in_place: false },
             layout: if input.rank().is_some_and(|rank| rank > 1) { Layout::Lanes } else { Layout::Rows },

@@ -38,6 +38,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         stats: running(Running { momentum: &momentum, spread: "running_var" }, &channels),
         calls: Calls {
             backward_reads: Reads::X,
+            folds: true,
             saved: Some(Saved::PerBatch(saved.clone())),
             inference: Inference::Own { in_place: true },
             layout: if input.rank().is_some_and(|rank| rank > 1) { Layout::Lanes } else { Layout::Rows },

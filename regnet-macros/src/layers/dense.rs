@@ -44,7 +44,13 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         output,
         params: Vec::new(),
         stats: Vec::new(),
-        calls: Calls { backward_reads: Reads::X, learns: true, optional_d_x: true, ..Calls::default() },
+        calls: Calls {
+            backward_reads: Reads::X,
+            learns: true,
+            optional_d_x: true,
+            weighted_sums: true,
+            ..Calls::default()
+        },
         batch_values: None,
     };
     Some(weights.on(layer, axes, site))

@@ -161,6 +161,7 @@ pub struct Site<'a> {
 }
 
 /// What the later passes know of a layer.
+#[derive(Clone)]
 pub struct Layer {
     /// The runtime's type.
     pub ty: &'static str,
@@ -175,6 +176,7 @@ pub struct Layer {
 }
 
 /// The shape of a layer's output.
+#[derive(Clone)]
 pub enum Output {
     Same,
     Known(Vec<usize>),
@@ -183,6 +185,7 @@ pub enum Output {
 }
 
 /// One tensor of a layer.
+#[derive(Clone)]
 pub struct Tensor {
     pub name: &'static str,
     /// The variant of the runtime's `Kind`.
@@ -210,6 +213,7 @@ impl Tensor {
 /// How the layer's functions in the runtime are called. The order of arguments is always the same, each only
 /// where it is needed: forward and infer `batch, x, params, stats, y, saved, key`, backward
 /// `batch, x, y, params, saved, d_y, d_params, d_x, key`.
+#[derive(Clone)]
 pub struct Calls {
     /// The output is the input under another shape: no code at all.
     pub view: bool,
@@ -231,6 +235,10 @@ pub struct Calls {
     pub around: Option<&'static str>,
     /// `backward` takes its part of the parameters whole, since it may update them.
     pub learns: bool,
+    /// At inference an affine map of each unit: `fold_into` exists.
+    pub folds: bool,
+    /// Its outputs are weighted sums, of which the last axis of the first parameter counts the units.
+    pub weighted_sums: bool,
     /// `backward` can leave d_x out, for the first layer.
     pub optional_d_x: bool,
     /// Its input is the network's own and holds whole numbers below this.
@@ -251,6 +259,8 @@ impl Calls {
         lays_lanes: false,
         around: None,
         learns: false,
+        folds: false,
+        weighted_sums: false,
         optional_d_x: false,
         inputs_below: None,
     };
@@ -284,6 +294,7 @@ pub enum Layout {
 }
 
 /// The size of what forward saves.
+#[derive(Clone)]
 pub enum Saved {
     PerExample(Size),
     PerBatch(Size),

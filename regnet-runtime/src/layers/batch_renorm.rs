@@ -7,6 +7,7 @@
 
 use super::batchnorm::kernel;
 use super::{BatchNorm, Momentum, NormText, Variance, head, head_mut, rows_shape};
+use crate::folded::fold_norm;
 use crate::lanes::Lanes;
 use crate::stats::Stats;
 use crate::{Scalar, Shape};
@@ -130,6 +131,14 @@ impl BatchRenorm {
         let len = self.len(lanes.examples());
         let (params, stats) = (head(params, self.params(), "params"), head(stats, self.stats(), "stats"));
         T::batch_renorm_infer(self, lanes, head(x, len, "x"), params, stats, head_mut(y, len, "y"));
+    }
+
+    /// Makes itself, with these running statistics, part of the weights and bias before it, `[…,C]` and `[C]`.
+    #[track_caller]
+    pub fn fold_into<T: Scalar>(&self, params: &[T], stats: &[T], producer: &mut [T]) {
+        let (mean, std) = head(stats, self.stats(), "stats").split_at(self.channels);
+        let std = std[..self.channels].iter().map(|std| std.wide());
+        fold_norm(head(params, self.params(), "params"), mean, std, producer);
     }
 
     /// With x̂ = (x − μ_B)/σ_B and means over the channel: d_gamma = Σ d_y·(x̂·r + d);  d_beta = Σ d_y;

@@ -9,6 +9,7 @@ pub(super) mod kernel;
 pub(super) mod vectors;
 
 use super::{NormText, head, head_mut, rows_shape};
+use crate::folded::fold_norm;
 use crate::lanes::Lanes;
 use crate::stats::Stats;
 use crate::{Scalar, Shape};
@@ -173,6 +174,14 @@ impl BatchNorm {
         let (params, stats) = (head(params, self.params(), "params"), head(stats, self.stats(), "stats"));
         let len = self.len(lanes.examples());
         T::batchnorm_infer_in_place(self, lanes, params, stats, head_mut(y, len, "y"));
+    }
+
+    /// Makes itself, with these running statistics, part of the weights and bias before it, `[…,C]` and `[C]`.
+    #[track_caller]
+    pub fn fold_into<T: Scalar>(&self, params: &[T], stats: &[T], producer: &mut [T]) {
+        let (mean, variance) = head(stats, self.stats(), "stats").split_at(self.channels);
+        let std = variance[..self.channels].iter().map(|variance| (variance.wide() + self.eps).sqrt());
+        fold_norm(head(params, self.params(), "params"), mean, std, producer);
     }
 
     /// With x̂ = (x − μ)·rstd and means over the channel: d_gamma = Σ d_y·x̂;  d_beta = Σ d_y;

@@ -111,6 +111,12 @@ impl VirtualBatchNorm {
         self.norm.infer_in_place(batch, params, stats, y);
     }
 
+    /// As the norm's.
+    #[track_caller]
+    pub fn fold_into<T: Scalar>(&self, params: &[T], stats: &[T], producer: &mut [T]) {
+        self.norm.fold_into(params, stats, producer);
+    }
+
     /// The gradients of each ghost batch, those of gamma and beta summed.   x, d_y, d_x [B,P,C]
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]

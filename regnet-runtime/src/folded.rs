@@ -1,0 +1,229 @@
+//! A network for inference alone: norms over the batch are part of the weights before them, and what inference leaves
+//! out is gone. With the running statistics such a norm is an affine map of each unit (Ioffe & Szegedy 2015, §3.1).
+
+use std::fmt;
+
+use ndarray::{Array, ArrayView, Dimension};
+
+use crate::buffer::Buffer;
+use crate::data::Standardize;
+use crate::error::Error;
+use crate::frozen::Frozen;
+use crate::loss::LossFunction;
+use crate::network::{self, Network, Param, State, Steps, WorkspaceOf};
+use crate::predict::{must, try_predict, try_scores};
+use crate::scalar::Scalar;
+use crate::spec::Spec;
+use crate::{step, summary};
+
+/// What `fold` needs of a network. The macro implements it.
+pub trait Foldable: Network {
+    /// Its layers without those that are folded; of the steps there are those of inference alone.
+    type FoldedSteps: Steps<Self::Scalar>;
+    /// The description of what is left.
+    const FOLDED: &'static Spec;
+
+    /// Fills the folded network's parameters, at first 0, and statistics from those of the whole one.
+    fn fold_parameters(
+        params: &[Self::Scalar],
+        stats: &[Self::Scalar],
+        folded: &mut [Self::Scalar],
+        folded_stats: &mut [Self::Scalar],
+    );
+}
+
+/// What `fold` made of a network `N`: it predicts as `N` does, to rounding, with fewer layers, and cannot be trained.
+pub struct Folded<N: Foldable> {
+    state: State<N::Scalar>,
+}
+
+/// Folds a network.
+pub fn fold<N: Foldable>(net: &N) -> Folded<N> {
+    let State { params, stats, standardize, .. } = net.state();
+    let (mut folded, mut folded_stats) = (Buffer::zeros(N::FOLDED.params), Buffer::zeros(N::FOLDED.stats));
+    N::fold_parameters(params, stats, &mut folded, &mut folded_stats);
+    let standardize = standardize.clone();
+    Folded { state: State { params: folded, stats: folded_stats, standardize, frozen: Frozen::default() } }
+}
+
+/// The first values of `to` are those of `from`.
+pub fn move_to<T: Copy>(from: &[T], to: &mut [T]) {
+    to[..from.len()].copy_from_slice(from);
+}
+
+/// Stands where a folded network has no step: it is for inference alone.
+///
+/// # Panics
+/// Always.
+#[track_caller]
+pub fn inference_only() -> ! {
+    panic!("a folded network is for inference alone; train the network that it was made of")
+}
+
+kernels! {
+    /// A norm into what is before it.
+    pub trait FoldKernel {
+        /// w = w·scale_c;  b = (b − mean_c)·scale_c + shift_c.   producer: weight [rows,C], then bias [C]
+        fn fold_affine(of: [&[f64]; 3], producer: &mut [Self]) = fold_affine;
+    }
+}
+
+/// `of` are mean, scale and shift of each unit.
+fn fold_affine<T: Scalar>(of: [&[f64]; 3], producer: &mut [T]) {
+    let [mean, scale, shift] = of;
+    let units = mean.len();
+    let (weight, bias) = producer.split_at_mut(producer.len() - units);
+    for row in weight.chunks_exact_mut(units.max(1)) {
+        row.iter_mut().zip(scale).for_each(|(w, scale)| *w = T::of(w.wide() * scale));
+    }
+    for (c, b) in bias.iter_mut().enumerate() {
+        *b = T::of((b.wide() - mean[c]) * scale[c] + shift[c]);
+    }
+}
+
+/// Folds (x − mean)·γ/std + β into the weight and bias that give x; `params` are γ and β, or nothing.
+pub(crate) fn fold_norm<T: Scalar>(
+    params: &[T],
+    mean: &[T],
+    std: impl Iterator<Item = f64>,
+    producer: &mut [T],
+) {
+    let units = mean.len();
+    let mean: Vec<f64> = mean.iter().map(|mean| mean.wide()).collect();
+    let mut scale: Vec<f64> = std.map(|std| 1.0 / std).collect();
+    let mut shift = vec![0.0; units];
+    if let (false, (gamma, beta)) = (params.is_empty(), params.split_at(params.len() / 2)) {
+        scale.iter_mut().zip(gamma).for_each(|(scale, gamma)| *scale *= gamma.wide());
+        shift.iter_mut().zip(beta).for_each(|(shift, beta)| *shift = beta.wide());
+    }
+    T::fold_affine([&mean, &scale, &shift], producer);
+}
+
+impl<N: Foldable> Network for Folded<N> {
+    type Scalar = N::Scalar;
+    type Steps = N::FoldedSteps;
+    type Outputs = N::Outputs;
+    const SPEC: &'static Spec = N::FOLDED;
+    const LOSS: Option<&'static dyn LossFunction<N::Scalar>> = N::LOSS;
+
+    fn from_state(state: State<N::Scalar>) -> Folded<N> {
+        Folded { state }
+    }
+
+    fn state(&self) -> &State<N::Scalar> {
+        &self.state
+    }
+
+    fn state_mut(&mut self) -> &mut State<N::Scalar> {
+        &mut self.state
+    }
+}
+
+impl<N: Foldable> Folded<N> {
+    /// Layers, shapes, tensors and costs.
+    pub const SPEC: &'static Spec = N::FOLDED;
+
+    /// As the whole network's `predict`.
+    ///
+    /// # Panics
+    /// If the array has other axes or is empty.
+    #[must_use]
+    #[track_caller]
+    pub fn predict<D: Dimension>(&self, inputs: ArrayView<'_, N::Scalar, D>) -> Array<N::Scalar, N::Outputs> {
+        must(try_predict(self, inputs))
+    }
+
+    /// `predict`, with an error for an array that does not fit.
+    ///
+    /// # Errors
+    /// Other axes than `predict` takes, or an empty batch.
+    pub fn try_predict<D: Dimension>(
+        &self,
+        inputs: ArrayView<'_, N::Scalar, D>,
+    ) -> Result<Array<N::Scalar, N::Outputs>, Error> {
+        try_predict(self, inputs)
+    }
+
+    /// As the whole network's `scores`.
+    ///
+    /// # Panics
+    /// If the array has other axes or is empty.
+    #[must_use]
+    #[track_caller]
+    pub fn scores<D: Dimension>(&self, inputs: ArrayView<'_, N::Scalar, D>) -> Array<N::Scalar, N::Outputs> {
+        must(try_scores(self, inputs))
+    }
+
+    /// Buffers for `infer` with up to so many examples.
+    ///
+    /// # Panics
+    /// If that is none.
+    #[must_use]
+    #[track_caller]
+    pub fn inference_workspace(&self, batch: usize) -> WorkspaceOf<Folded<N>> {
+        step::workspace::<Folded<N>>(batch, false)
+    }
+
+    /// As the whole network's `infer`.
+    ///
+    /// # Panics
+    /// If the slice holds no whole number of examples, none, or more than the workspace serves.
+    #[track_caller]
+    pub fn infer<'w>(&self, inputs: &[N::Scalar], ws: &'w mut WorkspaceOf<Folded<N>>) -> &'w [N::Scalar] {
+        step::infer(self, inputs, ws)
+    }
+
+    /// A table: layer, output shape, parameters, multiply-adds.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        summary::summary(N::FOLDED)
+    }
+
+    /// The parameters by name.
+    #[must_use]
+    pub fn params(&self) -> Vec<Param<'_, N::Scalar>> {
+        network::params(self)
+    }
+
+    /// What `predict` does to its inputs and outputs.
+    #[must_use]
+    pub fn standardize(&self) -> Option<&Standardize> {
+        self.state.standardize.as_ref()
+    }
+
+    /// Writes the folded model as safetensors.
+    ///
+    /// # Errors
+    /// If the file cannot be written; an older file of that name is then still whole.
+    #[cfg(feature = "files")]
+    pub fn save(&self, path: impl AsRef<std::path::Path>) -> Result<(), Error> {
+        crate::files::save(self, path.as_ref())
+    }
+
+    /// Reads a model that `save` of a folded network wrote.
+    ///
+    /// # Errors
+    /// A file that cannot be read, is broken, or belongs to another architecture.
+    #[cfg(feature = "files")]
+    pub fn load(path: impl AsRef<std::path::Path>) -> Result<Folded<N>, Error> {
+        crate::files::load(path.as_ref())
+    }
+}
+
+impl<N: Foldable> Clone for Folded<N> {
+    fn clone(&self) -> Folded<N> {
+        Folded { state: self.state.clone() }
+    }
+}
+
+impl<N: Foldable> PartialEq for Folded<N> {
+    fn eq(&self, other: &Folded<N>) -> bool {
+        self.state == other.state
+    }
+}
+
+impl<N: Foldable> fmt::Debug for Folded<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Folded").field("of", &N::SPEC.name).finish_non_exhaustive()
+    }
+}
