@@ -192,8 +192,8 @@ mod tests {
         assert_eq!(ghosts(8, 4), [0..4, 4..8]);
         assert_eq!(ghosts(9, 4), [0..4, 4..9]);
         assert_eq!(ghosts(10, 4), [0..4, 4..8, 8..10]);
-        assert_eq!(ghosts(3, 4), [0..3]);
-        assert_eq!(ghosts(1, 4), [0..1]);
+        assert_eq!(ghosts(3, 4), std::slice::from_ref(&(0..3)));
+        assert_eq!(ghosts(1, 4), std::slice::from_ref(&(0..1)));
         assert_eq!(ghosts(0, 4), [] as [Range<usize>; 0]);
         assert_eq!(ghosts(3, 1), [0..1, 1..2, 2..3]);
     }
