@@ -177,6 +177,25 @@ impl Window {
         (o * self.stride + k * self.dilation).checked_sub(self.before).filter(|cell| *cell < self.input)
     }
 
+    /// The windows that lie in the image as a whole.
+    #[must_use]
+    pub fn whole(&self) -> Range<usize> {
+        let begin = self.before.div_ceil(self.stride).min(self.output);
+        let end = match (self.input + self.before).checked_sub(self.reach()) {
+            Some(last) => (last / self.stride + 1).min(self.output),
+            None => 0,
+        };
+        begin..end.max(begin)
+    }
+
+    /// The cells of the image that are every cell of some window, where windows follow cell after cell.
+    #[must_use]
+    pub fn read_by_all(&self) -> Range<usize> {
+        let begin = (self.reach() - 1).saturating_sub(self.before).min(self.input);
+        let end = if self.stride == 1 { self.output.saturating_sub(self.before).min(self.input) } else { 0 };
+        begin..end.max(begin)
+    }
+
     /// The window of which the cell of the image is cell `k`, if there is one.
     #[must_use]
     pub fn reader(&self, cell: usize, k: usize) -> Option<usize> {
@@ -264,9 +283,15 @@ mod tests {
             (1, 1, Padding::Same),
             (2, 1, Padding::Valid),
             (3, 2, Padding::Amount([0, 2])),
+            (1, 2, Padding::Amount([0, 1])),
+            (1, 5, Padding::Same),
             (2, 3, Padding::Same),
         ] {
             let window = Window::new(1, 11, 3, stride, dilation, padding);
+            let all = |o: usize| (0..3).all(|k| window.cell(o, k).is_some());
+            assert!((0..window.output).all(|o| window.whole().contains(&o) == all(o)), "{window:?}");
+            let all = |cell: usize| stride == 1 && (0..3).all(|k| window.reader(cell, k).is_some());
+            assert!((0..11).all(|cell| window.read_by_all().contains(&cell) == all(cell)), "{window:?}");
             for (cell, k) in (0..11).flat_map(|cell| (0..3).map(move |k| (cell, k))) {
                 let holds = (0..window.output).find(|o| window.cell(*o, k) == Some(cell));
                 assert_eq!(window.reader(cell, k), holds, "{window:?}: {cell}, {k}");

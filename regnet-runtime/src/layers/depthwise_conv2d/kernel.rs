@@ -114,13 +114,17 @@ vectorized! {
 }
 #[inline(always)]
 fn window_sums_plain<T: Scalar>(g: Geometry, x: &[T], weight: &[T], bias: &[T], y: &mut [T]) {
-    let taps = [g.rows.kernel, g.columns.kernel];
+    let (taps, whole) = ([g.rows.kernel, g.columns.kernel], g.columns.whole());
+    let Window { stride, dilation, before, .. } = g.columns;
     for (cell, y) in y.chunks_exact_mut(g.width).enumerate() {
         let (p, q) = (cell / g.columns.output, cell % g.columns.output);
         each_block!(g.width, begin, N => {
             let mut acc = block::<T, N>(bias, begin);
-            let (row, column) = (|i| g.rows.cell(p, i), |j| g.columns.cell(q, j));
-            add_taps(taps, row, column, (x, g.columns.input), (weight, g.width), begin, &mut acc);
+            let (row, x, weight) = (|i| g.rows.cell(p, i), (x, g.columns.input), (weight, g.width));
+            match whole.contains(&q) {
+                true => add_taps(taps, row, |j| Some(q * stride + j * dilation - before), x, weight, begin, &mut acc),
+                false => add_taps(taps, row, |j| g.columns.cell(q, j), x, weight, begin, &mut acc),
+            }
             y[begin..begin + N].copy_from_slice(&acc);
         });
     }
@@ -216,6 +220,11 @@ fn weight_gradient_plain<T: Scalar>(g: Geometry, x: &[T], d_y: &[T], d_weight: &
         for i in 0..g.rows.kernel {
             let Some(row) = g.rows.cell(p, i) else { continue };
             let x = &x[row * g.columns.input * g.width..][..g.columns.input * g.width];
+            if g.width >= WIDE {
+                let d_weight = &mut d_weight[i * g.columns.kernel * g.width..][..g.columns.kernel * g.width];
+                cell_after_cell(g, x, d_y, d_weight);
+                continue;
+            }
             each_block!(g.width, begin, N => for j in 0..g.columns.kernel {
                 let of = (i * g.columns.kernel + j) * g.width + begin;
                 let mut acc = block::<T, N>(d_weight, of);
@@ -225,6 +234,24 @@ fn weight_gradient_plain<T: Scalar>(g: Geometry, x: &[T], d_y: &[T], d_weight: &
                 }
                 d_weight[of..of + N].copy_from_slice(&acc);
             });
+        }
+    }
+}
+
+/// Values of a cell from which on its sums are kept in cache and the cells read in order: blocks of them would lie so
+/// far apart that they push each other out.
+const WIDE: usize = 128;
+
+/// d_weight += Σ x·d_y of one row of windows and one row of the kernel.
+#[inline(always)]
+fn cell_after_cell<T: Scalar>(g: Geometry, x: &[T], d_y: &[T], d_weight: &mut [T]) {
+    for (q, d_y) in d_y.chunks_exact(g.width).enumerate() {
+        for (j, d_weight) in d_weight.chunks_exact_mut(g.width).enumerate() {
+            let Some(column) = g.columns.cell(q, j) else { continue };
+            let x = &x[column * g.width..][..g.width];
+            for ((d, &x), &d_y) in d_weight.iter_mut().zip(x).zip(d_y) {
+                *d += x * d_y;
+            }
         }
     }
 }
@@ -246,13 +273,17 @@ vectorized! {
 }
 #[inline(always)]
 fn input_gradient_plain<T: Scalar>(g: Geometry, weight: &[T], d_y: &[T], d_x: &mut [T]) {
-    let taps = [g.rows.kernel, g.columns.kernel];
+    let (taps, whole) = ([g.rows.kernel, g.columns.kernel], g.columns.read_by_all());
+    let Window { dilation, before, .. } = g.columns;
     for (cell, d_x) in d_x.chunks_exact_mut(g.width).enumerate() {
         let (row, column) = (cell / g.columns.input, cell % g.columns.input);
         each_block!(g.width, begin, N => {
             let mut acc = [T::zero(); N];
-            let (p, q) = (|i| g.rows.reader(row, i), |j| g.columns.reader(column, j));
-            add_taps(taps, p, q, (d_y, g.columns.output), (weight, g.width), begin, &mut acc);
+            let (p, d_y, weight) = (|i| g.rows.reader(row, i), (d_y, g.columns.output), (weight, g.width));
+            match whole.contains(&column) {
+                true => add_taps(taps, p, |j| Some(column + before - j * dilation), d_y, weight, begin, &mut acc),
+                false => add_taps(taps, p, |j| g.columns.reader(column, j), d_y, weight, begin, &mut acc),
+            }
             d_x[begin..begin + N].copy_from_slice(&acc);
         });
     }

@@ -17,6 +17,7 @@ fn layers() -> Vec<DepthwiseConv2d> {
         layer([5, 6, 1], [3, 4], [2, 3], Padding::Same),
         layer([3, 3, 33], [2, 2], [2, 1], Padding::Amount([1, 2])),
         DepthwiseConv2d { dilation: [2, 1], ..layer([6, 5, 3], [3, 2], [1, 2], Padding::Same) },
+        layer([4, 3, 131], [2, 3], [1, 2], Padding::Same),
         DepthwiseConv2d { bias: false, ..layer([1, 1, 16], [1, 1], [1, 1], Padding::Valid) },
     ]
 }
