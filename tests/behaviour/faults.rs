@@ -194,3 +194,26 @@ fn a_loss_that_leaves_the_finite_numbers_ends_the_training() {
     let text = fitted(0.1, normal(64, 3), Some(21));
     assert!(text.contains("the input of example 5 of the training set holds NaN"), "{text}");
 }
+
+network! {
+    struct Sequences: input(4, 2) -> lstm(3) -> dense(2) -> loss softmax_cross_entropy;
+}
+
+/// The padding of a sequence is NaN on purpose, and not what made a loss NaN.
+#[test]
+fn padding_is_not_blamed_for_a_loss_that_is_not_finite() {
+    use regnet::ndarray::array;
+    let nan = f32::NAN;
+    let inputs = array![
+        [[1.0, 2.0], [3.0, 4.0], [nan, nan], [nan, nan]],
+        [[1.0, 1.0], [1.0, 1.0], [2.0, 2.0], [0.0, 0.0]]
+    ];
+    let data = regnet::Dataset::labelled(inputs, vec![0, 1]).unwrap();
+    let trainer = regnet::Trainer::new(regnet::Sgd::new(0.1)).epochs(1).progress(false);
+    let mut net = Sequences::new(1);
+    trainer.fit(&mut net, &data, None).unwrap();
+    net.param_mut("dense1.bias").unwrap().fill(f32::MAX);
+    net.param_mut("dense1.weight").unwrap().fill(f32::MAX);
+    let text = trainer.fit(&mut net, &data, None).unwrap_err().to_string();
+    assert!(text.contains("`dense1` is the first layer"), "{text}");
+}

@@ -5,10 +5,13 @@ mod dataset;
 mod digits;
 mod folds;
 pub mod idx;
+mod sequences;
 mod standardize;
 mod weights;
 
 pub(crate) use batch::{Examples, Gathered, batch_ranges, shuffle};
 pub use dataset::Dataset;
 pub use digits::digits;
+pub use sequences::pad_sequences;
+pub(crate) use sequences::without_padding;
 pub use standardize::{Moments, Standardize, StandardizeKernel};

@@ -1,5 +1,6 @@
 //! Where a training left the finite numbers: the example, the tensor or the first layer that did.
 
+use crate::data::without_padding;
 use crate::error::Error;
 use crate::network::{Network, WorkspaceOf};
 use crate::rng::Key;
@@ -43,11 +44,12 @@ pub(super) fn loss<N: Network>(
 ) -> Error {
     let begin =
         format!("the loss is {} in epoch {} after {} updates", loss.total(), moment.epoch, moment.updates);
-    if let Some(text) = bad_example(batch.x, batch.examples, "input") {
+    let channels = N::SPEC.takes_padding().then(|| N::SPEC.input.last());
+    if let Some(text) = bad_example(batch.x, batch.examples, "input", channels) {
         return Error::NotFinite(format!("{begin}: {text}"));
     }
     if let Targets::Values(values) = batch.targets
-        && let Some(text) = bad_example(values, batch.examples, "target")
+        && let Some(text) = bad_example(values, batch.examples, "target", None)
     {
         return Error::NotFinite(format!("{begin}: {text}"));
     }
@@ -81,11 +83,19 @@ pub(super) fn check_params<N: Network>(net: &N, moment: Moment) -> Result<(), Er
     }))
 }
 
-/// The first example of the batch with a value that is not finite.
-fn bad_example<T: Scalar>(values: &[T], examples: &[usize], what: &str) -> Option<String> {
-    let place = T::first_not_finite(values)?;
-    let example = examples[place / (values.len() / examples.len())];
-    Some(format!("the {what} of example {example} of the training set holds {}", values[place]))
+/// The first example of the batch with a value that is not finite; padding of so many channels does not count.
+fn bad_example<T: Scalar>(
+    values: &[T],
+    examples: &[usize],
+    what: &str,
+    padded: Option<usize>,
+) -> Option<String> {
+    let width = values.len() / examples.len();
+    examples.iter().zip(values.chunks_exact(width)).find_map(|(example, values)| {
+        let values = padded.map_or(values, |channels| without_padding(values, channels));
+        let place = T::first_not_finite(values)?;
+        Some(format!("the {what} of example {example} of the training set holds {}", values[place]))
+    })
 }
 
 /// The first layer of the forward pass whose output is not finite.
