@@ -93,6 +93,13 @@ fn ghost_batches_are_alone_in_training_and_plain_at_inference() {
 }
 
 #[test]
+fn ghost_batches_of_a_constant_size_train() {
+    network! { struct Sized<const SIZE: usize>: input(SIZE) -> batchnorm(virtual_batch = SIZE) -> dense(3) -> batch_renorm(virtual_batch = SIZE) -> dense(2); }
+    let check = check::gradients(&shaken(Sized::<2>::new(3)).cast::<f64>(), 5, 7);
+    assert!(check.checked > 0 && check.max_relative_error < 1e-6, "{check}");
+}
+
+#[test]
 fn counted_batches_are_a_statistic_and_saved() {
     network! { struct Counted: input(4) -> dense(3) -> batchnorm(momentum = cumulative) -> dense(2); }
     let mut net = shaken(Counted::new(3));

@@ -59,7 +59,7 @@ mod spatial_dropout;
 mod tanh;
 #[cfg(test)]
 pub(crate) mod testing;
-mod virtual_batchnorm;
+mod virtual_batch;
 mod window;
 
 pub use alpha_dropout::AlphaDropout;
@@ -107,7 +107,7 @@ pub use softmax::Softmax;
 pub use softplus::Softplus;
 pub use spatial_dropout::SpatialDropout;
 pub use tanh::Tanh;
-pub use virtual_batchnorm::VirtualBatchNorm;
+pub use virtual_batch::VirtualBatch;
 pub use window::{Padding, Window};
 
 use crate::loss;
