@@ -109,6 +109,9 @@ gradients! {
     RecurrentTwice: recurrent_layers_stacked, batch 2 {
         input(6) -> embedding(8, 3) -> lstm(4, sequence = true) -> residual(rnn(4, sequence = true)) -> gru(3) -> dense(2) -> loss softmax_cross_entropy
     }
+    WordsConvolved: embedding_before_a_convolution, batch 3 {
+        input(8) -> embedding(9, 3) -> conv1d(4, kernel = 3) -> tanh -> global_avgpool -> dense(2) -> loss softmax_cross_entropy
+    }
     CrossEntropy: softmax_cross_entropy, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy }
     Logistic: sigmoid_cross_entropy, batch 5 { input(4) -> dense(3) -> loss sigmoid_cross_entropy }
     Smoothing: softmax_cross_entropy_smoothed, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy(label_smoothing = 0.2) }

@@ -55,6 +55,8 @@ network! {
         -> conv2d(4, kernel = 3, padding = same) -> batch_renorm -> relu -> conv2d(3, kernel = 2) -> batchnorm(virtual_batch = 5)
         -> tanh -> flatten -> dense(2);
 
+    struct Listening: input(12, 3) -> conv1d(4, kernel = 3) -> relu -> lstm(5, sequence = true) -> conv1d(3, kernel = 2) -> gru(4) -> dense(2);
+
     struct Ends: input(5, 5, 1) -> batchnorm -> conv2d(3, kernel = 2) -> relu -> maxpool2d(2, padding = same);
 }
 
@@ -115,6 +117,7 @@ agrees!(Sequence, sequence);
 agrees!(Curves, curves);
 agrees!(Norms, norms);
 agrees!(Renorm, renorm);
+agrees!(Listening, listening);
 agrees!(Ends, ends);
 
 /// A group's empty lanes and the size of the batch change nothing for an example at inference.

@@ -36,9 +36,9 @@ pub enum Init {
     /// The gain times orthonormal rows or columns, whichever are fewer, of the weight as a matrix [all but the last
     /// axis, last] (Saxe, McClelland & Ganguli 2014).
     Orthogonal(f64),
-    /// Unit j is input j, in the centre cell of a convolution's kernel; units beyond the inputs, as those
-    /// of all but the first group, start at 0: PyTorch's `eye_` and `dirac_`.
-    Identity,
+    /// In each of so many groups of units, unit j is input j, in the centre cell of a convolution's kernel; units beyond
+    /// the inputs start at 0: PyTorch's `eye_` and `dirac_`.
+    Identity(usize),
     /// 0, but 1 for the second of four gates: an lstm that remembers at first (Gers et al. 2000).
     ForgetGate,
     /// What the layer's own `init` writes (a user's layer).
@@ -90,7 +90,7 @@ impl Init {
             Init::Zeros
             | Init::Ones
             | Init::Constant(_)
-            | Init::Identity
+            | Init::Identity(_)
             | Init::ForgetGate
             | Init::Layer => 0.0,
             Init::Normal(std) => std,
@@ -133,7 +133,7 @@ impl Init {
                 let units = shape.dims().last().copied().unwrap_or(1);
                 orthogonal(units, gain, values, &mut rng);
             }
-            Init::Identity => identity(shape, values),
+            Init::Identity(groups) => identity(groups, shape, values),
             Init::ForgetGate => {
                 values.fill(T::zero());
                 let gate = values.len() / 4;
@@ -161,7 +161,7 @@ impl fmt::Display for Init {
             Init::Lecun(draw) => write!(f, "lecun{draw}"),
             Init::Orthogonal(1.0) => f.write_str("orthogonal"),
             Init::Orthogonal(gain) => write!(f, "orthogonal(gain = {gain:?})"),
-            Init::Identity => f.write_str("identity"),
+            Init::Identity(_) => f.write_str("identity"),
             Init::ForgetGate => f.write_str("1 for the forget gate"),
             Init::Layer => f.write_str("layer"),
         }
@@ -197,13 +197,14 @@ fn within_two(rng: &mut Rng) -> f64 {
     }
 }
 
-/// Ones at [kh / 2, kw / 2, j, j], and at [j, j] of a matrix.
-fn identity<T: Real>(shape: Shape, values: &mut [T]) {
+/// Ones at [kh / 2, kw / 2, j, j] of each group, and at [j, j] of a matrix.
+fn identity<T: Real>(groups: usize, shape: Shape, values: &mut [T]) {
     values.fill(T::zero());
     let [kernel @ .., inputs, units] = shape.dims() else { return };
     let cell = kernel.iter().fold(0, |cell, size| cell * size + size / 2);
-    for j in 0..*inputs.min(units) {
-        values[(cell * inputs + j) * units + j] = T::one();
+    let of_group = units / groups.max(1);
+    for unit in (0..*units).filter(|unit| unit % of_group < *inputs) {
+        values[(cell * inputs + unit % of_group) * units + unit] = T::one();
     }
 }
 
@@ -293,17 +294,21 @@ mod tests {
 
     #[test]
     fn an_identity_is_one_at_the_centre() {
-        let filled = |dims: &'static [usize]| {
+        let in_groups = |groups, dims: &'static [usize]| {
             let mut values = vec![9f32; Shape::new(dims).len()];
-            Init::Identity.fill(Shape::new(dims), &mut values, Key::new(0));
+            Init::Identity(groups).fill(Shape::new(dims), &mut values, Key::new(0));
             values
         };
+        let filled = |dims| in_groups(1, dims);
         assert_eq!(filled(&[2, 3]), [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]);
         assert_eq!(filled(&[3, 2]), [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
         let ones = |values: Vec<f32>| (0..values.len()).filter(|&i| values[i] == 1.0).collect::<Vec<_>>();
         // cell (1, 2) of 3 x 4
         assert_eq!(ones(filled(&[3, 4, 2, 2])), [6 * 4, 6 * 4 + 3]);
         assert_eq!(ones(filled(&[5, 1, 3])), [2 * 3]);
+        // two groups of two inputs and three units; three channels by themselves
+        assert_eq!(ones(in_groups(2, &[1, 2, 6])), [0, 3, 6 + 1, 6 + 4]);
+        assert_eq!(ones(in_groups(3, &[3, 3, 1, 3])), [4 * 3, 4 * 3 + 1, 4 * 3 + 2]);
     }
 
     #[test]

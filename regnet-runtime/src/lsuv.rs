@@ -44,7 +44,7 @@ pub fn lsuv<N: Network, D: Dimension>(
     N::SPEC.each_param(|tensor| {
         let spec = tensor.spec();
         let frozen = net.state().frozen.holds(&tensor.range());
-        if spec.kind == Kind::Weight && LINEAR.contains(&tensor.word()) && !frozen && spec.shape.len() > 0 {
+        if spec.kind == Kind::Weight && LINEAR.contains(&tensor.word()) && !frozen && !spec.shape.is_empty() {
             weights.push((tensor.name(), spec.shape, tensor.range()));
         }
     });

@@ -211,3 +211,56 @@ impl fmt::Debug for Shape {
         fmt::Display::fmt(self, f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use super::*;
+
+    /// What rustc shows of a mistake in constant sizes.
+    fn text<R: std::fmt::Debug>(job: impl FnOnce() -> R + std::panic::UnwindSafe) -> String {
+        *catch_unwind(job).unwrap_err().downcast::<String>().unwrap()
+    }
+
+    #[test]
+    fn shapes_that_fit_are_taken() {
+        assert_eq!(Shape::new(&[7]).features("dense"), 7);
+        assert_eq!(Shape::new(&[7, 2]).sequence("conv1d"), [7, 2]);
+        assert_eq!(Shape::new(&[7, 2, 3]).image("conv2d"), [7, 2, 3]);
+        let (a, b) = (Shape::new(&[4, 2]), Shape::new(&[4, 3]));
+        assert_eq!(Shape::joined(&[a, b, a]), Shape::new(&[4, 7]));
+        assert_eq!((Shape::same("sum", a, a), Shape::kept(b, b), a.rows()), (a, b, 4));
+        assert!(!a.equals(&b) && !a.equals(&Shape::new(&[4])));
+    }
+
+    #[test]
+    fn shapes_that_do_not_fit_are_told_with_their_sizes() {
+        let (a, b) = (Shape::new(&[4, 2]), Shape::new(&[12]));
+        for (told, expected) in [
+            (
+                text(move || a.features("dense")),
+                "`dense` expects a flat input [features], but gets [4, 2]; put `flatten` before it",
+            ),
+            (
+                text(move || b.sequence("conv1d")),
+                "`conv1d` expects a sequence [length, channels], but gets [12]",
+            ),
+            (
+                text(move || a.image("conv2d")),
+                "`conv2d` expects an image [height, width, channels], but gets [4, 2]",
+            ),
+            (text(move || Shape::same("sum", a, b)), "`sum` adds [4, 2] and [12]; make them agree"),
+            (
+                text(move || Shape::kept(a, b)),
+                "a block repeated a constant number of times keeps its shape, but this one makes [12] of [4, 2]",
+            ),
+            (
+                text(move || Shape::joined(&[a, b])),
+                "`concat` joins the last axis of [4, 2] and [12]; make the other axes agree",
+            ),
+        ] {
+            assert_eq!(told, expected);
+        }
+    }
+}

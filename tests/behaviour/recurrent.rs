@@ -1,7 +1,7 @@
 //! Sequences: padding, memory, masks.
 
 use regnet::ndarray::Array2;
-use regnet::{Adam, Dataset, Labels, Rng, Trainer, network};
+use regnet::{Adam, Dataset, Labels, Network, Rng, Trainer, network};
 
 use crate::common::{bits, normal, relative_error, shaken, wide};
 
@@ -64,6 +64,30 @@ fn an_lstm_begins_by_remembering() {
             assert!((product - if a == b { 1.0 } else { 0.0 }).abs() < 1e-6);
         }
     }
+}
+
+#[test]
+fn sequences_of_different_lengths_are_trained_on() {
+    let mut rng = Rng::new(6);
+    let (count, width) = (96, 18);
+    let mut inputs = Array2::from_shape_simple_fn((count, width), || rng.normal() as f32);
+    let mut labels = Vec::new();
+    for (example, mut x) in inputs.rows_mut().into_iter().enumerate() {
+        // the sign of the first value; one to six steps of three values
+        labels.push(u32::from(x[0] > 0.0));
+        x.iter_mut().skip(3 * (1 + example % 6)).for_each(|x| *x = f32::NAN);
+    }
+    let data = Dataset::labelled(inputs.into_shape_with_order((count, 6, 3)).unwrap(), labels).unwrap();
+    let mut net = Plain::new(2);
+    let history = Trainer::new(Adam::new(0.02)).epochs(40).batch_size(16).seed(3).progress(false).fit(
+        &mut net,
+        &data,
+        Some(&data),
+    );
+    assert!(history.is_ok(), "{history:?}");
+    assert!(net.state().params.iter().all(|w| w.is_finite()));
+    let accuracy = net.evaluate(&data).unwrap().accuracy.unwrap();
+    assert!(accuracy > 0.9, "{accuracy}");
 }
 
 /// Sequences whose label is their first symbol, 0 or 1; the others are drawn from 2, 3, 4, 5.

@@ -24,6 +24,8 @@ network! {
     struct Selu: input(300) -> dense(200) -> alpha_dropout(0.1) -> selu;
     struct Options: input(300) -> dense(200, init = he_in(uniform, gain = 0.5)) -> truncated: dense(300, init = truncated_normal(0.2))
         -> dense(200, init = identity) -> orthogonal: dense(100, init = orthogonal(gain = 1.41), bias = false) -> tanh;
+    struct Identities: input(4, 5, 6) -> depthwise_conv2d(3, padding = same, init = identity)
+        -> conv2d(6, kernel = (3, 1), padding = same, groups = 2, init = identity) -> conv2d(6, kernel = 1, init = identity);
     struct Chosen: input(300) -> dense(200, init = lecun, bias_init = constant(0.25)) -> relu;
 
     struct Biases: input(4)
@@ -99,6 +101,13 @@ fn an_init_has_a_distribution_and_a_gain() {
     assert!((0..300 * 200).all(|i| identity[[i / 200, i % 200]] == f32::from(u8::from(i / 200 == i % 200))));
     let norm: f32 = net.param("orthogonal.weight").unwrap().iter().map(|w| w * w).sum();
     assert!((norm / (100.0 * 1.41 * 1.41) - 1.0).abs() < 1e-5, "{norm}");
+}
+
+#[test]
+fn an_identity_is_the_identity() {
+    let net = Identities::new(1);
+    let x: Vec<f32> = (0..120).map(|i| i as f32 * 0.5 - 20.0).collect();
+    assert_eq!(net.infer(&x, &mut net.inference_workspace(1)), x);
 }
 
 #[test]

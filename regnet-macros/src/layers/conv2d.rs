@@ -21,7 +21,7 @@ pub fn convolution(site: &mut Site<'_>, ty: &'static str, over: Over) -> Option<
     let filters = site.args.size("filters", 0);
     let window = Window::read(site, "kernel", 1, over, Of::Convolution);
     let groups = site.args.count("groups", 1);
-    let weights = Weights::read(site);
+    let weights = Weights::read_in_groups(site, groups.as_ref().unwrap_or(&Size::Known(1)));
     let input = match over {
         Over::Image => site.image()?,
         Over::Sequence => site.sequence()?,

@@ -5,7 +5,7 @@ use quote::quote;
 use super::weights::Weights;
 use super::window::{Fit, Of, Over, Window};
 use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, runtime};
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 
 pub const ENTRY: Entry = Entry {
     word: "depthwise_conv2d",
@@ -17,7 +17,8 @@ pub const ENTRY: Entry = Entry {
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let window = Window::read(site, "kernel", 0, Over::Image, Of::Convolution);
-    let weights = Weights::read(site);
+    let channels = site.input.as_ref().map_or(Size::Known(1), Shape::last);
+    let weights = Weights::read_in_groups(site, &channels);
     let input = site.image()?;
     let (window, weights) = (window?, weights?);
     let fit = window.output(site, &input, "kernel", 0)?;

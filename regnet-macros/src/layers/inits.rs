@@ -6,6 +6,7 @@ use quote::quote;
 use super::{Auto, positions, runtime};
 use crate::args::{ANY, Args, NOT_NEGATIVE, POSITIVE, Range, Value};
 use crate::ast;
+use crate::shape::Size;
 use crate::suggest;
 
 /// One word for initial values.
@@ -30,6 +31,8 @@ enum Takes {
     Draw,
     /// A factor.
     Gain,
+    /// Nothing, but its value tells the groups of a convolution.
+    Groups,
 }
 
 const fn plain(word: &'static str, variant: &'static str, meaning: &'static str) -> Init {
@@ -95,11 +98,13 @@ pub const INITS: &[Init] = &[
         takes: Takes::Gain,
         meaning: "gain times orthonormal rows or columns",
     },
-    plain(
-        "identity",
-        "Identity",
-        "unit j is input j, in a convolution at the kernel's centre; further units are 0",
-    ),
+    Init {
+        word: "identity",
+        form: "identity",
+        variant: Some("Identity"),
+        takes: Takes::Groups,
+        meaning: "unit j is input j, of its group, in a convolution at the kernel's centre; further units are 0",
+    },
 ];
 
 fn variant(name: &str) -> TokenStream {
@@ -153,6 +158,16 @@ pub fn ones() -> TokenStream {
 
 /// Reads an option whose value is an init.
 pub fn read(args: &mut Args<'_>, name: &'static str, default: TokenStream) -> Option<TokenStream> {
+    read_in_groups(args, name, default, &Size::Known(1))
+}
+
+/// The same for a weight of so many groups of units.
+pub fn read_in_groups(
+    args: &mut Args<'_>,
+    name: &'static str,
+    default: TokenStream,
+    groups: &Size,
+) -> Option<TokenStream> {
     let Some(expr) = args.expr(name, None) else {
         return Some(default);
     };
@@ -172,7 +187,7 @@ pub fn read(args: &mut Args<'_>, name: &'static str, default: TokenStream) -> Op
     let before = args.errors.len();
     let call = ast::call_of(&word, inside.unwrap_or_default(), args.errors);
     let mut inner = Args::new(&call, args.errors);
-    let value = value(init, &mut inner);
+    let value = value(init, &mut inner, groups);
     inner.finish(positions(init.form));
     if args.errors.len() > before {
         return None;
@@ -187,10 +202,11 @@ pub fn read(args: &mut Args<'_>, name: &'static str, default: TokenStream) -> Op
 }
 
 /// What stands behind the variant's name.
-fn value(init: &Init, args: &mut Args<'_>) -> Option<TokenStream> {
+fn value(init: &Init, args: &mut Args<'_>, groups: &Size) -> Option<TokenStream> {
     let rt = runtime();
     match &init.takes {
         Takes::Nothing => Some(TokenStream::new()),
+        Takes::Groups => Some(quote!((#groups))),
         Takes::Number(name, range) => {
             let number = args.number(name, Some(0), None, range)?;
             Some(quote!((#number)))

@@ -30,8 +30,13 @@ enum Bias {
 
 impl Weights {
     pub fn read(site: &mut Site<'_>) -> Option<Weights> {
+        Weights::read_in_groups(site, &Size::Known(1))
+    }
+
+    /// The same of so many groups of units.
+    pub fn read_in_groups(site: &mut Site<'_>, groups: &Size) -> Option<Weights> {
         let auto = inits::auto(weight_init(site.following));
-        let init = inits::read(&mut site.args, "init", auto);
+        let init = inits::read_in_groups(&mut site.args, "init", auto, groups);
         let words = [("auto", Bias::Auto), ("true", Bias::Given(true)), ("false", Bias::Given(false))];
         let bias = site.args.choice("bias", &words, Bias::Auto);
         let bias_init = inits::read(&mut site.args, "bias_init", inits::zeros());

@@ -79,11 +79,13 @@ trait Criterion {
         None
     }
     /// What it remembers of the epochs so far.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     fn memory(&self) -> Vec<f64> {
         Vec::new()
     }
     /// Takes over what another one of the same settings remembered; false if it is nothing such.
     #[must_use]
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     fn recall(&mut self, memory: &[f64]) -> bool {
         memory.is_empty()
     }
@@ -120,6 +122,7 @@ impl EarlyStopping {
     }
 
     /// What it remembers, for a checkpoint; `Any` puts the length before each part.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     pub(crate) fn memory(&self) -> Vec<f64> {
         each!(self, rule => rule.memory(), rules => {
             let part = |rule: &EarlyStopping| {
@@ -132,6 +135,7 @@ impl EarlyStopping {
 
     /// Takes over what a criterion of the same settings remembered; false if it is nothing such.
     #[must_use]
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     pub(crate) fn recall(&mut self, memory: &[f64]) -> bool {
         each!(self, rule => rule.recall(memory), rules => {
             let mut rest = memory;

@@ -185,6 +185,7 @@ impl Schedule {
     }
 
     /// What it remembers, for a checkpoint.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     pub(crate) fn memory(&self) -> Vec<f64> {
         match &self.shape {
             Shape::OnPlateau(plateau) => plateau.memory().to_vec(),
@@ -199,6 +200,7 @@ impl Schedule {
 
     /// Takes over what one of the same settings remembered; false if it is nothing such.
     #[must_use]
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     pub(crate) fn recall(&mut self, memory: &[f64]) -> bool {
         match (&mut self.shape, memory) {
             (Shape::OnPlateau(plateau), &[factor, lowest, waited]) => {

@@ -34,10 +34,12 @@ impl Plateau {
         }
     }
 
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     pub fn memory(&self) -> [f64; 3] {
         [self.factor, self.lowest, self.waited as f64]
     }
 
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     pub fn recall(&mut self, [factor, lowest, waited]: [f64; 3]) {
         (self.factor, self.lowest, self.waited) = (factor, lowest, waited as u64);
     }

@@ -60,7 +60,7 @@ type OnEpoch<'c, N> = Box<dyn FnMut(&EpochDone<'_, N>) -> ControlFlow<String> + 
 ///
 /// ```no_run
 /// # use std::ops::ControlFlow;
-/// # use regnet_runtime::{Adam, Dataset, Trainer, network::*, trainer::Callbacks};
+/// # use regnet_runtime::{Adam, Dataset, Trainable, Trainer, trainer::Callbacks};
 /// # fn f<N: Trainable<Scalar = f32>>(net: &mut N, train: &Dataset, valid: &Dataset) -> Result<(), regnet_runtime::Error> {
 /// let mut losses = Vec::new();
 /// let callbacks = Callbacks::new()

@@ -111,12 +111,14 @@ impl Sum {
     }
 
     /// Its numbers, for a checkpoint.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     pub fn numbers(&self) -> [f64; 6] {
         let Sum { loss, weight, correct, examples, counted } = *self;
         [loss.data, loss.penalty, weight, correct as f64, examples as f64, counted as f64]
     }
 
     /// The sum of these numbers.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     pub fn of([data, penalty, weight, correct, examples, counted]: [f64; 6]) -> Sum {
         let [correct, examples, counted] = [correct, examples, counted].map(|count| count as usize);
         Sum { loss: Loss { data, penalty }, weight, correct, examples, counted }

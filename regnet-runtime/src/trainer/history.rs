@@ -80,6 +80,7 @@ fn percent(share: f64) -> String {
 
 impl Epoch {
     /// Its numbers, for a checkpoint; NaN for what is missing, which none of them is in an epoch that ended well.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     pub(super) fn numbers(&self) -> [f64; Epoch::NUMBERS] {
         let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
         [
@@ -94,9 +95,11 @@ impl Epoch {
         ]
     }
 
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     const NUMBERS: usize = 8;
 
     /// The epochs of these numbers, if they are whole.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     pub(super) fn of_numbers(numbers: &[f64]) -> Option<Vec<Epoch>> {
         let (epochs, []) = numbers.as_chunks::<{ Epoch::NUMBERS }>() else { return None };
         let some = |value: f64| Some(value).filter(|value| !value.is_nan());

@@ -291,6 +291,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     }
 
     /// How long the training has taken, before an interruption too.
+    #[cfg(feature = "files")]
     pub fn elapsed(&self) -> Duration {
         self.clock.elapsed()
     }

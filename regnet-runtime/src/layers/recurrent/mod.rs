@@ -7,7 +7,8 @@
 //! The buffers inside are ordered by time, [L,B,…], so that x·W is one product for all steps and h·R one for the batch.
 //! Steps that are wholly NaN at the end of an example are padding: the state stays there, a sequence has NaN there
 //! again, and gradients are 0. An example of padding alone has no state, and gives NaN. Between two recurrent layers the
-//! second one's own `dropout` keeps the padding, where a layer `dropout` would make zeros of it.
+//! second one's own `dropout` keeps the padding, where a layer `dropout` would make zeros of it; what sums over steps
+//! there, as a convolution or the gradient of a norm's gamma does, passes the NaN on.
 
 mod backward;
 mod forward;

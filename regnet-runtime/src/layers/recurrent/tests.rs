@@ -250,6 +250,43 @@ fn a_dropped_state_enters_no_product() {
     assert!((72..=128).contains(&dropped), "{dropped} of 200");
 }
 
+/// An example with masks is one without, of masked inputs and with masked rows of the recurrent weight.
+#[test]
+fn masks_are_factors_of_inputs_and_of_rows_of_the_recurrent_weight() {
+    let (batch, length, channels, units) = (3, 4, 5, 6);
+    let settings = Recurrent {
+        input: [length, channels],
+        units,
+        dropout: 0.4,
+        recurrent_dropout: 0.3,
+        sequence: true,
+        ..PLAIN
+    };
+    let (mut of_x, mut of_h) = (vec![0.0; batch * channels], vec![0.0; batch * units]);
+    super::time::draw(&settings, Some(KEY), &mut of_x, &mut of_h);
+    assert!([&of_x, &of_h].iter().all(|mask| mask.contains(&0.0) && mask.iter().any(|&m| m > 1.0)));
+    each_layer!(settings, layer => {
+        let given = Given::new(batch * length * channels, layer.params(), batch * layer.output().len());
+        let (together, _, _) = passes!(layer, f64, batch, &given.x, &given.params, &given.d_y);
+        let plain = {
+            let mut plain = layer;
+            (plain.0.dropout, plain.0.recurrent_dropout) = (0.0, 0.0);
+            plain
+        };
+        for example in 0..batch {
+            let x = given.x[example * length * channels..][..length * channels].iter().enumerate();
+            let x: Vec<f64> = x.map(|(i, x)| x * of_x[example * channels + i % channels]).collect();
+            let (mut params, width) = (given.params.clone(), (layer.macs() / length) / (channels + units));
+            for (row, weights) in params[channels * width..].chunks_exact_mut(width).take(units).enumerate() {
+                weights.iter_mut().for_each(|w| *w *= of_h[example * units + row]);
+            }
+            let mut alone = vec![0.0; length * units];
+            plain.infer(1, &x, &params, &mut alone);
+            near(&together[example * length * units..][..length * units], &alone, ROUNDING);
+        }
+    });
+}
+
 #[test]
 fn sizes_and_text() {
     let settings = Recurrent { input: [7, 3], units: 5, ..PLAIN };

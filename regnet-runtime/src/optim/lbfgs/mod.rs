@@ -19,7 +19,7 @@ use crate::trainer::check_data;
 /// and comes nearer to a minimum than any optimizer that steps by batches.
 ///
 /// ```no_run
-/// # use regnet_runtime::{Dataset, network::*, optim::LBfgs};
+/// # use regnet_runtime::{Dataset, Trainable, optim::LBfgs};
 /// # fn f<N: Trainable<Scalar = f64>>(net: &mut N, data: &Dataset<f64>) -> Result<(), regnet_runtime::Error> {
 /// let minimum = LBfgs::new().iterations(200).minimize(net, data)?;
 /// println!("{minimum}");
