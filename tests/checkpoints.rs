@@ -105,7 +105,8 @@ fn a_training_killed_fifty_times_ends_in_the_same_bits() {
         // At any moment: in every other process after it has written at least one file.
         let before = files(&folder);
         let mut patience = 5_000;
-        while kill % 2 == 1 && files(&folder) == before && patience > 0 && child.try_wait().unwrap().is_none() {
+        while kill % 2 == 1 && files(&folder) == before && patience > 0 && child.try_wait().unwrap().is_none()
+        {
             sleep(Duration::from_millis(1));
             patience -= 1;
         }

@@ -60,6 +60,22 @@ fn a_frozen_norm_is_an_affine_map_fused_or_not() {
 }
 
 #[test]
+fn a_frozen_norm_trains_with_one_example() {
+    network! { struct One: input(4) -> dense(3) -> norm: batchnorm -> repeat(COPIES, dense(3) -> batchnorm) -> dense(2); }
+    const COPIES: usize = 2;
+    let mut net = shaken(One::new(3));
+    let run = |net: &One| {
+        let (mut net, mut ws) = (net.clone(), net.workspace(1));
+        std::panic::catch_unwind(move || net.forward(&[1.0; 4], &mut ws, &mut Rng::new(1)).to_vec())
+    };
+    net.freeze("norm").unwrap();
+    net.freeze("repeat1.0").unwrap();
+    assert!(run(&net).is_err(), "the second copy has one value per channel");
+    net.freeze("repeat1.1.batchnorm1").unwrap();
+    near(&run(&net).unwrap(), net.infer(&[1.0; 4], &mut net.inference_workspace(1)), 1e-6);
+}
+
+#[test]
 fn one_copy_of_a_repeated_block_can_be_frozen() {
     network! { struct Blocks: input(4) -> repeat(COPIES, dense(4) -> batchnorm -> tanh) -> dense(2); }
     const COPIES: usize = 3;
