@@ -62,106 +62,73 @@ pub(crate) mod testing;
 mod virtual_batch;
 mod window;
 
-pub use alpha_dropout::AlphaDropout;
-pub use avgpool1d::AvgPool1d;
-pub use avgpool2d::AvgPool2d;
-pub use batch_renorm::BatchRenorm;
-pub use batchnorm::{BatchNorm, Momentum, Variance};
-pub use conv_norm::ConvNorm;
-pub use conv_pool::ConvPool;
-pub use conv1d::Conv1d;
-pub use conv2d::Conv2d;
-pub use dense::Dense;
-pub use depthwise_conv2d::DepthwiseConv2d;
-pub use drop_connect::DropConnect;
-pub use dropout::Dropout;
-pub use elu::Elu;
-pub use embedding::Embedding;
-pub use flatten::Flatten;
-pub use gaussian_dropout::GaussianDropout;
-pub use gaussian_noise::GaussianNoise;
-pub use gelu::Gelu;
-pub use global_avgpool::GlobalAvgPool;
-pub use global_maxpool::GlobalMaxPool;
-pub use groupnorm::GroupNorm;
-pub use hard_tanh::HardTanh;
-pub use instancenorm::InstanceNorm;
-pub use join::{Concat, add, add_assign, copy};
-pub use layernorm::{Axes, LayerNorm};
-pub use leaky_relu::LeakyRelu;
-pub use log_softmax::LogSoftmax;
-pub use maxpool1d::MaxPool1d;
-pub use maxpool2d::MaxPool2d;
-pub use norm_relu::NormRelu;
-pub use pad2d::Pad2d;
-pub use pointwise::Curve;
-pub use prelu::Prelu;
-pub use recurrent::{Gru, Lstm, Recurrent, Rnn};
-pub use relu::{Relu, ScaledRelu};
-pub use reshape::Reshape;
-pub use rmsnorm::RmsNorm;
-pub use selu::Selu;
-pub use sigmoid::Sigmoid;
-pub use silu::Silu;
-pub use softmax::Softmax;
-pub use softplus::Softplus;
-pub use spatial_dropout::SpatialDropout;
-pub use tanh::Tanh;
-pub use virtual_batch::VirtualBatch;
-pub use window::{Padding, Window};
-
-use crate::loss;
+use crate::loss::LossKernels;
 use crate::pool::Scratch;
 
-/// The sum of all kernel traits of layers and losses.
-pub trait Kernels:
-    Scratch
-    + crate::lanes::LanesKernel
-    + elementary::Elementary
-    + alpha_dropout::AlphaDropoutKernel
-    + avgpool2d::AvgPool2dKernel
-    + batch_renorm::BatchRenormKernel
-    + batchnorm::BatchNormKernel
-    + conv2d::Conv2dKernel
-    + conv_norm::ConvNormKernel
-    + conv_pool::ConvPoolKernel
-    + dense::DenseKernel
-    + depthwise_conv2d::DepthwiseConv2dKernel
-    + dropout::DropoutKernel
-    + elu::EluKernel
-    + embedding::EmbeddingKernel
-    + gaussian_dropout::GaussianDropoutKernel
-    + gaussian_noise::GaussianNoiseKernel
-    + gelu::GeluKernel
-    + global_avgpool::GlobalAvgPoolKernel
-    + groupnorm::GroupNormKernel
-    + hard_tanh::HardTanhKernel
-    + join::JoinKernel
-    + layernorm::LayerNormKernel
-    + log_softmax::LogSoftmaxKernel
-    + maxpool2d::MaxPool2dKernel
-    + norm_relu::NormReluKernel
-    + pad2d::Pad2dKernel
-    + pointwise::PointwiseKernel
-    + prelu::PreluKernel
-    + recurrent::GruKernel
-    + recurrent::LstmKernel
-    + recurrent::RnnKernel
-    + reduce::ReduceKernel
-    + rmsnorm::RmsNormKernel
-    + selu::SeluKernel
-    + silu::SiluKernel
-    + softmax::SoftmaxKernel
-    + softplus::SoftplusKernel
-    + spatial_dropout::SpatialDropoutKernel
-    + loss::HingeKernel
-    + loss::HuberKernel
-    + loss::MaeKernel
-    + loss::MseKernel
-    + loss::SigmoidCrossEntropyKernel
-    + loss::SoftmaxCrossEntropyKernel
-{
+/// What each file adds: the types that expansions name, and the traits of its kernels, which `Kernels` sums up.
+macro_rules! layers {
+    ($($file:ident { $($name:ident),* } { $($kernel:ident),* })*) => {
+        $( $( pub use $file::$name; )* )*
+
+        /// The sum of all kernel traits of layers and losses.
+        pub trait Kernels:
+            Scratch + crate::lanes::LanesKernel + elementary::Elementary + LossKernels $( $( + $file::$kernel )* )*
+        {
+        }
+    };
 }
+
+layers! {
+    alpha_dropout { AlphaDropout } { AlphaDropoutKernel }
+    avgpool1d { AvgPool1d } {}
+    avgpool2d { AvgPool2d } { AvgPool2dKernel }
+    batch_renorm { BatchRenorm } { BatchRenormKernel }
+    batchnorm { BatchNorm, Momentum, Variance } { BatchNormKernel }
+    conv1d { Conv1d } {}
+    conv2d { Conv2d } { Conv2dKernel }
+    conv_norm { ConvNorm } { ConvNormKernel }
+    conv_pool { ConvPool } { ConvPoolKernel }
+    dense { Dense } { DenseKernel }
+    depthwise_conv2d { DepthwiseConv2d } { DepthwiseConv2dKernel }
+    drop_connect { DropConnect } {}
+    dropout { Dropout } { DropoutKernel }
+    elu { Elu } { EluKernel }
+    embedding { Embedding } { EmbeddingKernel }
+    flatten { Flatten } {}
+    gaussian_dropout { GaussianDropout } { GaussianDropoutKernel }
+    gaussian_noise { GaussianNoise } { GaussianNoiseKernel }
+    gelu { Gelu } { GeluKernel }
+    global_avgpool { GlobalAvgPool } { GlobalAvgPoolKernel }
+    global_maxpool { GlobalMaxPool } {}
+    groupnorm { GroupNorm } { GroupNormKernel }
+    hard_tanh { HardTanh } { HardTanhKernel }
+    instancenorm { InstanceNorm } {}
+    join { Concat, add, add_assign, copy } { JoinKernel }
+    layernorm { Axes, LayerNorm } { LayerNormKernel }
+    leaky_relu { LeakyRelu } {}
+    log_softmax { LogSoftmax } { LogSoftmaxKernel }
+    maxpool1d { MaxPool1d } {}
+    maxpool2d { MaxPool2d } { MaxPool2dKernel }
+    norm_relu { NormRelu } { NormReluKernel }
+    pad2d { Pad2d } { Pad2dKernel }
+    pointwise { Curve } { PointwiseKernel }
+    prelu { Prelu } { PreluKernel }
+    recurrent { Gru, Lstm, Recurrent, Rnn } { GruKernel, LstmKernel, RnnKernel }
+    reduce {} { ReduceKernel }
+    relu { Relu, ScaledRelu } {}
+    reshape { Reshape } {}
+    rmsnorm { RmsNorm } { RmsNormKernel }
+    selu { Selu } { SeluKernel }
+    sigmoid { Sigmoid } {}
+    silu { Silu } { SiluKernel }
+    softmax { Softmax } { SoftmaxKernel }
+    softplus { Softplus } { SoftplusKernel }
+    spatial_dropout { SpatialDropout } { SpatialDropoutKernel }
+    tanh { Tanh } {}
+    virtual_batch { VirtualBatch } {}
+    window { Padding, Window } {}
+}
+
 impl Kernels for f32 {}
 impl Kernels for f64 {}
 

@@ -17,6 +17,14 @@ pub use mse::{Mse, MseKernel};
 pub use sigmoid_cross_entropy::{SigmoidCrossEntropy, SigmoidCrossEntropyKernel};
 pub use softmax_cross_entropy::{SoftmaxCrossEntropy, SoftmaxCrossEntropyKernel};
 
+/// The sum of all kernel traits of losses.
+pub trait LossKernels:
+    HingeKernel + HuberKernel + MaeKernel + MseKernel + SigmoidCrossEntropyKernel + SoftmaxCrossEntropyKernel
+{
+}
+impl LossKernels for f32 {}
+impl LossKernels for f64 {}
+
 pub(crate) use weighted::{weighted_gradient, weighted_value};
 
 use crate::{Error, Targets};

@@ -11,6 +11,8 @@
 //! # Ok(()) }
 //! ```
 
+#![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: [B,K]")]
+
 mod auc;
 mod confusion;
 mod regression;
