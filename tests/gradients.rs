@@ -85,6 +85,7 @@ gradients! {
     BatchNormGhosts: batchnorm_of_ghost_batches, batch 7 { input(4) -> dense(6) -> batchnorm(virtual_batch = 3) -> tanh -> dense(2) -> loss mse }
     BatchNormCounted: batchnorm_cumulative, batch 3 { input(3, 4, 2) -> batchnorm(momentum = cumulative, running_variance = biased) -> conv2d(2, kernel = 2) -> loss mse }
     BatchRenorm: batch_renorm, batch 5 { input(4) -> dense(6) -> batch_renorm -> tanh -> dense(2) -> loss mse }
+    BatchRenormGhosts: batch_renorm_of_ghost_batches, batch 5 { input(4) -> dense(6) -> batch_renorm(virtual_batch = 2) -> tanh -> dense(2) -> loss mse }
     BatchRenormImage: batch_renorm_on_an_image, batch 3 { input(4, 3, 2) -> conv2d(3, kernel = 2) -> batch_renorm(r_max = 1.1, d_max = 0.1, affine = false) -> tanh -> flatten -> dense(2) -> loss mse }
     LayerNorm: layernorm, batch 3 { input(4) -> dense(6) -> layernorm -> tanh -> dense(2) -> loss mse }
     LayerNormImage: layernorm_on_an_image, batch 2 { input(3, 4, 5) -> layernorm -> conv2d(2, kernel = 2) -> loss mse }

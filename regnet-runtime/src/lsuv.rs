@@ -37,7 +37,7 @@ pub fn lsuv<N: Network, D: Dimension>(
     // An empty lane would count as an example.
     let batch = Lanes::filled::<N::Scalar>(batch);
     let x = &x.as_slice().expect("an array in standard layout is a slice")[..batch * N::SPEC.input.len()];
-    if let Some(layer) = N::SPEC.single_value_layer(batch) {
+    if let Some(layer) = N::SPEC.single_value_layer(batch, net.state().frozen.stats()) {
         return Err(Error::Batch(format!("`{}` needs two examples or more", layer.name)));
     }
     let mut weights = Vec::new();

@@ -1,6 +1,7 @@
 //! The description of a network that its expansion carries: layers, shapes, tensors, costs.
 
 use std::fmt::{self, Write};
+use std::ops::Range;
 
 use crate::hash::Hash;
 use crate::init::Init;
@@ -229,15 +230,26 @@ impl Spec {
         walk(self.layers, Buffer::Stats, 0, Path(None), &mut visit);
     }
 
-    /// The layer whose batch statistic would be taken over a single value, with `batch` examples.
+    /// The layer whose batch statistic would be taken over a single value, with `batch` examples; those with frozen
+    /// statistics take none.
     #[must_use]
-    pub fn single_value_layer(&self, batch: usize) -> Option<&'static LayerSpec> {
-        fn find(layers: &'static [LayerSpec], batch: usize) -> Option<&'static LayerSpec> {
+    pub fn single_value_layer(&self, batch: usize, frozen: &[Range<usize>]) -> Option<&'static LayerSpec> {
+        fn find(
+            layers: &'static [LayerSpec],
+            base: usize,
+            (batch, frozen): (usize, &[Range<usize>]),
+        ) -> Option<&'static LayerSpec> {
             layers.iter().find_map(|layer| {
-                if layer.batch_values * batch == 1 { Some(layer) } else { find(layer.body, batch) }
+                let start = base + layer.stats_start;
+                let own = start..start + layer.stat_count();
+                if layer.batch_values * batch == 1 && !frozen.iter().any(|range| own.contains(&range.start)) {
+                    return Some(layer);
+                }
+                let width: usize = layer.body.iter().map(LayerSpec::stat_count).sum();
+                (0..layer.copies).find_map(|copy| find(layer.body, start + copy * width, (batch, frozen)))
             })
         }
-        find(self.layers, batch)
+        find(self.layers, 0, (batch, frozen))
     }
 
     /// The layer that takes the network's input as whole numbers, and below which; of several the strictest.

@@ -60,14 +60,14 @@ pub(crate) fn batch_of<N: Network>(x: &[N::Scalar], capacity: usize) -> Result<u
 }
 
 /// The same for a training pass: a norm over the batch needs two values.
-fn training_batch_of<N: Network>(x: &[N::Scalar], frame: &Frame<N::Scalar>) -> Result<usize, Error> {
+fn training_batch_of<N: Network>(net: &N, x: &[N::Scalar], frame: &Frame<N::Scalar>) -> Result<usize, Error> {
     let batch = batch_of::<N>(x, frame.capacity)?;
     if !frame.training {
         return Err(Error::Setting(
             "the workspace was made for inference; `workspace` makes one for training".into(),
         ));
     }
-    match N::SPEC.single_value_layer(batch) {
+    match N::SPEC.single_value_layer(batch, net.state().frozen.stats()) {
         None => Ok(batch),
         Some(layer) => Err(Error::Batch(format!(
             "`{}` has one value per channel in a batch of {batch}, and so no variance; train with two examples or more",
@@ -92,7 +92,7 @@ pub fn forward<'w, N: Network>(
     ws: &'w mut WorkspaceOf<N>,
     rng: &mut Rng,
 ) -> &'w [N::Scalar] {
-    let batch = must(training_batch_of::<N>(x, ws.frame()));
+    let batch = must(training_batch_of(net, x, ws.frame()));
     ws.frame_mut().keep_input(x);
     run_forward(net, batch, x, ws, rng.key());
     &ws.output()[..batch * N::SPEC.output.len()]
@@ -169,7 +169,7 @@ pub(crate) fn loss<N: Network>(
     key: Key,
 ) -> Result<Step, Error> {
     let Examples { x, targets, weights } = examples;
-    let batch = training_batch_of::<N>(x, ws.frame())?;
+    let batch = training_batch_of(net, x, ws.frame())?;
     let loss_function = loss_of::<N>()?;
     // Before the forward pass, which moves the running statistics.
     loss_function.check(batch, targets)?;

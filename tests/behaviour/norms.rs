@@ -60,6 +60,22 @@ fn a_frozen_norm_is_an_affine_map_fused_or_not() {
 }
 
 #[test]
+fn a_frozen_norm_trains_with_one_example() {
+    network! { struct One: input(4) -> dense(3) -> norm: batchnorm -> repeat(COPIES, dense(3) -> batchnorm) -> dense(2); }
+    const COPIES: usize = 2;
+    let mut net = shaken(One::new(3));
+    let run = |net: &One| {
+        let (mut net, mut ws) = (net.clone(), net.workspace(1));
+        std::panic::catch_unwind(move || net.forward(&[1.0; 4], &mut ws, &mut Rng::new(1)).to_vec())
+    };
+    net.freeze("norm").unwrap();
+    net.freeze("repeat1.0").unwrap();
+    assert!(run(&net).is_err(), "the second copy has one value per channel");
+    net.freeze("repeat1.1.batchnorm1").unwrap();
+    near(&run(&net).unwrap(), net.infer(&[1.0; 4], &mut net.inference_workspace(1)), 1e-6);
+}
+
+#[test]
 fn one_copy_of_a_repeated_block_can_be_frozen() {
     network! { struct Blocks: input(4) -> repeat(COPIES, dense(4) -> batchnorm -> tanh) -> dense(2); }
     const COPIES: usize = 3;
@@ -90,6 +106,13 @@ fn ghost_batches_are_alone_in_training_and_plain_at_inference() {
     let stats = |state: &regnet::__private::State<f32>| state.stats.to_vec();
     near(&stats(regnet::Network::state(&ghosts)), &stats(regnet::Network::state(&plain)), 1e-6);
     near(ghosts.infer(&x, &mut ws), plain.infer(&x, &mut plain_ws), 1e-6);
+}
+
+#[test]
+fn ghost_batches_of_a_constant_size_train() {
+    network! { struct Sized<const SIZE: usize>: input(SIZE) -> batchnorm(virtual_batch = SIZE) -> dense(3) -> batch_renorm(virtual_batch = SIZE) -> dense(2); }
+    let check = check::gradients(&shaken(Sized::<2>::new(3)).cast::<f64>(), 5, 7);
+    assert!(check.checked > 0 && check.max_relative_error < 1e-6, "{check}");
 }
 
 #[test]

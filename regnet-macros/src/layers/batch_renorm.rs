@@ -8,7 +8,7 @@ use crate::args::{AT_LEAST_ONE, NOT_NEGATIVE, POSITIVE};
 
 pub const ENTRY: Entry = Entry {
     word: "batch_renorm",
-    form: "batch_renorm(r_max = 3, d_max = 5, momentum = 0.1, eps = 1e-5, affine = true)",
+    form: "batch_renorm(r_max = 3, d_max = 5, momentum = 0.1, eps = 1e-5, affine = true, virtual_batch = whole)",
     meaning: "batch norm, then ·r+d before γ and β, with r = σ_batch/σ_running within 1/r_max…r_max and d = (μ_batch−μ_running)/σ_running within ±d_max, both constant for the gradient (Ioffe 2017); the standard deviation runs along, not the variance",
     auto: Auto::Through,
     plan,
@@ -20,10 +20,13 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let momentum = norms::momentum(site);
     let eps = site.args.number("eps", None, Some(1e-5), &POSITIVE);
     let affine = affine(site, true);
+    let ghost = norms::virtual_batch(site);
     let input = site.input.clone()?;
-    let (r_max, d_max, momentum, eps, affine, rt) = (r_max?, d_max?, momentum?, eps?, affine?, runtime());
+    let (r_max, d_max, momentum, eps) = (r_max?, d_max?, momentum?, eps?);
+    let (affine, ghost, rt) = (affine?, ghost?, runtime());
     let (positions, channels, weight) = (input.rows(), input.last(), &momentum.value);
-    Some(Layer {
+    let saved = norms::and_one_more(&norms::times(4, &channels));
+    let plain = Layer {
         ty: "BatchRenorm",
         config: quote! {
             #rt::BatchRenorm { positions: #positions, channels: #channels, r_max: #r_max, d_max: #d_max, momentum: #weight, eps: #eps, affine: #affine }
@@ -34,11 +37,12 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         calls: Calls {
             backward_reads: Reads::X,
             folds: true,
-            saved: Some(Saved::PerBatch(norms::and_one_more(&norms::times(4, &channels)))),
+            saved: Some(Saved::PerBatch(saved.clone())),
             inference: Inference::Own { in_place: false },
             layout: if input.rank().is_some_and(|rank| rank > 1) { Layout::Lanes } else { Layout::Rows },
             ..Calls::PLAIN
         },
         batch_values: Some(positions),
-    })
+    };
+    norms::ghosts(site, &input, plain, ghost, saved)
 }

@@ -5,7 +5,6 @@ use quote::{format_ident, quote};
 use super::norms::{self, Running, affine, gamma_beta, running};
 use super::{Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Saved, Site, runtime};
 use crate::args::POSITIVE;
-use crate::shape::{Shape, Size};
 
 pub const ENTRY: Entry = Entry {
     word: "batchnorm",
@@ -21,7 +20,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let affine = affine(site, true);
     let variances = [("unbiased", "Unbiased"), ("biased", "Biased")];
     let variance = site.args.choice("running_variance", &variances, "Unbiased");
-    let ghost = virtual_batch(site);
+    let ghost = norms::virtual_batch(site);
     let input = site.input.clone()?;
     let (momentum, eps, affine, variance, ghost) = (momentum?, eps?, affine?, variance?, ghost?);
     let (positions, channels) = (input.rows(), input.last());
@@ -46,36 +45,5 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         },
         batch_values: Some(positions),
     };
-    match ghost {
-        None => Some(plain),
-        Some(size) => ghosts(site, &input, plain, &size, saved),
-    }
-}
-
-/// `virtual_batch = n`, or `whole`.
-fn virtual_batch(site: &mut Site<'_>) -> Option<Option<Size>> {
-    let Some(expr) = site.args.expr("virtual_batch", None) else { return Some(None) };
-    match expr.word() {
-        Some((word, None)) if word == "whole" => Some(None),
-        _ => site.args.read_size("virtual_batch", expr).map(Some),
-    }
-}
-
-/// The norm of runs of `size` examples: over rows, in which a run is one piece.
-fn ghosts(site: &mut Site<'_>, input: &Shape, plain: Layer, size: &Size, saved: Size) -> Option<Layer> {
-    let (rt, norm) = (runtime(), &plain.config);
-    let config = quote!(#rt::VirtualBatchNorm { norm: #norm, size: #size });
-    let config = match (input.rows().known(), size.known()) {
-        (Some(1), Some(1)) => {
-            let span = site.args.span_of("virtual_batch", None, site.call);
-            let message =
-                "a virtual batch of 1 has one value per channel, and so no variance; write 2 or more";
-            site.args.errors.at(span, message);
-            return None;
-        }
-        (Some(_), Some(_)) => config,
-        (_, _) => site.checked("VirtualBatchNorm", &config),
-    };
-    let calls = Calls { saved: Some(Saved::PerExample(saved)), layout: Layout::Rows, ..plain.calls };
-    Some(Layer { ty: "VirtualBatchNorm", config, calls, ..plain })
+    norms::ghosts(site, &input, plain, ghost, saved)
 }

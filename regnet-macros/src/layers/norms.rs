@@ -1,11 +1,11 @@
 //! What the norms have in common: gamma and beta, running statistics.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 
-use super::{Site, Tensor, inits, runtime};
+use super::{Calls, Layer, Layout, Saved, Site, Tensor, inits, runtime};
 use crate::args::FRACTION;
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 
 /// How much a batch counts in the running statistics.
 pub struct Momentum {
@@ -83,4 +83,48 @@ pub fn and_one_more(size: &Size) -> Size {
         Some(n) => Size::Known(n + 1),
         None => Size::Computed(quote!(#size + 1)),
     }
+}
+
+/// `virtual_batch = n`, or `whole`.
+pub fn virtual_batch(site: &mut Site<'_>) -> Option<Option<Size>> {
+    let Some(expr) = site.args.expr("virtual_batch", None) else { return Some(None) };
+    match expr.word() {
+        Some((word, None)) if word == "whole" => Some(None),
+        _ => site.args.read_size("virtual_batch", expr).map(Some),
+    }
+}
+
+/// The norm of runs of `size` examples: over rows, in which a run is one piece.
+pub fn ghosts(
+    site: &mut Site<'_>,
+    input: &Shape,
+    plain: Layer,
+    size: Option<Size>,
+    saved: Size,
+) -> Option<Layer> {
+    let Some(size) = size else { return Some(plain) };
+    let (rt, norm) = (runtime(), &plain.config);
+    let config = quote!(#rt::VirtualBatch { norm: #norm, size: #size });
+    let config = match (input.rows().known(), size.known()) {
+        (Some(1), Some(1)) => {
+            let span = site.args.span_of("virtual_batch", None, site.call);
+            let message =
+                "a virtual batch of 1 has one value per channel, and so no variance; write 2 or more";
+            site.args.errors.at(span, message);
+            return None;
+        }
+        (Some(_), Some(_)) => config,
+        (_, _) => {
+            let span = site.args.word.span().resolved_at(Span::call_site());
+            let inner = format_ident!("{}", plain.ty);
+            quote_spanned!(span=> __regnet::VirtualBatch::<__regnet::#inner>::checked(#config))
+        }
+    };
+    let calls = Calls {
+        around: Some(plain.ty),
+        saved: Some(Saved::PerExample(saved)),
+        layout: Layout::Rows,
+        ..plain.calls
+    };
+    Some(Layer { ty: "VirtualBatch", config, calls, ..plain })
 }

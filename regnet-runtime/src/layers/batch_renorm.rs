@@ -75,7 +75,7 @@ impl BatchRenorm {
     }
 
     /// 4·C + 1 values for backward: what the norm saves, then r [C] and d [C].
-    const fn saved(&self) -> usize {
+    pub(super) const fn saved(&self) -> usize {
         self.norm().saved() + 2 * self.channels
     }
 

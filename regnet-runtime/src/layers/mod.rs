@@ -59,7 +59,7 @@ mod spatial_dropout;
 mod tanh;
 #[cfg(test)]
 pub(crate) mod testing;
-mod virtual_batchnorm;
+mod virtual_batch;
 mod window;
 
 use crate::loss::LossKernels;
@@ -125,7 +125,7 @@ layers! {
     softplus { Softplus } { SoftplusKernel }
     spatial_dropout { SpatialDropout } { SpatialDropoutKernel }
     tanh { Tanh } {}
-    virtual_batchnorm { VirtualBatchNorm } {}
+    virtual_batch { VirtualBatch } {}
     window { Padding, Window } {}
 }
 
