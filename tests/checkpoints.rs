@@ -233,8 +233,73 @@ fn recomputed_statistics_are_the_means_over_all_batches() {
             means += m / 5.0;
             variances += column.iter().map(|v| (v - m).powi(2)).sum::<f32>() / 19.0 / 5.0;
         }
-        // the momentum is found to 1e-6, the sums are of 32 bits
+        // sums of 32 bits
         assert!((mean[[unit]] - means).abs() < 1e-5, "{} {means}", mean[[unit]]);
         assert!((var[[unit]] / variances - 1.0).abs() < 1e-5, "{} {variances}", var[[unit]]);
+    }
+}
+
+network! {
+    struct Renormed: input(6) -> dense(5) -> relu -> batch_renorm -> dense(4) -> batchnorm -> dense(3)
+        -> loss softmax_cross_entropy;
+}
+network! {
+    struct Normed: input(6) -> dense(5) -> relu -> batchnorm(running_variance = biased) -> dense(4) -> batchnorm
+        -> dense(3) -> loss softmax_cross_entropy;
+}
+network! {
+    struct Ghosts: input(6) -> dense(4) -> batchnorm(virtual_batch = 4) -> dense(3) -> loss softmax_cross_entropy;
+}
+
+/// Labelled examples of six values; the last half lies elsewhere.
+fn shifted(count: usize) -> Dataset {
+    let x = regnet::ndarray::Array2::from_shape_fn((count, 6), |(i, j)| {
+        ((i * 7 + j * 3) % 11) as f32 / 5.0 + (2 * i / count) as f32
+    });
+    Dataset::labelled(x, vec![0; count]).unwrap()
+}
+
+#[test]
+fn recomputed_statistics_behind_a_batch_renorm_are_those_behind_a_batch_norm() {
+    let (mut net, mut plain) = (Renormed::new(1), Normed::new(1));
+    // A unit that never fires has no deviation at all.
+    net.param_mut("dense1.bias").unwrap().fill(-0.1);
+    net.param_mut("dense1.bias").unwrap()[[0]] = -1e3;
+    plain.param_mut("dense1.bias").unwrap().assign(&net.param("dense1.bias").unwrap());
+    for name in ["dense1.weight", "dense2.weight"] {
+        plain.param_mut(name).unwrap().assign(&net.param(name).unwrap());
+    }
+    regnet::trainer::recompute_statistics(&mut net, &shifted(40), 10);
+    regnet::trainer::recompute_statistics(&mut plain, &shifted(40), 10);
+    let (found, expected) = (net.layers(), plain.layers());
+    for name in ["running_mean", "running_var"] {
+        let (found, expected) = (
+            found.batchnorm1().tensor(name).unwrap().to_owned(),
+            expected.batchnorm2().tensor(name).unwrap().to_owned(),
+        );
+        for (found, expected) in found.iter().zip(&expected) {
+            // sums of 32 bits
+            assert!((found - expected).abs() < 1e-5, "{name}: {found} for {expected}");
+        }
+    }
+}
+
+#[test]
+fn recomputed_statistics_of_virtual_batches_weigh_every_batch_alike() {
+    let (mut net, train) = (Ghosts::new(1), shifted(18));
+    // Batches of 12 and 6: three virtual batches and two, the last of two examples.
+    regnet::trainer::recompute_statistics(&mut net, &train, 12);
+    let layers = net.layers();
+    let weight = layers.dense1().weight().into_dimensionality::<regnet::ndarray::Ix2>().unwrap().to_owned();
+    let found = layers.batchnorm1().tensor("running_mean").unwrap().to_owned();
+    let y = regnet::ndarray::ArrayView2::from_shape((18, 6), train.inputs()).unwrap().dot(&weight);
+    let mean = |from: usize, to: usize, unit: usize| {
+        y.column(unit).iter().skip(from).take(to - from).sum::<f32>() / (to - from) as f32
+    };
+    for unit in 0..4 {
+        let first = (mean(0, 4, unit) + mean(4, 8, unit) + mean(8, 12, unit)) / 3.0;
+        let expected = (first + (mean(12, 16, unit) + mean(16, 18, unit)) / 2.0) / 2.0;
+        // sums of 32 bits
+        assert!((found[[unit]] - expected).abs() < 1e-5, "{} for {expected}", found[[unit]]);
     }
 }

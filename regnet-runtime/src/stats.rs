@@ -14,12 +14,14 @@ pub struct Stats<'a, T> {
     start: usize,
     /// Whether what a pass holds constant stays as the pass before it left it.
     held: bool,
+    /// The weight of the new batch where they are measured, whatever the layer's momentum is.
+    share: Option<f64>,
 }
 
 impl<'a, T> Stats<'a, T> {
     /// Of which none is frozen.
     pub fn new(values: &'a mut [T]) -> Stats<'a, T> {
-        Stats { values, frozen: &[], start: 0, held: false }
+        Stats { values, frozen: &[], start: 0, held: false, share: None }
     }
 
     /// Those of a network with frozen parts.
@@ -37,10 +39,26 @@ impl<'a, T> Stats<'a, T> {
         Stats { held: true, ..self }
     }
 
+    /// The same for a pass that measures: its batch alone decides them, and no output depends on what they were. A
+    /// layer that moves them several times in a pass gives their mean by `nth`.
+    pub(crate) fn measured(self) -> Stats<'a, T> {
+        Stats { share: Some(1.0), ..self }
+    }
+
+    /// The same for a layer that has moved them `before` times in this pass.
+    pub(crate) fn nth(self, before: usize) -> Stats<'a, T> {
+        Stats { share: self.share.map(|_| 1.0 / (before + 1) as f64), ..self }
+    }
+
+    /// The weight of the new batch in a pass that measures.
+    pub(crate) fn measured_share(&self) -> Option<f64> {
+        self.share
+    }
+
     /// The statistics of one layer.
     pub fn part(&mut self, range: Range<usize>) -> Stats<'_, T> {
-        let start = self.start + range.start;
-        Stats { values: &mut self.values[range], frozen: self.frozen, start, held: self.held }
+        let Stats { frozen, held, share, .. } = *self;
+        Stats { start: self.start + range.start, values: &mut self.values[range], frozen, held, share }
     }
 
     /// Whether any of them is frozen: then the layer normalizes with them, and moves none.

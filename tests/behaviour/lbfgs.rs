@@ -83,4 +83,10 @@ fn what_cannot_be_minimized_changes_nothing() {
     let error = LBfgs::new().minimize(&mut net, &broken).unwrap_err().to_string();
     assert_eq!(error, "the loss is NaN at the start of the minimization");
     assert_eq!(net, before);
+    // Running statistics stay too.
+    let mut net = Classes::new(1);
+    let before = net.clone();
+    let broken = Dataset::labelled(Array2::from_elem((4, 2), f32::NAN), vec![0, 1, 2, 0]).unwrap();
+    assert!(LBfgs::new().minimize(&mut net, &broken).is_err());
+    assert_eq!(net, before);
 }

@@ -203,10 +203,16 @@ fn statistics<T: Scalar>(layer: &BatchRenorm, lanes: Lanes, x: &[T], stats: Stat
     of_batch[0] = T::one();
     // The second half holds the biased variance first.
     kernel::moments(&norm, lanes, x, mean, rstd, kernel::distance_sums);
+    if stats.measured_share().is_some() {
+        // While the running statistics are being found there is nowhere to move to.
+        r.fill(T::one());
+        d.fill(T::zero());
+    }
+    let kept = stats.is_held() || stats.measured_share().is_some();
     for c in 0..channels {
         let (std, running) = ((rstd[c].wide() + layer.eps).sqrt(), running_std[c].wide());
         rstd[c] = T::of(1.0 / std);
-        if !stats.is_held() {
+        if !kept {
             let off = (mean[c].wide() - running_mean[c].wide()) / running;
             r[c] = T::of((std / running).clamp(1.0 / layer.r_max, layer.r_max));
             d[c] = T::of(off.clamp(-layer.d_max, layer.d_max));

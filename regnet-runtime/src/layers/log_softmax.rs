@@ -1,82 +1,20 @@
 //! y_i = x_i − ln Σ_j e^(x_j) over the last axis;  d_x = d_y − e^y·Σ_j d_y_j
 
-use super::softmax::rows_of_chunk;
+use super::softmax::{row_layer, rows_of_chunk};
 use super::{head, head_mut, reduce};
 use crate::pool;
 use crate::simd::vectorized;
 use crate::{Scalar, Shape};
 use std::fmt;
 
-/// Turns each row into the logarithms of shares that sum to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LogSoftmax {
-    /// Rows of one example.
-    pub rows: usize,
-    /// Values of a row.
-    pub width: usize,
-}
-
-kernels! {
-    /// The passes of a log-softmax; slices have equal lengths, whole rows.
-    pub trait LogSoftmaxKernel {
-        fn log_softmax_forward_in_place(width: usize, y: &mut [Self]) = forward_in_place;
-        fn log_softmax_backward_in_place(width: usize, y: &[Self], d: &mut [Self]) = backward_in_place;
-    }
-}
-
-impl LogSoftmax {
-    /// [width], or [rows,width] for more than one row.
-    #[must_use]
-    pub const fn output(&self) -> Shape {
-        super::rows_shape(self.rows, self.width)
-    }
-
-    /// No multiply-adds are counted for an activation.
-    #[must_use]
-    pub const fn macs(&self) -> usize {
-        0
-    }
-
-    const fn len(&self, batch: usize) -> usize {
-        batch * self.rows * self.width
-    }
-
-    /// y = log-softmax of each row of x.   x, y [B,rows,width]
-    #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
-        let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
-        y.copy_from_slice(x);
-        T::log_softmax_forward_in_place(self.width, y);
-    }
-
-    /// y = log-softmax of each row of y.   y [B,rows,width]
-    #[track_caller]
-    pub fn forward_in_place<T: Scalar>(&self, batch: usize, y: &mut [T]) {
-        T::log_softmax_forward_in_place(self.width, head_mut(y, self.len(batch), "y"));
-    }
-
-    /// d_x = d_y − e^y·Σ_j d_y_j, from the output y.   y, d_y, d_x [B,rows,width]
-    #[track_caller]
-    pub fn backward<T: Scalar>(&self, batch: usize, y: &[T], d_y: &[T], d_x: &mut [T]) {
-        let len = self.len(batch);
-        let (y, d_y, d_x) = (head(y, len, "y"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
-        d_x.copy_from_slice(d_y);
-        T::log_softmax_backward_in_place(self.width, y, d_x);
-    }
-
-    /// d = d − e^y·Σ_j d_j, from the output y.   y, d [B,rows,width]
-    #[track_caller]
-    pub fn backward_in_place<T: Scalar>(&self, batch: usize, y: &[T], d: &mut [T]) {
-        let (y, d) = (head(y, self.len(batch), "y"), head_mut(d, self.len(batch), "d"));
-        T::log_softmax_backward_in_place(self.width, y, d);
-    }
-}
-
-impl fmt::Display for LogSoftmax {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("log_softmax")
-    }
-}
+row_layer!(
+    /// Turns each row into the logarithms of shares that sum to 1.
+    LogSoftmax,
+    LogSoftmaxKernel,
+    "log_softmax",
+    log_softmax_forward_in_place,
+    log_softmax_backward_in_place
+);
 
 fn forward_in_place<T: Scalar>(width: usize, y: &mut [T]) {
     pool::chunks_mut(y, rows_of_chunk(width) * width, &|_, y| logarithms(width, y));

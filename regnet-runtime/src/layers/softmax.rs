@@ -1,4 +1,4 @@
-//! y_i = e^(x_i) / Σ_j e^(x_j) over the last axis.
+//! y_i = e^(x_i) / Σ_j e^(x_j) over the last axis;  d_x = y·(d_y − Σ_j d_y_j·y_j)
 
 use super::{head, head_mut};
 use crate::pool::{self, CHUNK};
@@ -6,76 +6,91 @@ use crate::simd::vectorized;
 use crate::{Scalar, Shape};
 use std::fmt;
 
-/// Turns each row into shares that sum to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Softmax {
-    /// Rows of one example.
-    pub rows: usize,
-    /// Values of a row.
-    pub width: usize,
+/// A layer over rows, around its kernel's two passes in place: the struct, and its methods.
+macro_rules! row_layer {
+    ($(#[$doc:meta])* $layer:ident, $kernel:ident, $word:literal, $forward:ident, $backward:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $layer {
+            /// Rows of one example.
+            pub rows: usize,
+            /// Values of a row.
+            pub width: usize,
+        }
+
+        kernels! {
+            /// Both passes; slices have equal lengths, whole rows.
+            pub trait $kernel {
+                fn $forward(width: usize, y: &mut [Self]) = forward_in_place;
+                fn $backward(width: usize, y: &[Self], d: &mut [Self]) = backward_in_place;
+            }
+        }
+
+        impl $layer {
+            /// [width], or [rows,width] for more than one row.
+            #[must_use]
+            pub const fn output(&self) -> Shape {
+                crate::layers::rows_shape(self.rows, self.width)
+            }
+
+            /// No multiply-adds are counted for an activation.
+            #[must_use]
+            pub const fn macs(&self) -> usize {
+                0
+            }
+
+            const fn len(&self, batch: usize) -> usize {
+                batch * self.rows * self.width
+            }
+
+            /// y by the formula above, row by row.   x, y [B,rows,width]
+            #[track_caller]
+            pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
+                let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
+                y.copy_from_slice(x);
+                T::$forward(self.width, y);
+            }
+
+            /// As `forward`, onto its input.   y [B,rows,width]
+            #[track_caller]
+            pub fn forward_in_place<T: Scalar>(&self, batch: usize, y: &mut [T]) {
+                T::$forward(self.width, head_mut(y, self.len(batch), "y"));
+            }
+
+            /// d_x by the formula above, from the output y.   y, d_y, d_x [B,rows,width]
+            #[track_caller]
+            pub fn backward<T: Scalar>(&self, batch: usize, y: &[T], d_y: &[T], d_x: &mut [T]) {
+                let len = self.len(batch);
+                let (y, d_y, d_x) = (head(y, len, "y"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
+                d_x.copy_from_slice(d_y);
+                T::$backward(self.width, y, d_x);
+            }
+
+            /// As `backward`, onto the gradient by the output.   y, d [B,rows,width]
+            #[track_caller]
+            pub fn backward_in_place<T: Scalar>(&self, batch: usize, y: &[T], d: &mut [T]) {
+                let (y, d) = (head(y, self.len(batch), "y"), head_mut(d, self.len(batch), "d"));
+                T::$backward(self.width, y, d);
+            }
+        }
+
+        impl fmt::Display for $layer {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str($word)
+            }
+        }
+    };
 }
+pub(super) use row_layer;
 
-kernels! {
-    /// The passes of a softmax; slices have equal lengths, whole rows.
-    pub trait SoftmaxKernel {
-        fn softmax_forward_in_place(width: usize, y: &mut [Self]) = forward_in_place;
-        fn softmax_backward_in_place(width: usize, y: &[Self], d: &mut [Self]) = backward_in_place;
-    }
-}
-
-impl Softmax {
-    /// [width], or [rows,width] for more than one row.
-    #[must_use]
-    pub const fn output(&self) -> Shape {
-        super::rows_shape(self.rows, self.width)
-    }
-
-    /// No multiply-adds are counted for an activation.
-    #[must_use]
-    pub const fn macs(&self) -> usize {
-        0
-    }
-
-    const fn len(&self, batch: usize) -> usize {
-        batch * self.rows * self.width
-    }
-
-    /// y = softmax of each row of x.   x, y [B,rows,width]
-    #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
-        let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
-        y.copy_from_slice(x);
-        T::softmax_forward_in_place(self.width, y);
-    }
-
-    /// y = softmax of each row of y.   y [B,rows,width]
-    #[track_caller]
-    pub fn forward_in_place<T: Scalar>(&self, batch: usize, y: &mut [T]) {
-        T::softmax_forward_in_place(self.width, head_mut(y, self.len(batch), "y"));
-    }
-
-    /// d_x = y·(d_y − Σ_j d_y_j·y_j), from the output y.   y, d_y, d_x [B,rows,width]
-    #[track_caller]
-    pub fn backward<T: Scalar>(&self, batch: usize, y: &[T], d_y: &[T], d_x: &mut [T]) {
-        let len = self.len(batch);
-        let (y, d_y, d_x) = (head(y, len, "y"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
-        d_x.copy_from_slice(d_y);
-        T::softmax_backward_in_place(self.width, y, d_x);
-    }
-
-    /// d = y·(d − Σ_j d_j·y_j), from the output y.   y, d [B,rows,width]
-    #[track_caller]
-    pub fn backward_in_place<T: Scalar>(&self, batch: usize, y: &[T], d: &mut [T]) {
-        let (y, d) = (head(y, self.len(batch), "y"), head_mut(d, self.len(batch), "d"));
-        T::softmax_backward_in_place(self.width, y, d);
-    }
-}
-
-impl fmt::Display for Softmax {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("softmax")
-    }
-}
+row_layer!(
+    /// Turns each row into shares that sum to 1.
+    Softmax,
+    SoftmaxKernel,
+    "softmax",
+    softmax_forward_in_place,
+    softmax_backward_in_place
+);
 
 fn forward_in_place<T: Scalar>(width: usize, y: &mut [T]) {
     pool::chunks_mut(y, rows_of_chunk(width) * width, &|_, y| shares(width, y));

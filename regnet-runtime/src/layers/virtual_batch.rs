@@ -95,9 +95,9 @@ macro_rules! virtual_batch {
                 saved: &mut [T],
             ) {
                 let saved = saved.chunks_exact_mut(self.norm.saved());
-                for (ghost, saved) in self.ghosts(batch).zip(saved) {
+                for (number, (ghost, saved)) in self.ghosts(batch).zip(saved).enumerate() {
                     let (values, count) = (self.values(&ghost), ghost.len());
-                    let stats = stats.part(0..self.stats());
+                    let stats = stats.part(0..self.stats()).nth(number);
                     self.norm.forward(count, &x[values.clone()], params, stats, &mut y[values], saved);
                 }
             }

@@ -1,8 +1,7 @@
 //! L = 1/(B·O) · Σ max(0, 1 − t·s), targets −1 and 1.
 
-use super::{LossFunction, values};
-use crate::layers::{head, head_mut};
-use crate::{Error, Scalar, Targets};
+use super::values::ValueLoss;
+use crate::Scalar;
 
 /// The mean over batch and outputs of what is missing to a margin of 1 on the target's side.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,71 +19,33 @@ kernels! {
     }
 }
 
-const WORD: &str = "hinge";
+impl ValueLoss for Hinge {
+    const WORD: &'static str = "hinge";
+    const TARGETS: &'static str = "the values -1 and 1";
 
-impl<T: Scalar> LossFunction<T> for Hinge {
-    #[track_caller]
-    fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
-        let targets = signs(batch, self.outputs, targets)?;
-        Ok(T::hinge_value(head(scores, targets.len(), "scores"), targets))
-    }
-
-    #[track_caller]
-    fn gradient(
-        &self,
-        batch: usize,
-        scores: &[T],
-        targets: Targets<'_, T>,
-        d_scores: &mut [T],
-    ) -> Result<f64, Error> {
-        let targets = signs(batch, self.outputs, targets)?;
-        let len = targets.len();
-        let (scores, d_scores) = (head(scores, len, "scores"), head_mut(d_scores, len, "d_scores"));
-        Ok(T::hinge_gradient(scores, targets, d_scores))
-    }
-
-    /// The scores are the predictions.
-    fn link(&self, _batch: usize, _y: &mut [T]) {}
-
-    /// Right is an example of which every score has its target's sign.
-    #[track_caller]
-    fn accuracy(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Option<usize> {
-        let targets = values(WORD, batch, self.outputs, targets).ok()?;
-        Some(T::hinge_right(self.outputs, head(scores, targets.len(), "scores"), targets))
-    }
-
-    fn takes_labels(&self) -> bool {
-        false
-    }
-
-    fn word(&self) -> &'static str {
-        WORD
-    }
-
-    fn outputs(&self) -> usize {
+    fn width(&self) -> usize {
         self.outputs
     }
 
-    fn target(&self, uniform: f64) -> f64 {
+    fn mean<T: Scalar>(&self, scores: &[T], targets: &[T]) -> f64 {
+        T::hinge_value(scores, targets)
+    }
+
+    fn slopes<T: Scalar>(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+        T::hinge_gradient(scores, targets, d_scores)
+    }
+
+    fn refuses<T: Scalar>(target: T) -> bool {
+        !target.is_nan() && target.abs() != T::one()
+    }
+
+    /// Right is an example of which every score has its target's sign.
+    fn right<T: Scalar>(&self, scores: &[T], targets: &[T]) -> Option<usize> {
+        Some(T::hinge_right(self.outputs, scores, targets))
+    }
+
+    fn drawn(uniform: f64) -> f64 {
         if uniform < 0.5 { -1.0 } else { 1.0 }
-    }
-
-    fn check(&self, batch: usize, targets: Targets<'_, T>) -> Result<(), Error> {
-        signs(batch, self.outputs, targets).map(drop)
-    }
-}
-
-/// The target values, all of them −1 or 1. NaN passes, so that the trainer can say whose it is.
-fn signs<T: Scalar>(batch: usize, outputs: usize, targets: Targets<'_, T>) -> Result<&[T], Error> {
-    let targets = values(WORD, batch, outputs, targets)?;
-    match targets.iter().position(|t| !t.is_nan() && t.abs() != T::one()) {
-        None => Ok(targets),
-        Some(place) => {
-            let (example, value) = (place / outputs, targets[place]);
-            Err(Error::Targets(format!(
-                "`{WORD}` expects the values -1 and 1, but a target of example {example} is {value}"
-            )))
-        }
     }
 }
 
@@ -118,6 +79,8 @@ fn right<T: Scalar>(outputs: usize, scores: &[T], targets: &[T]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Targets;
+    use crate::loss::LossFunction;
     use crate::loss::testing::{check, complaint};
 
     const LOSS: Hinge = Hinge { outputs: 2 };

@@ -2,9 +2,8 @@
 //!
 //! Huber 1964; PyTorch's `HuberLoss`, which is its `SmoothL1Loss` times δ.
 
-use super::{LossFunction, values};
-use crate::layers::{head, head_mut};
-use crate::{Error, Scalar, Targets};
+use super::values::ValueLoss;
+use crate::Scalar;
 
 /// The mean over batch and outputs of a square near 0 that goes on as a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,46 +22,19 @@ kernels! {
     }
 }
 
-const WORD: &str = "huber";
+impl ValueLoss for Huber {
+    const WORD: &'static str = "huber";
 
-impl<T: Scalar> LossFunction<T> for Huber {
-    #[track_caller]
-    fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
-        let targets = values(WORD, batch, self.outputs, targets)?;
-        Ok(T::huber_value(self.delta, head(scores, targets.len(), "scores"), targets))
-    }
-
-    #[track_caller]
-    fn gradient(
-        &self,
-        batch: usize,
-        scores: &[T],
-        targets: Targets<'_, T>,
-        d_scores: &mut [T],
-    ) -> Result<f64, Error> {
-        let targets = values(WORD, batch, self.outputs, targets)?;
-        let len = targets.len();
-        let (scores, d_scores) = (head(scores, len, "scores"), head_mut(d_scores, len, "d_scores"));
-        Ok(T::huber_gradient(self.delta, scores, targets, d_scores))
-    }
-
-    /// The scores are the predictions.
-    fn link(&self, _batch: usize, _y: &mut [T]) {}
-
-    fn accuracy(&self, _batch: usize, _scores: &[T], _targets: Targets<'_, T>) -> Option<usize> {
-        None
-    }
-
-    fn takes_labels(&self) -> bool {
-        false
-    }
-
-    fn word(&self) -> &'static str {
-        WORD
-    }
-
-    fn outputs(&self) -> usize {
+    fn width(&self) -> usize {
         self.outputs
+    }
+
+    fn mean<T: Scalar>(&self, scores: &[T], targets: &[T]) -> f64 {
+        T::huber_value(self.delta, scores, targets)
+    }
+
+    fn slopes<T: Scalar>(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+        T::huber_gradient(self.delta, scores, targets, d_scores)
     }
 }
 
@@ -89,6 +61,8 @@ fn gradient<T: Scalar>(delta: f64, scores: &[T], targets: &[T], d_scores: &mut [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Targets;
+    use crate::loss::LossFunction;
     use crate::loss::testing::{check, complaint};
 
     const LOSS: Huber = Huber { outputs: 2, delta: 0.5 };

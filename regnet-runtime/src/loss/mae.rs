@@ -1,8 +1,7 @@
 //! L = 1/(B·O) · Σ |s − t|
 
-use super::{LossFunction, values};
-use crate::layers::{head, head_mut};
-use crate::{Error, Scalar, Targets};
+use super::values::ValueLoss;
+use crate::Scalar;
 
 /// The mean absolute difference over batch and outputs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,46 +18,19 @@ kernels! {
     }
 }
 
-const WORD: &str = "mae";
+impl ValueLoss for Mae {
+    const WORD: &'static str = "mae";
 
-impl<T: Scalar> LossFunction<T> for Mae {
-    #[track_caller]
-    fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
-        let targets = values(WORD, batch, self.outputs, targets)?;
-        Ok(T::mae_value(head(scores, targets.len(), "scores"), targets))
-    }
-
-    #[track_caller]
-    fn gradient(
-        &self,
-        batch: usize,
-        scores: &[T],
-        targets: Targets<'_, T>,
-        d_scores: &mut [T],
-    ) -> Result<f64, Error> {
-        let targets = values(WORD, batch, self.outputs, targets)?;
-        let len = targets.len();
-        let (scores, d_scores) = (head(scores, len, "scores"), head_mut(d_scores, len, "d_scores"));
-        Ok(T::mae_gradient(scores, targets, d_scores))
-    }
-
-    /// The scores are the predictions.
-    fn link(&self, _batch: usize, _y: &mut [T]) {}
-
-    fn accuracy(&self, _batch: usize, _scores: &[T], _targets: Targets<'_, T>) -> Option<usize> {
-        None
-    }
-
-    fn takes_labels(&self) -> bool {
-        false
-    }
-
-    fn word(&self) -> &'static str {
-        WORD
-    }
-
-    fn outputs(&self) -> usize {
+    fn width(&self) -> usize {
         self.outputs
+    }
+
+    fn mean<T: Scalar>(&self, scores: &[T], targets: &[T]) -> f64 {
+        T::mae_value(scores, targets)
+    }
+
+    fn slopes<T: Scalar>(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+        T::mae_gradient(scores, targets, d_scores)
     }
 }
 
@@ -80,6 +52,8 @@ fn gradient<T: Scalar>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Targets;
+    use crate::loss::LossFunction;
     use crate::loss::testing::{check, complaint};
 
     const LOSS: Mae = Mae { outputs: 2 };

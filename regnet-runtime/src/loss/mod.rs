@@ -8,6 +8,7 @@ mod mae;
 mod mse;
 mod sigmoid_cross_entropy;
 mod softmax_cross_entropy;
+mod values;
 mod weighted;
 
 pub use hinge::{Hinge, HingeKernel};
@@ -60,12 +61,7 @@ pub trait LossFunction<T>: Sync {
     }
 
     /// Whether the targets are of the right kind and number, and inside the loss's range.
-    fn check(&self, batch: usize, targets: Targets<'_, T>) -> Result<(), Error> {
-        match self.takes_labels() {
-            true => labels(self.word(), batch, self.outputs(), targets).map(drop),
-            false => values(self.word(), batch, self.outputs(), targets).map(drop),
-        }
-    }
+    fn check(&self, batch: usize, targets: Targets<'_, T>) -> Result<(), Error>;
 }
 
 /// The labels, one an example, each below `classes`.
@@ -96,31 +92,6 @@ fn labels<'a, T>(
             let label = labels[example];
             Err(Error::Targets(format!(
                 "label {label} of example {example} is outside the {classes} classes 0..{classes}"
-            )))
-        }
-    }
-}
-
-/// The values, `outputs` an example.
-fn values<'a, T>(
-    word: &str,
-    batch: usize,
-    outputs: usize,
-    targets: Targets<'a, T>,
-) -> Result<&'a [T], Error> {
-    let needed = batch * outputs;
-    match targets {
-        Targets::Values(values) if values.len() == needed => Ok(values),
-        Targets::Values(values) => {
-            let got = values.len();
-            Err(Error::Targets(format!(
-                "`{word}` expects {needed} values, {outputs} for each of {batch} examples, but gets {got}"
-            )))
-        }
-        Targets::Labels(labels) => {
-            let got = labels.len();
-            Err(Error::Targets(format!(
-                "`{word}` expects values, {outputs} an example, but gets {got} labels"
             )))
         }
     }

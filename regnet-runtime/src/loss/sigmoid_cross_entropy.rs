@@ -1,8 +1,8 @@
 //! L = 1/(B·O) · Σ max(s, 0) − s·t + ln(1 + e^−|s|): the cross-entropy of sigmoid(s) with t, without overflow.
 
-use super::{LossFunction, values};
-use crate::layers::{Sigmoid, head, head_mut};
-use crate::{Error, Scalar, Targets};
+use super::values::ValueLoss;
+use crate::Scalar;
+use crate::layers::Sigmoid;
 
 /// The mean over batch and outputs of −t·ln p − (1 − t)·ln(1 − p), p = sigmoid(score).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,71 +20,34 @@ kernels! {
     }
 }
 
-const WORD: &str = "sigmoid_cross_entropy";
+impl ValueLoss for SigmoidCrossEntropy {
+    const WORD: &'static str = "sigmoid_cross_entropy";
+    const TARGETS: &'static str = "values from 0 to 1";
 
-impl<T: Scalar> LossFunction<T> for SigmoidCrossEntropy {
-    #[track_caller]
-    fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
-        let targets = shares(batch, self.outputs, targets)?;
-        Ok(T::sigmoid_cross_entropy_value(head(scores, targets.len(), "scores"), targets))
+    fn width(&self) -> usize {
+        self.outputs
     }
 
-    #[track_caller]
-    fn gradient(
-        &self,
-        batch: usize,
-        scores: &[T],
-        targets: Targets<'_, T>,
-        d_scores: &mut [T],
-    ) -> Result<f64, Error> {
-        let targets = shares(batch, self.outputs, targets)?;
-        let len = targets.len();
-        let (scores, d_scores) = (head(scores, len, "scores"), head_mut(d_scores, len, "d_scores"));
-        Ok(T::sigmoid_cross_entropy_gradient(scores, targets, d_scores))
+    fn mean<T: Scalar>(&self, scores: &[T], targets: &[T]) -> f64 {
+        T::sigmoid_cross_entropy_value(scores, targets)
     }
 
-    #[track_caller]
-    fn link(&self, batch: usize, y: &mut [T]) {
+    fn slopes<T: Scalar>(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+        T::sigmoid_cross_entropy_gradient(scores, targets, d_scores)
+    }
+
+    /// Beyond 0..=1 the loss has no lower bound.
+    fn refuses<T: Scalar>(target: T) -> bool {
+        target < T::zero() || target > T::one()
+    }
+
+    fn predict<T: Scalar>(&self, batch: usize, y: &mut [T]) {
         Sigmoid { len: self.outputs }.forward_in_place(batch, y);
     }
 
     /// Right is an example of which every probability is on the target's side of 0.5.
-    #[track_caller]
-    fn accuracy(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Option<usize> {
-        let targets = values(WORD, batch, self.outputs, targets).ok()?;
-        let scores = head(scores, targets.len(), "scores");
+    fn right<T: Scalar>(&self, scores: &[T], targets: &[T]) -> Option<usize> {
         Some(T::sigmoid_cross_entropy_right(self.outputs, scores, targets))
-    }
-
-    fn takes_labels(&self) -> bool {
-        false
-    }
-
-    fn word(&self) -> &'static str {
-        WORD
-    }
-
-    fn outputs(&self) -> usize {
-        self.outputs
-    }
-
-    fn check(&self, batch: usize, targets: Targets<'_, T>) -> Result<(), Error> {
-        shares(batch, self.outputs, targets).map(drop)
-    }
-}
-
-/// The target values, all of them in 0..=1: beyond, the loss has no lower bound. NaN passes, so that the trainer
-/// can say whose it is.
-fn shares<T: Scalar>(batch: usize, outputs: usize, targets: Targets<'_, T>) -> Result<&[T], Error> {
-    let targets = values(WORD, batch, outputs, targets)?;
-    match targets.iter().position(|&t| t < T::zero() || t > T::one()) {
-        None => Ok(targets),
-        Some(place) => {
-            let (example, value) = (place / outputs, targets[place]);
-            Err(Error::Targets(format!(
-                "`{WORD}` expects values from 0 to 1, but a target of example {example} is {value}"
-            )))
-        }
     }
 }
 
@@ -118,6 +81,8 @@ fn right<T: Scalar>(outputs: usize, scores: &[T], targets: &[T]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Targets;
+    use crate::loss::LossFunction;
     use crate::loss::testing::{check, complaint};
 
     const LOSS: SigmoidCrossEntropy = SigmoidCrossEntropy { outputs: 2 };

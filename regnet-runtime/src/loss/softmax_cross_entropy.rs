@@ -70,6 +70,10 @@ impl<T: Scalar> LossFunction<T> for SoftmaxCrossEntropy {
     fn outputs(&self) -> usize {
         self.classes
     }
+
+    fn check(&self, batch: usize, targets: Targets<'_, T>) -> Result<(), Error> {
+        labels(WORD, batch, self.classes, targets).map(drop)
+    }
 }
 
 /// The largest score: less it, no exponential overflows.

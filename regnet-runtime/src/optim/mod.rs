@@ -97,8 +97,7 @@ impl<T: Scalar> OptimizerState<T> {
     }
 
     /// Runs a job that updates the parameters, holds them to their constraints, and gives the frozen ones their values
-    /// back. Allocates the first
-    /// time that there are any.
+    /// back. Allocates the first time that there are any.
     pub(crate) fn sparing<N: Network<Scalar = T>>(
         &mut self,
         frozen: &Frozen,

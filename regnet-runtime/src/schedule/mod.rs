@@ -141,7 +141,7 @@ impl Schedule {
         Schedule { unit: Unit::Step, ..self }
     }
 
-    /// The factor never falls below it; 0 at first. Cosines end at it.
+    /// The factor of the schedule, behind a warm-up, never falls below it; 0 at first. Cosines end at it.
     ///
     /// # Panics
     /// If it lies outside 0 <= lowest < 1.
@@ -238,11 +238,12 @@ impl Shape {
             Shape::OneCycle { total } => {
                 let peak = RISING * *total as f64 - 1.0;
                 let last = *total as f64 - 1.0;
-                if time <= peak {
+                let factor = if time <= peak {
                     descent(CYCLE_FIRST, 1.0, time / peak)
                 } else {
                     descent(1.0, CYCLE_LAST, (time - peak) / (last - peak))
-                }
+                };
+                factor.max(lowest)
             }
             Shape::OnPlateau(plateau) => plateau.factor().max(lowest),
         }

@@ -67,3 +67,19 @@ fn a_factor_above_one_panics() {
 fn a_plateau_has_no_steps() {
     let _ = Schedule::on_plateau(2, 0.5).per_step();
 }
+
+#[test]
+fn no_schedule_falls_below_its_lowest() {
+    let schedules = [
+        Schedule::step(1, 0.1),
+        Schedule::exponential(0.1),
+        Schedule::cosine(10),
+        Schedule::cosine_restarts(3, 2),
+        Schedule::one_cycle(10),
+    ];
+    for schedule in schedules.map(|schedule| schedule.lowest(0.3)) {
+        let least = (0..20).map(|t| schedule.factor(t)).fold(1.0, f64::min);
+        // 64-bit rounding of a cosine
+        assert!(least > 0.3 - 1e-15 && least < 0.5, "{least} of {schedule:?}");
+    }
+}

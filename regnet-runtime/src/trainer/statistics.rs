@@ -44,33 +44,22 @@ pub fn recompute_statistics<N: Network>(net: &mut N, data: &Dataset<N::Scalar>, 
 }
 
 impl<N: Network> Recompute<'_, N> {
-    /// From statistics of 0 a norm's s += m·(batch − s) leaves m·batch, and a second time m·batch·(2 − m): that tells
-    /// m, which no layer is asked for, and the sum of the first over all batches is m times what is looked for.
+    /// Every batch gives the statistics that it alone would, and those are averaged.
     pub fn run(mut self, net: &mut N) {
         if N::SPEC.stats == 0 {
             return;
         }
         let ranges: Vec<_> = batch_ranges(self.data.len(), self.batch_size, true).collect();
-        let mut sums = vec![0.0; N::SPEC.stats];
-        let mut share = vec![1.0; N::SPEC.stats];
+        let (mut sums, mut stats) = (vec![0.0; N::SPEC.stats], Buffer::zeros(N::SPEC.stats));
+        keep_frozen(net, &mut stats);
         for (number, range) in ranges.iter().enumerate() {
             let indices: Vec<usize> = range.clone().collect();
-            let mut stats = Buffer::zeros(N::SPEC.stats);
-            keep_frozen(net, &mut stats);
             self.pass(net, &indices, number as u64, &mut stats);
             sums.iter_mut().zip(&stats[..]).for_each(|(sum, s)| *sum += s.wide());
-            if number == 0 {
-                let once = stats.clone();
-                N::SPEC.each_stat(|tensor| set_counts(&tensor, &mut stats, 0.0));
-                self.pass(net, &indices, 0, &mut stats);
-                N::SPEC.each_stat(|tensor| {
-                    share[tensor.range()].fill(momentum(&once[tensor.range()], &stats[tensor.range()]));
-                });
-            }
         }
         let mut means = Buffer::zeros(N::SPEC.stats);
-        for ((s, sum), share) in means.iter_mut().zip(&sums).zip(&share) {
-            *s = N::Scalar::of(sum / (share * ranges.len() as f64));
+        for (s, sum) in means.iter_mut().zip(&sums) {
+            *s = N::Scalar::of(sum / ranges.len() as f64);
         }
         N::SPEC.each_stat(|tensor| set_counts(&tensor, &mut means, ranges.len() as f64));
         keep_frozen(net, &mut means);
@@ -80,7 +69,7 @@ impl<N: Network> Recompute<'_, N> {
     fn pass(&mut self, net: &N, examples: &[usize], number: u64, stats: &mut [N::Scalar]) {
         let x = self.gathered.gather(self.data, examples).x;
         let State { params, frozen, .. } = net.state();
-        let stats = &mut Stats::of(stats, frozen);
+        let stats = &mut Stats::of(stats, frozen).measured();
         N::Steps::forward_steps(examples.len(), x, params, stats, self.ws, self.key.fork(number));
     }
 }
@@ -97,14 +86,5 @@ fn keep_frozen<N: Network>(net: &N, stats: &mut [N::Scalar]) {
 fn set_counts<T: Scalar>(tensor: &Tensor<'_>, stats: &mut [T], count: f64) {
     if tensor.spec().name == "num_batches" {
         stats[tensor.range()].fill(T::of(count));
-    }
-}
-
-/// m of a tensor, after one batch and after the same a second time; by its largest value, which rounds least.
-fn momentum<T: Scalar>(once: &[T], twice: &[T]) -> f64 {
-    let largest = once.iter().zip(twice).max_by(|(a, _), (b, _)| a.wide().abs().total_cmp(&b.wide().abs()));
-    match largest {
-        Some((once, twice)) if once.wide() != 0.0 => 2.0 - twice.wide() / once.wide(),
-        Some(_) | None => 1.0,
     }
 }

@@ -228,6 +228,10 @@ impl LossFunction<f32> for CrossEntropy {
     fn outputs(&self) -> usize {
         OUT
     }
+
+    fn check(&self, batch: usize, targets: Targets<'_, f32>) -> Result<(), Error> {
+        self.value(batch, &vec![0.0; batch * OUT], targets).map(drop)
+    }
 }
 
 /// mean over batch and outputs of (y − t)².
@@ -277,5 +281,9 @@ impl LossFunction<f32> for MeanSquare {
 
     fn outputs(&self) -> usize {
         OUT
+    }
+
+    fn check(&self, batch: usize, targets: Targets<'_, f32>) -> Result<(), Error> {
+        self.value(batch, &vec![0.0; batch * OUT], targets).map(drop)
     }
 }

@@ -71,11 +71,12 @@ pub(in crate::layers) fn follow<T: Scalar>(
     mean: &[T],
     spread: impl Fn(usize) -> f64,
 ) {
+    let measured = stats.measured_share();
     let (running_mean, rest) = stats.split_at_mut(layer.channels);
     let (running_spread, count) = rest.split_at_mut(layer.channels);
-    let share = match layer.momentum {
-        Momentum::Of(share) => share,
-        Momentum::Cumulative => {
+    let share = match (measured, layer.momentum) {
+        (Some(share), _) | (None, Momentum::Of(share)) => share,
+        (None, Momentum::Cumulative) => {
             count[0] += T::one();
             1.0 / count[0].wide()
         }

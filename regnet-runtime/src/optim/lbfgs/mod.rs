@@ -167,11 +167,14 @@ impl LBfgs {
             return Err(Error::Setting("a batch of 0 examples trains nothing".into()));
         }
         check_data::<N>("data set", data)?;
-        let start = net.state().params.clone();
+        let start = net.state().clone();
         let mut whole = Whole::new(net, data, self);
-        let mut params = start.to_vec();
+        let mut params = start.params.to_vec();
         let minimum = self.descend(&mut params, &mut |params, grads| whole.evaluate(params, grads));
-        net.state_mut().params.copy_from_slice(if minimum.is_ok() { &params } else { &start });
+        match minimum {
+            Ok(_) => net.state_mut().params.copy_from_slice(&params),
+            Err(_) => *net.state_mut() = start,
+        }
         minimum
     }
 }

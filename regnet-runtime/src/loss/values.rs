@@ -1,0 +1,132 @@
+//! What the losses of values have in common: means over batch and outputs, of targets that were looked at before.
+
+use super::LossFunction;
+use crate::layers::{head, head_mut};
+use crate::{Error, Scalar, Targets};
+
+/// A loss whose targets are values, as many as there are scores.   scores, targets, d_scores [B,O]
+pub(super) trait ValueLoss: Sync {
+    /// The word of the language.
+    const WORD: &'static str;
+    /// Which targets there can be, for the message of the others.
+    const TARGETS: &'static str = "values";
+
+    /// O, the scores of one example.
+    fn width(&self) -> usize;
+
+    /// L
+    fn mean<T: Scalar>(&self, scores: &[T], targets: &[T]) -> f64;
+
+    /// L; overwrites d_scores with its gradient.
+    fn slopes<T: Scalar>(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64;
+
+    /// Whether a target has no place in the formula. NaN has one, so that the trainer can say whose it is.
+    fn refuses<T: Scalar>(_target: T) -> bool {
+        false
+    }
+
+    /// Turns scores into predictions; as they are they are predictions of most losses.
+    fn predict<T: Scalar>(&self, _batch: usize, _y: &mut [T]) {}
+
+    /// How many examples are right, if that has a meaning.
+    fn right<T: Scalar>(&self, _scores: &[T], _targets: &[T]) -> Option<usize> {
+        None
+    }
+
+    /// A target from a draw in 0..1.
+    fn drawn(uniform: f64) -> f64 {
+        uniform
+    }
+}
+
+/// The values of targets, as many as there are scores.
+fn values<'a, T, L: ValueLoss>(loss: &L, batch: usize, targets: Targets<'a, T>) -> Result<&'a [T], Error> {
+    let (word, outputs) = (L::WORD, loss.width());
+    let needed = batch * outputs;
+    match targets {
+        Targets::Values(values) if values.len() == needed => Ok(values),
+        Targets::Values(values) => {
+            let got = values.len();
+            Err(Error::Targets(format!(
+                "`{word}` expects {needed} values, {outputs} for each of {batch} examples, but gets {got}"
+            )))
+        }
+        Targets::Labels(labels) => {
+            let got = labels.len();
+            Err(Error::Targets(format!(
+                "`{word}` expects values, {outputs} an example, but gets {got} labels"
+            )))
+        }
+    }
+}
+
+/// The same, none of which the loss refuses.
+fn checked<'a, T: Scalar, L: ValueLoss>(
+    loss: &L,
+    batch: usize,
+    targets: Targets<'a, T>,
+) -> Result<&'a [T], Error> {
+    let targets = values(loss, batch, targets)?;
+    match targets.iter().position(|&target| L::refuses(target)) {
+        None => Ok(targets),
+        Some(place) => {
+            let (word, expected) = (L::WORD, L::TARGETS);
+            let (example, value) = (place / loss.width(), targets[place]);
+            Err(Error::Targets(format!(
+                "`{word}` expects {expected}, but a target of example {example} is {value}"
+            )))
+        }
+    }
+}
+
+impl<T: Scalar, L: ValueLoss> LossFunction<T> for L {
+    #[track_caller]
+    fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
+        let targets = checked(self, batch, targets)?;
+        Ok(self.mean(head(scores, targets.len(), "scores"), targets))
+    }
+
+    #[track_caller]
+    fn gradient(
+        &self,
+        batch: usize,
+        scores: &[T],
+        targets: Targets<'_, T>,
+        d_scores: &mut [T],
+    ) -> Result<f64, Error> {
+        let targets = checked(self, batch, targets)?;
+        let len = targets.len();
+        Ok(self.slopes(head(scores, len, "scores"), targets, head_mut(d_scores, len, "d_scores")))
+    }
+
+    #[track_caller]
+    fn link(&self, batch: usize, y: &mut [T]) {
+        self.predict(batch, y);
+    }
+
+    #[track_caller]
+    fn accuracy(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Option<usize> {
+        let targets = values(self, batch, targets).ok()?;
+        self.right(head(scores, targets.len(), "scores"), targets)
+    }
+
+    fn takes_labels(&self) -> bool {
+        false
+    }
+
+    fn word(&self) -> &'static str {
+        L::WORD
+    }
+
+    fn outputs(&self) -> usize {
+        self.width()
+    }
+
+    fn target(&self, uniform: f64) -> f64 {
+        L::drawn(uniform)
+    }
+
+    fn check(&self, batch: usize, targets: Targets<'_, T>) -> Result<(), Error> {
+        checked(self, batch, targets).map(drop)
+    }
+}
