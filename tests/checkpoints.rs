@@ -189,6 +189,15 @@ fn more_epochs_go_on_and_other_settings_are_refused() {
         trainer().resume(&folder).fit(&mut Net::new(1), &data(3, 200), Some(&data(2, 60))).unwrap_err();
     assert!(other.to_string().contains("`training set 200 [12]"), "{other}");
 
+    // The same shapes, but a training of another kind.
+    network! {
+        struct Other: input(12) -> dense(24, l2 = 1e-4) -> batchnorm -> relu -> dropout(0.4) -> dense(3)
+            -> loss softmax_cross_entropy;
+    }
+    let trainer = trainer().resume(&folder);
+    let other = trainer.fit(&mut Other::new(1), &data(1, 200), Some(&data(2, 60))).unwrap_err().to_string();
+    assert!(other.contains("p: 0.3") && other.contains("p: 0.4"), "{other}");
+
     // A checkpoint holds the network too.
     let mut net = Net::new(9);
     assert!(

@@ -27,6 +27,10 @@ pub struct Spec {
     pub stats: usize,
 }
 
+/// The settings of a layer.
+pub trait Config: fmt::Display + fmt::Debug + Sync {}
+impl<T: fmt::Display + fmt::Debug + Sync> Config for T {}
+
 /// One layer, or a block that is repeated a constant number of times.
 #[derive(Clone, Copy)]
 pub struct LayerSpec {
@@ -34,8 +38,8 @@ pub struct LayerSpec {
     pub name: &'static str,
     /// Its word in the language.
     pub word: &'static str,
-    /// Its settings, as far as they change what the network computes at inference.
-    pub config: &'static (dyn fmt::Display + Sync),
+    /// Its settings: to display, as far as they change what the network computes at inference.
+    pub config: &'static dyn Config,
     /// The shape of its output for one example.
     pub output: Shape,
     /// Where its parameters begin, and in a repeated block where the first copy's begin.
@@ -300,6 +304,24 @@ impl Spec {
     #[must_use]
     pub fn digest(&self) -> u64 {
         Hash::new().with(self.architecture().as_bytes()).value()
+    }
+
+    /// All that the declaration says of a training too, one line a layer: rates of dropout, penalties, constraints. A
+    /// checkpoint goes on only under the same.
+    pub(crate) fn declaration(&self) -> String {
+        fn lines(layers: &[LayerSpec], text: &mut String) {
+            for layer in layers {
+                let _ = write!(text, "{}: {:?}", layer.name, layer.config);
+                for TensorSpec { name, l1, l2, max_norm, .. } in layer.params {
+                    let _ = write!(text, " {name}: l1 {l1} l2 {l2} max_norm {max_norm}");
+                }
+                text.push('\n');
+                lines(layer.body, text);
+            }
+        }
+        let mut text = String::new();
+        lines(self.layers, &mut text);
+        text
     }
 
     /// The architecture in words, one line a layer: what the digest is taken of.

@@ -113,3 +113,34 @@ fn an_lstm_learns_to_remember_the_first_symbol() {
     let accuracy = net.evaluate(&test).unwrap().accuracy.unwrap();
     assert!(accuracy > 0.98, "{accuracy}");
 }
+
+network! {
+    struct NormedRnn: input(28, 3) -> rnn(16, norm = layer) -> dense(2) -> loss softmax_cross_entropy;
+    struct NormedGru: input(28, 3) -> gru(16, norm = layer) -> dense(2) -> loss softmax_cross_entropy;
+    struct NormedLstm: input(28, 3) -> lstm(16, norm = layer) -> dense(2) -> loss softmax_cross_entropy;
+}
+
+/// Rows of an image begin with zeros: units that all start alike have no variance, and the norms' gradients would grow by
+/// 1/√eps in every such step.
+#[test]
+fn blank_first_steps_do_not_blow_gradients_up_under_a_norm() {
+    macro_rules! largest {
+        ($net:ident, $blank:expr) => {{
+            let mut x = normal::<f32>(4 * 28 * 3, 1);
+            x.chunks_mut(28 * 3).for_each(|x| x[..3 * $blank].fill(0.0));
+            let mut net = $net::new(1);
+            let (mut grads, mut ws) = (net.zero_grads(), net.workspace(4));
+            net.forward_backward(&x, Labels(&[0, 1, 0, 1]), &mut grads, &mut ws, &mut Rng::new(1)).unwrap();
+            grads
+                .values()
+                .iter()
+                .fold(0.0f32, |most, d| if d.is_nan() { f32::NAN } else { most.max(d.abs()) })
+        }};
+    }
+    // The first step is as steep as the units are alike: by 1/0.1, and a few times more.
+    const STEEP: f32 = 100.0;
+    for blank in [0, 1, 2, 8, 27, 28] {
+        let found = [largest!(NormedRnn, blank), largest!(NormedGru, blank), largest!(NormedLstm, blank)];
+        assert!(found.iter().all(|largest| *largest < STEEP), "{blank} blank steps: {found:?}");
+    }
+}

@@ -33,7 +33,7 @@ use crate::{Error, Targets};
 /// A mean loss over a batch. `scores` are the network's raw outputs, [B, outputs]; the slice may be longer.
 ///
 /// Targets of the wrong kind or number, and labels outside the classes, are `Error::Targets`.
-pub trait LossFunction<T>: Sync {
+pub trait LossFunction<T>: Sync + std::fmt::Debug {
     /// The mean loss.
     fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error>;
     /// The mean loss; overwrites d_scores [B, outputs] with its gradient.

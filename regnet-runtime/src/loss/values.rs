@@ -5,7 +5,7 @@ use crate::layers::{head, head_mut};
 use crate::{Error, Scalar, Targets};
 
 /// A loss whose targets are values, as many as there are scores.   scores, targets, d_scores [B,O]
-pub(super) trait ValueLoss: Sync {
+pub(super) trait ValueLoss: Sync + std::fmt::Debug {
     /// The word of the language.
     const WORD: &'static str;
     /// Which targets there can be, for the message of the others.

@@ -175,6 +175,19 @@ impl Schedule {
         })
     }
 
+    /// After how many updates a cycle is over, if it is one.
+    pub(crate) fn end(&self) -> Option<u64> {
+        match self.shape {
+            Shape::OneCycle { total } => Some(self.warm_up.saturating_add(total)),
+            Shape::Constant
+            | Shape::Step { .. }
+            | Shape::Exponential { .. }
+            | Shape::Cosine { .. }
+            | Shape::CosineRestarts { .. }
+            | Shape::OnPlateau(_) => None,
+        }
+    }
+
     /// Takes in the loss of an epoch, counted from 0.
     pub(crate) fn observe(&mut self, epoch: u64, loss: f64) {
         if let Shape::OnPlateau(plateau) = &mut self.shape

@@ -161,6 +161,8 @@ impl<N: Network, O: Optimizer> Run<'_, '_, N, O> {
             format!("frozen {:?}", crate::frozen::frozen(self.net)),
             set("training set", Some(self.train)),
             set("validation set", self.validation.as_ref().map(|validation| validation.data)),
+            format!("loss {:?}", N::LOSS),
+            N::SPEC.declaration(),
         ]
         .join("\n")
     }

@@ -219,6 +219,7 @@ impl<O: Optimizer> Trainer<O> {
     ) -> Result<History, Error> {
         checks::settings(self, valid.is_some())?;
         checks::data::<N>("training set", train)?;
+        checks::cycle(self, train.len())?;
         if let Some(valid) = valid {
             checks::data::<N>("validation set", valid)?;
         }

@@ -169,6 +169,7 @@ impl Steps<f32> for LinearPlan {
 impl<const LABELS: bool> Trainable for Linear<LABELS> {}
 
 /// mean over the batch of −ln p(label), for two classes.
+#[derive(Debug)]
 struct CrossEntropy;
 
 impl CrossEntropy {
@@ -235,6 +236,7 @@ impl LossFunction<f32> for CrossEntropy {
 }
 
 /// mean over batch and outputs of (y − t)².
+#[derive(Debug)]
 struct MeanSquare;
 
 impl LossFunction<f32> for MeanSquare {

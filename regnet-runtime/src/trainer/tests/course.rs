@@ -106,3 +106,13 @@ fn clipped_gradients_move_no_further_than_the_rate_times_the_norm() {
     let largest = moved(trainer(1).clip_value(0.01)).into_iter().fold(0.0, |most: f64, d| most.max(d.abs()));
     assert!((largest / (0.5 * 0.01) - 1.0).abs() < 1e-4, "{largest}");
 }
+
+#[test]
+fn a_cycle_that_ends_before_the_training_is_an_error() {
+    let train = points(40, 1, false);
+    let fit =
+        |total| trainer(2).schedule(Schedule::one_cycle(total)).fit(&mut Classifier::new(), &train, None);
+    let error = fit(6).unwrap_err().to_string();
+    assert_eq!(error, "the cycle ends after 6 updates, but 2 epochs of 5 steps are 10");
+    assert!(fit(10).is_ok());
+}
