@@ -308,6 +308,7 @@ impl Spec {
 
     /// All that the declaration says of a training too, one line a layer: rates of dropout, penalties, constraints. A
     /// checkpoint goes on only under the same.
+    #[cfg(feature = "files")]
     pub(crate) fn declaration(&self) -> String {
         fn lines(layers: &[LayerSpec], text: &mut String) {
             for layer in layers {
