@@ -39,7 +39,7 @@ const NETWORKS: &[(&str, &str)] = &[
     ),
     (
         "repeated",
-        "pub struct Repeated: input(5) -> repeat(3, dense(6) -> batchnorm -> relu -> dropout(0.2)) -> dense(2) -> loss sigmoid_cross_entropy;",
+        "#[allow(dropout_before_batchnorm)] pub struct Repeated: input(5) -> repeat(3, dense(6) -> batchnorm -> relu -> dropout(0.2)) -> dense(2) -> loss sigmoid_cross_entropy;",
     ),
     (
         "recurrent",
