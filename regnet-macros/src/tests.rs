@@ -2,6 +2,7 @@
 
 mod buffers;
 mod expansion;
+mod lints;
 mod random;
 mod readme;
 
