@@ -1,8 +1,6 @@
 //! `dropout_before_batchnorm`: dropout raises the variance in training alone, and the running statistics learn that one
 //! (Li et al. 2018).
 
-use std::collections::HashSet;
-
 use super::graph::{Graph, role};
 use super::{Findings, Level, Lint, number};
 use crate::layers::{Across, Noise, Role};
@@ -16,11 +14,12 @@ pub const LINT: Lint = Lint {
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {
+    let next = next_norms(graph);
     for node in graph.nodes() {
         if !raises_variance(node) || node.facts.dropped == Some(0.0) {
             continue;
         }
-        let Some(norm) = next_norm(graph, node) else { continue };
+        let Some(norm) = next[node.output] else { continue };
         let (word, name) = (&node.word, &norm.name);
         let what = match ratio(graph, node, norm) {
             Some(ratio) => {
@@ -42,26 +41,21 @@ fn raises_variance(node: &Node) -> bool {
     }
 }
 
-/// The first batch norm that a dropout reaches; a norm of each example ends the way.
-fn next_norm<'a>(graph: &Graph<'a>, node: &Node) -> Option<&'a Node> {
-    let mut seen = HashSet::new();
-    let mut values = std::collections::VecDeque::from([node.output]);
-    while let Some(value) = values.pop_front() {
-        if !seen.insert(value) {
-            continue;
-        }
-        for reader in graph.readers(value) {
-            match (role(reader), &reader.kind) {
-                (Some(Role::Norm(Across::Batch)), _) => return Some(reader),
-                (Some(Role::Norm(Across::Example)), _) => {}
-                (None, NodeKind::Own { .. } | NodeKind::Repeat { .. }) => {}
-                (Some(_), _) | (None, NodeKind::Layer(_) | NodeKind::Add | NodeKind::Concat) => {
-                    values.push_back(reader.output);
-                }
-            }
+/// For each value the first batch norm that it reaches; a norm of each example ends the way.
+fn next_norms<'a>(graph: &Graph<'a>) -> Vec<Option<&'a Node>> {
+    let mut next = vec![None; graph.body.values.len()];
+    for node in graph.body.nodes.iter().rev() {
+        let found = match (role(node), &node.kind) {
+            (Some(Role::Norm(Across::Batch)), _) => Some(node),
+            (Some(Role::Norm(Across::Example)), _) => None,
+            (None, NodeKind::Own { .. } | NodeKind::Repeat { .. }) => None,
+            (Some(_), _) | (None, NodeKind::Layer(_) | NodeKind::Add | NodeKind::Concat) => next[node.output],
+        };
+        for input in &node.inputs {
+            next[*input] = found.or(next[*input]);
         }
     }
-    None
+    next
 }
 
 /// (E[x²]/(1−p) − μ²) / (E[x²] − μ²), where x is what is dropped: as it is or in one weighted sum. Independent draws for
@@ -70,7 +64,7 @@ fn ratio(graph: &Graph<'_>, node: &Node, norm: &Node) -> Option<f64> {
     let (p, noise) = (node.facts.dropped?, role(node)?);
     let mut sums = 0;
     let mut reader = graph.only_reader(node.output)?;
-    while !std::ptr::eq(reader, norm) {
+    while !std::ptr::eq(reader, norm) && sums < 2 {
         match role(reader)? {
             Role::Affine => sums += 1,
             Role::Flatten | Role::Reshape => {}

@@ -1,6 +1,6 @@
 //! `symmetric_init`: units that start as copies and get the same gradient stay copies.
 
-use super::graph::{Graph, layer};
+use super::graph::{Graph, layer, role};
 use super::{Findings, Level, Lint};
 use crate::layers::{Layer, Role};
 use crate::plan::{Node, NodeKind};
@@ -13,13 +13,14 @@ pub const LINT: Lint = Lint {
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {
+    let equal = equal_gradients(graph);
     for node in graph.nodes() {
         let Some((layer, role)) = layer(node) else { continue };
         if !mixes(role) || !constant(layer) || node.facts.grouped {
             continue;
         }
         let Some(units) = graph.output(node).last().known().filter(|units| *units > 1) else { continue };
-        if equal_gradients(graph, node) != Some(true) {
+        if !equal[node.output] {
             continue;
         }
         let word = &node.word;
@@ -56,44 +57,43 @@ fn constant(layer: &Layer) -> bool {
         && layer.params.iter().filter(|tensor| own(tensor.kind)).all(|tensor| tensor.init.is_constant())
 }
 
-/// Whether the units of a layer get the same gradient: all that reads them does so by constant weights. `None` where
-/// a layer is met that cannot be known.
-fn equal_gradients(graph: &Graph<'_>, node: &Node) -> Option<bool> {
+/// For each value whether its units get the same gradient, if they are equal: all that reads it does so by constant
+/// weights. What is not known counts as a difference.
+fn equal_gradients(graph: &Graph<'_>) -> Vec<bool> {
+    let mut equal = vec![true; graph.body.values.len()];
     // The output's units meet different targets.
-    if node.output == graph.body.output {
-        return Some(false);
-    }
-    for reader in graph.readers(node.output) {
-        let NodeKind::Layer(layer) = &reader.kind else {
-            match &reader.kind {
-                NodeKind::Concat => {
-                    if !equal_gradients(graph, reader)? {
-                        return Some(false);
-                    }
-                    continue;
-                }
-                // A block that adds nothing at the start is a known remedy.
-                NodeKind::Add => return Some(false),
-                NodeKind::Layer(_) | NodeKind::Own { .. } | NodeKind::Repeat { .. } => return None,
-            }
-        };
-        if layer.calls.random || !constant(layer) {
-            return Some(false);
+    equal[graph.body.output] = false;
+    for node in graph.body.nodes.iter().rev() {
+        let through = keeps_equal(node, equal[node.output]);
+        for input in &node.inputs {
+            equal[*input] &= through;
         }
-        let ends = match super::graph::role(reader)? {
-            Role::Affine | Role::Recurrent => !reader.facts.grouped,
+    }
+    equal
+}
+
+/// The same of what one node passes back, whose output has equal gradients or not.
+fn keeps_equal(node: &Node, behind: bool) -> bool {
+    let layer = match &node.kind {
+        NodeKind::Layer(layer) => layer,
+        NodeKind::Concat => return behind,
+        // A block that adds nothing at the start is a known remedy.
+        NodeKind::Add | NodeKind::Own { .. } | NodeKind::Repeat { .. } => return false,
+    };
+    if !constant(layer) {
+        return false;
+    }
+    match role(node) {
+        Some(Role::Affine | Role::Recurrent) => !node.facts.grouped,
+        Some(
             Role::Depthwise
             | Role::Activation(_)
             | Role::Softmax { .. }
             | Role::Norm(_)
             | Role::Pool
             | Role::Pad
-            | Role::Flatten => equal_gradients(graph, reader)?,
-            Role::Reshape | Role::Noise(_) | Role::Table => false,
-        };
-        if !ends {
-            return Some(false);
-        }
+            | Role::Flatten,
+        ) => behind,
+        Some(Role::Reshape | Role::Noise(_) | Role::Table) | None => false,
     }
-    Some(true)
 }
