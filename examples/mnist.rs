@@ -7,6 +7,7 @@ use regnet::{Adam, Dataset, Error, History, Report, Trainer, data, network, plot
 
 network! {
     /// Digits, every weighted layer followed by a batch norm.
+    #[allow(pool_drops_pixels)]
     pub struct WithBatchNorm: input(28, 28, 1)
         -> conv2d(32, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
         -> conv2d(64, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
@@ -17,6 +18,7 @@ network! {
         -> loss softmax_cross_entropy;
 
     /// The same without batch norms.
+    #[allow(pool_drops_pixels)]
     pub struct WithoutBatchNorm: input(28, 28, 1)
         -> conv2d(32, kernel = 3, padding = same) -> relu -> maxpool2d(2)
         -> conv2d(64, kernel = 3, padding = same) -> relu -> maxpool2d(2)

@@ -34,6 +34,7 @@ mod by_macro {
             -> residual(dense(4) -> tanh, shortcut = dense(4)) -> (dense(2) | relu -> dense(3) | dense(4)) -> concat
             -> (dense(2) | dense(2)) -> sum -> loss mse;
 
+        #[allow(dropout_before_batchnorm)]
         pub struct Repeated: input(5) -> repeat(3, dense(6) -> batchnorm -> relu -> dropout(0.2)) -> dense(2) -> loss sigmoid_cross_entropy;
 
         pub struct Recurrent: input(6, 3) -> lstm(4, sequence = true, dropout = 0.2) -> gru(5) -> dense(3) -> loss softmax_cross_entropy;

@@ -13,7 +13,11 @@ macro_rules! gradients {
         $(
             #[test]
             fn $test() {
-                network! { struct $name: $($net)*; }
+                network! {
+                    // What is tested alone need not be a good network.
+                    #[allow(dropout_before_batchnorm, norm_on_output, pool_drops_pixels, redundant_activation, redundant_bias, stacked_affine)]
+                    struct $name: $($net)*;
+                }
                 let net = common::shaken($name::new(3)).cast::<f64>();
                 let check = check::gradients(&net, $batch, 7);
                 assert!(check.checked > 0 && check.skipped * 20 <= check.checked, "{check}");

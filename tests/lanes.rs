@@ -9,11 +9,13 @@ mod common;
 const BOUND: f64 = 2e-4;
 
 network! {
+    #[allow(pool_drops_pixels)]
     struct Stack: input(10, 9, 2)
         -> conv2d(5, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
         -> conv2d(7, kernel = (2, 3)) -> leaky_relu -> avgpool2d(2, stride = 1) -> flatten
         -> dense(6) -> batchnorm -> tanh -> dense(3);
 
+    #[allow(pool_drops_pixels)]
     struct Blocks: input(8, 8, 3)
         -> residual(conv2d(4, kernel = 3, padding = same) -> batchnorm -> relu -> conv2d(6, kernel = 3, padding = same), shortcut = conv2d(6, kernel = 1))
         -> tanh
@@ -33,6 +35,7 @@ network! {
         -> pad2d((1, 2)) -> conv2d(4, kernel = 3) -> tanh -> (global_avgpool | global_maxpool) -> concat -> dense(2);
 
     /// Layers that only some of the fused kernels know.
+    #[allow(pool_drops_pixels)]
     struct Spread: input(8, 7, 4)
         -> conv2d(6, kernel = 3, padding = same, groups = 2) -> batchnorm -> relu -> maxpool2d(2)
         -> conv2d(4, kernel = 2, padding = same, dilation = 2) -> relu -> maxpool2d(2, stride = 1)

@@ -156,7 +156,11 @@ macro_rules! cases {
     ($($name:ident { $($net:tt)* })*) => {
         mod networks {
             $(pub mod $name {
-                regnet::network! { pub struct Case: $($net)*; }
+                regnet::network! {
+                    // What is compared alone need not be a good network.
+                    #[allow(dropout_before_batchnorm, norm_on_output, pool_drops_pixels, redundant_activation, redundant_bias, stacked_affine)]
+                    pub struct Case: $($net)*;
+                }
             })*
         }
 

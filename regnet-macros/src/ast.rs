@@ -13,6 +13,8 @@
 mod attributes;
 mod stages;
 
+use std::rc::Rc;
+
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::format_ident;
 use syn::Token;
@@ -26,6 +28,7 @@ use stages::{call, double_colon, stage_kind};
 
 use crate::errors::Errors;
 use crate::expr::Expr;
+use crate::lint::{Levels, Setting};
 
 /// The type parameter that the expansion adds to every network: `struct Net<T = f32>`.
 const NUMBER_TYPE: &str = "T";
@@ -43,6 +46,7 @@ pub struct Net {
     pub krate: Option<TokenStream>,
     /// `#[unfused]`: the expansion before the rewrites, for comparing the two.
     pub unfused: bool,
+    pub levels: Levels,
     pub vis: TokenStream,
     pub name: Ident,
     pub generics: Vec<ConstParam>,
@@ -60,13 +64,15 @@ pub struct ConstParam {
 /// Stages joined by `->`.
 #[derive(Default)]
 pub struct Chain {
-    pub stages: Vec<Stage>,
+    pub stages: Vec<Rc<Stage>>,
 }
 
 /// One stage.
 pub struct Stage {
     /// Its doc comment, for its accessor.
     pub docs: Vec<TokenStream>,
+    /// The lints' levels that stand before it.
+    pub levels: Vec<Setting>,
     pub name: Option<Ident>,
     pub kind: StageKind,
 }
@@ -177,7 +183,7 @@ fn skip_net(input: ParseStream) {
 
 fn net(input: ParseStream, errors: &mut Errors) -> Option<Net> {
     let before = errors.len();
-    let Attributes { docs, others, krate, unfused } = attributes(input, errors);
+    let Attributes { docs, others, krate, unfused, levels } = attributes(input, errors);
     let vis = visibility(input);
     if input.parse::<Token![struct]>().is_err() {
         errors.at(input.span(), "expected a network: `struct Name: input(…) -> … ;`");
@@ -203,6 +209,7 @@ fn net(input: ParseStream, errors: &mut Errors) -> Option<Net> {
         attrs,
         krate,
         unfused,
+        levels: Levels::default().with(&levels),
         vis,
         name,
         generics,
@@ -303,7 +310,7 @@ fn chain(input: ParseStream, place: Place, errors: &mut Errors) -> (Chain, Optio
         } else {
             let before = errors.len();
             match stage(input, errors) {
-                Some(stage) => chain.stages.push(stage),
+                Some(stage) => chain.stages.push(Rc::new(stage)),
                 None => skip_stage(input, place, errors, before),
             }
         }
@@ -400,7 +407,7 @@ fn skip_stage(input: ParseStream, place: Place, errors: &mut Errors, before: usi
 }
 
 fn stage(input: ParseStream, errors: &mut Errors) -> Option<Stage> {
-    let Attributes { docs, others, krate, unfused } = attributes(input, errors);
+    let Attributes { docs, others, krate, unfused, levels } = attributes(input, errors);
     for other in others {
         errors.under(&other, input.span(), "a stage takes doc comments and levels of regnet's lints");
     }
@@ -416,5 +423,5 @@ fn stage(input: ParseStream, errors: &mut Errors) -> Option<Stage> {
         None
     };
     let kind = stage_kind(input, errors)?;
-    Some(Stage { docs, name, kind })
+    Some(Stage { docs, levels, name, kind })
 }

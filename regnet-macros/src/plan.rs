@@ -4,6 +4,7 @@
 mod blocks;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -12,7 +13,8 @@ use crate::args::Args;
 use crate::ast::{Call, Chain, Net, Stage, StageKind};
 use crate::errors::Errors;
 use crate::expr::{Expr, LARGEST_SIZE};
-use crate::layers::{self, Layer, Output, Site, losses::Loss};
+use crate::layers::{self, Facts, Layer, Output, Site, losses::Loss};
+use crate::lint::Levels;
 use crate::shape::{Shape, Size};
 use crate::suggest;
 
@@ -69,7 +71,11 @@ pub struct Node {
     pub me: TokenStream,
     /// The source's token, at which rustc shows what it finds wrong in the expansion.
     pub span: Span,
-    pub docs: Vec<TokenStream>,
+    /// What it was written as; the copies of a block share it.
+    pub stage: Rc<Stage>,
+    /// The lints' levels there.
+    pub levels: Levels,
+    pub facts: Facts,
     pub kind: NodeKind,
     pub inputs: Vec<usize>,
     pub output: usize,
@@ -126,6 +132,8 @@ struct Planner<'a> {
     constants: Vec<Constant>,
     names: HashMap<String, Origin>,
     random_layers: u32,
+    /// The lints' levels at the stage that is planned.
+    levels: Levels,
     /// Whether it plans a block in a loop, whose input is not the network's.
     inside_a_loop: bool,
     params_end: Size,
@@ -144,7 +152,7 @@ pub fn plan(net: &Net, errors: &mut Errors) -> Option<Plan> {
     let ty = plan_type(net);
     let generics: Vec<&Ident> = net.generics.iter().map(|param| &param.name).collect();
     let plan = if generics.is_empty() { quote!(#ty) } else { quote!(#ty::<#(#generics),*>) };
-    let mut planner = Planner::new(plan, errors);
+    let mut planner = Planner::new(plan, net.levels, errors);
     let flow = planner.input(&net.chain);
     let rest = planner.begins_with_input(&net.chain);
     let output = planner.stages(&net.chain.stages[rest..], "", flow, &[]);
@@ -162,7 +170,7 @@ pub fn plan(net: &Net, errors: &mut Errors) -> Option<Plan> {
 }
 
 impl Planner<'_> {
-    fn new(plan: TokenStream, errors: &mut Errors) -> Planner<'_> {
+    fn new(plan: TokenStream, levels: Levels, errors: &mut Errors) -> Planner<'_> {
         Planner {
             errors,
             plan,
@@ -171,6 +179,7 @@ impl Planner<'_> {
             constants: Vec::new(),
             names: HashMap::new(),
             random_layers: 0,
+            levels,
             inside_a_loop: false,
             params_end: Size::Known(0),
             stats_end: Size::Known(0),
@@ -201,7 +210,8 @@ impl Planner<'_> {
     /// Value 0, from the first stage.
     fn input(&mut self, chain: &Chain) -> Flow {
         let unknown = Shape::Computed { rank: None, constant: TokenStream::new() };
-        let Some(Stage { kind: StageKind::Layer(call), name, .. }) = chain.stages.first() else {
+        let Some(Stage { kind: StageKind::Layer(call), name, .. }) = chain.stages.first().map(Rc::as_ref)
+        else {
             if let Some(stage) = chain.stages.first() {
                 self.errors.at(stage.kind.span(), NO_INPUT);
             }
@@ -259,7 +269,7 @@ impl Planner<'_> {
     }
 
     /// The stages of a chain; names begin with `scope`, and `after` tells what follows the chain.
-    fn stages(&mut self, stages: &[Stage], scope: &str, mut flow: Flow, after: &[String]) -> Flow {
+    fn stages(&mut self, stages: &[Rc<Stage>], scope: &str, mut flow: Flow, after: &[String]) -> Flow {
         let mut counts: HashMap<String, usize> = HashMap::new();
         let mut joined = false;
         for (index, stage) in stages.iter().enumerate() {
@@ -271,6 +281,8 @@ impl Planner<'_> {
             }
             let name = self.name(stage, scope, &format!("{word}{count}"));
             let next = stages.get(index + 1);
+            let levels = self.levels;
+            self.levels = levels.with(&stage.levels);
             let following = following(&stages[index + 1..], after);
             flow = match &stage.kind {
                 StageKind::Layer(call) => self.layer(stage, call, &name, flow, &following),
@@ -292,6 +304,7 @@ impl Planner<'_> {
                     self.branch(chains, *span, join, (&name, scope), flow, &following)
                 }
             };
+            self.levels = levels;
         }
         flow
     }
@@ -329,7 +342,14 @@ impl Planner<'_> {
         name
     }
 
-    fn layer(&mut self, stage: &Stage, call: &Call, name: &str, flow: Flow, following: &[String]) -> Flow {
+    fn layer(
+        &mut self,
+        stage: &Rc<Stage>,
+        call: &Call,
+        name: &str,
+        flow: Flow,
+        following: &[String],
+    ) -> Flow {
         let word = call.word.to_string();
         let Some(entry) = layers::find(&word) else {
             self.unknown_word(call, &word);
@@ -347,8 +367,10 @@ impl Planner<'_> {
             me: quote!(#plan::#me),
             following,
             stream: self.random_layers,
+            facts: Facts::default(),
         };
         let layer = (entry.plan)(&mut site);
+        let facts = site.facts;
         site.args.finish(layers::positions(entry.form));
         let layer = layer?;
         let rt = layers::runtime();
@@ -394,7 +416,9 @@ impl Planner<'_> {
             word,
             me,
             span: call.word.span(),
-            docs: stage.docs.clone(),
+            stage: Rc::clone(stage),
+            levels: self.levels,
+            facts,
             kind: NodeKind::Layer(layer),
             inputs: vec![input],
             output,
@@ -453,7 +477,7 @@ impl Planner<'_> {
 
     fn own(
         &mut self,
-        stage: &Stage,
+        stage: &Rc<Stage>,
         path: &TokenStream,
         args: &TokenStream,
         span: Span,
@@ -483,7 +507,9 @@ impl Planner<'_> {
             word: stage.kind.word(),
             me,
             span,
-            docs: stage.docs.clone(),
+            stage: Rc::clone(stage),
+            levels: self.levels,
+            facts: Facts::default(),
             kind: NodeKind::Own { text: arguments.text(), input: shape, stream },
             inputs: vec![input],
             output,
@@ -544,8 +570,8 @@ fn join_word(stage: &Stage) -> Option<&Call> {
 }
 
 /// The words that a value meets after a stage, next first; of branches the first.
-fn following(stages: &[Stage], after: &[String]) -> Vec<String> {
-    fn words(stages: &[Stage], list: &mut Vec<String>) {
+fn following(stages: &[Rc<Stage>], after: &[String]) -> Vec<String> {
+    fn words(stages: &[Rc<Stage>], list: &mut Vec<String>) {
         for stage in stages {
             list.push(match &stage.kind {
                 // `my::BatchNorm` is no batch norm.

@@ -10,7 +10,9 @@ use crate::common::{bits, normal, relative_error, shaken, wide};
 network! {
     struct Classifier: input(4) -> hidden: dense(6, l2 = 1e-3) -> relu -> dropout(0.2) -> dense(3) -> loss softmax_cross_entropy;
     struct Normed: input(4) -> dense(6) -> batchnorm -> relu -> dense(3) -> loss softmax_cross_entropy;
+    #[allow(norm_on_output)]
     struct Pixel: input(4, 4, 1) -> conv2d(2, kernel = 4) -> thin: batchnorm -> flatten -> loss mse;
+    #[allow(norm_on_output)]
     struct Image: input(4, 4, 1) -> conv2d(2, kernel = 3) -> batchnorm -> flatten -> loss mse;
     struct Recorded: input(2) -> super::batches::Record -> dense(2) -> loss softmax_cross_entropy;
 }

@@ -40,10 +40,13 @@ network! {
     struct Mixed: input(4) -> (dense(3) | dense(H) -> tanh | dense(2)) -> concat -> dense(2) -> loss mse;
     struct MixedLiteral: input(4) -> (dense(3) | dense(6) -> tanh | dense(2)) -> concat -> dense(2) -> loss mse;
 
+    #[allow(dropout_on_output)]
     struct Steps: input(6, 5) -> spatial_dropout(0.25) -> lstm(4, sequence = true, dropout = 0.25) -> gru(7, norm = layer, sequence = true)
         -> gelu -> rnn(4, bias = false) -> alpha_dropout(0.25) -> prelu -> elu(0.25) -> dense(2, init = he_in(gain = 0.25)) -> gaussian_noise(0.25) -> loss huber(0.25);
+    #[allow(dropout_on_output)]
     struct ConstantSteps: input(H, W) -> spatial_dropout(P) -> lstm(FILTERS, sequence = true, dropout = P) -> gru(HIDDEN, norm = layer, sequence = true)
         -> gelu -> rnn(FILTERS, bias = false) -> alpha_dropout(P) -> prelu -> elu(P) -> dense(2 * ONE, init = he_in(gain = P)) -> gaussian_noise(P) -> loss huber(P);
+    #[allow(dropout_on_output)]
     struct GenericSteps<const L: usize, const UNITS: usize>: input(L, 5) -> spatial_dropout(0.25) -> lstm(4, sequence = true, dropout = 0.25)
         -> gru(UNITS, norm = layer, sequence = true)
         -> gelu -> rnn(4, bias = false) -> alpha_dropout(0.25) -> prelu -> elu(0.25) -> dense(2, init = he_in(gain = 0.25)) -> gaussian_noise(0.25) -> loss huber(0.25);
@@ -60,6 +63,7 @@ network! {
     struct Twice: input(6) -> dense(5)
         -> repeat(COPIES, residual(dense(4) -> batchnorm -> tanh -> dense(5)) -> repeat({ COPIES - 1 }, dense(5) -> relu)) -> dense(2) -> loss mse;
     struct Never: input(6) -> dense(5) -> repeat(NONE, dense(5) -> tanh) -> dense(2) -> loss mse;
+    #[allow(stacked_affine)]
     struct NotThere: input(6) -> dense(5) -> dense(2) -> loss mse;
 }
 

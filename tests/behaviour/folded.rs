@@ -49,6 +49,7 @@ macro_rules! folds {
 }
 
 network! {
+    #[allow(dropout_before_batchnorm)]
     struct Digits: input(8, 8, 2) -> dropout(0.1)
         -> conv2d(6, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
         -> conv2d(4, kernel = 3, bias = true) -> dropout(0.2) -> batchnorm(affine = false) -> relu -> flatten

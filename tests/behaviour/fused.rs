@@ -38,8 +38,10 @@ macro_rules! agree {
             #[test]
             fn $test() {
                 network! {
+                    #[allow(dropout_before_batchnorm, norm_on_output, pool_drops_pixels, redundant_activation)]
                     struct Fused: $($net)*;
                     #[unfused]
+                    #[allow(dropout_before_batchnorm, norm_on_output, pool_drops_pixels, redundant_activation)]
                     struct Unfused: $($net)*;
                 }
                 for (batch, bound) in BATCHES.into_iter().zip([BOUND, $rows]) {

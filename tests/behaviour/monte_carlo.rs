@@ -26,6 +26,7 @@ fn mean_and_spread_of_a_sum_of_dropped_inputs_are_known() {
 #[test]
 fn norms_use_their_running_statistics_and_without_masks_nothing_spreads() {
     network! {
+        #[allow(norm_on_output)]
         struct Still: input(6, 6, 2) -> conv2d(3, kernel = 3) -> batchnorm -> relu -> maxpool2d(2) -> flatten
             -> dense(4) -> batch_renorm -> dropout(0) -> dense(3) -> batchnorm(virtual_batch = 2) -> loss softmax_cross_entropy;
     }

@@ -6,6 +6,7 @@ use crate::common::{bits, normal, shaken};
 
 network! {
     struct Flat: input(6) -> hidden: dense(5) -> relu -> dense(4) -> batchnorm -> dense(2) -> loss mse;
+    #[allow(stacked_affine)]
     struct Nested: input(6)
         -> dense(4)
         -> residual(dense(4) -> layernorm -> inner: dense(4))
@@ -15,9 +16,11 @@ network! {
         -> block: residual(dense(2))
         -> fork: (dense(1) | dense(1)) -> joined: sum
         -> dense(3);
+    #[allow(stacked_affine)]
     struct Keywords: input(3) -> save: dense(3) -> new: dense(3) -> forward: dense(3) -> r#type: dense(3)
         -> layers: dense(3) -> params: dense(3) -> frame: batchnorm -> r#match: dense(2) -> loss mse;
     /// Names that could meet those of buffers and constants.
+    #[allow(redundant_activation)]
     struct Crossed: input(THREE) -> scratch1: dense(THREE) -> regnet: dense(3) -> a: layernorm -> a_saved: dense(THREE)
         -> a_output: dense(3) -> input: dense(3) -> input_output: dense(2) -> repeat1: dense(3)
         -> b: repeat(THREE, c: dense(THREE) -> c_output: dense(3)) -> b_copies: dense(2) -> b_count: dense(2)

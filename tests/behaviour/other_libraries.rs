@@ -10,6 +10,7 @@ network! {
     struct Biased: input(2) -> batchnorm(running_variance = biased) -> loss mse;
     struct Pool: input(2, 2, 1) -> maxpool2d(2) -> flatten -> loss mse;
     struct SlidingPool: input(4, 4, 8) -> maxpool2d(3, stride = 1) -> flatten -> loss mse;
+    #[allow(stacked_affine)]
     struct Conv: input(9, 9, 3) -> conv2d(16, kernel = (5, 3), init = he_in)
         -> conv2d(8, kernel = 3, init = he_out) -> flatten -> loss mse;
     struct Small: input(2) -> dense(2) -> loss softmax_cross_entropy;

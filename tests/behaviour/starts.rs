@@ -14,6 +14,7 @@ network! {
     struct Sigmoid: input(300) -> dense(200) -> batchnorm -> sigmoid;
     struct Last: input(300) -> dense(200);
     struct BeforeLoss: input(300) -> dense(200) -> loss mse;
+    #[allow(stacked_affine)]
     struct Stacked: input(300) -> dense(200) -> dense(10) -> relu;
     struct Convolved: input(8, 8, 20) -> conv2d(40, kernel = (3, 2)) -> tanh;
     struct Summed: input(300) -> residual(tanh -> inner: dense(300)) -> relu;
@@ -22,12 +23,14 @@ network! {
     struct Within: input(300) -> dense(200) -> residual(relu -> dense(200)) -> tanh;
     struct Gated: input(300) -> dense(200) -> silu;
     struct Selu: input(300) -> dense(200) -> alpha_dropout(0.1) -> selu;
+    #[allow(stacked_affine)]
     struct Options: input(300) -> dense(200, init = he_in(uniform, gain = 0.5)) -> truncated: dense(300, init = truncated_normal(0.2))
         -> dense(200, init = identity) -> orthogonal: dense(100, init = orthogonal(gain = 1.41), bias = false) -> tanh;
     struct Identities: input(4, 5, 6) -> depthwise_conv2d(3, padding = same, init = identity)
         -> conv2d(6, kernel = (3, 1), padding = same, groups = 2, init = identity) -> conv2d(6, kernel = 1, init = identity);
     struct Chosen: input(300) -> dense(200, init = lecun, bias_init = constant(0.25)) -> relu;
 
+    #[allow(redundant_bias, stacked_affine)]
     struct Biases: input(4)
         -> plain: dense(4) -> before_norm: dense(4) -> batchnorm -> with: dense(4, bias = true) -> batchnorm
         -> distant: dense(4) -> relu -> batchnorm -> before_layernorm: dense(4) -> layernorm

@@ -7,6 +7,7 @@ use crate::common::normal;
 
 network! {
     /// Two layers of more than 2^15 weights, one of them off every block and vector, and smaller ones.
+    #[allow(dropout_before_batchnorm)]
     struct Large: input(301) -> dense(129, l2 = 0.01, max_norm = 1.3) -> relu -> dropout(0.3)
         -> residual(batchnorm -> tanh -> dense(129)) -> dense(277, l1 = 0.001, bias = false) -> sigmoid
         -> dense(3) -> loss softmax_cross_entropy;

@@ -9,7 +9,7 @@ network! {
     #[allow(dropout_before_batchnorm, non_camel_case_types)]
     #[deny(symmetric_init)]
     #[must_use]
-    pub struct net: input(4) -> dense(3) -> #[warn(dropout_before_batchnorm)] dropout(0.5) -> dense(2) -> batchnorm
+    pub struct net: input(4) -> dense(3) -> #[allow(dropout_before_batchnorm)] dropout(0.5) -> dense(2) -> batchnorm
         -> /** The last. */ last: dense(3) -> loss mse;
 }
 

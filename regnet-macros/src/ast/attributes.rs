@@ -6,7 +6,7 @@ use syn::Token;
 use syn::parse::ParseStream;
 
 use crate::errors::Errors;
-use crate::lint;
+use crate::lint::{self, Setting};
 
 /// What introduces a network or a stage.
 #[derive(Default)]
@@ -15,6 +15,7 @@ pub(super) struct Attributes {
     pub others: Vec<TokenStream>,
     pub krate: Option<TokenStream>,
     pub unfused: bool,
+    pub levels: Vec<Setting>,
 }
 
 /// Takes what is ours, level by level, and leaves the rest for rustc, which does not know our lints.
@@ -41,7 +42,11 @@ pub(super) fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes 
             },
             "unfused" => found.unfused = true,
             "budget" => errors.at(word.span(), "`budget` is not checked by this version of regnet"),
-            "allow" | "warn" | "deny" => found.others.extend(lint::without_ours(&word, &value)),
+            "allow" | "warn" | "deny" => {
+                let (ours, rest) = lint::split(&word, &value, errors);
+                found.levels.extend(ours);
+                found.others.extend(rest);
+            }
             _ => found.others.push(tokens),
         }
     }

@@ -19,7 +19,7 @@ pub fn type_name(names: &Names<'_>) -> Ident {
 pub fn accessors(names: &Names<'_>, body: &Body) -> TokenStream {
     let nodes = body.nodes.iter().filter(|node| node.params.is_some() || node.stats.is_some());
     let methods = nodes.map(|node| {
-        let (name, docs) = (&node.name, &node.docs);
+        let (name, docs) = (&node.name, &node.stage.docs);
         let doc = format!(" The tensors of `{name}`, a `{}`.", node.word);
         let doc = if docs.is_empty() { quote!(#[doc = #doc]) } else { quote!(#(#docs)*) };
         method(&field(&field_name(name)), name, &doc)

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::ast::{Net, attribute_word};
 use crate::fuse::{self, Fusions};
+use crate::lint::Warning;
 use crate::memory::field_name;
 use crate::plan::{self, Body, NodeKind, Plan};
 use crate::{memory, program};
@@ -65,7 +66,7 @@ pub fn local(name: &str) -> Ident {
 }
 
 /// The expansion of a network without a mistake.
-pub fn network(net: &Net, plan: &Plan) -> TokenStream {
+pub fn network(net: &Net, plan: &Plan, warnings: &[Warning]) -> TokenStream {
     let names = Names::new(net);
     let fusions = if net.unfused { Fusions::NONE } else { Fusions::ALL };
     let constants = constants(&plan.body);
@@ -77,6 +78,7 @@ pub fn network(net: &Net, plan: &Plan) -> TokenStream {
         let net = &net.name;
         quote!(const _: &__regnet::Spec = <#net<f32> as __regnet::Network>::SPEC;)
     });
+    let warnings = warnings.iter().map(Warning::emit);
     let doc = format!(" The layers of `{}` and the steps through them.", net.name);
     let inner = quote! {
         #[doc = #doc]
@@ -87,6 +89,7 @@ pub fn network(net: &Net, plan: &Plan) -> TokenStream {
         #check
         #steps
         #foldable
+        #(#warnings)*
     };
     let facts = api::Facts {
         spec,

@@ -3,7 +3,9 @@
 use quote::quote;
 
 use super::norms::{self, Running, affine, gamma_beta, running};
-use super::{Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Saved, Site, runtime};
+use super::{
+    Across, Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Role, Saved, Site, runtime,
+};
 use crate::args::{AT_LEAST_ONE, NOT_NEGATIVE, POSITIVE};
 
 pub const ENTRY: Entry = Entry {
@@ -11,6 +13,7 @@ pub const ENTRY: Entry = Entry {
     form: "batch_renorm(r_max = 3, d_max = 5, momentum = 0.1, eps = 1e-5, affine = true, virtual_batch = whole)",
     meaning: "batch norm, then ·r+d before γ and β, with r = σ_batch/σ_running within 1/r_max…r_max and d = (μ_batch−μ_running)/σ_running within ±d_max, both constant for the gradient (Ioffe 2017); the standard deviation runs along, not the variance",
     auto: Auto::Through,
+    role: Role::Norm(Across::Batch),
     plan,
 };
 

@@ -3,7 +3,9 @@
 use quote::{format_ident, quote};
 
 use super::norms::{self, Running, affine, gamma_beta, running};
-use super::{Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Saved, Site, runtime};
+use super::{
+    Across, Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Role, Saved, Site, runtime,
+};
 use crate::args::POSITIVE;
 
 pub const ENTRY: Entry = Entry {
@@ -11,6 +13,7 @@ pub const ENTRY: Entry = Entry {
     form: "batchnorm(momentum = 0.1, eps = 1e-5, affine = true, running_variance = unbiased, virtual_batch = whole)",
     meaning: "γ·(x−μ)/√(σ²+eps)+β over the batch (and the image), biased σ²; at inference with running statistics, running = (1−momentum)·running + momentum·batch; `momentum = cumulative`: the plain mean of all batches; `running_variance = biased`: that of σ²; `virtual_batch = n`: each run of n examples by itself",
     auto: Auto::Through,
+    role: Role::Norm(Across::Batch),
     plan,
 };
 

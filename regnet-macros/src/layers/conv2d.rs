@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::weights::Weights;
 use super::window::{Fit, Of, Over, Window};
-use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, runtime};
+use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Role, Site, runtime};
 use crate::shape::{Shape, Size};
 
 pub const ENTRY: Entry = Entry {
@@ -13,6 +13,7 @@ pub const ENTRY: Entry = Entry {
     form: "conv2d(filters, kernel, stride = 1, padding = valid, dilation = 1, groups = 1, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0, max_norm, drop_connect)",
     meaning: "each output pixel is a dense layer of its window, on `[H, W, C]`; weight `[kh, kw, in/groups, out]`",
     auto: Auto::Glorot,
+    role: Role::Affine,
     plan: |site| convolution(site, "Conv2d", Over::Image),
 };
 

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::weights::Weights;
-use super::{Auto, Calls, Entry, Layer, Output, Reads, Site, runtime};
+use super::{Auto, Calls, Entry, Layer, Output, Reads, Role, Site, runtime};
 use crate::shape::Size;
 
 pub const ENTRY: Entry = Entry {
@@ -11,6 +11,7 @@ pub const ENTRY: Entry = Entry {
     form: "dense(units, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0, max_norm, drop_connect)",
     meaning: "y = x·W + b on `[features]`; weight `[in, out]`",
     auto: Auto::Glorot,
+    role: Role::Affine,
     plan,
 };
 

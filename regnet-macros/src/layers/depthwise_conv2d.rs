@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::weights::Weights;
 use super::window::{Fit, Of, Over, Window};
-use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, runtime};
+use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Role, Site, runtime};
 use crate::shape::{Shape, Size};
 
 pub const ENTRY: Entry = Entry {
@@ -12,6 +12,7 @@ pub const ENTRY: Entry = Entry {
     form: "depthwise_conv2d(kernel, stride = 1, padding = valid, dilation = 1, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0, max_norm, drop_connect)",
     meaning: "one filter for each channel, on `[H, W, C]`; weight `[kh, kw, 1, C]`",
     auto: Auto::Glorot,
+    role: Role::Depthwise,
     plan,
 };
 

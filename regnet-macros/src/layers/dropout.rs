@@ -2,14 +2,15 @@
 
 use quote::quote;
 
-use super::{Auto, Calls, Entry, Inference, Layer, Layout, Output, Site, runtime};
-use crate::args::PROBABILITY;
+use super::{Auto, Calls, Entry, Inference, Layer, Layout, Noise, Output, Role, Site, runtime};
+use crate::args::{PROBABILITY, Value};
 
 pub const ENTRY: Entry = Entry {
     word: "dropout",
     form: "dropout(p, mode = inverted)",
     meaning: "p is the probability of dropping; `inverted`: x·m/(1−p) in training, x at inference; `classic`: x·m in training, x·(1−p) at inference (the lecture's form; it writes «multiplies by p» with p as the drop rate, and in Srivastava's paper p is the keep rate)",
     auto: Auto::Through,
+    role: Role::Noise(Noise::Dropout),
     plan,
 };
 
@@ -17,6 +18,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let p = site.args.number("p", Some(0), None, &PROBABILITY);
     let classic = site.args.choice("mode", &[("inverted", false), ("classic", true)], false);
     let len = site.input.as_ref()?.len();
+    site.facts.dropped = p.as_ref().and_then(Value::known);
     let (p, classic, rt, stream) =
         (p?, classic?, runtime(), proc_macro2::Literal::u32_unsuffixed(site.stream));
     let config = quote!(#rt::Dropout { len: #len, p: #p, classic: #classic, stream: #stream });

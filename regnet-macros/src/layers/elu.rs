@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Auto, Entry, Layer, Reads, Site, pointwise};
+use super::{Auto, Bounds, Curve, Entry, Layer, Reads, Role, Site, pointwise};
 use crate::args::Range;
 
 pub const ENTRY: Entry = Entry {
@@ -10,6 +10,7 @@ pub const ENTRY: Entry = Entry {
     form: "elu(alpha = 1)",
     meaning: "x above 0, α·(eˣ − 1) below",
     auto: Auto::HeIn,
+    role: Role::Activation(Curve { output: Bounds::ALL, identity: Some(Bounds::NOT_NEGATIVE) }),
     plan,
 };
 

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::weights::Weights;
-use super::{Auto, Calls, Entry, Layer, Output, Reads, Site, runtime};
+use super::{Auto, Calls, Entry, Layer, Output, Reads, Role, Site, runtime};
 use crate::shape::Size;
 
 pub const ENTRY: Entry = Entry {
@@ -11,6 +11,7 @@ pub const ENTRY: Entry = Entry {
     form: "embedding(vocabulary, units, init = normal(1), l1 = 0, l2 = 0)",
     meaning: "row x of a table for each of the input's whole numbers in 0..vocabulary: `[L]` to `[L, units]`; weight `[vocabulary, units]`; another value is an error",
     auto: Auto::Glorot,
+    role: Role::Table,
     plan,
 };
 

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Auto, Calls, Entry, Layer, Output, Site, runtime};
+use super::{Auto, Calls, Entry, Layer, Output, Role, Site, runtime};
 use crate::shape::Size;
 
 pub const ENTRY: Entry = Entry {
@@ -10,6 +10,7 @@ pub const ENTRY: Entry = Entry {
     form: "flatten",
     meaning: "the same values as one axis `[features]`",
     auto: Auto::Through,
+    role: Role::Flatten,
     plan,
 };
 

@@ -2,13 +2,14 @@
 
 use quote::quote;
 
-use super::{Auto, Entry, Layer, Reads, Site, pointwise};
+use super::{Auto, Bounds, Curve, Entry, Layer, Reads, Role, Site, pointwise};
 
 pub const ENTRY: Entry = Entry {
     word: "gelu",
     form: "gelu(approximate = none)",
     meaning: "x·Φ(x), Φ the normal distribution function; `approximate = tanh`: x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2",
     auto: Auto::HeIn,
+    role: Role::Activation(Curve { output: Bounds::ALL, identity: None }),
     plan,
 };
 

@@ -2,13 +2,14 @@
 
 use quote::{format_ident, quote};
 
-use super::{Auto, Calls, Entry, Layer, Layout, Output, Site, runtime};
+use super::{Auto, Calls, Entry, Layer, Layout, Output, Role, Site, runtime};
 
 pub const ENTRY: Entry = Entry {
     word: "global_avgpool",
     form: "global_avgpool",
     meaning: "the mean of each channel over the image or the sequence: `[H, W, C]` or `[L, C]` to `[C]`",
     auto: Auto::Through,
+    role: Role::Pool,
     plan,
 };
 

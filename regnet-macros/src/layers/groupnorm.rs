@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::norms::{affine, gamma_beta, times};
-use super::{Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Saved, Site, runtime};
+use super::{
+    Across, Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Role, Saved, Site, runtime,
+};
 use crate::args::POSITIVE;
 use crate::shape::{Shape, Size};
 
@@ -13,6 +15,7 @@ pub const ENTRY: Entry = Entry {
     form: "groupnorm(groups, eps = 1e-5, affine = true)",
     meaning: "γ·(x−μ)/√(σ²+eps)+β over each group of channels (and the image) of each example; one group is layer norm over all axes, one channel a group instance norm",
     auto: Auto::Through,
+    role: Role::Norm(Across::Example),
     plan,
 };
 
@@ -38,7 +41,13 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         (Some(_), Some(_)) => config,
         (_, _) => site.checked("GroupNorm", &config),
     };
+    site.facts.values_of_a_mean = values_of_a_mean(&input, &groups);
     Some(layer("GroupNorm", config, &input, &groups, affine))
+}
+
+/// How many values of an example a group has.
+pub fn values_of_a_mean(input: &Shape, groups: &Size) -> Option<usize> {
+    input.len().known()?.checked_div(groups.known()?)
 }
 
 /// A norm of groups of channels, each of them of an example by itself.

@@ -1,13 +1,33 @@
 //! THE list of inits: their words, and the values of the runtime's `Init` that they mean.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{Auto, positions, runtime};
 use crate::args::{ANY, Args, NOT_NEGATIVE, POSITIVE, Range, Value};
 use crate::ast;
 use crate::shape::Size;
 use crate::suggest;
+
+/// Initial values: a value of the runtime's `Init`, and the word for it, if it has one.
+#[derive(Clone)]
+pub struct Start {
+    value: TokenStream,
+    pub word: Option<&'static str>,
+}
+
+impl ToTokens for Start {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.value.to_tokens(tokens);
+    }
+}
+
+impl Start {
+    /// Whether every unit starts with the same values.
+    pub fn is_constant(&self) -> bool {
+        matches!(self.word, Some("zeros" | "ones" | "constant"))
+    }
+}
 
 /// One word for initial values.
 pub struct Init {
@@ -107,57 +127,54 @@ pub const INITS: &[Init] = &[
     },
 ];
 
-fn variant(name: &str) -> TokenStream {
+/// The runtime's value of this name, and what stands behind it.
+fn start(name: &str, value: &TokenStream) -> Start {
     let rt = runtime();
+    let word = INITS.iter().find(|init| init.variant == Some(name)).map(|init| init.word);
     let name = Ident::new(name, Span::call_site());
-    quote!(#rt::Init::#name)
+    Start { value: quote!(#rt::Init::#name #value), word }
 }
 
 /// What `auto` means before such a layer.
-pub fn auto(before: Auto) -> TokenStream {
-    let (rt, variant) = (
-        runtime(),
-        variant(match before {
-            Auto::HeIn => "HeIn",
-            Auto::Lecun => "Lecun",
-            Auto::Glorot | Auto::Through => "Glorot",
-        }),
-    );
-    quote!(#variant(#rt::Draw::NORMAL))
+pub fn auto(before: Auto) -> Start {
+    let rt = runtime();
+    let name = match before {
+        Auto::HeIn => "HeIn",
+        Auto::Lecun => "Lecun",
+        Auto::Glorot | Auto::Through => "Glorot",
+    };
+    start(name, &quote!((#rt::Draw::NORMAL)))
 }
 
-pub fn constant(value: f64) -> TokenStream {
-    let variant = variant("Constant");
+pub fn constant(value: f64) -> Start {
     let value = Value::Known(value);
-    quote!(#variant(#value))
+    start("Constant", &quote!((#value)))
 }
 
-pub fn normal(std: f64) -> TokenStream {
-    let variant = variant("Normal");
+pub fn normal(std: f64) -> Start {
     let std = Value::Known(std);
-    quote!(#variant(#std))
+    start("Normal", &quote!((#std)))
 }
 
-pub fn orthogonal() -> TokenStream {
-    let variant = variant("Orthogonal");
-    quote!(#variant(1.0))
+pub fn orthogonal() -> Start {
+    start("Orthogonal", &quote!((1.0)))
 }
 
 /// The bias of an lstm's gates.
-pub fn forget() -> TokenStream {
-    variant("ForgetGate")
+pub fn forget() -> Start {
+    start("ForgetGate", &TokenStream::new())
 }
 
-pub fn zeros() -> TokenStream {
-    variant("Zeros")
+pub fn zeros() -> Start {
+    start("Zeros", &TokenStream::new())
 }
 
-pub fn ones() -> TokenStream {
-    variant("Ones")
+pub fn ones() -> Start {
+    start("Ones", &TokenStream::new())
 }
 
 /// Reads an option whose value is an init.
-pub fn read(args: &mut Args<'_>, name: &'static str, default: TokenStream) -> Option<TokenStream> {
+pub fn read(args: &mut Args<'_>, name: &'static str, default: Start) -> Option<Start> {
     read_in_groups(args, name, default, &Size::Known(1))
 }
 
@@ -165,9 +182,9 @@ pub fn read(args: &mut Args<'_>, name: &'static str, default: TokenStream) -> Op
 pub fn read_in_groups(
     args: &mut Args<'_>,
     name: &'static str,
-    default: TokenStream,
+    default: Start,
     groups: &Size,
-) -> Option<TokenStream> {
+) -> Option<Start> {
     let Some(expr) = args.expr(name, None) else {
         return Some(default);
     };
@@ -193,10 +210,7 @@ pub fn read_in_groups(
         return None;
     }
     match init.variant {
-        Some(name) => {
-            let (variant, value) = (variant(name), value?);
-            Some(quote!(#variant #value))
-        }
+        Some(name) => Some(start(name, &value?)),
         None => Some(default),
     }
 }

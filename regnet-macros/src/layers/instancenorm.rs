@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::norms::affine;
-use super::{Auto, Entry, Layer, Site, groupnorm, runtime};
+use super::{Across, Auto, Entry, Layer, Role, Site, groupnorm, runtime};
 use crate::args::POSITIVE;
 
 pub const ENTRY: Entry = Entry {
@@ -11,6 +11,7 @@ pub const ENTRY: Entry = Entry {
     form: "instancenorm(eps = 1e-5, affine = false)",
     meaning: "(x−μ)/√(σ²+eps) over each channel of each example, on `[H, W, C]` or `[L, C]`",
     auto: Auto::Through,
+    role: Role::Norm(Across::Example),
     plan,
 };
 
@@ -23,5 +24,6 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let config = quote! {
         #rt::InstanceNorm { positions: #positions, channels: #channels, eps: #eps, affine: #affine }
     };
+    site.facts.values_of_a_mean = groupnorm::values_of_a_mean(&input, &channels);
     Some(groupnorm::layer("InstanceNorm", config, &input, &channels, affine))
 }

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::norms::{affine, gamma_beta, times};
-use super::{Auto, Calls, Entry, Inference, Layer, Output, Reads, Saved, Site, runtime};
+use super::{Across, Auto, Calls, Entry, Inference, Layer, Output, Reads, Role, Saved, Site, runtime};
 use crate::args::POSITIVE;
 use crate::shape::Size;
 
@@ -12,6 +12,7 @@ pub const ENTRY: Entry = Entry {
     form: "layernorm(axes = last, eps = 1e-5, affine = true)",
     meaning: "γ·(x−μ)/√(σ²+eps)+β over the last axis of each example; `axes = all`: over the whole example, with γ and β of its shape",
     auto: Auto::Through,
+    role: Role::Norm(Across::Example),
     plan,
 };
 
@@ -25,6 +26,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         true => (Size::Known(1), input.len(), input.axes()),
         false => (input.rows(), input.last(), vec![input.last()]),
     };
+    site.facts.values_of_a_mean = width.known();
     let axes = if all { quote!(#rt::Axes::All) } else { quote!(#rt::Axes::Last) };
     Some(Layer {
         ty: "LayerNorm",

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Auto, Entry, Layer, Site, pointwise};
+use super::{Auto, Bounds, Curve, Entry, Layer, Role, Site, pointwise};
 use crate::args::Range;
 
 pub const ENTRY: Entry = Entry {
@@ -10,6 +10,7 @@ pub const ENTRY: Entry = Entry {
     form: "leaky_relu(slope = 0.01)",
     meaning: "x above 0, slope·x below",
     auto: Auto::HeIn,
+    role: Role::Activation(Curve { output: Bounds::ALL, identity: Some(Bounds::NOT_NEGATIVE) }),
     plan,
 };
 

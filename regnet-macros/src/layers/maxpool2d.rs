@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::window::{Fit, Of, Over, Padding, Window};
-use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, runtime};
+use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Role, Site, runtime};
 use crate::shape::Size;
 
 pub const ENTRY: Entry = Entry {
@@ -11,6 +11,7 @@ pub const ENTRY: Entry = Entry {
     form: "maxpool2d(size, stride = size, padding = valid)",
     meaning: "the largest value of each window; NaN is passed on",
     auto: Auto::Through,
+    role: Role::Pool,
     plan,
 };
 

@@ -6,6 +6,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use self::inits::Start;
 use crate::args::{Args, Value};
 use crate::ast::Call;
 use crate::shape::{FEATURES, IMAGE, SEQUENCE, Shape, Size};
@@ -55,6 +56,8 @@ pub struct Entry {
     pub meaning: &'static str,
     /// What it says about the `auto` init of the weights before it.
     pub auto: Auto,
+    /// What it does to a signal, for the lints.
+    pub role: Role,
     /// Reads its arguments and checks them against its input.
     pub plan: fn(&mut Site<'_>) -> Option<Layer>,
 }
@@ -70,6 +73,73 @@ pub enum Auto {
     Lecun,
     /// Everything else: glorot.
     Glorot,
+}
+
+/// What a layer does to a signal.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Role {
+    /// Units that each are a weighted sum of all channels.
+    Affine,
+    /// The same of one channel each.
+    Depthwise,
+    /// Rows that are looked up.
+    Table,
+    Recurrent,
+    /// A function of one value.
+    Activation(Curve),
+    Softmax {
+        log: bool,
+    },
+    Norm(Across),
+    /// Values that are chosen or averaged.
+    Pool,
+    /// Zeros around an image.
+    Pad,
+    Flatten,
+    Reshape,
+    Noise(Noise),
+}
+
+/// Where the values of a function of one value lie.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Curve {
+    pub output: Bounds,
+    /// Inputs that it leaves as they are.
+    pub identity: Option<Bounds>,
+}
+
+/// From `low` to `high`.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Bounds {
+    pub low: f64,
+    pub high: f64,
+}
+
+impl Bounds {
+    pub const ALL: Bounds = Bounds { low: f64::NEG_INFINITY, high: f64::INFINITY };
+    pub const NOT_NEGATIVE: Bounds = Bounds { low: 0.0, high: f64::INFINITY };
+    pub const WITHIN_ONE: Bounds = Bounds { low: -1.0, high: 1.0 };
+    pub const UNIT: Bounds = Bounds { low: 0.0, high: 1.0 };
+}
+
+/// What a norm takes its mean and variance over.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Across {
+    Batch,
+    Example,
+}
+
+/// What is random in training.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Noise {
+    /// Single values are dropped.
+    Dropout,
+    /// Whole channels are dropped.
+    ChannelDropout,
+    /// Each value has a random factor of either sign, and so more variance.
+    Factor,
+    /// Anything else.
+    Other,
 }
 
 pub const LAYERS: &[Entry] = &[
@@ -158,6 +228,25 @@ pub struct Site<'a> {
     pub following: &'a [String],
     /// How many layers with random numbers stand before it.
     pub stream: u32,
+    /// What it leaves for the lints.
+    pub facts: Facts,
+}
+
+/// What the lints want to know of a layer's options beside its tensors; nothing where that is not known.
+#[derive(Clone, Default)]
+pub struct Facts {
+    /// Where `bias = true` is written.
+    pub explicit_bias: Option<Span>,
+    /// Where `init = …` is written.
+    pub explicit_init: Option<Span>,
+    /// The probability of dropping.
+    pub dropped: Option<f64>,
+    /// Rows and columns that no window reads.
+    pub unread: [usize; 2],
+    /// How many values each mean of a norm is taken over.
+    pub values_of_a_mean: Option<usize>,
+    /// Whether its units read different channels.
+    pub grouped: bool,
 }
 
 /// What the later passes know of a layer.
@@ -191,8 +280,7 @@ pub struct Tensor {
     /// The variant of the runtime's `Kind`.
     pub kind: &'static str,
     pub shape: Vec<Size>,
-    /// A value of the runtime's `Init`.
-    pub init: TokenStream,
+    pub init: Start,
     pub l1: Value,
     pub l2: Value,
     pub max_norm: Option<Value>,
@@ -200,7 +288,7 @@ pub struct Tensor {
 
 impl Tensor {
     /// A tensor without a penalty or a constraint.
-    pub fn new(name: &'static str, kind: &'static str, shape: Vec<Size>, init: TokenStream) -> Tensor {
+    pub fn new(name: &'static str, kind: &'static str, shape: Vec<Size>, init: Start) -> Tensor {
         Tensor { name, kind, shape, init, l1: Value::Known(0.0), l2: Value::Known(0.0), max_norm: None }
     }
 

@@ -4,14 +4,15 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Auto, Calls, Entry, Inference, Layer, Layout, Output, Site, runtime};
-use crate::args::{NOT_NEGATIVE, PROBABILITY, Range};
+use super::{Auto, Calls, Entry, Inference, Layer, Layout, Noise, Output, Role, Site, runtime};
+use crate::args::{NOT_NEGATIVE, PROBABILITY, Range, Value};
 
 pub const SPATIAL_DROPOUT: Entry = Entry {
     word: "spatial_dropout",
     form: "spatial_dropout(p)",
     meaning: "drops whole channels of `[L, C]` or `[H, W, C]` with probability p: x·m/(1−p) in training, x at inference",
     auto: Auto::Through,
+    role: Role::Noise(Noise::ChannelDropout),
     plan: spatial,
 };
 
@@ -20,6 +21,7 @@ pub const ALPHA_DROPOUT: Entry = Entry {
     form: "alpha_dropout(p)",
     meaning: "drops values to selu's lowest with probability p, and keeps mean 0 and variance 1 (Klambauer et al. 2017)",
     auto: Auto::Through,
+    role: Role::Noise(Noise::Other),
     plan: |site| elementwise(site, "AlphaDropout", "p", &PROBABILITY),
 };
 
@@ -28,6 +30,7 @@ pub const GAUSSIAN_DROPOUT: Entry = Entry {
     form: "gaussian_dropout(p)",
     meaning: "multiplies by N(1, p/(1−p)) in training",
     auto: Auto::Through,
+    role: Role::Noise(Noise::Factor),
     plan: |site| elementwise(site, "GaussianDropout", "p", &PROBABILITY),
 };
 
@@ -36,12 +39,14 @@ pub const GAUSSIAN_NOISE: Entry = Entry {
     form: "gaussian_noise(std)",
     meaning: "adds N(0, std²) in training",
     auto: Auto::Through,
+    role: Role::Noise(Noise::Other),
     plan: |site| elementwise(site, "GaussianNoise", "std", &NOT_NEGATIVE),
 };
 
 /// A layer that changes each value by itself, by one number.
 fn elementwise(site: &mut Site<'_>, ty: &'static str, option: &'static str, range: &Range) -> Option<Layer> {
     let value = site.args.number(option, Some(0), None, range);
+    site.facts.dropped = value.as_ref().filter(|_| option == "p").and_then(Value::known);
     let len = site.input.as_ref()?.len();
     let (value, field, stream) = (value?, format_ident!("{option}"), Literal::u32_unsuffixed(site.stream));
     Some(layer(ty, &quote!(len: #len, #field: #value, stream: #stream), Layout::Any))
@@ -49,6 +54,7 @@ fn elementwise(site: &mut Site<'_>, ty: &'static str, option: &'static str, rang
 
 fn spatial(site: &mut Site<'_>) -> Option<Layer> {
     let p = site.args.number("p", Some(0), None, &PROBABILITY);
+    site.facts.dropped = p.as_ref().and_then(Value::known);
     let input = site.input.clone()?;
     if input.rank() == Some(1) {
         let (word, text) = (site.args.word, input.text());

@@ -3,13 +3,14 @@
 use quote::quote;
 
 use super::window::amounts;
-use super::{Auto, Calls, Entry, Layer, Layout, Output, Site, runtime};
+use super::{Auto, Calls, Entry, Layer, Layout, Output, Role, Site, runtime};
 
 pub const ENTRY: Entry = Entry {
     word: "pad2d",
     form: "pad2d(n)",
     meaning: "n rows and columns of zeros on each side of an image; `pad2d((h, w))` for h rows and w columns",
     auto: Auto::Through,
+    role: Role::Pad,
     plan,
 };
 

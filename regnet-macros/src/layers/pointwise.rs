@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, runtime};
+use super::{Auto, Bounds, Calls, Curve, Entry, Layer, Layout, Output, Reads, Role, Site, runtime};
 use crate::shape::Size;
 
 pub const RELU: Entry = Entry {
@@ -11,6 +11,7 @@ pub const RELU: Entry = Entry {
     form: "relu",
     meaning: "max(0, x)",
     auto: Auto::HeIn,
+    role: Role::Activation(Curve { output: Bounds::NOT_NEGATIVE, identity: Some(Bounds::NOT_NEGATIVE) }),
     plan: |site| plan(site, "Relu"),
 };
 
@@ -19,6 +20,7 @@ pub const TANH: Entry = Entry {
     form: "tanh",
     meaning: "tanh x",
     auto: Auto::Glorot,
+    role: Role::Activation(Curve { output: Bounds::WITHIN_ONE, identity: None }),
     plan: |site| plan(site, "Tanh"),
 };
 
@@ -27,6 +29,7 @@ pub const SIGMOID: Entry = Entry {
     form: "sigmoid",
     meaning: "1 / (1 + e⁻ˣ)",
     auto: Auto::Glorot,
+    role: Role::Activation(Curve { output: Bounds::UNIT, identity: None }),
     plan: |site| plan(site, "Sigmoid"),
 };
 
@@ -35,6 +38,7 @@ pub const SELU: Entry = Entry {
     form: "selu",
     meaning: "λ·x above 0, λ·α·(eˣ − 1) below, with the α and λ that keep mean 0 and variance 1 (Klambauer et al. 2017)",
     auto: Auto::Lecun,
+    role: Role::Activation(Curve { output: Bounds::ALL, identity: None }),
     plan: |site| plan_by(site, "Selu", Reads::Y),
 };
 
@@ -43,6 +47,7 @@ pub const SILU: Entry = Entry {
     form: "silu",
     meaning: "x·σ(x), also called swish",
     auto: Auto::HeIn,
+    role: Role::Activation(Curve { output: Bounds::ALL, identity: None }),
     plan: |site| plan_by(site, "Silu", Reads::X),
 };
 
@@ -51,6 +56,7 @@ pub const SOFTPLUS: Entry = Entry {
     form: "softplus",
     meaning: "ln(1 + eˣ), a smooth relu",
     auto: Auto::HeIn,
+    role: Role::Activation(Curve { output: Bounds::NOT_NEGATIVE, identity: None }),
     plan: |site| plan_by(site, "Softplus", Reads::Y),
 };
 
@@ -59,6 +65,7 @@ pub const HARD_TANH: Entry = Entry {
     form: "hard_tanh",
     meaning: "x, cut off at −1 and 1",
     auto: Auto::Glorot,
+    role: Role::Activation(Curve { output: Bounds::WITHIN_ONE, identity: Some(Bounds::WITHIN_ONE) }),
     plan: |site| plan_by(site, "HardTanh", Reads::Y),
 };
 

@@ -2,7 +2,9 @@
 
 use quote::quote;
 
-use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Site, Tensor, inits, runtime};
+use super::{
+    Auto, Bounds, Calls, Curve, Entry, Layer, Layout, Output, Reads, Role, Site, Tensor, inits, runtime,
+};
 use crate::shape::Size;
 
 pub const ENTRY: Entry = Entry {
@@ -10,6 +12,7 @@ pub const ENTRY: Entry = Entry {
     form: "prelu",
     meaning: "x above 0, a·x below, with one learned a that begins at 0.25; weight decay leaves it alone (He et al. 2015)",
     auto: Auto::HeIn,
+    role: Role::Activation(Curve { output: Bounds::ALL, identity: Some(Bounds::NOT_NEGATIVE) }),
     plan,
 };
 

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Auto, Calls, Entry, Layer, Output, Site, runtime};
+use super::{Auto, Calls, Entry, Layer, Output, Role, Site, runtime};
 use crate::shape::{Shape, Size, list};
 
 pub const ENTRY: Entry = Entry {
@@ -10,6 +10,7 @@ pub const ENTRY: Entry = Entry {
     form: "reshape(dims…)",
     meaning: "the same values under other axes",
     auto: Auto::Through,
+    role: Role::Reshape,
     plan,
 };
 

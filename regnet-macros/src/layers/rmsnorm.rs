@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::norms::{affine, gamma};
-use super::{Auto, Calls, Entry, Inference, Layer, Output, Reads, Saved, Site, runtime};
+use super::{Across, Auto, Calls, Entry, Inference, Layer, Output, Reads, Role, Saved, Site, runtime};
 use crate::args::POSITIVE;
 
 pub const ENTRY: Entry = Entry {
@@ -11,6 +11,7 @@ pub const ENTRY: Entry = Entry {
     form: "rmsnorm(eps = 1e-6, affine = true)",
     meaning: "γ·x/√(mean(x²)+eps) over the last axis of each example",
     auto: Auto::Through,
+    role: Role::Norm(Across::Example),
     plan,
 };
 

@@ -2,13 +2,14 @@
 
 use quote::{format_ident, quote};
 
-use super::{Auto, Calls, Entry, Layer, Layout, Site, pointwise, runtime};
+use super::{Auto, Calls, Entry, Layer, Layout, Role, Site, pointwise, runtime};
 
 pub const ENTRY: Entry = Entry {
     word: "softmax",
     form: "softmax",
     meaning: "eˣ / Σ eˣ over the last axis",
     auto: Auto::Glorot,
+    role: Role::Softmax { log: false },
     plan: |site| plan(site, "Softmax"),
 };
 
@@ -17,6 +18,7 @@ pub const LOG: Entry = Entry {
     form: "log_softmax",
     meaning: "x − ln Σ eˣ over the last axis",
     auto: Auto::Glorot,
+    role: Role::Softmax { log: true },
     plan: |site| plan(site, "LogSoftmax"),
 };
 

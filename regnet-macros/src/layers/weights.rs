@@ -1,17 +1,18 @@
 //! The options that every layer with weights has: `init bias bias_init l1 l2 max_norm drop_connect`.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::Literal;
 use quote::quote;
 
+use super::inits::Start;
 use super::{Auto, Calls, Inference, Layer, STRUCTURE, Saved, Site, Tensor, find, inits, runtime};
 use crate::args::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Range, Value};
 use crate::shape::Size;
 
 /// What the options say.
 pub struct Weights {
-    pub init: TokenStream,
+    pub init: Start,
     pub bias: bool,
-    pub bias_init: TokenStream,
+    pub bias_init: Start,
     pub l1: Value,
     pub l2: Value,
     pub max_norm: Option<Value>,
@@ -44,6 +45,13 @@ impl Weights {
         let l2 = site.args.number("l2", None, Some(0.0), &NOT_NEGATIVE);
         let max_norm = optional(site, "max_norm", &POSITIVE);
         let drop_connect = optional(site, "drop_connect", &PROBABILITY);
+        let written = |name: &str| {
+            let mut args = site.call.args.iter();
+            args.find(|arg| arg.name.as_ref().is_some_and(|given| given == name)).map(|arg| arg.value.span)
+        };
+        site.facts.explicit_init = written("init");
+        site.facts.explicit_bias = written("bias").filter(|_| matches!(bias, Some(Bias::Given(true))));
+        site.facts.grouped = groups.known() != Some(1);
         let bias = match bias? {
             Bias::Auto => site.following.first().is_none_or(|next| !CENTERED.contains(&next.as_str())),
             Bias::Given(bias) => bias,

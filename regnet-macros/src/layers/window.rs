@@ -100,6 +100,7 @@ impl Window {
                 Padding::Valid => n,
                 Padding::Same => {
                     out[axis] = n.div_ceil(stride);
+                    site.facts.unread[axis] = unread(n, 0, [size, stride, out[axis]]);
                     continue;
                 }
                 Padding::Amount(amount) => match amount[axis].known() {
@@ -123,6 +124,8 @@ impl Window {
                 return None;
             }
             out[axis] = (padded - reach) / stride + 1;
+            // The padding before the input and that behind it are equally wide.
+            site.facts.unread[axis] = unread(n, (padded - n) / 2, [reach, stride, out[axis]]);
         }
         Some(Fit::Known(out))
     }
@@ -176,6 +179,13 @@ impl Over {
             Over::Sequence => vec![(1, "length", dims[0])],
         }
     }
+}
+
+/// How many of n cells no window reads, the first of which begins so many cells before them.
+fn unread(n: usize, before: usize, [reach, stride, windows]: [usize; 3]) -> usize {
+    let between = (windows - 1).saturating_mul(stride.saturating_sub(reach));
+    let end = (windows - 1).saturating_mul(stride).saturating_add(reach);
+    between.saturating_add(n.saturating_sub(end.saturating_sub(before)))
 }
 
 /// The size of the output; that of a sequence has the height 1.

@@ -1,5 +1,7 @@
 //! Blocks of a declaration: residuals, branches and their joins, repeats.
 
+use std::rc::Rc;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -7,7 +9,7 @@ use super::{Flow, Node, NodeKind, Planner, constant_name, join_word, shape_value
 use crate::args::Args;
 use crate::ast::{Call, Chain, Stage};
 use crate::expr::Expr;
-use crate::layers;
+use crate::layers::{self, Facts};
 use crate::shape::{Shape, Size};
 
 /// More copies than this are written with a constant, which becomes a loop.
@@ -16,7 +18,7 @@ const MOST_COPIES: usize = 1000;
 impl Planner<'_> {
     pub(super) fn residual(
         &mut self,
-        stage: &Stage,
+        stage: &Rc<Stage>,
         word: &Ident,
         (chain, shortcut): (&Chain, Option<&Chain>),
         name: &str,
@@ -45,7 +47,14 @@ impl Planner<'_> {
     }
 
     /// The sum of two values of one shape.
-    fn add(&mut self, stage: &Stage, word: &str, span: Span, name: &str, (a, b): (usize, usize)) -> usize {
+    fn add(
+        &mut self,
+        stage: &Rc<Stage>,
+        word: &str,
+        span: Span,
+        name: &str,
+        (a, b): (usize, usize),
+    ) -> usize {
         let shape = match (&self.values[a].shape, &self.values[b].shape) {
             (Shape::Known(dims), Shape::Known(_)) => Shape::Known(dims.clone()),
             (left, right) => {
@@ -63,7 +72,9 @@ impl Planner<'_> {
             word: word.to_owned(),
             me: TokenStream::new(),
             span,
-            docs: stage.docs.clone(),
+            stage: Rc::clone(stage),
+            levels: self.levels,
+            facts: Facts::default(),
             kind: NodeKind::Add,
             inputs: vec![a, b],
             output,
@@ -77,7 +88,7 @@ impl Planner<'_> {
         &mut self,
         chains: &[Chain],
         span: Span,
-        join: Option<(&Stage, String)>,
+        join: Option<(&Rc<Stage>, String)>,
         (name, scope): (&str, &str),
         flow: Flow,
         following: &[String],
@@ -106,7 +117,7 @@ impl Planner<'_> {
         self.join(stage, call, &name, &values)
     }
 
-    fn join(&mut self, stage: &Stage, call: &Call, name: &str, values: &[usize]) -> Flow {
+    fn join(&mut self, stage: &Rc<Stage>, call: &Call, name: &str, values: &[usize]) -> Flow {
         let word = call.word.to_string();
         let shapes: Vec<&Shape> = values.iter().map(|value| &self.values[*value].shape).collect();
         let disagree = |shape: &Shape| match word.as_str() {
@@ -133,7 +144,7 @@ impl Planner<'_> {
         Some(self.concat(stage, call, name, values))
     }
 
-    fn concat(&mut self, stage: &Stage, call: &Call, name: &str, values: &[usize]) -> usize {
+    fn concat(&mut self, stage: &Rc<Stage>, call: &Call, name: &str, values: &[usize]) -> usize {
         let rt = layers::runtime();
         let shapes: Vec<&Shape> = values.iter().map(|value| &self.values[*value].shape).collect();
         let (rows, widths): (Size, Vec<Size>) =
@@ -172,7 +183,9 @@ impl Planner<'_> {
             word: "concat".into(),
             me,
             span: call.word.span(),
-            docs: stage.docs.clone(),
+            stage: Rc::clone(stage),
+            levels: self.levels,
+            facts: Facts::default(),
             kind: NodeKind::Concat,
             inputs: values.to_vec(),
             output,
@@ -184,7 +197,7 @@ impl Planner<'_> {
 
     pub(super) fn repeat(
         &mut self,
-        stage: &Stage,
+        stage: &Rc<Stage>,
         word: &Ident,
         (count, chain): (&Expr, &Chain),
         name: &str,
@@ -242,7 +255,7 @@ impl Planner<'_> {
     #[allow(clippy::too_many_arguments)]
     fn loop_block(
         &mut self,
-        stage: &Stage,
+        stage: &Rc<Stage>,
         word: &Ident,
         count: &Expr,
         chain: &Chain,
@@ -253,7 +266,7 @@ impl Planner<'_> {
         let shape = flow.map(|value| self.values[value].shape.clone());
         let constant = constant_name(name);
         let plan = self.plan.clone();
-        let mut inner = Planner::new(plan, self.errors);
+        let mut inner = Planner::new(plan, self.levels, self.errors);
         // The block's constants live beside the network's, under names that begin with the block's.
         inner.random_layers = self.random_layers;
         inner.inside_a_loop = true;
@@ -312,7 +325,9 @@ impl Planner<'_> {
             word: "repeat".into(),
             me: TokenStream::new(),
             span: word.span(),
-            docs: stage.docs.clone(),
+            stage: Rc::clone(stage),
+            levels: self.levels,
+            facts: Facts::default(),
             kind: NodeKind::Repeat { count, body: Box::new(body) },
             inputs: vec![input],
             output,

@@ -12,7 +12,7 @@ network! {
     pub struct Digits: input(28, 28, 1)
         -> conv2d(8, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
         -> residual(conv2d(8, kernel = 3, padding = same) -> batchnorm -> relu)
-        -> (avgpool2d(2) | maxpool2d(2) -> leaky_relu) -> concat
+        -> (avgpool2d(2) | maxpool2d(2) -> tanh) -> concat
         -> flatten ->
         /// What `embed` reads.
         hidden: dense(HIDDEN, init = he_in, l2 = 1e-4) -> relu -> dropout(0.5)

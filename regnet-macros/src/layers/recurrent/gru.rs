@@ -1,6 +1,6 @@
 //! `gru(units)`: a state with a gate that keeps and one that resets.
 
-use super::super::{Auto, Entry, inits};
+use super::super::{Auto, Entry, Role, inits};
 use super::{Form, plan};
 
 pub const ENTRY: Entry = Entry {
@@ -8,6 +8,7 @@ pub const ENTRY: Entry = Entry {
     form: "gru(units, norm = none, dropout = 0, recurrent_dropout = 0, sequence = false, init = auto, recurrent_init = orthogonal, bias = true, bias_init = zeros, l1 = 0, l2 = 0)",
     meaning: "gates r, z, n, the reset behind the product: h = (1−z)·n + z·h; otherwise as `rnn`",
     auto: Auto::Glorot,
+    role: Role::Recurrent,
     plan: |site| plan(site, &FORM),
 };
 

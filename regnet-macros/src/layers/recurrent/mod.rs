@@ -6,6 +6,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::inits::Start;
 use super::{Auto, Calls, Inference, Layer, Output, Reads, Saved, Site, Tensor, inits, runtime};
 use crate::args::{NOT_NEGATIVE, PROBABILITY, Value};
 use crate::shape::Size;
@@ -20,7 +21,7 @@ pub struct Form {
     ty: &'static str,
     gates: usize,
     /// How the bias starts where nothing else is asked for.
-    bias: fn() -> TokenStream,
+    bias: fn() -> Start,
     /// Whether the last gate has a bias of its own behind the recurrent product.
     recurrent_bias: bool,
     /// Whether a norm also stands on the cell's state.
@@ -34,10 +35,10 @@ struct Options {
     dropout: Value,
     recurrent_dropout: Value,
     sequence: bool,
-    init: TokenStream,
-    recurrent_init: TokenStream,
+    init: Start,
+    recurrent_init: Start,
     bias: bool,
-    bias_init: TokenStream,
+    bias_init: Start,
     l1: Value,
     l2: Value,
 }
@@ -123,7 +124,7 @@ impl Options {
 /// units that differ a little from the start, the first step alone is so steep.
 const APART: f64 = 0.1;
 
-fn norm(gamma: &'static str, beta: &'static str, len: &Size, beta_init: TokenStream) -> [Tensor; 2] {
+fn norm(gamma: &'static str, beta: &'static str, len: &Size, beta_init: Start) -> [Tensor; 2] {
     [
         Tensor::new(gamma, "Gamma", vec![len.clone()], inits::ones()),
         Tensor::new(beta, "Beta", vec![len.clone()], beta_init),

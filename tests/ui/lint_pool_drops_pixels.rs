@@ -1,0 +1,11 @@
+#![deny(deprecated)]
+
+use regnet::network;
+
+network! {
+    struct Net: input(9, 8, 1) -> conv2d(4, kernel = 1) -> maxpool2d(2) -> relu -> flatten -> dense(3) -> loss mse;
+}
+
+fn main() {
+    println!("{}", Net::new(1).summary());
+}

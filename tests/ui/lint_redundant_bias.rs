@@ -1,0 +1,11 @@
+#![deny(deprecated)]
+
+use regnet::network;
+
+network! {
+    struct Net: input(4) -> dense(8, bias = true) -> batchnorm -> relu -> dense(3) -> loss mse;
+}
+
+fn main() {
+    println!("{}", Net::new(1).summary());
+}
