@@ -2,116 +2,24 @@
 //! fail: it reports every mistake that is not one of syntax, each at its token, one error a mistake.
 
 mod blocks;
+mod layer;
+mod parts;
+
+pub use parts::{Body, Constant, Node, NodeKind, Place, Plan, Stretch, Value, stretch};
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 
 use crate::args::Args;
 use crate::ast::{Call, Chain, Net, Stage, StageKind};
 use crate::errors::Errors;
-use crate::expr::{Expr, LARGEST_SIZE};
-use crate::layers::{self, Facts, Layer, Output, Site, losses::Loss};
+use crate::expr::LARGEST_SIZE;
+use crate::layers;
 use crate::lint::Levels;
 use crate::shape::{Shape, Size};
-use crate::suggest;
-
-/// A network in which everything is decided.
-pub struct Plan {
-    pub input: Shape,
-    pub output: Shape,
-    pub body: Body,
-    pub loss: Option<(&'static Loss, TokenStream)>,
-}
-
-impl Plan {
-    /// Whether every size is a literal, so that nothing is left for rustc to compute or to check.
-    pub fn known(&self) -> bool {
-        self.body.values.iter().all(|value| value.shape.known().is_some())
-            && self.body.params.known().is_some()
-            && self.body.stats.known().is_some()
-    }
-}
-
-/// Layers and the values between them; value 0 is the input.
-#[derive(Clone)]
-pub struct Body {
-    pub nodes: Vec<Node>,
-    pub values: Vec<Value>,
-    pub output: usize,
-    /// Constants that the expansion declares, in the order in which they need each other.
-    pub constants: Vec<Constant>,
-    pub params: Size,
-    pub stats: Size,
-}
-
-/// A value between layers.
-#[derive(Clone)]
-pub struct Value {
-    pub name: String,
-    pub shape: Shape,
-}
-
-/// `const #name: #ty = #value;`
-#[derive(Clone)]
-pub struct Constant {
-    pub name: Ident,
-    pub ty: TokenStream,
-    pub value: TokenStream,
-}
-
-/// One layer in its place.
-#[derive(Clone)]
-pub struct Node {
-    pub name: String,
-    pub word: String,
-    /// The path of the constant that holds its settings: `DigitNetPlan::CONV2D1`.
-    pub me: TokenStream,
-    /// The source's token, at which rustc shows what it finds wrong in the expansion.
-    pub span: Span,
-    /// What it was written as; the copies of a block share it.
-    pub stage: Rc<Stage>,
-    /// The lints' levels there.
-    pub levels: Levels,
-    pub facts: Facts,
-    pub kind: NodeKind,
-    pub inputs: Vec<usize>,
-    pub output: usize,
-    pub params: Place,
-    pub stats: Place,
-}
-
-#[derive(Clone)]
-pub enum NodeKind {
-    Layer(Layer),
-    /// A user's own layer, and how it was written.
-    Own {
-        text: String,
-        input: TokenStream,
-        stream: u32,
-    },
-    /// Adds two values; `word` says for what.
-    Add,
-    Concat,
-    /// A block that is repeated a constant number of times.
-    Repeat {
-        count: TokenStream,
-        body: Box<Body>,
-    },
-}
-
-/// A range of a flat buffer; `None` where a layer has nothing there.
-pub type Place = Option<Stretch>;
-
-/// Where a layer's tensors stand in a flat buffer.
-#[derive(Clone)]
-pub struct Stretch {
-    /// The range, as an expression.
-    pub range: TokenStream,
-    pub start: TokenStream,
-}
 
 /// Whether a name was chosen by the user, for the message when it comes twice.
 #[derive(Clone, Copy, PartialEq)]
@@ -341,205 +249,9 @@ impl Planner<'_> {
         }
         name
     }
-
-    fn layer(
-        &mut self,
-        stage: &Rc<Stage>,
-        call: &Call,
-        name: &str,
-        flow: Flow,
-        following: &[String],
-    ) -> Flow {
-        let word = call.word.to_string();
-        let Some(entry) = layers::find(&word) else {
-            self.unknown_word(call, &word);
-            return None;
-        };
-        let constant = constant_name(name);
-        let of_input = flow.is_some_and(|value| self.is_input(value));
-        let plan = &self.plan;
-        let me = format_ident!("{constant}");
-        let mut site = Site {
-            args: Args::new(call, self.errors),
-            call,
-            input: flow.map(|value| self.values[value].shape.clone()),
-            of_input,
-            me: quote!(#plan::#me),
-            following,
-            stream: self.random_layers,
-            facts: Facts::default(),
-        };
-        let layer = (entry.plan)(&mut site);
-        let facts = site.facts;
-        site.args.finish(layers::positions(entry.form));
-        let layer = layer?;
-        let rt = layers::runtime();
-        let ty = format_ident!("{}", layer.ty);
-        let inner = layer.calls.around.map(|inner| format_ident!("{inner}"));
-        let inner = inner.map(|inner| quote!(<#rt::#inner>));
-        let me = self.constant(&constant, &quote!(#rt::#ty #inner), layer.config.clone());
-        let input = flow?;
-        let shape = match &layer.output {
-            Output::Same => self.values[input].shape.clone(),
-            Output::Known(dims) => Shape::Known(dims.clone()),
-            Output::Computed(rank) => {
-                let value = quote!(#me.output());
-                let constant = self.constant(&format!("{constant}__OUTPUT"), &quote!(#rt::Shape), value);
-                Shape::Computed { rank: *rank, constant }
-            }
-        };
-        if self.too_large(&shape, call.word.span()) {
-            return None;
-        }
-        self.random_layers += u32::from(layer.calls.random);
-        let count = |tensors: &[layers::Tensor]| {
-            tensors.iter().try_fold(0usize, |n, tensor| Some(n.saturating_add(tensor.len()?)))
-        };
-        let (params, stats) = (count(&layer.params), count(&layer.stats));
-        if params.is_some_and(|n| n > LARGEST_SIZE) {
-            self.errors.at(call.word.span(), format!("`{word}` has more than {LARGEST_SIZE} parameters"));
-            return None;
-        }
-        let params = self.place(
-            &constant,
-            "PARAMS",
-            params.map(Size::Known).unwrap_or(Size::Computed(quote!(#me.params()))),
-        );
-        let stats = self.place(
-            &constant,
-            "STATS",
-            stats.map(Size::Known).unwrap_or(Size::Computed(quote!(#me.stats()))),
-        );
-        let output = self.value(name, shape);
-        self.nodes.push(Node {
-            name: name.to_owned(),
-            word,
-            me,
-            span: call.word.span(),
-            stage: Rc::clone(stage),
-            levels: self.levels,
-            facts,
-            kind: NodeKind::Layer(layer),
-            inputs: vec![input],
-            output,
-            params,
-            stats,
-        });
-        Some(output)
-    }
-
-    /// Whether a value is the network's input, perhaps under another shape.
-    fn is_input(&self, value: usize) -> bool {
-        let maker = self.nodes.iter().find(|node| node.output == value);
-        match maker.map(|node| (&node.kind, &node.inputs)) {
-            None => !self.inside_a_loop,
-            Some((NodeKind::Layer(layer), inputs)) => layer.calls.view && self.is_input(inputs[0]),
-            Some((NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. }, _)) => {
-                false
-            }
-        }
-    }
-
-    /// A layer's range of a flat buffer.
-    fn place(&mut self, constant: &str, buffer: &str, len: Size) -> Place {
-        let of_params = buffer == "PARAMS";
-        let mut end = if of_params { self.params_end.clone() } else { self.stats_end.clone() };
-        let place = stretch(&mut end, len, |value| {
-            self.constant(&format!("{constant}__{buffer}"), &quote!(::core::ops::Range<usize>), value)
-        });
-        *(if of_params { &mut self.params_end } else { &mut self.stats_end }) = end;
-        place
-    }
-
-    fn unknown_word(&mut self, call: &Call, word: &str) {
-        let span = call.word.span();
-        match word {
-            "input" => self.errors.at(span, "`input` is the first stage and stands nowhere else"),
-            "concat" | "sum" => {
-                self.errors.at(span, format!("`{word}` joins branches: write `(a | b) -> {word}`"));
-            }
-            "loss" => {
-                self.errors.at(span, "expected a loss after `loss`: write `loss softmax_cross_entropy`")
-            }
-            _ => {
-                let words = layers::words();
-                let losses: Vec<&str> = layers::losses::LOSSES.iter().map(|loss| loss.word).collect();
-                let hint = match suggest::nearest(word, &losses) {
-                    Some(loss) if suggest::nearest(word, &words).is_none() => {
-                        format!("; a loss is written `loss {loss}`, at the end")
-                    }
-                    _ => suggest::hint(word, &words),
-                };
-                self.errors.at(span, format!("unknown layer `{word}`{hint}"));
-            }
-        }
-    }
-
-    fn own(
-        &mut self,
-        stage: &Rc<Stage>,
-        path: &TokenStream,
-        args: &TokenStream,
-        span: Span,
-        name: &str,
-        flow: Flow,
-    ) -> Flow {
-        let input = flow?;
-        let rt = layers::runtime();
-        let constant = constant_name(name);
-        // What the type lacks is shown at its path.
-        let at = span.resolved_at(Span::call_site());
-        let me = self.constant(&constant, path, quote_spanned!(at=> #path::new(#args)));
-        let shape = shape_value(&self.values[input].shape);
-        let output = self.constant(
-            &format!("{constant}__OUTPUT"),
-            &quote!(#rt::Shape),
-            quote_spanned!(at=> #me.output(#shape)),
-        );
-        let params = self.place(&constant, "PARAMS", Size::Computed(quote_spanned!(at=> #me.params(#shape))));
-        let arguments =
-            Expr { tokens: if args.is_empty() { path.clone() } else { quote!(#path(#args)) }, span };
-        let stream = self.random_layers;
-        self.random_layers += 1;
-        let output = self.value(name, Shape::Computed { rank: None, constant: output });
-        self.nodes.push(Node {
-            name: name.to_owned(),
-            word: stage.kind.word(),
-            me,
-            span,
-            stage: Rc::clone(stage),
-            levels: self.levels,
-            facts: Facts::default(),
-            kind: NodeKind::Own { text: arguments.text(), input: shape, stream },
-            inputs: vec![input],
-            output,
-            params,
-            stats: None,
-        });
-        Some(output)
-    }
 }
 
 const NO_INPUT: &str = "a network begins with `input(…)`: `input(features)`, `input(length, channels)` or `input(height, width, channels)`";
-
-/// The next range of a flat buffer behind `end`: literal while all before it is known, else a constant, which `declare`
-/// declares and gives the path of.
-pub fn stretch(end: &mut Size, len: Size, declare: impl FnOnce(TokenStream) -> TokenStream) -> Place {
-    let (place, behind) = match (end.clone(), len) {
-        (_, Size::Known(0)) => return None,
-        (Size::Known(start), Size::Known(len)) => {
-            let (start, end) = (Size::Known(start), Size::Known(start.saturating_add(len)));
-            (Stretch { range: quote!(#start..#end), start: quote!(#start) }, end)
-        }
-        (start, len) => {
-            let range = declare(quote!(#start..#start + #len));
-            let end = Size::Computed(quote!(#range.end));
-            (Stretch { start: quote!(#range.start), range }, end)
-        }
-    };
-    *end = behind;
-    Some(place)
-}
 
 /// `residual1.dense1` as the name of a constant: `RESIDUAL1_DENSE1`.
 pub fn constant_name(name: &str) -> String {

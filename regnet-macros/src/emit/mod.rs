@@ -11,11 +11,13 @@ use crate::plan::{self, Body, NodeKind, Plan};
 use crate::{memory, program};
 
 mod api;
+mod blocks;
 mod folded;
 mod fused;
 mod layers;
 mod spec;
 mod steps;
+mod traced;
 mod workspace;
 
 /// The names that the parts of one expansion share.

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::workspace::{blocks_field, field, make};
-use super::{Names, block_type, local, workspace_type};
+use super::workspace::{field, make};
+use super::{Names, local, workspace_type};
 use crate::layers::{Calls, Inference, Layer, Layout};
 use crate::memory::Memory;
 use crate::plan::{Body, Node, NodeKind};
@@ -18,7 +18,7 @@ enum List {
 }
 
 pub(super) struct Printer<'a> {
-    names: &'a Names<'a>,
+    pub(super) names: &'a Names<'a>,
     pub(super) body: &'a Body,
     memory: &'a Memory,
     list: List,
@@ -143,7 +143,7 @@ pub fn stub(names: &Names<'_>) -> TokenStream {
 
 impl Printer<'_> {
     /// The field that holds a value, or `None` for what the caller gave.
-    fn place(&self, slot: Slot) -> Option<TokenStream> {
+    pub(super) fn place(&self, slot: Slot) -> Option<TokenStream> {
         let ws = local("ws");
         if slot.is_given() {
             return None;
@@ -172,7 +172,7 @@ impl Printer<'_> {
     }
 
     /// One line.
-    fn call(&self, op: &Op) -> TokenStream {
+    pub(super) fn call(&self, op: &Op) -> TokenStream {
         let (batch, count, lanes) = (local("batch"), examples(op), local("lanes"));
         let line = match op.kind {
             OpKind::Layer(pass, index) => self.layer(op, pass, index),
@@ -226,7 +226,7 @@ impl Printer<'_> {
     }
 
     /// The length of what an operation writes, for one example.
-    fn len(&self, op: &Op) -> TokenStream {
+    pub(super) fn len(&self, op: &Op) -> TokenStream {
         let value = match op.writes {
             Some(Slot::Value(value) | Slot::Turned(value) | Slot::Grad(value, _)) => value,
             Some(Slot::Input | Slot::OutputGrad | Slot::Saved(_)) | None => 0,
@@ -352,161 +352,10 @@ impl Printer<'_> {
             quote!(::core::option::Option::Some(#place[..]))
         }
     }
-
-    fn own(
-        &self,
-        op: &Op,
-        pass: Pass,
-        node: &Node,
-        index: usize,
-        input: &TokenStream,
-        stream: u32,
-    ) -> TokenStream {
-        let (me, batch, key) = (&node.me, local("batch"), local("key"));
-        let params = self.params(node, "params").unwrap_or_else(|| quote!([]));
-        let read = |slot: Option<&Slot>| slot.map(|slot| self.read(*slot));
-        let stream = proc_macro2::Literal::u32_unsuffixed(stream);
-        let span = node.span.resolved_at(proc_macro2::Span::call_site());
-        match pass {
-            Pass::Forward => {
-                let (x, y, scratch) =
-                    (read(op.reads.first()), self.write(op.writes), self.write(Some(Slot::Saved(index))));
-                quote_spanned!(span=> __regnet::Layer::<T>::forward(&#me, #input, #batch, #x, &#params, #y, #scratch, #key.stream(#stream));)
-            }
-            Pass::Infer => {
-                let (x, y) = (read(op.reads.first()), self.write(op.writes));
-                quote_spanned!(span=> __regnet::Layer::<T>::infer(&#me, #input, #batch, #x, &#params, #y);)
-            }
-            Pass::Backward => {
-                let (d_y, x, y) = (read(op.reads.first()), read(op.reads.get(1)), read(op.reads.get(2)));
-                let (scratch, d_x) = (self.read(Slot::Saved(index)), self.write(op.writes));
-                let grads = self.params(node, "grads").unwrap_or_else(|| quote!([]));
-                quote_spanned!(span=> __regnet::Layer::<T>::backward(&#me, #input, #batch, #x, #y, &#params, #scratch, #d_y, &mut #grads, #d_x, #key.stream(#stream));)
-            }
-        }
-    }
-
-    fn repeat(&self, op: &Op, pass: Pass, node: &Node, count: &TokenStream) -> TokenStream {
-        let (batch, key, ws) = (local("batch"), local("key"), local("ws"));
-        let block = self.names.sized(&block_type(self.names, &node.name));
-        let copies = blocks_field(&node.name);
-        let params = self.params(node, "params").unwrap_or_else(|| quote!([]));
-        let stats = self.params(node, "stats").unwrap_or_else(|| quote!([]));
-        let first = self.read(op.reads[0]);
-        let out = self.write(op.writes);
-        let run = quote!(__regnet::repeat);
-        match pass {
-            Pass::Forward => {
-                let args = self.repeat_args(op, node);
-                quote!(#run::forward::<T, #block>(#count, #args);)
-            }
-            Pass::Infer => {
-                quote!(#run::infer::<T, #block>(#count, #batch, #first, &#params, &#stats, #out, &mut #ws.#copies);)
-            }
-            Pass::Backward => {
-                let x = self.read(op.reads[1]);
-                let grads = self.params(node, "grads").unwrap_or_else(|| quote!([]));
-                let params = self.part_of_params(node).unwrap_or_else(|| quote!(__regnet::Params::new(&[])));
-                quote!(#run::backward::<T, #block>(#count, #batch, #x, &mut #params, #first, &mut #grads, #out, &mut #ws.#copies, #key);)
-            }
-        }
-    }
-
-    /// What the two forward passes of a repeated block take.
-    fn repeat_args(&self, op: &Op, node: &Node) -> TokenStream {
-        let (batch, key, ws, copies) = (local("batch"), local("key"), local("ws"), blocks_field(&node.name));
-        let params = self.params(node, "params").unwrap_or_else(|| quote!([]));
-        let stats = self.part_of_stats(node).unwrap_or_else(|| quote!(__regnet::Stats::new(&mut [])));
-        let (x, y) = (self.read(op.reads[0]), self.write(op.writes));
-        quote!(#batch, #x, &#params, &mut #stats, #y, &mut #ws.#copies, #key)
-    }
-
-    /// One line of the pass that shows every output; a repeated block shows its own.
-    fn traced(&self, op: &Op) -> TokenStream {
-        if let OpKind::Layer(Pass::Forward, index) = op.kind
-            && let NodeKind::Repeat { count, .. } = &self.body.nodes[index].kind
-        {
-            let node = &self.body.nodes[index];
-            let block = self.names.sized(&block_type(self.names, &node.name));
-            let args = self.repeat_args(op, node);
-            let (name, see) = (&node.name, local("see"));
-            return quote!(__regnet::repeat::trace::<T, #block>((#name, #count), #args, #see););
-        }
-        let (hidden, call, seen) = (self.hidden(op), self.call(op), self.seen(op));
-        quote!(#hidden #call #seen)
-    }
-
-    /// Shows the output of the weights in a line that keeps only what an activation or a pool makes of it.
-    fn hidden(&self, op: &Op) -> Option<TokenStream> {
-        let (node, method) = match op.kind {
-            OpKind::Fused(_, Fused::Pooled(nodes)) => (nodes.conv, quote!(forward_in_lanes)),
-            OpKind::Fused(_, Fused::Activated(nodes)) => (nodes.dense, quote!(forward)),
-            OpKind::Fused(_, Fused::Through(_) | Fused::NormRelu(_) | Fused::ConvNorm(_))
-            | OpKind::Layer(..)
-            | OpKind::Add
-            | OpKind::Copy
-            | OpKind::ToLanes
-            | OpKind::FromLanes
-            | OpKind::Put { .. }
-            | OpKind::Take { .. } => return None,
-        };
-        let node = &self.body.nodes[node];
-        let (me, name, params) = (&node.me, &node.name, self.params(node, "params"));
-        let (x, y, see, count) = (self.read(op.reads[0]), local("y"), local("see"), examples(op));
-        let batch = if op.lanes { local("lanes") } else { local("batch") };
-        let len = self.body.values[node.output].shape.len();
-        Some(quote! {
-            let mut #y = __regnet::Buffer::zeros(#count * #len);
-            #me.#method(#batch, #x, &#params, &mut #y);
-            #see(#name, &#y);
-        })
-    }
-
-    /// Shows the output of a line to whoever looks for the first bad value.
-    fn seen(&self, op: &Op) -> Option<TokenStream> {
-        let (count, see) = (examples(op), local("see"));
-        let Some(Slot::Value(value)) = op.writes else { return None };
-        let name = match op.kind {
-            OpKind::Fused(_, Fused::NormRelu(nodes)) => &self.body.nodes[nodes.norm].name,
-            OpKind::Fused(_, Fused::ConvNorm(nodes)) => &self.body.nodes[nodes.conv].name,
-            OpKind::Fused(_, Fused::Pooled(_) | Fused::Activated(_) | Fused::Through(_))
-            | OpKind::Layer(..)
-            | OpKind::Add
-            | OpKind::Copy
-            | OpKind::ToLanes
-            | OpKind::FromLanes
-            | OpKind::Put { .. }
-            | OpKind::Take { .. } => &self.body.values[value].name,
-        };
-        let len = self.len(op);
-        let place = self.place(Slot::Value(value));
-        Some(quote!(#see(#name, &#place[..#count * #len]);))
-    }
-
-    /// A user's layer writes its own first parameters.
-    fn init(&self, node: &Node) -> Option<TokenStream> {
-        let key = local("key");
-        match &node.kind {
-            NodeKind::Own { input, stream, .. } => {
-                let (me, mine) = (&node.me, self.params(node, "params")?);
-                let stream = proc_macro2::Literal::u32_unsuffixed(*stream);
-                let span = node.span.resolved_at(proc_macro2::Span::call_site());
-                Some(
-                    quote_spanned!(span=> __regnet::Layer::<T>::init(&#me, #input, &mut #mine, &mut __regnet::Rng::from_key(#key.stream(#stream)));),
-                )
-            }
-            NodeKind::Repeat { count, .. } => {
-                let block = self.names.sized(&block_type(self.names, &node.name));
-                let mine = self.params(node, "params")?;
-                Some(quote!(__regnet::repeat::init::<T, #block>(#count, &mut #mine, #key);))
-            }
-            NodeKind::Layer(_) | NodeKind::Add | NodeKind::Concat => None,
-        }
-    }
 }
 
 /// How many examples an operation runs over, empty lanes included.
-fn examples(op: &Op) -> TokenStream {
+pub(super) fn examples(op: &Op) -> TokenStream {
     let (batch, lanes) = (local("batch"), local("lanes"));
     if op.lanes { quote!(#lanes.examples()) } else { quote!(#batch) }
 }

@@ -1,0 +1,125 @@
+//! What a plan is made of: nodes, the values between them, their places in the flat buffers.
+
+use std::rc::Rc;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::ast::Stage;
+use crate::layers::{Facts, Layer, losses::Loss};
+use crate::lint::Levels;
+use crate::shape::{Shape, Size};
+
+/// A network in which everything is decided.
+pub struct Plan {
+    pub input: Shape,
+    pub output: Shape,
+    pub body: Body,
+    pub loss: Option<(&'static Loss, TokenStream)>,
+}
+
+impl Plan {
+    /// Whether every size is a literal, so that nothing is left for rustc to compute or to check.
+    pub fn known(&self) -> bool {
+        self.body.values.iter().all(|value| value.shape.known().is_some())
+            && self.body.params.known().is_some()
+            && self.body.stats.known().is_some()
+    }
+}
+
+/// Layers and the values between them; value 0 is the input.
+#[derive(Clone)]
+pub struct Body {
+    pub nodes: Vec<Node>,
+    pub values: Vec<Value>,
+    pub output: usize,
+    /// Constants that the expansion declares, in the order in which they need each other.
+    pub constants: Vec<Constant>,
+    pub params: Size,
+    pub stats: Size,
+}
+
+/// A value between layers.
+#[derive(Clone)]
+pub struct Value {
+    pub name: String,
+    pub shape: Shape,
+}
+
+/// `const #name: #ty = #value;`
+#[derive(Clone)]
+pub struct Constant {
+    pub name: Ident,
+    pub ty: TokenStream,
+    pub value: TokenStream,
+}
+
+/// One layer in its place.
+#[derive(Clone)]
+pub struct Node {
+    pub name: String,
+    pub word: String,
+    /// The path of the constant that holds its settings: `DigitNetPlan::CONV2D1`.
+    pub me: TokenStream,
+    /// The source's token, at which rustc shows what it finds wrong in the expansion.
+    pub span: Span,
+    /// What it was written as; the copies of a block share it.
+    pub stage: Rc<Stage>,
+    /// The lints' levels there.
+    pub levels: Levels,
+    pub facts: Facts,
+    pub kind: NodeKind,
+    pub inputs: Vec<usize>,
+    pub output: usize,
+    pub params: Place,
+    pub stats: Place,
+}
+
+#[derive(Clone)]
+pub enum NodeKind {
+    Layer(Layer),
+    /// A user's own layer, and how it was written.
+    Own {
+        text: String,
+        input: TokenStream,
+        stream: u32,
+    },
+    /// Adds two values; `word` says for what.
+    Add,
+    Concat,
+    /// A block that is repeated a constant number of times.
+    Repeat {
+        count: TokenStream,
+        body: Box<Body>,
+    },
+}
+
+/// A range of a flat buffer; `None` where a layer has nothing there.
+pub type Place = Option<Stretch>;
+
+/// Where a layer's tensors stand in a flat buffer.
+#[derive(Clone)]
+pub struct Stretch {
+    /// The range, as an expression.
+    pub range: TokenStream,
+    pub start: TokenStream,
+}
+
+/// The next range of a flat buffer behind `end`: literal while all before it is known, else a constant, which `declare`
+/// declares and gives the path of.
+pub fn stretch(end: &mut Size, len: Size, declare: impl FnOnce(TokenStream) -> TokenStream) -> Place {
+    let (place, behind) = match (end.clone(), len) {
+        (_, Size::Known(0)) => return None,
+        (Size::Known(start), Size::Known(len)) => {
+            let (start, end) = (Size::Known(start), Size::Known(start.saturating_add(len)));
+            (Stretch { range: quote!(#start..#end), start: quote!(#start) }, end)
+        }
+        (start, len) => {
+            let range = declare(quote!(#start..#start + #len));
+            let end = Size::Computed(quote!(#range.end));
+            (Stretch { start: quote!(#range.start), range }, end)
+        }
+    };
+    *end = behind;
+    Some(place)
+}
