@@ -6,7 +6,7 @@ use syn::Token;
 use syn::parse::ParseStream;
 
 use crate::errors::Errors;
-use crate::lint::{self, Setting};
+use crate::lint::{self, Level, Setting};
 
 /// What introduces a network or a stage.
 #[derive(Default)]
@@ -42,12 +42,14 @@ pub(super) fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes 
             },
             "unfused" => found.unfused = true,
             "budget" => errors.at(word.span(), "`budget` is not checked by this version of regnet"),
-            "allow" | "warn" | "deny" => {
-                let (ours, rest) = lint::split(&word, &value, errors);
-                found.levels.extend(ours);
-                found.others.extend(rest);
-            }
-            _ => found.others.push(tokens),
+            name => match Level::named(name) {
+                Some(level) => {
+                    let (ours, rest) = lint::split(level, &word, &value, errors);
+                    found.levels.extend(ours);
+                    found.others.extend(rest);
+                }
+                None => found.others.push(tokens),
+            },
         }
     }
     found

@@ -15,6 +15,14 @@ pub enum Level {
     Deny,
 }
 
+impl Level {
+    /// The level that an attribute of this name sets.
+    pub fn named(name: &str) -> Option<Level> {
+        let levels = [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)];
+        levels.into_iter().find(|(word, _)| *word == name).map(|(_, level)| level)
+    }
+}
+
 /// The level that an attribute gives to a lint, by its place in the list.
 pub struct Setting {
     lint: usize,
@@ -46,12 +54,12 @@ impl Levels {
 }
 
 /// `allow(dead_code, symmetric_init)`: our settings, and what is left for rustc.
-pub fn split(word: &Ident, value: &TokenStream, errors: &mut Errors) -> (Vec<Setting>, Option<TokenStream>) {
-    let level = match word.to_string().as_str() {
-        "allow" => Level::Allow,
-        "warn" => Level::Warn,
-        _ => Level::Deny,
-    };
+pub fn split(
+    level: Level,
+    word: &Ident,
+    value: &TokenStream,
+    errors: &mut Errors,
+) -> (Vec<Setting>, Option<TokenStream>) {
     let whole = || Some(quote_spanned!(word.span()=> #[#word #value]));
     let list = match value.clone().into_iter().next() {
         Some(TokenTree::Group(list)) if list.delimiter() == Delimiter::Parenthesis => list,
