@@ -26,6 +26,15 @@ fn data(seed: u64, len: usize) -> Dataset {
     Dataset::labelled(x, labels).unwrap()
 }
 
+/// Every other label is wrong: its loss rises now and then, so that schedule and criteria have something to remember.
+fn valid() -> Dataset {
+    let data = data(2, 60);
+    let labels = data.labels().unwrap().iter().enumerate();
+    let labels = labels.map(|(i, label)| if i % 2 == 0 { *label } else { (label + 1) % 3 }).collect();
+    let inputs = data.view().into_dimensionality::<regnet::ndarray::Ix2>().unwrap().to_owned();
+    Dataset::labelled(inputs, labels).unwrap()
+}
+
 /// 8 epochs of 10 steps, with everything that a checkpoint has to keep.
 fn trainer() -> Trainer<Adam> {
     Trainer::new(Adam::new(0.01))
@@ -42,7 +51,7 @@ fn trainer() -> Trainer<Adam> {
 fn fit(trainer: &Trainer<Adam>, pause: Duration) -> Result<(Net, History), regnet::Error> {
     let mut net = Net::new(1);
     let callbacks = Callbacks::new().on_step(|_| sleep(pause));
-    let history = trainer.fit_with(&mut net, &data(1, 200), Some(&data(2, 60)), callbacks)?;
+    let history = trainer.fit_with(&mut net, &data(1, 200), Some(&valid()), callbacks)?;
     Ok((net, history))
 }
 
@@ -92,6 +101,8 @@ fn trains_into_the_given_folder() {
 fn a_training_killed_fifty_times_ends_in_the_same_bits() {
     let folder = folder("killed");
     let whole = fit(&trainer(), Duration::ZERO).unwrap();
+    let rates: Vec<f64> = whole.1.epochs.iter().map(|epoch| epoch.learning_rate).collect();
+    assert!(rates.windows(2).skip(2).filter(|pair| pair[1] < pair[0]).count() >= 2, "no plateau: {rates:?}");
     let mut rng = Rng::new(3);
     let mut truncated = 0;
     for kill in 0..50 {
@@ -136,7 +147,7 @@ fn stopped(folder: &Path, every: Every, updates: u64) {
     let trainer = trainer().checkpoint(folder, every);
     let callbacks = Callbacks::new().on_step(|step| assert!(step.updates <= updates, "killed"));
     let mut net = Net::new(1);
-    let (train, valid) = (data(1, 200), data(2, 60));
+    let (train, valid) = (data(1, 200), valid());
     let fit = || trainer.fit_with(&mut net, &train, Some(&valid), callbacks);
     assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(fit)).is_err());
 }
@@ -185,8 +196,7 @@ fn more_epochs_go_on_and_other_settings_are_refused() {
     assert!(text.contains("rate: 0.01") && text.contains("rate: 0.02"), "{text}");
     let text = refused(trainer().checkpoint(&folder, Every::Epochs(1)));
     assert!(text.contains("is of an earlier training: go on with it by `resume`"), "{text}");
-    let other =
-        trainer().resume(&folder).fit(&mut Net::new(1), &data(3, 200), Some(&data(2, 60))).unwrap_err();
+    let other = trainer().resume(&folder).fit(&mut Net::new(1), &data(3, 200), Some(&valid())).unwrap_err();
     assert!(other.to_string().contains("`training set 200 [12]"), "{other}");
 
     // The same shapes, but a training of another kind.
@@ -195,7 +205,7 @@ fn more_epochs_go_on_and_other_settings_are_refused() {
             -> loss softmax_cross_entropy;
     }
     let trainer = trainer().resume(&folder);
-    let other = trainer.fit(&mut Other::new(1), &data(1, 200), Some(&data(2, 60))).unwrap_err().to_string();
+    let other = trainer.fit(&mut Other::new(1), &data(1, 200), Some(&valid())).unwrap_err().to_string();
     assert!(other.contains("p: 0.3") && other.contains("p: 0.4"), "{other}");
 
     // A checkpoint holds the network too.
@@ -214,7 +224,7 @@ fn an_interrupted_training_goes_on_where_it_was() {
     let interrupted = trainer().checkpoint(&folder, Every::Epochs(100)).interrupt(&flag);
     let callbacks = Callbacks::new().on_step(|step| flag.store(step.updates == 47, Ordering::Relaxed));
     let mut net = Net::new(1);
-    interrupted.fit_with(&mut net, &data(1, 200), Some(&data(2, 60)), callbacks).unwrap();
+    interrupted.fit_with(&mut net, &data(1, 200), Some(&valid()), callbacks).unwrap();
     let resumed = fit(&trainer().resume(&folder), Duration::ZERO).unwrap();
     assert_same(&resumed, &fit(&trainer(), Duration::ZERO).unwrap());
     fs::remove_dir_all(folder).unwrap();
