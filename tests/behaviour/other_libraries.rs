@@ -128,6 +128,8 @@ fn the_best_weights_come_back_after_the_last_epoch_too() {
     let (finished, epochs, best) = fit(3, 100);
     assert_eq!((epochs, best), (3, Some(1)));
     assert_eq!(stopped, finished);
+    let (first, ..) = fit(1, 100);
+    assert_eq!(finished, first, "both trainings have three epochs: alone, their equality shows nothing");
 }
 
 /// MLJFlux#213, SimpleChains.jl#109, numenta/nupic.research#109: the penalty was added to a sum or to every batch, so that
