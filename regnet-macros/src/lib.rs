@@ -6,7 +6,8 @@
 //! 1. `ast` reads the tokens; after it the declaration has the form of the grammar.
 //! 2. `plan` gives every stage its name, layer, shape and place in the flat buffers; it reports every other
 //!    mistake, all of a compile at once; after it every size and place is decided.
-//! 3. `lint` looks for what is legal and yet no good idea: warnings, or errors where that is asked for.
+//! 3. `signal` predicts how values and gradients spread; `lint` looks for what is legal and yet no good idea: warnings,
+//!    or errors where that is asked for.
 //! 4. `program` writes the declaration out as a straight list of operations for training and for inference.
 //! 5. `fuse` rewrites the list: each rewrite has a name and keeps the result.
 //! 6. `memory` gives every value of the list a buffer, by liveness.
@@ -27,6 +28,7 @@ mod memory;
 mod plan;
 mod program;
 mod shape;
+mod signal;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -48,10 +50,16 @@ fn expand(input: TokenStream) -> TokenStream {
         // the real one.
         let before = errors.len();
         let plan = if net.broken { None } else { plan::plan(net, &mut errors) };
-        let warnings = plan.as_ref().map_or_else(Vec::new, |plan| lint::lint(plan, &mut errors));
-        output.extend(match plan {
-            Some(plan) if errors.len() == before => emit::network(net, &plan, &warnings),
-            _ => emit::stub(net),
+        let checked = plan.map(|plan| {
+            let signals = signal::predict(&plan.body, signal::Weights::AsDeclared);
+            let warnings = lint::lint(&plan, &signals, &mut errors);
+            (plan, signals, warnings)
+        });
+        output.extend(match checked {
+            Some((plan, signals, warnings)) if errors.len() == before => {
+                emit::network(net, &plan, &signals, &warnings)
+            }
+            Some(_) | None => emit::stub(net),
         });
     }
     output.extend(errors.finish());

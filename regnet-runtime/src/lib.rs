@@ -70,7 +70,7 @@ pub use rng::{Key, Rng};
 pub use scalar::{Real, Scalar};
 pub use schedule::Schedule;
 pub use shape::Shape;
-pub use spec::{Inputs, Kind, LayerSpec, Spec, TensorSpec};
+pub use spec::{Inputs, Kind, LayerSpec, Signal, Spec, TensorSpec};
 pub use step::Loss;
 pub use summary::summary;
 pub use targets::{Labels, Targets};

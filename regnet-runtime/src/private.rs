@@ -23,7 +23,7 @@ pub use crate::repeat;
 pub use crate::rng::{Key, Rng};
 pub use crate::scalar::Scalar;
 pub use crate::shape::Shape;
-pub use crate::spec::{Inputs, Kind, LayerSpec, Spec, TensorSpec};
+pub use crate::spec::{Inputs, Kind, LayerSpec, Signal, Spec, TensorSpec};
 pub use crate::stats::Stats;
 pub use crate::step::{Loss, backward, forward, forward_backward, infer, workspace};
 pub use crate::summary::summary;

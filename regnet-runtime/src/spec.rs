@@ -25,6 +25,8 @@ pub struct Spec {
     pub params: usize,
     /// The length of the buffer of running statistics.
     pub stats: usize,
+    /// What is taken for the input, and the gradient that is predicted for it.
+    pub signal: Signal,
 }
 
 /// The settings of a layer.
@@ -56,6 +58,8 @@ pub struct LayerSpec {
     pub batch_values: usize,
     /// What it takes as its input.
     pub inputs: Inputs,
+    /// How widely its outputs and their gradients spread at the start of training.
+    pub signal: Signal,
     /// A repeated block: how often, and its layers (offsets from the start of a copy). Else 0 and empty.
     pub copies: usize,
     /// The layers of one copy.
@@ -82,6 +86,7 @@ impl LayerSpec {
         macs: 0,
         batch_values: 0,
         inputs: Inputs::Any,
+        signal: Signal::UNKNOWN,
         copies: 0,
         body: &[],
     };
@@ -102,6 +107,41 @@ impl LayerSpec {
     #[must_use]
     pub fn mac_count(&self) -> usize {
         self.macs + self.copies * self.body.iter().map(LayerSpec::mac_count).sum::<usize>()
+    }
+}
+
+/// What is predicted for a layer's output at the start of training, in training mode, by the macro: mean-field theory
+/// (Glorot and Bengio 2010, He et al. 2015, Poole et al. 2016, Yang et al. 2019), which takes inputs with mean 0 and
+/// variance 1, wide layers and large batches for granted. `None` where something is not known, such as the correlation of
+/// the pixels that a pool reads, or a user's layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Signal {
+    /// The standard deviation over units and examples.
+    pub spread: Option<f64>,
+    /// That of the loss's gradient with respect to the output, relative to that at the network's output.
+    pub gradient: Option<f64>,
+}
+
+impl Signal {
+    /// Nothing is predicted.
+    pub const UNKNOWN: Signal = Signal { spread: None, gradient: None };
+
+    /// Both are predicted.
+    #[must_use]
+    pub const fn new(spread: f64, gradient: f64) -> Signal {
+        Signal { spread: Some(spread), gradient: Some(gradient) }
+    }
+
+    /// The spread alone is.
+    #[must_use]
+    pub const fn forward(spread: f64) -> Signal {
+        Signal { spread: Some(spread), gradient: None }
+    }
+
+    /// The gradient alone is.
+    #[must_use]
+    pub const fn backward(gradient: f64) -> Signal {
+        Signal { spread: None, gradient: Some(gradient) }
     }
 }
 
@@ -222,6 +262,7 @@ impl Spec {
         loss: "",
         params: 0,
         stats: 0,
+        signal: Signal::UNKNOWN,
     };
 
     /// Calls `visit` with each parameter tensor, in the order of the buffer. Does not allocate.

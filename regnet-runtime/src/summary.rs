@@ -1,9 +1,9 @@
-//! The table that `summary()` prints: layer, output shape, parameters, multiply-adds.
+//! The table that `summary()` prints: layer, output shape, parameters, multiply-adds, and the predicted signal.
 
 use std::fmt::Write;
 
 use crate::init::Init;
-use crate::spec::{Kind, LayerSpec, Spec};
+use crate::spec::{Kind, LayerSpec, Signal, Spec};
 
 /// One line of the table.
 struct Row {
@@ -12,6 +12,7 @@ struct Row {
     output: String,
     params: usize,
     macs: usize,
+    signal: Signal,
 }
 
 /// The table.
@@ -23,6 +24,7 @@ pub fn summary(spec: &Spec) -> String {
         output: spec.input.to_string(),
         params: 0,
         macs: 0,
+        signal: spec.signal,
     }];
     collect(spec.layers, 0, &mut rows);
     let width = |cell: fn(&Row) -> usize, title: &str| {
@@ -31,14 +33,16 @@ pub fn summary(spec: &Spec) -> String {
     let name = width(|row| row.name.chars().count(), "name");
     let layer = width(|row| row.layer.chars().count(), "layer");
     let output = width(|row| row.output.chars().count(), "output");
+    let predicted = rows[1..].iter().any(|row| row.signal != Signal::UNKNOWN);
     let mut text = format!("{}\n", spec.name);
-    let _ = writeln!(
+    let _ = write!(
         text,
         "{:name$}  {:layer$}  {:output$}  {:>12}  {:>14}",
         "name", "layer", "output", "parameters", "multiply-adds"
     );
+    text.push_str(if predicted { "    spread  gradient\n" } else { "\n" });
     for row in &rows {
-        let _ = writeln!(
+        let _ = write!(
             text,
             "{:name$}  {:layer$}  {:output$}  {:>12}  {:>14}",
             row.name,
@@ -47,6 +51,11 @@ pub fn summary(spec: &Spec) -> String {
             grouped(row.params),
             grouped(row.macs)
         );
+        if predicted {
+            let [spread, gradient] = [row.signal.spread, row.signal.gradient].map(short);
+            let _ = write!(text, "  {spread:>8}  {gradient:>8}");
+        }
+        text.push('\n');
     }
     let loss = if spec.loss.is_empty() { "none" } else { spec.loss };
     let stats =
@@ -57,6 +66,11 @@ pub fn summary(spec: &Spec) -> String {
         grouped(spec.params),
         grouped(spec.macs())
     );
+    if predicted {
+        text.push_str(
+            "spread, gradient: predicted standard deviations at the start, for standardized inputs and an output gradient of 1\n",
+        );
+    }
     text
 }
 
@@ -72,6 +86,7 @@ fn collect(layers: &[LayerSpec], indent: usize, rows: &mut Vec<Row>) {
             output: layer.output.to_string(),
             params: layer.param_count(),
             macs: layer.mac_count(),
+            signal: layer.signal,
         });
         collect(layer.body, indent + 2, rows);
     }
@@ -87,6 +102,19 @@ fn with_init(layer: &LayerSpec) -> String {
             Some(text) => format!("{text}, init = {init})"),
             None => format!("{text}(init = {init})"),
         },
+    }
+}
+
+/// Three digits, `1.2e-44` where it is below 1e-3 or above 1e4; nothing as a dash.
+fn short(x: Option<f64>) -> String {
+    match x {
+        None => "–".into(),
+        Some(0.0) => "0".into(),
+        Some(x) if !(1e-3..=1e4).contains(&x) => format!("{x:.1e}"),
+        Some(x) => {
+            let decimals = (2 - x.log10().floor() as i32).max(0) as usize;
+            format!("{x:.decimals$}")
+        }
     }
 }
 
@@ -108,7 +136,23 @@ fn grouped(n: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{grouped, short};
+
+    #[test]
+    fn predictions_have_three_digits() {
+        let cases = [
+            (0.5, "0.500"),
+            (1.0, "1.00"),
+            (12.34, "12.3"),
+            (9999.0, "9999"),
+            (1.23e-44, "1.2e-44"),
+            (0.0, "0"),
+        ];
+        for (x, text) in cases {
+            assert_eq!(short(Some(x)), text);
+        }
+        assert_eq!(short(None), "–");
+    }
 
     #[test]
     fn thousands_are_grouped() {

@@ -735,6 +735,7 @@ const _: () = {
             loss: "softmax_cross_entropy",
             params: 361,
             stats: 0,
+            signal: __regnet::Signal::UNKNOWN,
         };
         fn fold_parameters(
             __params: &[T],
@@ -775,6 +776,7 @@ const _: () = {
                             __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                         ),
                     ],
+                    signal: __regnet::Signal::forward(1.296),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -814,6 +816,7 @@ const _: () = {
                         ),
                     ],
                     batch_values: 64,
+                    signal: __regnet::Signal::forward(1.0),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -822,6 +825,7 @@ const _: () = {
                     output: __regnet::Shape::new(&[8, 8, 4]),
                     config: &ConvolutionalPlan::RELU1,
                     macs: ConvolutionalPlan::RELU1.macs(),
+                    signal: __regnet::Signal::forward(0.5838),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -923,6 +927,7 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::new(1.0, 0.5033),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -931,6 +936,7 @@ const _: () = {
                     output: __regnet::Shape::new(&[8]),
                     config: &ConvolutionalPlan::TANH1,
                     macs: ConvolutionalPlan::TANH1.macs(),
+                    signal: __regnet::Signal::new(0.6279, 0.7385),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -954,12 +960,14 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::new(0.7573, 1.0),
                     ..__regnet::LayerSpec::PLAIN
                 },
             ],
             loss: "softmax_cross_entropy",
             params: 365,
             stats: 8,
+            signal: __regnet::Signal::forward(1.0),
         };
         const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
             &__regnet::SoftmaxCrossEntropy {

@@ -297,6 +297,7 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::backward(0.866),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -320,12 +321,14 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::backward(1.0),
                     ..__regnet::LayerSpec::PLAIN
                 },
             ],
             loss: "softmax_cross_entropy",
             params: 301,
             stats: 0,
+            signal: __regnet::Signal::forward(1.0),
         };
         const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
             &__regnet::SoftmaxCrossEntropy {

@@ -703,6 +703,7 @@ const _: () = {
             loss: "sigmoid_cross_entropy",
             params: 134,
             stats: 0,
+            signal: __regnet::Signal::UNKNOWN,
         };
         fn fold_parameters(
             __params: &[T],
@@ -750,6 +751,7 @@ const _: () = {
                             __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                         ),
                     ],
+                    signal: __regnet::Signal::new(1.414, 0.5303),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -789,6 +791,7 @@ const _: () = {
                         ),
                     ],
                     batch_values: 1,
+                    signal: __regnet::Signal::new(1.0, 0.75),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -797,6 +800,7 @@ const _: () = {
                     output: __regnet::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_0_RELU1,
                     macs: RepeatedPlan::REPEAT1_0_RELU1.macs(),
+                    signal: __regnet::Signal::new(0.5838, 1.061),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -805,6 +809,7 @@ const _: () = {
                     output: __regnet::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_0_DROPOUT1,
                     macs: RepeatedPlan::REPEAT1_0_DROPOUT1.macs(),
+                    signal: __regnet::Signal::new(0.6825, 0.9487),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -822,6 +827,7 @@ const _: () = {
                             __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                         ),
                     ],
+                    signal: __regnet::Signal::new(1.118, 0.6708),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -861,6 +867,7 @@ const _: () = {
                         ),
                     ],
                     batch_values: 1,
+                    signal: __regnet::Signal::new(1.0, 0.6475),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -869,6 +876,7 @@ const _: () = {
                     output: __regnet::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_1_RELU1,
                     macs: RepeatedPlan::REPEAT1_1_RELU1.macs(),
+                    signal: __regnet::Signal::new(0.5838, 0.9157),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -877,6 +885,7 @@ const _: () = {
                     output: __regnet::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_1_DROPOUT1,
                     macs: RepeatedPlan::REPEAT1_1_DROPOUT1.macs(),
+                    signal: __regnet::Signal::new(0.6825, 0.819),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -894,6 +903,7 @@ const _: () = {
                             __regnet::Init::HeIn(__regnet::Draw::NORMAL),
                         ),
                     ],
+                    signal: __regnet::Signal::new(1.118, 0.5791),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -933,6 +943,7 @@ const _: () = {
                         ),
                     ],
                     batch_values: 1,
+                    signal: __regnet::Signal::new(1.0, 0.559),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -941,6 +952,7 @@ const _: () = {
                     output: __regnet::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_2_RELU1,
                     macs: RepeatedPlan::REPEAT1_2_RELU1.macs(),
+                    signal: __regnet::Signal::new(0.5838, 0.7906),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -949,6 +961,7 @@ const _: () = {
                     output: __regnet::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_2_DROPOUT1,
                     macs: RepeatedPlan::REPEAT1_2_DROPOUT1.macs(),
+                    signal: __regnet::Signal::new(0.6825, 0.7071),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -972,12 +985,14 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::new(0.9682, 1.0),
                     ..__regnet::LayerSpec::PLAIN
                 },
             ],
             loss: "sigmoid_cross_entropy",
             params: 152,
             stats: 36,
+            signal: __regnet::Signal::new(1.0, 0.8216),
         };
         const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
             &__regnet::SigmoidCrossEntropy {

@@ -583,6 +583,7 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::forward(1.414),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -591,6 +592,7 @@ const _: () = {
                     output: __regnet::Shape::new(&[6]),
                     config: &ResidualPlan::RESIDUAL1_RELU1,
                     macs: ResidualPlan::RESIDUAL1_RELU1.macs(),
+                    signal: __regnet::Signal::forward(0.8256),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -614,6 +616,7 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::forward(1.0),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -621,6 +624,7 @@ const _: () = {
                     word: "residual",
                     output: __regnet::Shape::new(&[6]),
                     config: &"residual",
+                    signal: __regnet::Signal::forward(1.414),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -713,6 +717,7 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::backward(0.8528),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -721,6 +726,7 @@ const _: () = {
                     output: __regnet::Shape::new(&[4]),
                     config: &ResidualPlan::BRANCH1_1_RELU1,
                     macs: ResidualPlan::BRANCH1_1_RELU1.macs(),
+                    signal: __regnet::Signal::backward(0.7895),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -744,6 +750,7 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::backward(0.8528),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -767,6 +774,7 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::backward(0.8528),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -774,6 +782,7 @@ const _: () = {
                     word: "concat",
                     output: __regnet::Shape::new(&[9]),
                     config: &ResidualPlan::CONCAT1,
+                    signal: __regnet::Signal::backward(0.8528),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -797,6 +806,7 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::backward(1.0),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -820,6 +830,7 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::backward(1.0),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -827,12 +838,14 @@ const _: () = {
                     word: "sum",
                     output: __regnet::Shape::new(&[2]),
                     config: &"sum",
+                    signal: __regnet::Signal::backward(1.0),
                     ..__regnet::LayerSpec::PLAIN
                 },
             ],
             loss: "mse",
             params: 225,
             stats: 0,
+            signal: __regnet::Signal::forward(1.0),
         };
         const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
             &__regnet::Mse { outputs: 2 },

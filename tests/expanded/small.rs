@@ -328,6 +328,7 @@ const _: () = {
             loss: "softmax_cross_entropy",
             params: 67,
             stats: 0,
+            signal: __regnet::Signal::UNKNOWN,
         };
         fn fold_parameters(
             __params: &[T],
@@ -372,6 +373,7 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::new(1.414, 0.7385),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -380,6 +382,7 @@ const _: () = {
                     output: __regnet::Shape::new(&[8]),
                     config: &SmallPlan::RELU1,
                     macs: SmallPlan::RELU1.macs(),
+                    signal: __regnet::Signal::new(0.8256, 1.044),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -388,6 +391,7 @@ const _: () = {
                     output: __regnet::Shape::new(&[8]),
                     config: &SmallPlan::DROPOUT1,
                     macs: SmallPlan::DROPOUT1.macs(),
+                    signal: __regnet::Signal::new(1.297, 0.7385),
                     ..__regnet::LayerSpec::PLAIN
                 },
                 __regnet::LayerSpec {
@@ -411,12 +415,14 @@ const _: () = {
                             __regnet::Init::Zeros,
                         ),
                     ],
+                    signal: __regnet::Signal::new(1.706, 1.0),
                     ..__regnet::LayerSpec::PLAIN
                 },
             ],
             loss: "softmax_cross_entropy",
             params: 67,
             stats: 0,
+            signal: __regnet::Signal::new(1.0, 1.477),
         };
         const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
             &__regnet::SoftmaxCrossEntropy {

@@ -22,6 +22,20 @@ network! {
     pub struct OfExamples: input(4) -> dense(8) -> relu -> dropout(0.5) -> dense(8) -> layernorm -> relu -> dense(3) -> loss mse;
     pub struct Shifted: input(4) -> dense(8) -> relu -> #[allow(dropout_before_batchnorm)] dropout(0.5) -> dense(8) -> batchnorm -> relu -> dense(3) -> loss mse;
 
+    // vanishing_signal, exploding_signal: the same depth by the right init, residuals, a norm, a last layer that begins
+    // small or at 0, a prediction that a user's sizes or a pool end
+    pub struct RightInit: input(64) -> repeat(50, dense(64) -> relu) -> dense(3) -> loss mse;
+    pub struct Skipped: input(64) -> repeat(50, residual(layernorm -> dense(64, init = normal(0.01)) -> relu)) -> dense(3) -> loss mse;
+    pub struct NormsOfExamples: input(64) -> repeat(20, dense(64, init = normal(0.01)) -> layernorm -> tanh) -> dense(3) -> loss mse;
+    pub struct SmallEnd: input(64) -> dense(64) -> relu -> dense(3, init = normal(1e-3)) -> loss mse;
+    pub struct ZeroLast: input(64) -> dense(64) -> relu -> dense(3, init = zeros) -> loss mse;
+    pub struct Pooled: input(64, 8) -> conv1d(8, kernel = 1, init = normal(1e-3)) -> maxpool1d(2) -> conv1d(8, kernel = 1, init = normal(1e-3)) -> relu -> flatten -> dense(3) -> loss mse;
+    pub struct ByConstant: input(SIZE) -> repeat(20, dense(SIZE, init = normal(1)) -> relu) -> dense(3) -> loss mse;
+    #[allow(vanishing_signal)]
+    pub struct Sigmoids: input(64) -> repeat(9, dense(64) -> sigmoid) -> dense(3) -> loss mse;
+    #[allow(exploding_signal)]
+    pub struct Loud: input(64) -> repeat(9, dense(64, init = normal(1)) -> relu) -> dense(3) -> loss mse;
+
     // redundant_bias: automatic, asked for elsewhere, read by a sum as well
     pub struct AutoBias: input(4) -> dense(8) -> batchnorm -> relu -> dense(3) -> loss mse;
     pub struct BiasElsewhere: input(4) -> dense(8, bias = true) -> relu -> batchnorm -> dense(3, bias = true) -> loss mse;
@@ -81,6 +95,7 @@ network! {
 }
 
 const N: usize = 1;
+const SIZE: usize = 64;
 
 fn main() {
     println!("{}", Whole::new(1).summary());

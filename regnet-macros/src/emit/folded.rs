@@ -7,6 +7,7 @@ use super::{Names, constants, local, spec, steps, workspace};
 use crate::fold::{self, Move};
 use crate::fuse::{self, Fusions};
 use crate::plan::Plan;
+use crate::signal::Signal;
 use crate::{memory, program};
 
 /// `impl Foldable for DigitNet`, and what it needs.
@@ -21,7 +22,9 @@ pub fn foldable(names: &Names<'_>, plan: &Plan, fusions: Fusions) -> TokenStream
     let memory = memory::memory(body, &program);
     let workspace = workspace::workspace(names, &ty, body, &program, &memory);
     let steps = steps::of_inference(names, &ty, body, &program, &memory);
-    let spec = spec::spec(names, &folded.plan);
+    // What is folded has been trained: the start of training tells nothing of it.
+    let signals = vec![Signal::default(); body.values.len()];
+    let spec = spec::spec(names, &folded.plan, &signals);
     let moves = folded.moves.iter().map(line);
     let (sizes, plan_ty) = (names.sizes(), names.sized(&ty));
     let constants = (!body.constants.is_empty()).then(|| {

@@ -8,6 +8,7 @@ use crate::fuse::{self, Fusions};
 use crate::lint::Warning;
 use crate::memory::field_name;
 use crate::plan::{self, Body, NodeKind, Plan};
+use crate::signal::Signal;
 use crate::{memory, program};
 
 mod api;
@@ -68,13 +69,13 @@ pub fn local(name: &str) -> Ident {
 }
 
 /// The expansion of a network without a mistake.
-pub fn network(net: &Net, plan: &Plan, warnings: &[Warning]) -> TokenStream {
+pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning]) -> TokenStream {
     let names = Names::new(net);
     let fusions = if net.unfused { Fusions::NONE } else { Fusions::ALL };
     let constants = constants(&plan.body);
     let (plan_type, plan_ty, sizes) = (&names.plan, names.sized(&names.plan), names.sizes());
     let steps = body(&names, &names.plan, &plan.body, fusions);
-    let (spec, foldable) = (spec::spec(&names, plan), folded::foldable(&names, plan, fusions));
+    let (spec, foldable) = (spec::spec(&names, plan, signals), folded::foldable(&names, plan, fusions));
     // Where rustc computes sizes, a mistake in them must show without the network being used.
     let check = (!plan.known() && net.generics.is_empty()).then(|| {
         let net = &net.name;

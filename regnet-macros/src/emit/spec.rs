@@ -7,12 +7,14 @@ use super::Names;
 use crate::args::Value;
 use crate::layers::Tensor;
 use crate::plan::{Body, Node, NodeKind, Plan, Stretch, shape_value};
+use crate::signal::Signal;
 
 /// The value of `SPEC`.
-pub fn spec(names: &Names<'_>, plan: &Plan) -> TokenStream {
+pub fn spec(names: &Names<'_>, plan: &Plan, signals: &[Signal]) -> TokenStream {
     let name = names.net.to_string();
     let (input, output) = (shape_value(&plan.input), shape_value(&plan.output));
-    let layers = plan.body.nodes.iter().map(|node| layer(&plan.body, node, ""));
+    let layers = plan.body.nodes.iter().map(|node| layer(&plan.body, node, "", Some(&signals[node.output])));
+    let signal = signal(&signals[0]).unwrap_or(quote!(__regnet::Signal::UNKNOWN));
     let loss = plan.loss.as_ref().map_or("", |(loss, _)| loss.word);
     let (params, stats) = (&plan.body.params, &plan.body.stats);
     quote! {
@@ -24,15 +26,17 @@ pub fn spec(names: &Names<'_>, plan: &Plan) -> TokenStream {
             loss: #loss,
             params: #params,
             stats: #stats,
+            signal: #signal,
         }
     }
 }
 
 /// One layer; its name without the scope of the block it stands in.
-fn layer(body: &Body, node: &Node, scope: &str) -> TokenStream {
+fn layer(body: &Body, node: &Node, scope: &str, predicted: Option<&Signal>) -> TokenStream {
     let name = node.name.strip_prefix(scope).unwrap_or(&node.name);
     let (word, me) = (&node.word, &node.me);
     let output = shape_value(&body.values[node.output].shape);
+    let signal = predicted.and_then(signal).map(|signal| quote!(signal: #signal,));
     let params_start = start("params_start", node.params.as_ref());
     let stats_start = start("stats_start", node.stats.as_ref());
     let rest = match &node.kind {
@@ -57,13 +61,25 @@ fn layer(body: &Body, node: &Node, scope: &str) -> TokenStream {
         NodeKind::Concat => quote!(config: &#me,),
         NodeKind::Repeat { count, body } => {
             let scope = format!("{}.", node.name);
-            let layers = body.nodes.iter().map(|node| layer(body, node, &scope));
+            let layers = body.nodes.iter().map(|node| layer(body, node, &scope, None));
             quote!(config: &#word, copies: #count, body: &[#(#layers),*],)
         }
     };
     quote! {
-        __regnet::LayerSpec { name: #name, word: #word, output: #output, #params_start #stats_start #rest ..__regnet::LayerSpec::PLAIN }
+        __regnet::LayerSpec { name: #name, word: #word, output: #output, #params_start #stats_start #rest #signal ..__regnet::LayerSpec::PLAIN }
     }
+}
+
+/// What is predicted, to four digits; nothing where nothing is.
+fn signal(signal: &Signal) -> Option<TokenStream> {
+    let digits = |x: f64| Value::Known(format!("{x:.3e}").parse().unwrap_or(x));
+    let value = match (signal.spread.map(digits), signal.gradient.map(digits)) {
+        (None, None) => return None,
+        (Some(spread), None) => quote!(forward(#spread)),
+        (None, Some(gradient)) => quote!(backward(#gradient)),
+        (Some(spread), Some(gradient)) => quote!(new(#spread, #gradient)),
+    };
+    Some(quote!(__regnet::Signal::#value))
 }
 
 fn start(field: &str, stretch: Option<&Stretch>) -> Option<TokenStream> {

@@ -6,7 +6,8 @@ use super::norms::{self, Running, affine, gamma_beta, running};
 use super::{
     Across, Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Role, Saved, Site, runtime,
 };
-use crate::args::POSITIVE;
+use crate::args::{POSITIVE, Value};
+use crate::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "batchnorm",
@@ -24,6 +25,9 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let variances = [("unbiased", "Unbiased"), ("biased", "Biased")];
     let variance = site.args.choice("running_variance", &variances, "Unbiased");
     let ghost = norms::virtual_batch(site);
+    if let Some(eps) = eps.as_ref().and_then(Value::known) {
+        site.facts.effect = Effect::BatchNorm { eps };
+    }
     let input = site.input.clone()?;
     let (momentum, eps, affine, variance, ghost) = (momentum?, eps?, affine?, variance?, ghost?);
     let (positions, channels) = (input.rows(), input.last());

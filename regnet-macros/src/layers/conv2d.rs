@@ -48,6 +48,10 @@ pub fn convolution(site: &mut Site<'_>, ty: &'static str, over: Over) -> Option<
         Output::Known(_) => filters,
         Output::Computed(_) | Output::Same => Size::Computed(quote!(#me.filters)),
     };
+    let pairs = window.cells(&input).zip(known).map(|(cells, ((dims, filters), groups))| {
+        let of_group = dims.last().map_or(0, |channels| channels / groups);
+        cells * of_group as f64 * filters as f64
+    });
     let layer = Layer {
         ty,
         config,
@@ -57,7 +61,7 @@ pub fn convolution(site: &mut Site<'_>, ty: &'static str, over: Over) -> Option<
         calls: calls(&window),
         batch_values: None,
     };
-    Some(weights.on(layer, [field, vec![units]].concat(), site))
+    Some(weights.on(layer, [field, vec![units]].concat(), pairs, site))
 }
 
 /// All axes of the weight but the last, where only rustc knows the sizes.

@@ -54,5 +54,6 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         },
         batch_values: None,
     };
-    Some(weights.on(layer, axes, site))
+    let pairs = axes.iter().try_fold(1.0, |pairs, axis| Some(pairs * axis.known()? as f64));
+    Some(weights.on(layer, axes, pairs, site))
 }

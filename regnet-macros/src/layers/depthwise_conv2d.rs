@@ -23,6 +23,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let input = site.image()?;
     let (window, weights) = (window?, weights?);
     let fit = window.output(site, &input, "kernel", 0)?;
+    let cells = window.cells(&input);
     let (rt, me) = (runtime(), &site.me);
     let (image, bias) = (input.image(site.args.word), weights.bias);
     let [kernel, stride, padding, dilation] = window.tokens();
@@ -55,5 +56,6 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         },
         batch_values: None,
     };
-    Some(weights.on(layer, vec![kh, kw, Size::Known(1), channels], site))
+    let pairs = cells.zip(channels.known()).map(|(cells, channels)| cells * channels as f64);
+    Some(weights.on(layer, vec![kh, kw, Size::Known(1), channels], pairs, site))
 }

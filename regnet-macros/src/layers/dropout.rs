@@ -2,8 +2,9 @@
 
 use quote::quote;
 
-use super::{Auto, Calls, Entry, Inference, Layer, Layout, Noise, Output, Role, Site, runtime};
+use super::{Auto, Calls, Entry, Inference, Layer, Layout, Noise, Output, Role, Site, noise, runtime};
 use crate::args::{PROBABILITY, Value};
+use crate::signal;
 
 pub const ENTRY: Entry = Entry {
     word: "dropout",
@@ -19,6 +20,11 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let classic = site.args.choice("mode", &[("inverted", false), ("classic", true)], false);
     let len = site.input.as_ref()?.len();
     site.facts.dropped = p.as_ref().and_then(Value::known);
+    noise::says(
+        site,
+        p.as_ref(),
+        if classic? { |p| signal::Noise::factor(1.0 - p, 1.0 - p) } else { noise::inverted },
+    );
     let (p, classic, rt, stream) =
         (p?, classic?, runtime(), proc_macro2::Literal::u32_unsuffixed(site.stream));
     let config = quote!(#rt::Dropout { len: #len, p: #p, classic: #classic, stream: #stream });

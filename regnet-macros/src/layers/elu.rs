@@ -3,14 +3,21 @@
 use quote::quote;
 
 use super::{Auto, Bounds, Curve, Entry, Layer, Reads, Role, Site, pointwise};
-use crate::args::Range;
+use crate::args::{Range, Value};
+use crate::signal::moments::Function;
 
 pub const ENTRY: Entry = Entry {
     word: "elu",
     form: "elu(alpha = 1)",
     meaning: "x above 0, α·(eˣ − 1) below",
     auto: Auto::HeIn,
-    role: Role::Activation(Curve { output: Bounds::ALL, identity: Some(Bounds::NOT_NEGATIVE) }),
+    role: Role::Activation(Curve {
+        output: Bounds::ALL,
+        identity: Some(Bounds::NOT_NEGATIVE),
+        function: Function::smooth(
+            |x, alpha| if x > 0.0 { [x, 1.0] } else { [alpha * x.exp_m1(), alpha * x.exp()] },
+        ),
+    }),
     plan,
 };
 
@@ -23,6 +30,7 @@ const ALPHA: Range = Range {
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let alpha = site.args.number("alpha", Some(0), Some(1.0), &ALPHA);
+    site.is_activation(alpha.as_ref().and_then(Value::known));
     let len = site.input.as_ref()?.len();
     let alpha = alpha?;
     Some(pointwise::by(Reads::Y, "Elu", &len, &quote!(, alpha: #alpha)))

@@ -5,6 +5,7 @@ use quote::quote;
 use super::weights::Weights;
 use super::{Auto, Calls, Entry, Layer, Output, Reads, Role, Site, runtime};
 use crate::shape::Size;
+use crate::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "embedding",
@@ -26,6 +27,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         return None;
     }
     let (vocabulary, units, weights) = (vocabulary?, units?, weights?);
+    site.facts.effect = Effect::Rows;
     let (rt, length) = (runtime(), input.features(site.args.word));
     let output = match (input.known(), &units) {
         (Some([length]), Size::Known(units)) => Output::Known(vec![*length, *units]),

@@ -3,18 +3,24 @@
 use quote::quote;
 
 use super::{Auto, Bounds, Curve, Entry, Layer, Reads, Role, Site, pointwise};
+use crate::signal::moments::{Function, below, density};
 
 pub const ENTRY: Entry = Entry {
     word: "gelu",
     form: "gelu(approximate = none)",
     meaning: "x·Φ(x), Φ the normal distribution function; `approximate = tanh`: x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2",
     auto: Auto::HeIn,
-    role: Role::Activation(Curve { output: Bounds::ALL, identity: None }),
+    role: Role::Activation(Curve {
+        output: Bounds::ALL,
+        identity: None,
+        function: Function::smooth(|x, _| [x * below(x), below(x) + x * density(x)]),
+    }),
     plan,
 };
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let approximate = site.args.choice("approximate", &[("none", false), ("tanh", true)], false);
+    site.is_activation(Some(0.0));
     let len = site.input.as_ref()?.len();
     let approximate = approximate?;
     Some(pointwise::by(Reads::X, "Gelu", &len, &quote!(, approximate: #approximate)))

@@ -3,6 +3,7 @@
 use quote::{format_ident, quote};
 
 use super::{Auto, Calls, Entry, Layer, Layout, Output, Role, Site, runtime};
+use crate::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "global_avgpool",
@@ -14,6 +15,11 @@ pub const ENTRY: Entry = Entry {
 };
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
+    let positions = site.input.as_ref().and_then(|input| input.rows().known());
+    if let Some(positions) = positions {
+        // Each position gets 1/positions of the gradient of the mean.
+        site.facts.effect = Effect::Means { back: (positions as f64).powi(-2) };
+    }
     pool(site, "GlobalAvgPool", Calls { layout: Layout::Lanes, ..Calls::PLAIN })
 }
 

@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::norms::{affine, gamma_beta, times};
+use super::norms::{self, affine, gamma_beta, times};
 use super::{
     Across, Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Role, Saved, Site, runtime,
 };
 use crate::args::POSITIVE;
 use crate::shape::{Shape, Size};
+use crate::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "groupnorm",
@@ -42,6 +43,10 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         (_, _) => site.checked("GroupNorm", &config),
     };
     site.facts.values_of_a_mean = values_of_a_mean(&input, &groups);
+    site.facts.effect = match groups.known() {
+        Some(1) => norms::of_an_example(&eps, true, &input.len()),
+        Some(_) | None => Effect::AnyNorm,
+    };
     Some(layer("GroupNorm", config, &input, &groups, affine))
 }
 

@@ -14,6 +14,8 @@ use crate::suggest;
 pub struct Start {
     value: TokenStream,
     pub word: Option<&'static str>,
+    /// The number in its parentheses, or its gain; `None` where rustc computes it.
+    number: Option<f64>,
 }
 
 impl ToTokens for Start {
@@ -25,7 +27,38 @@ impl ToTokens for Start {
 impl Start {
     /// Whether every unit starts with the same values.
     pub fn is_constant(&self) -> bool {
-        matches!(self.word, Some("zeros" | "ones" | "constant"))
+        matches!(self.spread(), Some(Spread::Constant(_)))
+    }
+
+    /// The value that all have, if that is known.
+    pub fn constant(&self) -> Option<f64> {
+        match self.spread()? {
+            Spread::Constant(value) => Some(value(self.number?)),
+            Spread::Deviation(_) | Spread::Fans(_) | Spread::Orthogonal | Spread::Identity => None,
+        }
+    }
+
+    /// The variance that it draws with, for a weight of this shape: what the runtime's `Init::std` is the root of.
+    pub fn variance(&self, shape: &[usize]) -> Option<f64> {
+        let number = self.number?;
+        let (field, inputs, outputs) = match shape {
+            [] => return None,
+            [n] => (&[][..], *n as f64, *n as f64),
+            [field @ .., inputs, outputs] => (field, *inputs as f64, *outputs as f64),
+        };
+        let field: f64 = field.iter().map(|n| *n as f64).product();
+        let square = number * number;
+        match self.spread()? {
+            Spread::Deviation(of_one) => Some(of_one * square),
+            Spread::Fans(variance) => Some(square * variance(field * inputs, field * outputs)),
+            Spread::Orthogonal => Some(square / (field * inputs).max(outputs)),
+            Spread::Constant(_) | Spread::Identity => None,
+        }
+    }
+
+    fn spread(&self) -> Option<Spread> {
+        let word = self.word?;
+        Some(INITS.iter().find(|init| init.word == word)?.spread)
     }
 }
 
@@ -37,10 +70,29 @@ pub struct Init {
     /// The variant of the runtime's enum; `None` for `auto`.
     variant: Option<&'static str>,
     takes: Takes,
+    spread: Spread,
     /// Its distribution, for the README's table.
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the README"))]
     pub meaning: &'static str,
 }
+
+/// How widely an init spreads, by its number x.
+#[derive(Clone, Copy)]
+enum Spread {
+    /// All have this value.
+    Constant(fn(f64) -> f64),
+    /// The variance is this times x².
+    Deviation(f64),
+    /// The variance is x² times this of fan_in and fan_out.
+    Fans(fn(f64, f64) -> f64),
+    /// The variance is x² through the longer side of the matrix.
+    Orthogonal,
+    /// Ones and zeros.
+    Identity,
+}
+
+/// The part of a normal's variance that is left between −2 and 2 standard deviations.
+const LEFT_BY_CUT: f64 = 0.773_741_303_549_923_2;
 
 /// What stands in an init's parentheses.
 enum Takes {
@@ -55,12 +107,24 @@ enum Takes {
     Groups,
 }
 
-const fn plain(word: &'static str, variant: &'static str, meaning: &'static str) -> Init {
-    Init { word, form: word, variant: Some(variant), takes: Takes::Nothing, meaning }
+const fn plain(
+    word: &'static str,
+    variant: &'static str,
+    value: fn(f64) -> f64,
+    meaning: &'static str,
+) -> Init {
+    let spread = Spread::Constant(value);
+    Init { word, form: word, variant: Some(variant), takes: Takes::Nothing, spread, meaning }
 }
 
-const fn drawn(word: &'static str, form: &'static str, variant: &'static str, meaning: &'static str) -> Init {
-    Init { word, form, variant: Some(variant), takes: Takes::Draw, meaning }
+const fn drawn(
+    word: &'static str,
+    form: &'static str,
+    variant: &'static str,
+    variance: fn(f64, f64) -> f64,
+    meaning: &'static str,
+) -> Init {
+    Init { word, form, variant: Some(variant), takes: Takes::Draw, spread: Spread::Fans(variance), meaning }
 }
 
 pub const INITS: &[Init] = &[
@@ -69,15 +133,18 @@ pub const INITS: &[Init] = &[
         form: "auto",
         variant: None,
         takes: Takes::Nothing,
+        // Never asked: it stands for another.
+        spread: Spread::Identity,
         meaning: "`he_in` before the relu family (relu, leaky_relu, prelu, elu, gelu, silu, softplus), `lecun` before selu, else `glorot`",
     },
-    plain("zeros", "Zeros", "0"),
-    plain("ones", "Ones", "1"),
+    plain("zeros", "Zeros", |_| 0.0, "0"),
+    plain("ones", "Ones", |_| 1.0, "1"),
     Init {
         word: "constant",
         form: "constant(value)",
         variant: Some("Constant"),
         takes: Takes::Number("value", ANY),
+        spread: Spread::Constant(|x| x),
         meaning: "the same everywhere",
     },
     Init {
@@ -85,6 +152,7 @@ pub const INITS: &[Init] = &[
         form: "normal(std)",
         variant: Some("Normal"),
         takes: Takes::Number("std", NOT_NEGATIVE),
+        spread: Spread::Deviation(1.0),
         meaning: "N(0, std²)",
     },
     Init {
@@ -92,6 +160,7 @@ pub const INITS: &[Init] = &[
         form: "truncated_normal(std)",
         variant: Some("TruncatedNormal"),
         takes: Takes::Number("std", NOT_NEGATIVE),
+        spread: Spread::Deviation(LEFT_BY_CUT),
         meaning: "N(0, std²) without what lies beyond 2·std; std is that before the cut",
     },
     Init {
@@ -99,23 +168,50 @@ pub const INITS: &[Init] = &[
         form: "uniform(a)",
         variant: Some("Uniform"),
         takes: Takes::Number("a", NOT_NEGATIVE),
+        spread: Spread::Deviation(1.0 / 3.0),
         meaning: "uniform in [-a, a)",
     },
     drawn(
         "he_in",
         "he_in(normal, gain = 1)",
         "HeIn",
+        |fan_in, _| 2.0 / fan_in,
         "N(0, 2 / fan_in); `he_in(uniform)`: uniform with the same variance; `gain` multiplies the standard deviation",
     ),
-    drawn("he_out", "he_out(normal, gain = 1)", "HeOut", "variance 2 / fan_out, likewise"),
-    drawn("he_avg", "he_avg(normal, gain = 1)", "HeAvg", "variance 4 / (fan_in + fan_out), likewise"),
-    drawn("glorot", "glorot(normal, gain = 1)", "Glorot", "variance 2 / (fan_in + fan_out), likewise"),
-    drawn("lecun", "lecun(normal, gain = 1)", "Lecun", "variance 1 / fan_in, likewise"),
+    drawn(
+        "he_out",
+        "he_out(normal, gain = 1)",
+        "HeOut",
+        |_, fan_out| 2.0 / fan_out,
+        "variance 2 / fan_out, likewise",
+    ),
+    drawn(
+        "he_avg",
+        "he_avg(normal, gain = 1)",
+        "HeAvg",
+        |fan_in, fan_out| 4.0 / (fan_in + fan_out),
+        "variance 4 / (fan_in + fan_out), likewise",
+    ),
+    drawn(
+        "glorot",
+        "glorot(normal, gain = 1)",
+        "Glorot",
+        |fan_in, fan_out| 2.0 / (fan_in + fan_out),
+        "variance 2 / (fan_in + fan_out), likewise",
+    ),
+    drawn(
+        "lecun",
+        "lecun(normal, gain = 1)",
+        "Lecun",
+        |fan_in, _| 1.0 / fan_in,
+        "variance 1 / fan_in, likewise",
+    ),
     Init {
         word: "orthogonal",
         form: "orthogonal(gain = 1)",
         variant: Some("Orthogonal"),
         takes: Takes::Gain,
+        spread: Spread::Orthogonal,
         meaning: "gain times orthonormal rows or columns",
     },
     Init {
@@ -123,16 +219,17 @@ pub const INITS: &[Init] = &[
         form: "identity",
         variant: Some("Identity"),
         takes: Takes::Groups,
+        spread: Spread::Identity,
         meaning: "unit j is input j, of its group, in a convolution at the kernel's centre; further units are 0",
     },
 ];
 
-/// The runtime's value of this name, and what stands behind it.
-fn start(name: &str, value: &TokenStream) -> Start {
+/// The runtime's value of this name, what stands behind it, and the number in that.
+fn start(name: &str, value: &TokenStream, number: Option<f64>) -> Start {
     let rt = runtime();
     let word = INITS.iter().find(|init| init.variant == Some(name)).map(|init| init.word);
     let name = Ident::new(name, Span::call_site());
-    Start { value: quote!(#rt::Init::#name #value), word }
+    Start { value: quote!(#rt::Init::#name #value), word, number }
 }
 
 /// What `auto` means before such a layer.
@@ -143,34 +240,34 @@ pub fn auto(before: Auto) -> Start {
         Auto::Lecun => "Lecun",
         Auto::Glorot | Auto::Through => "Glorot",
     };
-    start(name, &quote!((#rt::Draw::NORMAL)))
+    start(name, &quote!((#rt::Draw::NORMAL)), Some(1.0))
 }
 
 pub fn constant(value: f64) -> Start {
-    let value = Value::Known(value);
-    start("Constant", &quote!((#value)))
+    let number = Value::Known(value);
+    start("Constant", &quote!((#number)), Some(value))
 }
 
 pub fn normal(std: f64) -> Start {
-    let std = Value::Known(std);
-    start("Normal", &quote!((#std)))
+    let number = Value::Known(std);
+    start("Normal", &quote!((#number)), Some(std))
 }
 
 pub fn orthogonal() -> Start {
-    start("Orthogonal", &quote!((1.0)))
+    start("Orthogonal", &quote!((1.0)), Some(1.0))
 }
 
 /// The bias of an lstm's gates.
 pub fn forget() -> Start {
-    start("ForgetGate", &TokenStream::new())
+    start("ForgetGate", &TokenStream::new(), None)
 }
 
 pub fn zeros() -> Start {
-    start("Zeros", &TokenStream::new())
+    start("Zeros", &TokenStream::new(), Some(0.0))
 }
 
 pub fn ones() -> Start {
-    start("Ones", &TokenStream::new())
+    start("Ones", &TokenStream::new(), Some(1.0))
 }
 
 /// Reads an option whose value is an init.
@@ -210,32 +307,36 @@ pub fn read_in_groups(
         return None;
     }
     match init.variant {
-        Some(name) => Some(start(name, &value?)),
+        Some(name) => {
+            let (value, number) = value?;
+            Some(start(name, &value, number))
+        }
         None => Some(default),
     }
 }
 
-/// What stands behind the variant's name.
-fn value(init: &Init, args: &mut Args<'_>, groups: &Size) -> Option<TokenStream> {
+/// What stands behind the variant's name, and its number.
+fn value(init: &Init, args: &mut Args<'_>, groups: &Size) -> Option<(TokenStream, Option<f64>)> {
     let rt = runtime();
     match &init.takes {
-        Takes::Nothing => Some(TokenStream::new()),
-        Takes::Groups => Some(quote!((#groups))),
+        Takes::Nothing => Some((TokenStream::new(), Some(0.0))),
+        Takes::Groups => Some((quote!((#groups)), None)),
         Takes::Number(name, range) => {
             let number = args.number(name, Some(0), None, range)?;
-            Some(quote!((#number)))
+            Some((quote!((#number)), number.known()))
         }
         Takes::Draw => {
             let words = [("normal", false), ("uniform", true)];
             let uniform = args.choice_at("distribution", Some(0), &words, false);
             let gain = args.number("gain", None, Some(1.0), &POSITIVE);
             let draw = if uniform? { quote!(#rt::Draw::UNIFORM) } else { quote!(#rt::Draw::NORMAL) };
-            let gain = gain.map(|gain| (gain.known() != Some(1.0)).then(|| quote!(.gain(#gain))))?;
-            Some(quote!((#draw #gain)))
+            let gain = gain?;
+            let factor = (gain.known() != Some(1.0)).then(|| quote!(.gain(#gain)));
+            Some((quote!((#draw #factor)), gain.known()))
         }
         Takes::Gain => {
             let gain = args.number("gain", None, Some(1.0), &POSITIVE)?;
-            Some(quote!((#gain)))
+            Some((quote!((#gain)), gain.known()))
         }
     }
 }

@@ -5,6 +5,7 @@ use quote::quote;
 use super::norms::affine;
 use super::{Across, Auto, Entry, Layer, Role, Site, groupnorm, runtime};
 use crate::args::POSITIVE;
+use crate::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "instancenorm",
@@ -24,6 +25,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let config = quote! {
         #rt::InstanceNorm { positions: #positions, channels: #channels, eps: #eps, affine: #affine }
     };
+    site.facts.effect = Effect::AnyNorm;
     site.facts.values_of_a_mean = groupnorm::values_of_a_mean(&input, &channels);
     Some(groupnorm::layer("InstanceNorm", config, &input, &channels, affine))
 }

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::norms::{affine, gamma_beta, times};
+use super::norms::{self, affine, gamma_beta, times};
 use super::{Across, Auto, Calls, Entry, Inference, Layer, Output, Reads, Role, Saved, Site, runtime};
 use crate::args::POSITIVE;
 use crate::shape::Size;
@@ -27,6 +27,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         false => (input.rows(), input.last(), vec![input.last()]),
     };
     site.facts.values_of_a_mean = width.known();
+    site.facts.effect = norms::of_an_example(&eps, true, &width);
     let axes = if all { quote!(#rt::Axes::All) } else { quote!(#rt::Axes::Last) };
     Some(Layer {
         ty: "LayerNorm",

@@ -3,14 +3,19 @@
 use quote::quote;
 
 use super::{Auto, Bounds, Curve, Entry, Layer, Role, Site, pointwise};
-use crate::args::Range;
+use crate::args::{Range, Value};
+use crate::signal::moments::Function;
 
 pub const ENTRY: Entry = Entry {
     word: "leaky_relu",
     form: "leaky_relu(slope = 0.01)",
     meaning: "x above 0, slope·x below",
     auto: Auto::HeIn,
-    role: Role::Activation(Curve { output: Bounds::ALL, identity: Some(Bounds::NOT_NEGATIVE) }),
+    role: Role::Activation(Curve {
+        output: Bounds::ALL,
+        identity: Some(Bounds::NOT_NEGATIVE),
+        function: Function::bent(|x, slope| if x > 0.0 { [x, 1.0] } else { [slope * x, slope] }),
+    }),
     plan,
 };
 
@@ -23,6 +28,7 @@ const SLOPE: Range = Range {
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let slope = site.args.number("slope", Some(0), Some(0.01), &SLOPE);
+    site.is_activation(slope.as_ref().and_then(Value::known));
     let len = site.input.as_ref()?.len();
     let slope = slope?;
     Some(pointwise::layer("LeakyRelu", &len, &quote!(, slope: #slope)))

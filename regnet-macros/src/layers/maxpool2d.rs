@@ -5,6 +5,7 @@ use quote::quote;
 use super::window::{Fit, Of, Over, Padding, Window};
 use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Role, Site, runtime};
 use crate::shape::Size;
+use crate::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "maxpool2d",
@@ -24,6 +25,8 @@ pub const CALLS: Calls = Calls { backward_reads: Reads::Both, layout: Layout::La
 
 /// All pools read the same options and give the same shapes.
 pub fn pool(site: &mut Site<'_>, ty: &'static str, over: Over, calls: Calls) -> Option<Layer> {
+    // A largest value would have to be looked up.
+    let averages = calls.backward_reads == Reads::Nothing;
     let window = Window::read(site, "size", 0, over, Of::Pool);
     let input = match over {
         Over::Image => site.image()?,
@@ -32,6 +35,9 @@ pub fn pool(site: &mut Site<'_>, ty: &'static str, over: Over, calls: Calls) -> 
     let window = window?;
     check_padding(site, &window)?;
     let fit = window.output(site, &input, "size", 0)?;
+    if averages && let Some(back) = window.back(&input) {
+        site.facts.effect = Effect::Means { back };
+    }
     let (rt, name) = (runtime(), quote::format_ident!("{ty}"));
     let dims = over.dims(&input, site.args.word);
     let [size, stride, padding, _] = window.tokens();

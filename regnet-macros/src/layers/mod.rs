@@ -10,6 +10,8 @@ use self::inits::Start;
 use crate::args::{Args, Value};
 use crate::ast::Call;
 use crate::shape::{FEATURES, IMAGE, SEQUENCE, Shape, Size};
+use crate::signal::Effect;
+use crate::signal::moments::{Activation, Function};
 
 mod avgpool1d;
 mod avgpool2d;
@@ -76,7 +78,7 @@ pub enum Auto {
 }
 
 /// What a layer does to a signal.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub enum Role {
     /// Units that each are a weighted sum of all channels.
     Affine,
@@ -100,12 +102,13 @@ pub enum Role {
     Noise(Noise),
 }
 
-/// Where the values of a function of one value lie.
-#[derive(Clone, Copy, PartialEq)]
+/// A function of one value, and where its values lie.
+#[derive(Clone, Copy)]
 pub struct Curve {
     pub output: Bounds,
     /// Inputs that it leaves as they are.
     pub identity: Option<Bounds>,
+    pub function: Function,
 }
 
 /// From `low` to `high`.
@@ -247,6 +250,8 @@ pub struct Facts {
     pub values_of_a_mean: Option<usize>,
     /// Whether its units read different channels.
     pub grouped: bool,
+    /// What it does to a signal.
+    pub effect: Effect,
 }
 
 /// What the later passes know of a layer.
@@ -401,6 +406,15 @@ pub enum Inference {
 }
 
 impl Site<'_> {
+    /// Says that it is the word's function of one value, if the value of its one option is known.
+    pub fn is_activation(&mut self, option: Option<f64>) {
+        if let Some(Role::Activation(curve)) = find(&self.call.word.to_string()).map(|entry| entry.role)
+            && let Some(option) = option
+        {
+            self.facts.effect = Effect::Activation(Activation { function: curve.function, option });
+        }
+    }
+
     /// The input if it is flat; else the error that says what is missing before this layer.
     pub fn features(&mut self) -> Option<Shape> {
         self.of_rank(&[1])

@@ -4,8 +4,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::{Calls, Layer, Layout, Saved, Site, Tensor, inits, runtime};
-use crate::args::FRACTION;
+use crate::args::{FRACTION, Value};
 use crate::shape::{Shape, Size};
+use crate::signal::Effect;
 
 /// How much a batch counts in the running statistics.
 pub struct Momentum {
@@ -60,6 +61,14 @@ pub fn gamma_beta(axes: &[Size], affine: bool) -> Vec<Tensor> {
         return Vec::new();
     }
     vec![gamma(axes), Tensor::new("beta", "Beta", axes.to_vec(), inits::zeros())]
+}
+
+/// What a norm over so many values of one example does to a signal.
+pub fn of_an_example(eps: &Value, centered: bool, values: &Size) -> Effect {
+    match (eps.known(), values.known()) {
+        (Some(eps), Some(values)) => Effect::ExampleNorm { eps, centered, values: values as f64 },
+        (_, _) => Effect::AnyNorm,
+    }
 }
 
 pub fn gamma(axes: &[Size]) -> Tensor {

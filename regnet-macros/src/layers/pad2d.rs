@@ -4,6 +4,7 @@ use quote::quote;
 
 use super::window::amounts;
 use super::{Auto, Calls, Entry, Layer, Layout, Output, Role, Site, runtime};
+use crate::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "pad2d",
@@ -22,6 +23,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let input = site.image()?;
     let [rows, columns] = amount?;
     let rt = runtime();
+    site.facts.effect = Effect::Zeros;
     let image = input.image(site.args.word);
     let config = quote!(#rt::Pad2d { input: #image, amount: [#rows, #columns] });
     let (config, output) = match (input.known(), rows.known(), columns.known()) {

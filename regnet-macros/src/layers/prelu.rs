@@ -6,13 +6,18 @@ use super::{
     Auto, Bounds, Calls, Curve, Entry, Layer, Layout, Output, Reads, Role, Site, Tensor, inits, runtime,
 };
 use crate::shape::Size;
+use crate::signal::moments::Function;
 
 pub const ENTRY: Entry = Entry {
     word: "prelu",
     form: "prelu",
     meaning: "x above 0, a·x below, with one learned a that begins at 0.25; weight decay leaves it alone (He et al. 2015)",
     auto: Auto::HeIn,
-    role: Role::Activation(Curve { output: Bounds::ALL, identity: Some(Bounds::NOT_NEGATIVE) }),
+    role: Role::Activation(Curve {
+        output: Bounds::ALL,
+        identity: Some(Bounds::NOT_NEGATIVE),
+        function: Function::bent(|x, _| if x > 0.0 { [x, 1.0] } else { [SLOPE * x, SLOPE] }),
+    }),
     plan,
 };
 
@@ -21,6 +26,7 @@ const SLOPE: f64 = 0.25;
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let len = site.input.as_ref()?.len();
+    site.is_activation(Some(0.0));
     let rt = runtime();
     // A gamma to what goes by kind: a scale, which decay would pull towards relu.
     let slope = Tensor::new("weight", "Gamma", vec![Size::Known(1)], inits::constant(SLOPE));

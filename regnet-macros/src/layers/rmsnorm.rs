@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::norms::{affine, gamma};
+use super::norms::{self, affine, gamma};
 use super::{Across, Auto, Calls, Entry, Inference, Layer, Output, Reads, Role, Saved, Site, runtime};
 use crate::args::POSITIVE;
 
@@ -21,6 +21,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let input = site.input.clone()?;
     let (eps, affine, rt) = (eps?, affine?, runtime());
     let (rows, width) = (input.rows(), input.last());
+    site.facts.effect = norms::of_an_example(&eps, false, &width);
     Some(Layer {
         ty: "RmsNorm",
         config: quote!(#rt::RmsNorm { rows: #rows, width: #width, eps: #eps, affine: #affine }),

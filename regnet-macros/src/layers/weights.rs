@@ -7,6 +7,7 @@ use super::inits::Start;
 use super::{Auto, Calls, Inference, Layer, STRUCTURE, Saved, Site, Tensor, find, inits, runtime};
 use crate::args::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Range, Value};
 use crate::shape::Size;
+use crate::signal::{Effect, Sums};
 
 /// What the options say.
 pub struct Weights {
@@ -17,6 +18,8 @@ pub struct Weights {
     pub l2: Value,
     pub max_norm: Option<Value>,
     pub drop_connect: Option<Value>,
+    /// What `init = auto` is here.
+    auto: Start,
 }
 
 /// The norms over the batch, which take a bias before them away; their beta does the same.
@@ -37,7 +40,7 @@ impl Weights {
     /// The same of so many groups of units.
     pub fn read_in_groups(site: &mut Site<'_>, groups: &Size) -> Option<Weights> {
         let auto = inits::auto(weight_init(site.following));
-        let init = inits::read_in_groups(&mut site.args, "init", auto, groups);
+        let init = inits::read_in_groups(&mut site.args, "init", auto.clone(), groups);
         let words = [("auto", Bias::Auto), ("true", Bias::Given(true)), ("false", Bias::Given(false))];
         let bias = site.args.choice("bias", &words, Bias::Auto);
         let bias_init = inits::read(&mut site.args, "bias_init", inits::zeros());
@@ -62,12 +65,18 @@ impl Weights {
             let me = &site.me;
             site.me = quote!(#me.layer);
         }
-        Some(Weights { init: init?, bias, bias_init: bias_init?, l1: l1?, l2: l2?, max_norm, drop_connect })
+        let (init, bias_init, l1, l2) = (init?, bias_init?, l1?, l2?);
+        Some(Weights { init, bias, bias_init, l1, l2, max_norm, drop_connect, auto })
     }
 
-    /// The layer with its parameters; with `drop_connect` a layer around it, which masks the weights.
-    pub fn on(self, layer: Layer, axes: Vec<Size>, site: &Site<'_>) -> Layer {
+    /// The layer with its parameters, whose weights join so many pairs of an input and an output value; with
+    /// `drop_connect` a layer around it, which masks the weights.
+    pub fn on(self, layer: Layer, axes: Vec<Size>, pairs: Option<f64>, site: &mut Site<'_>) -> Layer {
         let drop_connect = self.drop_connect.clone();
+        let kept = drop_connect.as_ref().map_or(Some(1.0), |p| p.known().map(|p| 1.0 - p));
+        if let (Some(pairs), Some(kept)) = (pairs, kept) {
+            site.facts.effect = Effect::Sums(Sums { pairs, kept, auto: self.auto.clone() });
+        }
         let params = self.tensors(axes);
         let layer = Layer { params, ..layer };
         let Some(p) = drop_connect else { return layer };
@@ -103,6 +112,7 @@ impl Weights {
             l2: l2?,
             max_norm: None,
             drop_connect: None,
+            auto: inits::normal(1.0),
         })
     }
 

@@ -39,6 +39,9 @@ pub enum Padding {
     Amount([Size; 2]),
 }
 
+/// Larger windows are not counted cell by cell.
+const MOST_CELLS: usize = 1 << 12;
+
 const ONE: Size = Size::Known(1);
 
 impl Window {
@@ -84,6 +87,58 @@ impl Window {
             Padding::Amount([h, w]) => quote!(#rt::Padding::Amount([#h, #w])),
         };
         [pair(&self.size), pair(&self.stride), padding, pair(&self.dilation)]
+    }
+
+    /// How many cells of the input all windows of one channel read, those in the padding left out.
+    pub fn cells(&self, input: &Shape) -> Option<f64> {
+        let mut cells = 1.0;
+        for (axis, _, n) in self.over.axes(input.known()?) {
+            let [size, stride, dilation] =
+                [&self.size, &self.stride, &self.dilation].map(|of| of[axis].known());
+            let (size, stride, dilation) = (size?, stride?, dilation?);
+            let reach = (size - 1).saturating_mul(dilation).saturating_add(1);
+            let (windows, before) = match &self.padding {
+                Padding::Valid => (n.checked_sub(reach)? / stride + 1, 0),
+                Padding::Same => {
+                    let windows = n.div_ceil(stride);
+                    (
+                        windows,
+                        ((windows - 1).saturating_mul(stride).saturating_add(reach)).saturating_sub(n) / 2,
+                    )
+                }
+                Padding::Amount(amount) => {
+                    let amount = amount[axis].known()?;
+                    (n.saturating_add(2 * amount).checked_sub(reach)? / stride + 1, amount)
+                }
+            };
+            if size > MOST_CELLS {
+                return None;
+            }
+            // Cell t of window w is at w·stride + t·dilation − before, of which those in 0..n count.
+            let of_cell = |t: usize| {
+                let first = before.saturating_sub(t * dilation).div_ceil(stride);
+                let end = (n + before).saturating_sub(t * dilation).div_ceil(stride).min(windows);
+                end.saturating_sub(first) as f64
+            };
+            cells *= (0..size).map(of_cell).sum::<f64>();
+        }
+        Some(cells)
+    }
+
+    /// By how much a mean over each window multiplies the square of a gradient, where the windows are apart and without
+    /// padding.
+    pub fn back(&self, input: &Shape) -> Option<f64> {
+        let mut size = 1.0;
+        for (length, stride) in self.size.iter().zip(&self.stride) {
+            let length =
+                length.known().filter(|length| stride.known().is_some_and(|stride| stride >= *length))?;
+            size *= length as f64;
+        }
+        let positions: f64 = self.over.axes(input.known()?).iter().map(|(_, _, n)| *n as f64).product();
+        match self.padding {
+            Padding::Valid => Some(self.cells(input)? / positions / (size * size)),
+            Padding::Same | Padding::Amount(_) => None,
+        }
     }
 
     /// Height and width of the output, if all is known. A window that does not fit is an error at its value.

@@ -8,7 +8,7 @@ pub const LINT: Lint = Lint {
     name: "double_softmax",
     level: Level::Warn,
     when: "`softmax` or `log_softmax` stands before the softmax loss, which applies it itself",
-    find: Some(find),
+    find,
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {

@@ -10,7 +10,7 @@ pub const LINT: Lint = Lint {
     name: "dropout_before_batchnorm",
     level: Level::Warn,
     when: "a dropout reaches a later batch norm, which then normalizes by another variance than it meets at inference",
-    find: Some(find),
+    find,
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {
@@ -80,7 +80,7 @@ fn ratio(graph: &Graph<'_>, node: &Node, norm: &Node) -> Option<f64> {
         }
         reader = graph.only_reader(reader.output)?;
     }
-    let whole_channels = noise == Role::Noise(Noise::ChannelDropout);
+    let whole_channels = matches!(noise, Role::Noise(Noise::ChannelDropout));
     if sums > 1 || (sums == 1 && whole_channels) {
         return None;
     }

@@ -4,17 +4,20 @@ use crate::layers::losses::Loss;
 use crate::layers::{self, Layer, Role};
 use crate::plan::{Body, Node, NodeKind};
 use crate::shape::Shape;
+use crate::signal::Signal;
 
 /// The layers of a network or of a block in a loop.
 pub struct Graph<'a> {
     pub body: &'a Body,
     pub loss: Option<&'static Loss>,
+    /// What is predicted of each value.
+    pub signals: &'a [Signal],
     makers: Vec<Option<usize>>,
     readers: Vec<Vec<usize>>,
 }
 
 impl<'a> Graph<'a> {
-    pub fn new(body: &'a Body, loss: Option<&'static Loss>) -> Graph<'a> {
+    pub fn new(body: &'a Body, loss: Option<&'static Loss>, signals: &'a [Signal]) -> Graph<'a> {
         let mut makers = vec![None; body.values.len()];
         let mut readers = vec![Vec::new(); body.values.len()];
         for (index, node) in body.nodes.iter().enumerate() {
@@ -23,7 +26,7 @@ impl<'a> Graph<'a> {
                 readers[*input].push(index);
             }
         }
-        Graph { body, loss, makers, readers }
+        Graph { body, loss, signals, makers, readers }
     }
 
     pub fn nodes(&self) -> impl Iterator<Item = &'a Node> + use<'a> {

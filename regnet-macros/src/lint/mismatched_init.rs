@@ -9,7 +9,7 @@ pub const LINT: Lint = Lint {
     name: "mismatched_init",
     level: Level::Allow,
     when: "an init that is written was derived for another activation than the next one",
-    find: Some(find),
+    find,
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {

@@ -15,6 +15,7 @@ mod on_output;
 mod pool_drops_pixels;
 mod redundant_activation;
 mod redundant_bias;
+mod signal;
 mod stacked_affine;
 mod symmetric_init;
 
@@ -28,6 +29,7 @@ use crate::ast::Stage;
 use crate::errors::Errors;
 use crate::layers::losses::Loss;
 use crate::plan::{Body, Node, NodeKind, Plan};
+use crate::signal::Signal;
 use graph::Graph;
 pub use levels::{Level, Levels, Setting, split};
 
@@ -38,14 +40,13 @@ pub struct Lint {
     /// When it speaks, for the table in the docs.
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the docs"))]
     pub when: &'static str,
-    /// `None`: the name is known and its level can be set, but nothing is predicted yet.
-    find: Option<fn(&Graph<'_>, &mut Findings<'_>)>,
+    find: fn(&Graph<'_>, &mut Findings<'_>),
 }
 
 pub const LINTS: &[Lint] = &[
     symmetric_init::LINT,
-    VANISHING_SIGNAL,
-    EXPLODING_SIGNAL,
+    signal::VANISHING,
+    signal::EXPLODING,
     dropout_before_batchnorm::LINT,
     redundant_bias::LINT,
     double_softmax::LINT,
@@ -58,20 +59,6 @@ pub const LINTS: &[Lint] = &[
     mismatched_init::LINT,
     norm_after_activation::LINT,
 ];
-
-const VANISHING_SIGNAL: Lint = Lint {
-    name: "vanishing_signal",
-    level: Level::Warn,
-    when: "not reported yet: the predicted spread of activation or gradient, first layer against last, is below 1e-4",
-    find: None,
-};
-
-const EXPLODING_SIGNAL: Lint = Lint {
-    name: "exploding_signal",
-    level: Level::Warn,
-    when: "not reported yet: the predicted spread of activation or gradient, first layer against last, is above 1e4",
-    find: None,
-};
 
 /// A warning of rustc's at a token of the declaration.
 pub struct Warning {
@@ -126,22 +113,27 @@ impl Findings<'_> {
 }
 
 /// Looks at a plan with every lint: errors for what is denied, and the warnings.
-pub fn lint(plan: &Plan, errors: &mut Errors) -> Vec<Warning> {
+pub fn lint(plan: &Plan, signals: &[Signal], errors: &mut Errors) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    body(&plan.body, plan.loss.as_ref().map(|(loss, _)| *loss), errors, &mut warnings);
+    body(&plan.body, plan.loss.as_ref().map(|(loss, _)| *loss), signals, errors, &mut warnings);
     warnings
 }
 
-fn body(body: &Body, loss: Option<&'static Loss>, errors: &mut Errors, warnings: &mut Vec<Warning>) {
-    let graph = Graph::new(body, loss);
+fn body(
+    body: &Body,
+    loss: Option<&'static Loss>,
+    signals: &[Signal],
+    errors: &mut Errors,
+    warnings: &mut Vec<Warning>,
+) {
+    let graph = Graph::new(body, loss, signals);
     for (index, lint) in LINTS.iter().enumerate() {
-        if let Some(find) = lint.find {
-            find(&graph, &mut Findings { lint: index, errors, warnings, told: HashSet::new() });
-        }
+        (lint.find)(&graph, &mut Findings { lint: index, errors, warnings, told: HashSet::new() });
     }
     for node in &body.nodes {
         if let NodeKind::Repeat { body, .. } = &node.kind {
-            self::body(body, None, errors, warnings);
+            // How often it runs is not known, and so nothing is predicted within.
+            self::body(body, None, &vec![Signal::default(); body.values.len()], errors, warnings);
         }
     }
 }

@@ -8,7 +8,7 @@ pub const LINT: Lint = Lint {
     name: "norm_after_activation",
     level: Level::Allow,
     when: "a norm stands right behind an activation instead of before it",
-    find: Some(find),
+    find,
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {

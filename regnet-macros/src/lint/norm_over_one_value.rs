@@ -7,7 +7,7 @@ pub const LINT: Lint = Lint {
     name: "norm_over_one_value",
     level: Level::Deny,
     when: "the mean of a layer, group or instance norm is taken over a single value, which makes it 0",
-    find: Some(find),
+    find,
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {

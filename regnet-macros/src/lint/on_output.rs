@@ -9,14 +9,14 @@ pub const DROPOUT: Lint = Lint {
     name: "dropout_on_output",
     level: Level::Warn,
     when: "a dropout or noise stands behind the last weights of a network with a loss",
-    find: Some(dropout),
+    find: dropout,
 };
 
 pub const NORM: Lint = Lint {
     name: "norm_on_output",
     level: Level::Warn,
     when: "a norm stands behind the last weights of a network with a loss",
-    find: Some(norm),
+    find: norm,
 };
 
 fn dropout(graph: &Graph<'_>, findings: &mut Findings<'_>) {

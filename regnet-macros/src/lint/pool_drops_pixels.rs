@@ -7,7 +7,7 @@ pub const LINT: Lint = Lint {
     name: "pool_drops_pixels",
     level: Level::Warn,
     when: "no layer that reads a value reads all of its rows and columns: the windows of a pool or of a stride end before them",
-    find: Some(find),
+    find,
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {

@@ -9,7 +9,7 @@ pub const LINT: Lint = Lint {
     name: "redundant_activation",
     level: Level::Warn,
     when: "an activation gets only values that it leaves as they are: relu after relu and its like",
-    find: Some(find),
+    find,
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {

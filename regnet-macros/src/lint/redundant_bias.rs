@@ -8,14 +8,14 @@ pub const LINT: Lint = Lint {
     name: "redundant_bias",
     level: Level::Warn,
     when: "`bias = true` is written although the next stage is a norm over the batch, whose mean takes it away",
-    find: Some(find),
+    find,
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {
     for node in graph.nodes() {
         let (Some(span), Some((layer, _))) = (node.facts.explicit_bias, layer(node)) else { continue };
         let Some(norm) = graph.only_reader(node.output) else { continue };
-        if role(norm) != Some(Role::Norm(Across::Batch)) {
+        if !matches!(role(norm), Some(Role::Norm(Across::Batch))) {
             continue;
         }
         let Some(bias) = layer.params.iter().find(|tensor| tensor.kind == "Bias") else { continue };

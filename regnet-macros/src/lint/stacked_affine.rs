@@ -10,7 +10,7 @@ pub const LINT: Lint = Lint {
     name: "stacked_affine",
     level: Level::Warn,
     when: "two affine layers have nothing, `flatten` or `reshape` between; not where the middle is narrower than both ends, which saves parameters",
-    find: Some(find),
+    find,
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {

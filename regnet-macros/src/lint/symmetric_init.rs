@@ -9,7 +9,7 @@ pub const LINT: Lint = Lint {
     name: "symmetric_init",
     level: Level::Deny,
     when: "a layer with several units and every layer that reads them have constant weights, with nothing random between: the units stay copies of one",
-    find: Some(find),
+    find,
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::init::Init;
 use crate::shape::Shape;
-use crate::spec::{Kind, LayerSpec, TensorSpec};
+use crate::spec::{Kind, LayerSpec, Signal, TensorSpec};
 
 /// A dense layer: four weights, two biases.
 const SPEC: Spec = Spec {
@@ -23,6 +23,7 @@ const SPEC: Spec = Spec {
     loss: "mse",
     params: 6,
     stats: 0,
+    signal: Signal::UNKNOWN,
 };
 
 /// The script's start, and two biases.

@@ -10,7 +10,7 @@ use crate::network::{Frame, Network, See, State, Steps, Trainable, Workspace};
 use crate::params::Params;
 use crate::rng::Key;
 use crate::shape::Shape;
-use crate::spec::{Kind, LayerSpec, Spec, TensorSpec};
+use crate::spec::{Kind, LayerSpec, Signal, Spec, TensorSpec};
 use crate::stats::Stats;
 use crate::targets::Targets;
 
@@ -76,6 +76,7 @@ impl<const LABELS: bool> Network for Linear<LABELS> {
         loss: if LABELS { "softmax_cross_entropy" } else { "mse" },
         params: IN * OUT + OUT,
         stats: 1,
+        signal: Signal::UNKNOWN,
     };
     const LOSS: Option<&'static dyn LossFunction<f32>> =
         Some(if LABELS { &CrossEntropy } else { &MeanSquare });
