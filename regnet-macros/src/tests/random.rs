@@ -89,7 +89,8 @@ fn text(random: &mut Random, depth: usize) -> String {
     text
 }
 
-/// Every error has a place in the source; what has none stands at the very beginning, where here is a space.
+/// Every error has a place in the source; what has none stands at the very beginning, where here is a space. A breakdown of
+/// the macro would be an error too.
 fn check(source: &str) {
     let source = format!(" {source}");
     let Ok(tokens) = TokenStream::from_str(&source) else { return };
@@ -99,6 +100,10 @@ fn check(source: &str) {
         {
             let place = word.span().start();
             assert!((place.line, place.column) != (1, 0), "an error has no place: {source}");
+        }
+        if let TokenTree::Group(message) = &tree {
+            let text = message.stream().into_iter().next().map(|first| first.to_string());
+            assert!(!text.is_some_and(|text| text.contains(crate::BROKE_DOWN)), "{source}");
         }
     }
 }
