@@ -36,14 +36,6 @@ impl Lanes {
         Lanes { batch, width: 1 }
     }
 
-    /// The most examples of a batch that leave no lane empty.
-    pub(crate) fn filled<T: Scalar>(batch: usize) -> usize {
-        match Lanes::of::<T>(batch).width {
-            width if batch >= width => batch / width * width,
-            _ => batch.min(LEAST - 1),
-        }
-    }
-
     /// How many examples are real.
     #[must_use]
     pub fn batch(self) -> usize {

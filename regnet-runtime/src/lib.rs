@@ -42,6 +42,7 @@ mod penalty;
 pub mod plot;
 pub mod pool;
 mod predict;
+mod probe;
 #[doc(hidden)]
 pub mod repeat;
 mod rng;
@@ -54,6 +55,7 @@ mod stats;
 mod step;
 mod summary;
 mod targets;
+mod text;
 pub mod trainer;
 
 pub use buffer::Buffer;
@@ -66,6 +68,7 @@ pub use monte_carlo::MonteCarlo;
 pub use ndarray;
 pub use network::{Grads, LayerView, Network, Param, Trainable, WorkspaceOf as Workspace};
 pub use optim::{AdaDelta, AdaGrad, Adam, AdamW, LBfgs, Lamb, Lion, Nadam, Optimizer, RmsProp, Sgd};
+pub use probe::{Probe, Probed};
 pub use rng::{Key, Rng};
 pub use scalar::{Real, Scalar};
 pub use schedule::Schedule;

@@ -5,9 +5,8 @@ use ndarray::{ArrayView, Dimension};
 use crate::error::Error;
 use crate::hash::Hash;
 use crate::init::Init;
-use crate::lanes::Lanes;
 use crate::linear::LinearKernel;
-use crate::network::{Network, Steps};
+use crate::network::{Network, See, Shown, Steps};
 use crate::predict::batch_axis;
 use crate::rng::Key;
 use crate::scalar::Scalar;
@@ -34,8 +33,6 @@ pub fn lsuv<N: Network, D: Dimension>(
 ) -> Result<Vec<(String, f64)>, Error> {
     let batch = batch_axis::<N>(x.shape())?;
     let x = x.as_standard_layout();
-    // An empty lane would count as an example.
-    let batch = Lanes::filled::<N::Scalar>(batch);
     let x = &x.as_slice().expect("an array in standard layout is a slice")[..batch * N::SPEC.input.len()];
     if let Some(layer) = N::SPEC.single_value_layer(batch, net.state().frozen.stats()) {
         return Err(Error::Batch(format!("`{}` needs two examples or more", layer.name)));
@@ -60,11 +57,12 @@ pub fn lsuv<N: Network, D: Dimension>(
         );
         let mut variance = f64::NAN;
         for scaled in 0..=MOST {
-            step::trace(net, batch, x, &mut ws, key, &mut |name, output| {
+            let mut look = |_: Shown, name: &str, output: &[N::Scalar]| {
                 if name == layer {
                     variance = variance_of(output);
                 }
-            });
+            };
+            step::trace(net, batch, x, &mut ws, key, &mut See::with(&mut look));
             if !variance.is_finite() {
                 return Err(Error::NotFinite(format!("the output of `{layer}` has the variance {variance}")));
             }

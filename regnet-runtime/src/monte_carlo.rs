@@ -4,7 +4,7 @@
 use ndarray::{Array, ArrayView, Dimension};
 
 use crate::error::Error;
-use crate::network::{Network, State, Steps, Workspace};
+use crate::network::{Network, See, State, Steps, Workspace};
 use crate::predict::{INFERENCE_BATCH, batch_axis, in_chunks, outputs};
 use crate::rng::Rng;
 use crate::scalar::Real;
@@ -49,7 +49,7 @@ pub fn try_predict_mc<N: Network, D: Dimension>(
         for pass in 0..passes {
             let key = key.fork(begin as u64).fork(pass as u64);
             let stats = &mut Stats::with_frozen(&mut running, std::slice::from_ref(&all));
-            N::Steps::forward_steps(count, chunk, params, stats, &mut ws, key);
+            N::Steps::forward_steps(count, chunk, params, stats, &mut ws, key, &mut See::nothing());
             y.clear();
             y.extend_from_slice(&ws.output()[..count * width]);
             if let Some(loss) = N::LOSS {

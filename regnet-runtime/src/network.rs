@@ -7,6 +7,7 @@ use crate::buffer::Buffer;
 use crate::clip;
 use crate::data::Standardize;
 use crate::frozen::Frozen;
+use crate::lanes::{Lanes, from_lanes};
 use crate::layers::join::copy;
 use crate::loss::LossFunction;
 use crate::params::Params;
@@ -86,7 +87,8 @@ pub trait Steps<T: Scalar> {
     fn make_workspace(capacity: usize, training: bool) -> Self::Workspace;
     /// Lets the user's own layers write their first parameters.
     fn init_layers(params: &mut [T], key: Key);
-    /// The forward pass in training mode.
+    /// The forward pass in training mode; shows each layer's output.
+    #[allow(clippy::too_many_arguments)]
     fn forward_steps(
         batch: usize,
         x: &[T],
@@ -94,9 +96,11 @@ pub trait Steps<T: Scalar> {
         stats: &mut Stats<'_, T>,
         ws: &mut Self::Workspace,
         key: Key,
+        see: &mut See<'_, T>,
     );
     /// The backward pass from the output's gradient; overwrites `grads`, but for the tensors that
-    /// are updated in the pass, and makes the input's gradient if asked to.
+    /// are updated in the pass, and makes the input's gradient if asked to. Shows each gradient of a layer's output that is
+    /// written to memory: one that a fused line keeps to itself is not.
     #[allow(clippy::too_many_arguments)]
     fn backward_steps(
         batch: usize,
@@ -107,6 +111,7 @@ pub trait Steps<T: Scalar> {
         key: Key,
         grads: &mut [T],
         input_gradient: bool,
+        see: &mut See<'_, T>,
     );
     /// The scores in inference mode.
     fn infer_steps<'ws>(
@@ -116,20 +121,87 @@ pub trait Steps<T: Scalar> {
         stats: &[T],
         ws: &'ws mut Self::Workspace,
     ) -> &'ws [T];
-    /// The forward pass in training mode, layer by layer, each output shown with its layer's name.
-    fn trace_steps(
-        batch: usize,
-        x: &[T],
-        params: &[T],
-        stats: &mut Stats<'_, T>,
-        ws: &mut Self::Workspace,
-        key: Key,
-        see: See<'_, T>,
-    );
 }
 
-/// Sees each layer's name and output during a forward pass.
-pub type See<'a, T> = &'a mut dyn FnMut(&str, &[T]);
+/// What is shown during a pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A layer's output.
+    Output,
+    /// The gradient of a layer's output.
+    Gradient,
+}
+
+/// Looks at what a pass shows: what it is, the layer's name, the values.
+type Looks<'a, T> = dyn FnMut(Shown, &str, &[T]) + 'a;
+
+/// Whoever looks at a pass, or nobody.
+pub struct See<'a, T>(Option<&'a mut Looks<'a, T>>);
+
+impl<'a, T: Scalar> See<'a, T> {
+    /// Nobody looks.
+    #[must_use]
+    pub fn nothing() -> See<'a, T> {
+        See(None)
+    }
+
+    /// Shows all to a function.
+    pub fn with(look: &'a mut Looks<'a, T>) -> See<'a, T> {
+        See(Some(look))
+    }
+
+    /// Whether anybody looks.
+    #[must_use]
+    pub fn sees(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// The first `count` values are the output of a layer.
+    #[inline]
+    pub fn output(&mut self, name: &str, count: usize, values: &[T]) {
+        if self.sees() {
+            self.show(Shown::Output, name, &values[..count]);
+        }
+    }
+
+    /// The first `count` values are the gradient of a layer's output.
+    #[inline]
+    pub fn gradient(&mut self, name: &str, count: usize, values: &[T]) {
+        if self.sees() {
+            self.show(Shown::Gradient, name, &values[..count]);
+        }
+    }
+
+    /// The output of a layer, in lanes.
+    #[inline]
+    pub fn output_in_lanes(&mut self, name: &str, lanes: Lanes, len: usize, values: &[T]) {
+        if self.sees() {
+            self.show_in_lanes(Shown::Output, name, (lanes, len), values);
+        }
+    }
+
+    /// The gradient of a layer's output, in lanes.
+    #[inline]
+    pub fn gradient_in_lanes(&mut self, name: &str, lanes: Lanes, len: usize, values: &[T]) {
+        if self.sees() {
+            self.show_in_lanes(Shown::Gradient, name, (lanes, len), values);
+        }
+    }
+
+    /// Shows values in rows; an empty lane is no example.
+    fn show_in_lanes(&mut self, shown: Shown, name: &str, (lanes, len): (Lanes, usize), values: &[T]) {
+        let mut rows = vec![T::default(); lanes.batch() * len];
+        from_lanes(lanes, len, values, &mut rows);
+        self.show(shown, name, &rows);
+    }
+
+    /// Shows something.
+    pub fn show(&mut self, shown: Shown, name: &str, values: &[T]) {
+        if let Some(look) = &mut self.0 {
+            look(shown, name, values);
+        }
+    }
+}
 
 /// A network declared with `network!`. The macro implements it; programs use the methods of the struct.
 pub trait Network: Clone + Send + Sync + Sized {

@@ -19,6 +19,7 @@ pub use crate::network::{
 pub use crate::number;
 pub use crate::params::Params;
 pub use crate::predict::{must, try_predict, try_scores};
+pub use crate::probe::{Probe, probe};
 pub use crate::repeat;
 pub use crate::rng::{Key, Rng};
 pub use crate::scalar::Scalar;

@@ -2,7 +2,7 @@
 //! and buffers. Copy i takes the output of copy i − 1.
 
 use crate::layers::join::copy;
-use crate::network::{See, Steps, Workspace};
+use crate::network::{See, Shown, Steps, Workspace};
 use crate::params::Params;
 use crate::rng::Key;
 use crate::scalar::Scalar;
@@ -37,31 +37,6 @@ pub fn init<T: Scalar, B: Steps<T>>(count: usize, params: &mut [T], key: Key) {
 /// All copies forward, in training mode.
 #[allow(clippy::too_many_arguments)]
 pub fn forward<T: Scalar, B: Steps<T>>(
-    count: usize,
-    batch: usize,
-    x: &[T],
-    params: &[T],
-    stats: &mut Stats<'_, T>,
-    y: &mut [T],
-    copies: &mut [B::Workspace],
-    key: Key,
-) {
-    let width = x.len().min(y.len());
-    for index in 0..count {
-        let (before, ws) = copies.split_at_mut(index);
-        let x = match before.last_mut() {
-            None => x,
-            Some(last) => last.output(),
-        };
-        let stats = &mut stats.part(index * B::STATS..(index + 1) * B::STATS);
-        B::forward_steps(batch, x, part(params, B::PARAMS, index), stats, &mut ws[0], key.fork(index as u64));
-    }
-    finish::<T, B>(width, x, y, copies);
-}
-
-/// The same, showing every layer's output under its full name.
-#[allow(clippy::too_many_arguments)]
-pub fn trace<T: Scalar, B: Steps<T>>(
     (name, count): (&str, usize),
     batch: usize,
     x: &[T],
@@ -70,7 +45,7 @@ pub fn trace<T: Scalar, B: Steps<T>>(
     y: &mut [T],
     copies: &mut [B::Workspace],
     key: Key,
-    see: See<'_, T>,
+    see: &mut See<'_, T>,
 ) {
     let width = x.len().min(y.len());
     for index in 0..count {
@@ -80,15 +55,23 @@ pub fn trace<T: Scalar, B: Steps<T>>(
             Some(last) => last.output(),
         };
         let stats = &mut stats.part(index * B::STATS..(index + 1) * B::STATS);
-        let mut inner = |layer: &str, values: &[T]| {
-            // Inside a block the layers' names begin with the block's, without the copy.
-            let layer = layer.strip_prefix(name).map_or(layer, |rest| rest.trim_start_matches('.'));
-            see(&format!("{name}.{index}.{layer}"), values);
-        };
-        let params = part(params, B::PARAMS, index);
-        B::trace_steps(batch, x, params, stats, &mut ws[0], key.fork(index as u64), &mut inner);
+        let (params, key) = (part(params, B::PARAMS, index), key.fork(index as u64));
+        within((name, index), see, |see| B::forward_steps(batch, x, params, stats, &mut ws[0], key, see));
     }
     finish::<T, B>(width, x, y, copies);
+}
+
+/// Calls `run` with what shows a copy's layers under their full names; inside a block they begin with the block's, without
+/// the copy.
+fn within<T: Scalar>((name, index): (&str, usize), see: &mut See<'_, T>, run: impl FnOnce(&mut See<'_, T>)) {
+    if !see.sees() {
+        return run(&mut See::nothing());
+    }
+    let mut inner = |shown: Shown, layer: &str, values: &[T]| {
+        let layer = layer.strip_prefix(name).map_or(layer, |rest| rest.trim_start_matches('.'));
+        see.show(shown, &format!("{name}.{index}.{layer}"), values);
+    };
+    run(&mut See::with(&mut inner));
 }
 
 /// Copies the last copy's output, or with no copy the input, to where the next layer reads.
@@ -125,7 +108,7 @@ pub fn infer<T: Scalar, B: Steps<T>>(
 /// All copies backward, last first; `grads` is overwritten, `d_x` is the gradient of the first copy's input.
 #[allow(clippy::too_many_arguments)]
 pub fn backward<T: Scalar, B: Steps<T>>(
-    count: usize,
+    (name, count): (&str, usize),
     batch: usize,
     x: &[T],
     params: &mut Params<'_, T>,
@@ -134,6 +117,7 @@ pub fn backward<T: Scalar, B: Steps<T>>(
     d_x: &mut [T],
     copies: &mut [B::Workspace],
     key: Key,
+    see: &mut See<'_, T>,
 ) {
     let width = d_y.len().min(d_x.len());
     for index in (0..count).rev() {
@@ -149,7 +133,10 @@ pub fn backward<T: Scalar, B: Steps<T>>(
         };
         let params = &mut params.part(index * B::PARAMS..(index + 1) * B::PARAMS);
         let grads = part_mut(grads, B::PARAMS, index);
-        B::backward_steps(batch, x, params, d, &mut ws[0], key.fork(index as u64), grads, true);
+        let key = key.fork(index as u64);
+        within((name, index), see, |see| {
+            B::backward_steps(batch, x, params, d, &mut ws[0], key, grads, true, see);
+        });
     }
     match copies.first() {
         None => copy(width, d_y, d_x),

@@ -114,7 +114,7 @@ pub fn backward<'w, N: Network>(
     let input = std::mem::take(&mut ws.frame_mut().input);
     let x = &input[..input.len().min(batch * N::SPEC.input.len())];
     let params = &mut Params::new(&net.state().params);
-    N::Steps::backward_steps(batch, x, params, d_y, ws, key, grads.values_mut(), true);
+    N::Steps::backward_steps(batch, x, params, d_y, ws, key, grads.values_mut(), true, &mut See::nothing());
     ws.frame_mut().input = input;
     ws.frame_mut().batch = 0;
     penalty::add_gradient(N::SPEC, &net.state().params, grads.values_mut());
@@ -215,7 +215,17 @@ pub(crate) fn gradients<N: Network>(
 ) {
     let params = &net.state().params;
     with_output_gradient(ws, step.batch * N::SPEC.output.len(), |ws, d_y| {
-        N::Steps::backward_steps(step.batch, x, &mut Params::new(params), d_y, ws, step.key, grads, false);
+        N::Steps::backward_steps(
+            step.batch,
+            x,
+            &mut Params::new(params),
+            d_y,
+            ws,
+            step.key,
+            grads,
+            false,
+            &mut See::nothing(),
+        );
     });
     if penalized::<N>() {
         penalty::add_gradient(N::SPEC, params, grads);
@@ -268,7 +278,7 @@ fn update_early<N: Network>(
     let update = Update { spec: N::SPEC, rules, slots, start: 0, done: &mut done };
     let early = &mut Params::updated(params, update);
     with_output_gradient(ws, step.batch * N::SPEC.output.len(), |ws, d_y| {
-        N::Steps::backward_steps(step.batch, x, early, d_y, ws, step.key, grads, false);
+        N::Steps::backward_steps(step.batch, x, early, d_y, ws, step.key, grads, false, &mut See::nothing());
     });
     if done.is_empty() && !penalized::<N>() {
         return rules.update(N::SPEC, params, grads, &mut state.slots);
@@ -285,7 +295,7 @@ fn update_early<N: Network>(
 
 fn run_forward<N: Network>(net: &mut N, batch: usize, x: &[N::Scalar], ws: &mut WorkspaceOf<N>, key: Key) {
     let State { params, stats, frozen, .. } = net.state_mut();
-    N::Steps::forward_steps(batch, x, params, &mut Stats::of(stats, frozen), ws, key);
+    N::Steps::forward_steps(batch, x, params, &mut Stats::of(stats, frozen), ws, key, &mut See::nothing());
     let frame = ws.frame_mut();
     frame.batch = batch;
     frame.key = key;
@@ -298,10 +308,10 @@ pub(crate) fn trace<N: Network>(
     x: &[N::Scalar],
     ws: &mut WorkspaceOf<N>,
     key: Key,
-    see: See<'_, N::Scalar>,
+    see: &mut See<'_, N::Scalar>,
 ) {
     let State { params, stats, frozen, .. } = net.state();
-    N::Steps::trace_steps(batch, x, params, &mut Stats::of(&mut stats.clone(), frozen), ws, key, see);
+    N::Steps::forward_steps(batch, x, params, &mut Stats::of(&mut stats.clone(), frozen), ws, key, see);
 }
 
 /// Buffers for up to `capacity` examples.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::init::Init;
 use crate::spec::{Kind, LayerSpec, Signal, Spec};
+use crate::text::short;
 
 /// One line of the table.
 struct Row {
@@ -105,19 +106,6 @@ fn with_init(layer: &LayerSpec) -> String {
     }
 }
 
-/// Three digits, `1.2e-44` where it is below 1e-3 or above 1e4; nothing as a dash.
-fn short(x: Option<f64>) -> String {
-    match x {
-        None => "–".into(),
-        Some(0.0) => "0".into(),
-        Some(x) if !(1e-3..=1e4).contains(&x) => format!("{x:.1e}"),
-        Some(x) => {
-            let decimals = (2 - x.log10().floor() as i32).max(0) as usize;
-            format!("{x:.decimals$}")
-        }
-    }
-}
-
 /// 401856 as `401,856`; nothing as a dash.
 fn grouped(n: usize) -> String {
     if n == 0 {
@@ -136,23 +124,7 @@ fn grouped(n: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{grouped, short};
-
-    #[test]
-    fn predictions_have_three_digits() {
-        let cases = [
-            (0.5, "0.500"),
-            (1.0, "1.00"),
-            (12.34, "12.3"),
-            (9999.0, "9999"),
-            (1.23e-44, "1.2e-44"),
-            (0.0, "0"),
-        ];
-        for (x, text) in cases {
-            assert_eq!(short(Some(x)), text);
-        }
-        assert_eq!(short(None), "–");
-    }
+    use super::grouped;
 
     #[test]
     fn thousands_are_grouped() {

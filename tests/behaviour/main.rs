@@ -22,6 +22,7 @@ mod names;
 mod norms;
 mod other_libraries;
 mod pictures;
+mod probe;
 mod recurrent;
 mod seeds;
 mod starts;

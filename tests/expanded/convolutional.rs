@@ -136,6 +136,7 @@ const _: () = {
             __stats: &mut __regnet::Stats<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
+            __see: &mut __regnet::See<'_, T>,
         ) {
             let __lanes = __regnet::Lanes::of::<T>(__batch);
             __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__input_in_lanes);
@@ -146,6 +147,20 @@ const _: () = {
                     &__params[0..36],
                     &mut __ws.conv2d1,
                 );
+            __see.output_in_lanes("conv2d1", __lanes, 256, &__ws.conv2d1);
+            if __see.sees() {
+                let mut __y = __regnet::Buffer::zeros(__lanes.examples() * 256);
+                ConvolutionalPlan::BATCHNORM1
+                    .forward_in_lanes(
+                        __lanes,
+                        &__ws.conv2d1,
+                        &__params[36..44],
+                        __stats.part(0..8),
+                        &mut __y,
+                        &mut __ws.__saved_batchnorm1,
+                    );
+                __see.output_in_lanes("batchnorm1", __lanes, 256, &__y);
+            }
             __regnet::NormRelu {
                 norm: ConvolutionalPlan::BATCHNORM1,
                 pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
@@ -158,6 +173,7 @@ const _: () = {
                     &mut __ws.maxpool2d1,
                     &mut __ws.__saved_batchnorm1,
                 );
+            __see.output_in_lanes("maxpool2d1", __lanes, 64, &__ws.maxpool2d1);
             ConvolutionalPlan::CONV2D2
                 .forward_in_lanes(
                     __lanes,
@@ -165,10 +181,13 @@ const _: () = {
                     &__params[44..266],
                     &mut __ws.conv2d2,
                 );
+            __see.output_in_lanes("conv2d2", __lanes, 24, &__ws.conv2d2);
             ConvolutionalPlan::LEAKY_RELU1
                 .forward_in_place(__lanes.examples(), &mut __ws.conv2d2);
+            __see.output_in_lanes("leaky_relu1", __lanes, 24, &__ws.conv2d2);
             ConvolutionalPlan::AVGPOOL2D1
                 .forward_in_lanes(__lanes, &__ws.conv2d2, &mut __ws.__scratch1);
+            __see.output_in_lanes("avgpool2d1", __lanes, 6, &__ws.__scratch1);
             __regnet::from_lanes(
                 __lanes,
                 6,
@@ -182,6 +201,7 @@ const _: () = {
                     &__params[266..322],
                     &mut __ws.dense1,
                 );
+            __see.output("dense1", __batch * 8, &__ws.dense1);
             ConvolutionalPlan::LAYERNORM1
                 .forward(
                     __batch,
@@ -190,7 +210,9 @@ const _: () = {
                     &mut __ws.layernorm1,
                     &mut __ws.__saved_layernorm1,
                 );
+            __see.output("layernorm1", __batch * 8, &__ws.layernorm1);
             ConvolutionalPlan::TANH1.forward_in_place(__batch, &mut __ws.layernorm1);
+            __see.output("tanh1", __batch * 8, &__ws.layernorm1);
             ConvolutionalPlan::DENSE2
                 .forward(
                     __batch,
@@ -198,6 +220,7 @@ const _: () = {
                     &__params[338..365],
                     &mut __ws.dense2,
                 );
+            __see.output("dense2", __batch * 3, &__ws.dense2);
         }
         fn backward_steps(
             __batch: usize,
@@ -208,8 +231,10 @@ const _: () = {
             __key: __regnet::Key,
             __grads: &mut [T],
             __input_gradient: bool,
+            __see: &mut __regnet::See<'_, T>,
         ) {
             let __lanes = __regnet::Lanes::of::<T>(__batch);
+            __see.gradient("dense2", __batch * 3, __d_y);
             ConvolutionalPlan::DENSE2
                 .backward_through(
                     ConvolutionalPlan::TANH1.curve(),
@@ -220,6 +245,7 @@ const _: () = {
                     &mut __grads[338..365],
                     ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
+            __see.gradient("layernorm1", __batch * 8, &__ws.__scratch1);
             ConvolutionalPlan::LAYERNORM1
                 .backward(
                     __batch,
@@ -230,6 +256,7 @@ const _: () = {
                     &mut __grads[322..338],
                     &mut __ws.__scratch2,
                 );
+            __see.gradient("dense1", __batch * 8, &__ws.__scratch2);
             ConvolutionalPlan::DENSE1
                 .backward(
                     __batch,
@@ -239,15 +266,19 @@ const _: () = {
                     &mut __grads[266..322],
                     ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
+            __see.gradient("flatten1", __batch * 6, &__ws.__scratch1);
             __regnet::to_lanes(__lanes, 6, &__ws.__scratch1, &mut __ws.__scratch2);
+            __see.gradient_in_lanes("avgpool2d1", __lanes, 6, &__ws.__scratch2);
             ConvolutionalPlan::AVGPOOL2D1
                 .backward_in_lanes(__lanes, &__ws.__scratch2, &mut __ws.__scratch1);
+            __see.gradient_in_lanes("leaky_relu1", __lanes, 24, &__ws.__scratch1);
             ConvolutionalPlan::LEAKY_RELU1
                 .backward_in_place(
                     __lanes.examples(),
                     &__ws.conv2d2,
                     &mut __ws.__scratch1,
                 );
+            __see.gradient_in_lanes("conv2d2", __lanes, 24, &__ws.__scratch1);
             ConvolutionalPlan::CONV2D2
                 .backward_in_lanes(
                     __lanes,
@@ -257,6 +288,7 @@ const _: () = {
                     &mut __grads[44..266],
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
+            __see.gradient_in_lanes("maxpool2d1", __lanes, 64, &__ws.__scratch2);
             __regnet::NormRelu {
                 norm: ConvolutionalPlan::BATCHNORM1,
                 pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
@@ -270,6 +302,7 @@ const _: () = {
                     &mut __grads[36..44],
                     &mut __ws.__scratch1,
                 );
+            __see.gradient_in_lanes("conv2d1", __lanes, 256, &__ws.__scratch1);
             ConvolutionalPlan::CONV2D1
                 .backward_in_lanes(
                     __lanes,
@@ -347,86 +380,6 @@ const _: () = {
                 );
             &__ws.__scratch1[..__batch * 3]
         }
-        fn trace_steps(
-            __batch: usize,
-            __x: &[T],
-            __params: &[T],
-            __stats: &mut __regnet::Stats<'_, T>,
-            __ws: &mut Self::Workspace,
-            __key: __regnet::Key,
-            __see: __regnet::See<'_, T>,
-        ) {
-            let __lanes = __regnet::Lanes::of::<T>(__batch);
-            __regnet::to_lanes(__lanes, 64, __x, &mut __ws.__input_in_lanes);
-            ConvolutionalPlan::CONV2D1
-                .forward_in_lanes(
-                    __lanes,
-                    &__ws.__input_in_lanes,
-                    &__params[0..36],
-                    &mut __ws.conv2d1,
-                );
-            __see("conv2d1", &__ws.conv2d1[..__lanes.examples() * 256]);
-            __regnet::NormRelu {
-                norm: ConvolutionalPlan::BATCHNORM1,
-                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
-            }
-                .forward_in_lanes(
-                    __lanes,
-                    &__ws.conv2d1,
-                    &__params[36..44],
-                    __stats.part(0..8),
-                    &mut __ws.maxpool2d1,
-                    &mut __ws.__saved_batchnorm1,
-                );
-            __see("batchnorm1", &__ws.maxpool2d1[..__lanes.examples() * 64]);
-            ConvolutionalPlan::CONV2D2
-                .forward_in_lanes(
-                    __lanes,
-                    &__ws.maxpool2d1,
-                    &__params[44..266],
-                    &mut __ws.conv2d2,
-                );
-            __see("conv2d2", &__ws.conv2d2[..__lanes.examples() * 24]);
-            ConvolutionalPlan::LEAKY_RELU1
-                .forward_in_place(__lanes.examples(), &mut __ws.conv2d2);
-            __see("leaky_relu1", &__ws.conv2d2[..__lanes.examples() * 24]);
-            ConvolutionalPlan::AVGPOOL2D1
-                .forward_in_lanes(__lanes, &__ws.conv2d2, &mut __ws.__scratch1);
-            __see("avgpool2d1", &__ws.__scratch1[..__lanes.examples() * 6]);
-            __regnet::from_lanes(
-                __lanes,
-                6,
-                &__ws.__scratch1,
-                &mut __ws.__avgpool2d1_in_lanes,
-            );
-            ConvolutionalPlan::DENSE1
-                .forward(
-                    __batch,
-                    &__ws.__avgpool2d1_in_lanes,
-                    &__params[266..322],
-                    &mut __ws.dense1,
-                );
-            __see("dense1", &__ws.dense1[..__batch * 8]);
-            ConvolutionalPlan::LAYERNORM1
-                .forward(
-                    __batch,
-                    &__ws.dense1,
-                    &__params[322..338],
-                    &mut __ws.layernorm1,
-                    &mut __ws.__saved_layernorm1,
-                );
-            __see("layernorm1", &__ws.layernorm1[..__batch * 8]);
-            ConvolutionalPlan::TANH1.forward_in_place(__batch, &mut __ws.layernorm1);
-            __see("tanh1", &__ws.layernorm1[..__batch * 8]);
-            ConvolutionalPlan::DENSE2
-                .forward(
-                    __batch,
-                    &__ws.layernorm1,
-                    &__params[338..365],
-                    &mut __ws.dense2,
-                );
-            __see("dense2", &__ws.dense2[..__batch * 3]);
-        }
     }
     /// The layers of `Convolutional` as inference alone needs them.
     pub struct ConvolutionalPlanFolded;
@@ -478,6 +431,7 @@ const _: () = {
             _: &mut __regnet::Stats<'_, T>,
             _: &mut Self::Workspace,
             _: __regnet::Key,
+            _: &mut __regnet::See<'_, T>,
         ) {
             __regnet::inference_only()
         }
@@ -490,6 +444,7 @@ const _: () = {
             _: __regnet::Key,
             _: &mut [T],
             _: bool,
+            _: &mut __regnet::See<'_, T>,
         ) {
             __regnet::inference_only()
         }
@@ -548,17 +503,6 @@ const _: () = {
                     &mut __ws.__scratch2,
                 );
             &__ws.__scratch2[..__batch * 3]
-        }
-        fn trace_steps(
-            _: usize,
-            _: &[T],
-            _: &[T],
-            _: &mut __regnet::Stats<'_, T>,
-            _: &mut Self::Workspace,
-            _: __regnet::Key,
-            _: __regnet::See<'_, T>,
-        ) {
-            __regnet::inference_only()
         }
     }
     impl<T: __regnet::Scalar> __regnet::Foldable for Convolutional<T> {
@@ -1297,6 +1241,18 @@ const _: () = {
                 __workspace,
                 __rng,
             )
+        }
+        /// A look at all layers on these examples, as in a training step with the masks of this seed: mean, spread,
+        /// zeros, gradients, norms of the weights, and what was predicted. Nothing changes.
+        ///
+        /// # Errors
+        /// Data that do not fit the network.
+        pub fn probe(
+            &self,
+            __data: &__regnet::Dataset<T>,
+            __seed: u64,
+        ) -> ::core::result::Result<__regnet::Probe, __regnet::Error> {
+            __regnet::probe(self, __data, __seed)
         }
         /// Loss and accuracy on a data set, in inference mode. As in training, a standardization is applied
         /// before: `net.evaluate(&scale.apply(&test))`.

@@ -90,6 +90,7 @@ const _: () = {
             __stats: &mut __regnet::Stats<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
+            __see: &mut __regnet::See<'_, T>,
         ) {
             RecurrentPlan::LSTM1
                 .forward(
@@ -100,6 +101,7 @@ const _: () = {
                     &mut __ws.__saved_lstm1,
                     __key,
                 );
+            __see.output("lstm1", __batch * 24, &__ws.lstm1);
             RecurrentPlan::GRU1
                 .forward(
                     __batch,
@@ -109,8 +111,10 @@ const _: () = {
                     &mut __ws.__saved_gru1,
                     __key,
                 );
+            __see.output("gru1", __batch * 5, &__ws.gru1);
             RecurrentPlan::DENSE1
                 .forward(__batch, &__ws.gru1, &__params[283..301], &mut __ws.dense1);
+            __see.output("dense1", __batch * 3, &__ws.dense1);
         }
         fn backward_steps(
             __batch: usize,
@@ -121,7 +125,9 @@ const _: () = {
             __key: __regnet::Key,
             __grads: &mut [T],
             __input_gradient: bool,
+            __see: &mut __regnet::See<'_, T>,
         ) {
+            __see.gradient("dense1", __batch * 3, __d_y);
             RecurrentPlan::DENSE1
                 .backward(
                     __batch,
@@ -131,6 +137,7 @@ const _: () = {
                     &mut __grads[283..301],
                     ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
+            __see.gradient("gru1", __batch * 5, &__ws.__scratch1);
             RecurrentPlan::GRU1
                 .backward(
                     __batch,
@@ -142,6 +149,7 @@ const _: () = {
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                     __key,
                 );
+            __see.gradient("lstm1", __batch * 24, &__ws.__scratch2);
             RecurrentPlan::LSTM1
                 .backward(
                     __batch,
@@ -178,39 +186,6 @@ const _: () = {
                     &mut __ws.__scratch2,
                 );
             &__ws.__scratch2[..__batch * 3]
-        }
-        fn trace_steps(
-            __batch: usize,
-            __x: &[T],
-            __params: &[T],
-            __stats: &mut __regnet::Stats<'_, T>,
-            __ws: &mut Self::Workspace,
-            __key: __regnet::Key,
-            __see: __regnet::See<'_, T>,
-        ) {
-            RecurrentPlan::LSTM1
-                .forward(
-                    __batch,
-                    __x,
-                    &__params[0..128],
-                    &mut __ws.lstm1,
-                    &mut __ws.__saved_lstm1,
-                    __key,
-                );
-            __see("lstm1", &__ws.lstm1[..__batch * 24]);
-            RecurrentPlan::GRU1
-                .forward(
-                    __batch,
-                    &__ws.lstm1,
-                    &__params[128..283],
-                    &mut __ws.gru1,
-                    &mut __ws.__saved_gru1,
-                    __key,
-                );
-            __see("gru1", &__ws.gru1[..__batch * 5]);
-            RecurrentPlan::DENSE1
-                .forward(__batch, &__ws.gru1, &__params[283..301], &mut __ws.dense1);
-            __see("dense1", &__ws.dense1[..__batch * 3]);
         }
     }
     impl<T: __regnet::Scalar> __regnet::Foldable for Recurrent<T> {
@@ -658,6 +633,18 @@ const _: () = {
                 __workspace,
                 __rng,
             )
+        }
+        /// A look at all layers on these examples, as in a training step with the masks of this seed: mean, spread,
+        /// zeros, gradients, norms of the weights, and what was predicted. Nothing changes.
+        ///
+        /// # Errors
+        /// Data that do not fit the network.
+        pub fn probe(
+            &self,
+            __data: &__regnet::Dataset<T>,
+            __seed: u64,
+        ) -> ::core::result::Result<__regnet::Probe, __regnet::Error> {
+            __regnet::probe(self, __data, __seed)
         }
         /// Loss and accuracy on a data set, in inference mode. As in training, a standardization is applied
         /// before: `net.evaluate(&scale.apply(&test))`.

@@ -142,9 +142,24 @@ const _: () = {
             __stats: &mut __regnet::Stats<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
+            __see: &mut __regnet::See<'_, T>,
         ) {
             RepeatedPlan::REPEAT1_0_DENSE1
                 .forward(__batch, __x, &__params[0..30], &mut __ws.repeat1_0_dense1);
+            __see.output("repeat1.0.dense1", __batch * 6, &__ws.repeat1_0_dense1);
+            if __see.sees() {
+                let mut __y = __regnet::Buffer::zeros(__batch * 6);
+                RepeatedPlan::REPEAT1_0_BATCHNORM1
+                    .forward(
+                        __batch,
+                        &__ws.repeat1_0_dense1,
+                        &__params[30..42],
+                        __stats.part(0..12),
+                        &mut __y,
+                        &mut __ws.__saved_repeat1_0_batchnorm1,
+                    );
+                __see.output("repeat1.0.batchnorm1", __batch * 6, &__y);
+            }
             __regnet::NormRelu {
                 norm: RepeatedPlan::REPEAT1_0_BATCHNORM1,
                 pool: ::core::option::Option::None,
@@ -157,8 +172,10 @@ const _: () = {
                     &mut __ws.repeat1_0_relu1,
                     &mut __ws.__saved_repeat1_0_batchnorm1,
                 );
+            __see.output("repeat1.0.relu1", __batch * 6, &__ws.repeat1_0_relu1);
             RepeatedPlan::REPEAT1_0_DROPOUT1
                 .forward_in_place(__batch, &mut __ws.repeat1_0_relu1, __key);
+            __see.output("repeat1.0.dropout1", __batch * 6, &__ws.repeat1_0_relu1);
             RepeatedPlan::REPEAT1_1_DENSE1
                 .forward(
                     __batch,
@@ -166,6 +183,20 @@ const _: () = {
                     &__params[42..78],
                     &mut __ws.repeat1_1_dense1,
                 );
+            __see.output("repeat1.1.dense1", __batch * 6, &__ws.repeat1_1_dense1);
+            if __see.sees() {
+                let mut __y = __regnet::Buffer::zeros(__batch * 6);
+                RepeatedPlan::REPEAT1_1_BATCHNORM1
+                    .forward(
+                        __batch,
+                        &__ws.repeat1_1_dense1,
+                        &__params[78..90],
+                        __stats.part(12..24),
+                        &mut __y,
+                        &mut __ws.__saved_repeat1_1_batchnorm1,
+                    );
+                __see.output("repeat1.1.batchnorm1", __batch * 6, &__y);
+            }
             __regnet::NormRelu {
                 norm: RepeatedPlan::REPEAT1_1_BATCHNORM1,
                 pool: ::core::option::Option::None,
@@ -178,8 +209,10 @@ const _: () = {
                     &mut __ws.repeat1_1_relu1,
                     &mut __ws.__saved_repeat1_1_batchnorm1,
                 );
+            __see.output("repeat1.1.relu1", __batch * 6, &__ws.repeat1_1_relu1);
             RepeatedPlan::REPEAT1_1_DROPOUT1
                 .forward_in_place(__batch, &mut __ws.repeat1_1_relu1, __key);
+            __see.output("repeat1.1.dropout1", __batch * 6, &__ws.repeat1_1_relu1);
             RepeatedPlan::REPEAT1_2_DENSE1
                 .forward(
                     __batch,
@@ -187,6 +220,20 @@ const _: () = {
                     &__params[90..126],
                     &mut __ws.repeat1_2_dense1,
                 );
+            __see.output("repeat1.2.dense1", __batch * 6, &__ws.repeat1_2_dense1);
+            if __see.sees() {
+                let mut __y = __regnet::Buffer::zeros(__batch * 6);
+                RepeatedPlan::REPEAT1_2_BATCHNORM1
+                    .forward(
+                        __batch,
+                        &__ws.repeat1_2_dense1,
+                        &__params[126..138],
+                        __stats.part(24..36),
+                        &mut __y,
+                        &mut __ws.__saved_repeat1_2_batchnorm1,
+                    );
+                __see.output("repeat1.2.batchnorm1", __batch * 6, &__y);
+            }
             __regnet::NormRelu {
                 norm: RepeatedPlan::REPEAT1_2_BATCHNORM1,
                 pool: ::core::option::Option::None,
@@ -199,8 +246,10 @@ const _: () = {
                     &mut __ws.repeat1_2_relu1,
                     &mut __ws.__saved_repeat1_2_batchnorm1,
                 );
+            __see.output("repeat1.2.relu1", __batch * 6, &__ws.repeat1_2_relu1);
             RepeatedPlan::REPEAT1_2_DROPOUT1
                 .forward_in_place(__batch, &mut __ws.repeat1_2_relu1, __key);
+            __see.output("repeat1.2.dropout1", __batch * 6, &__ws.repeat1_2_relu1);
             RepeatedPlan::DENSE1
                 .forward(
                     __batch,
@@ -208,6 +257,7 @@ const _: () = {
                     &__params[138..152],
                     &mut __ws.dense1,
                 );
+            __see.output("dense1", __batch * 2, &__ws.dense1);
         }
         fn backward_steps(
             __batch: usize,
@@ -218,7 +268,9 @@ const _: () = {
             __key: __regnet::Key,
             __grads: &mut [T],
             __input_gradient: bool,
+            __see: &mut __regnet::See<'_, T>,
         ) {
+            __see.gradient("dense1", __batch * 2, __d_y);
             RepeatedPlan::DENSE1
                 .backward(
                     __batch,
@@ -228,8 +280,10 @@ const _: () = {
                     &mut __grads[138..152],
                     ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
+            __see.gradient("repeat1.2.dropout1", __batch * 6, &__ws.__scratch1);
             RepeatedPlan::REPEAT1_2_DROPOUT1
                 .backward_in_place(__batch, &mut __ws.__scratch1, __key);
+            __see.gradient("repeat1.2.relu1", __batch * 6, &__ws.__scratch1);
             __regnet::NormRelu {
                 norm: RepeatedPlan::REPEAT1_2_BATCHNORM1,
                 pool: ::core::option::Option::None,
@@ -243,6 +297,7 @@ const _: () = {
                     &mut __grads[126..138],
                     &mut __ws.__scratch2,
                 );
+            __see.gradient("repeat1.2.dense1", __batch * 6, &__ws.__scratch2);
             RepeatedPlan::REPEAT1_2_DENSE1
                 .backward(
                     __batch,
@@ -252,8 +307,10 @@ const _: () = {
                     &mut __grads[90..126],
                     ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
+            __see.gradient("repeat1.1.dropout1", __batch * 6, &__ws.__scratch1);
             RepeatedPlan::REPEAT1_1_DROPOUT1
                 .backward_in_place(__batch, &mut __ws.__scratch1, __key);
+            __see.gradient("repeat1.1.relu1", __batch * 6, &__ws.__scratch1);
             __regnet::NormRelu {
                 norm: RepeatedPlan::REPEAT1_1_BATCHNORM1,
                 pool: ::core::option::Option::None,
@@ -267,6 +324,7 @@ const _: () = {
                     &mut __grads[78..90],
                     &mut __ws.__scratch2,
                 );
+            __see.gradient("repeat1.1.dense1", __batch * 6, &__ws.__scratch2);
             RepeatedPlan::REPEAT1_1_DENSE1
                 .backward(
                     __batch,
@@ -276,8 +334,10 @@ const _: () = {
                     &mut __grads[42..78],
                     ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
+            __see.gradient("repeat1.0.dropout1", __batch * 6, &__ws.__scratch1);
             RepeatedPlan::REPEAT1_0_DROPOUT1
                 .backward_in_place(__batch, &mut __ws.__scratch1, __key);
+            __see.gradient("repeat1.0.relu1", __batch * 6, &__ws.__scratch1);
             __regnet::NormRelu {
                 norm: RepeatedPlan::REPEAT1_0_BATCHNORM1,
                 pool: ::core::option::Option::None,
@@ -291,6 +351,7 @@ const _: () = {
                     &mut __grads[30..42],
                     &mut __ws.__scratch2,
                 );
+            __see.gradient("repeat1.0.dense1", __batch * 6, &__ws.__scratch2);
             RepeatedPlan::REPEAT1_0_DENSE1
                 .backward(
                     __batch,
@@ -366,91 +427,6 @@ const _: () = {
                 );
             &__ws.__scratch1[..__batch * 2]
         }
-        fn trace_steps(
-            __batch: usize,
-            __x: &[T],
-            __params: &[T],
-            __stats: &mut __regnet::Stats<'_, T>,
-            __ws: &mut Self::Workspace,
-            __key: __regnet::Key,
-            __see: __regnet::See<'_, T>,
-        ) {
-            RepeatedPlan::REPEAT1_0_DENSE1
-                .forward(__batch, __x, &__params[0..30], &mut __ws.repeat1_0_dense1);
-            __see("repeat1.0.dense1", &__ws.repeat1_0_dense1[..__batch * 6]);
-            __regnet::NormRelu {
-                norm: RepeatedPlan::REPEAT1_0_BATCHNORM1,
-                pool: ::core::option::Option::None,
-            }
-                .forward(
-                    __batch,
-                    &__ws.repeat1_0_dense1,
-                    &__params[30..42],
-                    __stats.part(0..12),
-                    &mut __ws.repeat1_0_relu1,
-                    &mut __ws.__saved_repeat1_0_batchnorm1,
-                );
-            __see("repeat1.0.batchnorm1", &__ws.repeat1_0_relu1[..__batch * 6]);
-            RepeatedPlan::REPEAT1_0_DROPOUT1
-                .forward_in_place(__batch, &mut __ws.repeat1_0_relu1, __key);
-            __see("repeat1.0.dropout1", &__ws.repeat1_0_relu1[..__batch * 6]);
-            RepeatedPlan::REPEAT1_1_DENSE1
-                .forward(
-                    __batch,
-                    &__ws.repeat1_0_relu1,
-                    &__params[42..78],
-                    &mut __ws.repeat1_1_dense1,
-                );
-            __see("repeat1.1.dense1", &__ws.repeat1_1_dense1[..__batch * 6]);
-            __regnet::NormRelu {
-                norm: RepeatedPlan::REPEAT1_1_BATCHNORM1,
-                pool: ::core::option::Option::None,
-            }
-                .forward(
-                    __batch,
-                    &__ws.repeat1_1_dense1,
-                    &__params[78..90],
-                    __stats.part(12..24),
-                    &mut __ws.repeat1_1_relu1,
-                    &mut __ws.__saved_repeat1_1_batchnorm1,
-                );
-            __see("repeat1.1.batchnorm1", &__ws.repeat1_1_relu1[..__batch * 6]);
-            RepeatedPlan::REPEAT1_1_DROPOUT1
-                .forward_in_place(__batch, &mut __ws.repeat1_1_relu1, __key);
-            __see("repeat1.1.dropout1", &__ws.repeat1_1_relu1[..__batch * 6]);
-            RepeatedPlan::REPEAT1_2_DENSE1
-                .forward(
-                    __batch,
-                    &__ws.repeat1_1_relu1,
-                    &__params[90..126],
-                    &mut __ws.repeat1_2_dense1,
-                );
-            __see("repeat1.2.dense1", &__ws.repeat1_2_dense1[..__batch * 6]);
-            __regnet::NormRelu {
-                norm: RepeatedPlan::REPEAT1_2_BATCHNORM1,
-                pool: ::core::option::Option::None,
-            }
-                .forward(
-                    __batch,
-                    &__ws.repeat1_2_dense1,
-                    &__params[126..138],
-                    __stats.part(24..36),
-                    &mut __ws.repeat1_2_relu1,
-                    &mut __ws.__saved_repeat1_2_batchnorm1,
-                );
-            __see("repeat1.2.batchnorm1", &__ws.repeat1_2_relu1[..__batch * 6]);
-            RepeatedPlan::REPEAT1_2_DROPOUT1
-                .forward_in_place(__batch, &mut __ws.repeat1_2_relu1, __key);
-            __see("repeat1.2.dropout1", &__ws.repeat1_2_relu1[..__batch * 6]);
-            RepeatedPlan::DENSE1
-                .forward(
-                    __batch,
-                    &__ws.repeat1_2_relu1,
-                    &__params[138..152],
-                    &mut __ws.dense1,
-                );
-            __see("dense1", &__ws.dense1[..__batch * 2]);
-        }
     }
     /// The layers of `Repeated` as inference alone needs them.
     pub struct RepeatedPlanFolded;
@@ -509,6 +485,7 @@ const _: () = {
             _: &mut __regnet::Stats<'_, T>,
             _: &mut Self::Workspace,
             _: __regnet::Key,
+            _: &mut __regnet::See<'_, T>,
         ) {
             __regnet::inference_only()
         }
@@ -521,6 +498,7 @@ const _: () = {
             _: __regnet::Key,
             _: &mut [T],
             _: bool,
+            _: &mut __regnet::See<'_, T>,
         ) {
             __regnet::inference_only()
         }
@@ -563,17 +541,6 @@ const _: () = {
                     &mut __ws.__scratch2,
                 );
             &__ws.__scratch2[..__batch * 2]
-        }
-        fn trace_steps(
-            _: usize,
-            _: &[T],
-            _: &[T],
-            _: &mut __regnet::Stats<'_, T>,
-            _: &mut Self::Workspace,
-            _: __regnet::Key,
-            _: __regnet::See<'_, T>,
-        ) {
-            __regnet::inference_only()
         }
     }
     impl<T: __regnet::Scalar> __regnet::Foldable for Repeated<T> {
@@ -1321,6 +1288,18 @@ const _: () = {
                 __workspace,
                 __rng,
             )
+        }
+        /// A look at all layers on these examples, as in a training step with the masks of this seed: mean, spread,
+        /// zeros, gradients, norms of the weights, and what was predicted. Nothing changes.
+        ///
+        /// # Errors
+        /// Data that do not fit the network.
+        pub fn probe(
+            &self,
+            __data: &__regnet::Dataset<T>,
+            __seed: u64,
+        ) -> ::core::result::Result<__regnet::Probe, __regnet::Error> {
+            __regnet::probe(self, __data, __seed)
         }
         /// Loss and accuracy on a data set, in inference mode. As in training, a standardization is applied
         /// before: `net.evaluate(&scale.apply(&test))`.

@@ -122,7 +122,14 @@ const _: () = {
             __stats: &mut __regnet::Stats<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
+            __see: &mut __regnet::See<'_, T>,
         ) {
+            if __see.sees() {
+                let mut __y = __regnet::Buffer::zeros(__batch * 6);
+                ResidualPlan::RESIDUAL1_DENSE1
+                    .forward(__batch, __x, &__params[0..42], &mut __y);
+                __see.output("residual1.dense1", __batch * 6, &__y);
+            }
             ResidualPlan::RESIDUAL1_DENSE1
                 .forward_then(
                     ResidualPlan::RESIDUAL1_RELU1.curve(),
@@ -131,6 +138,7 @@ const _: () = {
                     &__params[0..42],
                     &mut __ws.residual1_relu1,
                 );
+            __see.output("residual1.relu1", __batch * 6, &__ws.residual1_relu1);
             ResidualPlan::RESIDUAL1_DENSE2
                 .forward(
                     __batch,
@@ -138,8 +146,22 @@ const _: () = {
                     &__params[42..84],
                     &mut __ws.residual1_dense2,
                 );
+            __see.output("residual1.dense2", __batch * 6, &__ws.residual1_dense2);
             __regnet::add_assign(__batch * 6, &mut __ws.residual1_dense2, __x);
+            __see.output("residual1", __batch * 6, &__ws.residual1_dense2);
             ResidualPlan::SIGMOID1.forward_in_place(__batch, &mut __ws.residual1_dense2);
+            __see.output("sigmoid1", __batch * 6, &__ws.residual1_dense2);
+            if __see.sees() {
+                let mut __y = __regnet::Buffer::zeros(__batch * 4);
+                ResidualPlan::RESIDUAL2_DENSE1
+                    .forward(
+                        __batch,
+                        &__ws.residual1_dense2,
+                        &__params[84..112],
+                        &mut __y,
+                    );
+                __see.output("residual2.dense1", __batch * 4, &__y);
+            }
             ResidualPlan::RESIDUAL2_DENSE1
                 .forward_then(
                     ResidualPlan::RESIDUAL2_TANH1.curve(),
@@ -148,6 +170,7 @@ const _: () = {
                     &__params[84..112],
                     &mut __ws.residual2_tanh1,
                 );
+            __see.output("residual2.tanh1", __batch * 4, &__ws.residual2_tanh1);
             ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1
                 .forward(
                     __batch,
@@ -155,11 +178,18 @@ const _: () = {
                     &__params[112..140],
                     &mut __ws.residual2_shortcut_dense1,
                 );
+            __see
+                .output(
+                    "residual2.shortcut.dense1",
+                    __batch * 4,
+                    &__ws.residual2_shortcut_dense1,
+                );
             __regnet::add_assign(
                 __batch * 4,
                 &mut __ws.residual2_shortcut_dense1,
                 &__ws.residual2_tanh1,
             );
+            __see.output("residual2", __batch * 4, &__ws.residual2_shortcut_dense1);
             ResidualPlan::BRANCH1_0_DENSE1
                 .forward(
                     __batch,
@@ -167,12 +197,14 @@ const _: () = {
                     &__params[140..150],
                     &mut __ws.__scratch1,
                 );
+            __see.output("branch1.0.dense1", __batch * 2, &__ws.__scratch1);
             ResidualPlan::BRANCH1_1_RELU1
                 .forward(
                     __batch,
                     &__ws.residual2_shortcut_dense1,
                     &mut __ws.branch1_1_relu1,
                 );
+            __see.output("branch1.1.relu1", __batch * 4, &__ws.branch1_1_relu1);
             ResidualPlan::BRANCH1_1_DENSE1
                 .forward(
                     __batch,
@@ -180,6 +212,7 @@ const _: () = {
                     &__params[150..165],
                     &mut __ws.__scratch2,
                 );
+            __see.output("branch1.1.dense1", __batch * 3, &__ws.__scratch2);
             ResidualPlan::BRANCH1_2_DENSE1
                 .forward(
                     __batch,
@@ -187,9 +220,13 @@ const _: () = {
                     &__params[165..185],
                     &mut __ws.__scratch3,
                 );
+            __see.output("branch1.2.dense1", __batch * 4, &__ws.__scratch3);
             ResidualPlan::CONCAT1.put(__batch, 0, &__ws.__scratch1, &mut __ws.concat1);
+            __see.output("concat1", __batch * 9, &__ws.concat1);
             ResidualPlan::CONCAT1.put(__batch, 1, &__ws.__scratch2, &mut __ws.concat1);
+            __see.output("concat1", __batch * 9, &__ws.concat1);
             ResidualPlan::CONCAT1.put(__batch, 2, &__ws.__scratch3, &mut __ws.concat1);
+            __see.output("concat1", __batch * 9, &__ws.concat1);
             ResidualPlan::BRANCH2_0_DENSE1
                 .forward(
                     __batch,
@@ -197,6 +234,7 @@ const _: () = {
                     &__params[185..205],
                     &mut __ws.branch2_0_dense1,
                 );
+            __see.output("branch2.0.dense1", __batch * 2, &__ws.branch2_0_dense1);
             ResidualPlan::BRANCH2_1_DENSE1
                 .forward(
                     __batch,
@@ -204,11 +242,13 @@ const _: () = {
                     &__params[205..225],
                     &mut __ws.__scratch1,
                 );
+            __see.output("branch2.1.dense1", __batch * 2, &__ws.__scratch1);
             __regnet::add_assign(
                 __batch * 2,
                 &mut __ws.branch2_0_dense1,
                 &__ws.__scratch1,
             );
+            __see.output("sum1", __batch * 2, &__ws.branch2_0_dense1);
         }
         fn backward_steps(
             __batch: usize,
@@ -219,7 +259,11 @@ const _: () = {
             __key: __regnet::Key,
             __grads: &mut [T],
             __input_gradient: bool,
+            __see: &mut __regnet::See<'_, T>,
         ) {
+            __see.gradient("branch2.0.dense1", __batch * 2, __d_y);
+            __see.gradient("branch2.1.dense1", __batch * 2, __d_y);
+            __see.gradient("sum1", __batch * 2, __d_y);
             ResidualPlan::BRANCH2_1_DENSE1
                 .backward(
                     __batch,
@@ -239,12 +283,16 @@ const _: () = {
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
             __regnet::add_assign(__batch * 9, &mut __ws.__scratch2, &__ws.__scratch3);
+            __see.gradient("concat1", __batch * 9, &__ws.__scratch2);
             ResidualPlan::CONCAT1
                 .take(__batch, 0, &__ws.__scratch2, &mut __ws.__scratch1);
+            __see.gradient("branch1.0.dense1", __batch * 2, &__ws.__scratch1);
             ResidualPlan::CONCAT1
                 .take(__batch, 1, &__ws.__scratch2, &mut __ws.__scratch3);
+            __see.gradient("branch1.1.dense1", __batch * 3, &__ws.__scratch3);
             ResidualPlan::CONCAT1
                 .take(__batch, 2, &__ws.__scratch2, &mut __ws.__scratch4);
+            __see.gradient("branch1.2.dense1", __batch * 4, &__ws.__scratch4);
             ResidualPlan::BRANCH1_2_DENSE1
                 .backward(
                     __batch,
@@ -275,6 +323,9 @@ const _: () = {
                     ::core::option::Option::Some(&mut __ws.__scratch2[..]),
                 );
             __regnet::add_assign(__batch * 4, &mut __ws.__scratch2, &__ws.__scratch4);
+            __see.gradient("residual2.tanh1", __batch * 4, &__ws.__scratch2);
+            __see.gradient("residual2.shortcut.dense1", __batch * 4, &__ws.__scratch2);
+            __see.gradient("residual2", __batch * 4, &__ws.__scratch2);
             ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1
                 .backward(
                     __batch,
@@ -286,6 +337,7 @@ const _: () = {
                 );
             ResidualPlan::RESIDUAL2_TANH1
                 .backward_in_place(__batch, &__ws.residual2_tanh1, &mut __ws.__scratch2);
+            __see.gradient("residual2.dense1", __batch * 4, &__ws.__scratch2);
             ResidualPlan::RESIDUAL2_DENSE1
                 .backward(
                     __batch,
@@ -296,12 +348,15 @@ const _: () = {
                     ::core::option::Option::Some(&mut __ws.__scratch3[..]),
                 );
             __regnet::add_assign(__batch * 6, &mut __ws.__scratch3, &__ws.__scratch4);
+            __see.gradient("sigmoid1", __batch * 6, &__ws.__scratch3);
             ResidualPlan::SIGMOID1
                 .backward_in_place(
                     __batch,
                     &__ws.residual1_dense2,
                     &mut __ws.__scratch3,
                 );
+            __see.gradient("residual1.dense2", __batch * 6, &__ws.__scratch3);
+            __see.gradient("residual1", __batch * 6, &__ws.__scratch3);
             ResidualPlan::RESIDUAL1_DENSE2
                 .backward_through(
                     ResidualPlan::RESIDUAL1_RELU1.curve(),
@@ -312,6 +367,7 @@ const _: () = {
                     &mut __grads[42..84],
                     ::core::option::Option::Some(&mut __ws.__scratch4[..]),
                 );
+            __see.gradient("residual1.dense1", __batch * 6, &__ws.__scratch4);
             ResidualPlan::RESIDUAL1_DENSE1
                 .backward(
                     __batch,
@@ -414,130 +470,6 @@ const _: () = {
                 );
             __regnet::add_assign(__batch * 2, &mut __ws.__scratch4, &__ws.__scratch2);
             &__ws.__scratch4[..__batch * 2]
-        }
-        fn trace_steps(
-            __batch: usize,
-            __x: &[T],
-            __params: &[T],
-            __stats: &mut __regnet::Stats<'_, T>,
-            __ws: &mut Self::Workspace,
-            __key: __regnet::Key,
-            __see: __regnet::See<'_, T>,
-        ) {
-            let mut __y = __regnet::Buffer::zeros(__batch * 6);
-            ResidualPlan::RESIDUAL1_DENSE1
-                .forward(__batch, __x, &__params[0..42], &mut __y);
-            __see("residual1.dense1", &__y);
-            ResidualPlan::RESIDUAL1_DENSE1
-                .forward_then(
-                    ResidualPlan::RESIDUAL1_RELU1.curve(),
-                    __batch,
-                    __x,
-                    &__params[0..42],
-                    &mut __ws.residual1_relu1,
-                );
-            __see("residual1.relu1", &__ws.residual1_relu1[..__batch * 6]);
-            ResidualPlan::RESIDUAL1_DENSE2
-                .forward(
-                    __batch,
-                    &__ws.residual1_relu1,
-                    &__params[42..84],
-                    &mut __ws.residual1_dense2,
-                );
-            __see("residual1.dense2", &__ws.residual1_dense2[..__batch * 6]);
-            __regnet::add_assign(__batch * 6, &mut __ws.residual1_dense2, __x);
-            __see("residual1", &__ws.residual1_dense2[..__batch * 6]);
-            ResidualPlan::SIGMOID1.forward_in_place(__batch, &mut __ws.residual1_dense2);
-            __see("sigmoid1", &__ws.residual1_dense2[..__batch * 6]);
-            let mut __y = __regnet::Buffer::zeros(__batch * 4);
-            ResidualPlan::RESIDUAL2_DENSE1
-                .forward(__batch, &__ws.residual1_dense2, &__params[84..112], &mut __y);
-            __see("residual2.dense1", &__y);
-            ResidualPlan::RESIDUAL2_DENSE1
-                .forward_then(
-                    ResidualPlan::RESIDUAL2_TANH1.curve(),
-                    __batch,
-                    &__ws.residual1_dense2,
-                    &__params[84..112],
-                    &mut __ws.residual2_tanh1,
-                );
-            __see("residual2.tanh1", &__ws.residual2_tanh1[..__batch * 4]);
-            ResidualPlan::RESIDUAL2_SHORTCUT_DENSE1
-                .forward(
-                    __batch,
-                    &__ws.residual1_dense2,
-                    &__params[112..140],
-                    &mut __ws.residual2_shortcut_dense1,
-                );
-            __see(
-                "residual2.shortcut.dense1",
-                &__ws.residual2_shortcut_dense1[..__batch * 4],
-            );
-            __regnet::add_assign(
-                __batch * 4,
-                &mut __ws.residual2_shortcut_dense1,
-                &__ws.residual2_tanh1,
-            );
-            __see("residual2", &__ws.residual2_shortcut_dense1[..__batch * 4]);
-            ResidualPlan::BRANCH1_0_DENSE1
-                .forward(
-                    __batch,
-                    &__ws.residual2_shortcut_dense1,
-                    &__params[140..150],
-                    &mut __ws.__scratch1,
-                );
-            __see("branch1.0.dense1", &__ws.__scratch1[..__batch * 2]);
-            ResidualPlan::BRANCH1_1_RELU1
-                .forward(
-                    __batch,
-                    &__ws.residual2_shortcut_dense1,
-                    &mut __ws.branch1_1_relu1,
-                );
-            __see("branch1.1.relu1", &__ws.branch1_1_relu1[..__batch * 4]);
-            ResidualPlan::BRANCH1_1_DENSE1
-                .forward(
-                    __batch,
-                    &__ws.branch1_1_relu1,
-                    &__params[150..165],
-                    &mut __ws.__scratch2,
-                );
-            __see("branch1.1.dense1", &__ws.__scratch2[..__batch * 3]);
-            ResidualPlan::BRANCH1_2_DENSE1
-                .forward(
-                    __batch,
-                    &__ws.residual2_shortcut_dense1,
-                    &__params[165..185],
-                    &mut __ws.__scratch3,
-                );
-            __see("branch1.2.dense1", &__ws.__scratch3[..__batch * 4]);
-            ResidualPlan::CONCAT1.put(__batch, 0, &__ws.__scratch1, &mut __ws.concat1);
-            __see("concat1", &__ws.concat1[..__batch * 9]);
-            ResidualPlan::CONCAT1.put(__batch, 1, &__ws.__scratch2, &mut __ws.concat1);
-            __see("concat1", &__ws.concat1[..__batch * 9]);
-            ResidualPlan::CONCAT1.put(__batch, 2, &__ws.__scratch3, &mut __ws.concat1);
-            __see("concat1", &__ws.concat1[..__batch * 9]);
-            ResidualPlan::BRANCH2_0_DENSE1
-                .forward(
-                    __batch,
-                    &__ws.concat1,
-                    &__params[185..205],
-                    &mut __ws.branch2_0_dense1,
-                );
-            __see("branch2.0.dense1", &__ws.branch2_0_dense1[..__batch * 2]);
-            ResidualPlan::BRANCH2_1_DENSE1
-                .forward(
-                    __batch,
-                    &__ws.concat1,
-                    &__params[205..225],
-                    &mut __ws.__scratch1,
-                );
-            __see("branch2.1.dense1", &__ws.__scratch1[..__batch * 2]);
-            __regnet::add_assign(
-                __batch * 2,
-                &mut __ws.branch2_0_dense1,
-                &__ws.__scratch1,
-            );
-            __see("sum1", &__ws.branch2_0_dense1[..__batch * 2]);
         }
     }
     impl<T: __regnet::Scalar> __regnet::Foldable for Residual<T> {
@@ -1172,6 +1104,18 @@ const _: () = {
                 __workspace,
                 __rng,
             )
+        }
+        /// A look at all layers on these examples, as in a training step with the masks of this seed: mean, spread,
+        /// zeros, gradients, norms of the weights, and what was predicted. Nothing changes.
+        ///
+        /// # Errors
+        /// Data that do not fit the network.
+        pub fn probe(
+            &self,
+            __data: &__regnet::Dataset<T>,
+            __seed: u64,
+        ) -> ::core::result::Result<__regnet::Probe, __regnet::Error> {
+            __regnet::probe(self, __data, __seed)
         }
         /// Loss and accuracy on a data set, in inference mode. As in training, a standardization is applied
         /// before: `net.evaluate(&scale.apply(&test))`.

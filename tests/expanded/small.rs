@@ -72,7 +72,13 @@ const _: () = {
             __stats: &mut __regnet::Stats<'_, T>,
             __ws: &mut Self::Workspace,
             __key: __regnet::Key,
+            __see: &mut __regnet::See<'_, T>,
         ) {
+            if __see.sees() {
+                let mut __y = __regnet::Buffer::zeros(__batch * 8);
+                SmallPlan::HIDDEN.forward(__batch, __x, &__params[0..40], &mut __y);
+                __see.output("hidden", __batch * 8, &__y);
+            }
             SmallPlan::HIDDEN
                 .forward_then(
                     SmallPlan::RELU1.curve(),
@@ -81,9 +87,12 @@ const _: () = {
                     &__params[0..40],
                     &mut __ws.relu1,
                 );
+            __see.output("relu1", __batch * 8, &__ws.relu1);
             SmallPlan::DROPOUT1.forward_in_place(__batch, &mut __ws.relu1, __key);
+            __see.output("dropout1", __batch * 8, &__ws.relu1);
             SmallPlan::DENSE2
                 .forward(__batch, &__ws.relu1, &__params[40..67], &mut __ws.dense2);
+            __see.output("dense2", __batch * 3, &__ws.dense2);
         }
         fn backward_steps(
             __batch: usize,
@@ -94,7 +103,9 @@ const _: () = {
             __key: __regnet::Key,
             __grads: &mut [T],
             __input_gradient: bool,
+            __see: &mut __regnet::See<'_, T>,
         ) {
+            __see.gradient("dense2", __batch * 3, __d_y);
             SmallPlan::DENSE2
                 .backward_through(
                     SmallPlan::RELU1.dropped_by(&SmallPlan::DROPOUT1),
@@ -105,6 +116,7 @@ const _: () = {
                     &mut __grads[40..67],
                     ::core::option::Option::Some(&mut __ws.__scratch1[..]),
                 );
+            __see.gradient("hidden", __batch * 8, &__ws.__scratch1);
             SmallPlan::HIDDEN
                 .backward(
                     __batch,
@@ -138,33 +150,6 @@ const _: () = {
                     &mut __ws.__scratch2,
                 );
             &__ws.__scratch2[..__batch * 3]
-        }
-        fn trace_steps(
-            __batch: usize,
-            __x: &[T],
-            __params: &[T],
-            __stats: &mut __regnet::Stats<'_, T>,
-            __ws: &mut Self::Workspace,
-            __key: __regnet::Key,
-            __see: __regnet::See<'_, T>,
-        ) {
-            let mut __y = __regnet::Buffer::zeros(__batch * 8);
-            SmallPlan::HIDDEN.forward(__batch, __x, &__params[0..40], &mut __y);
-            __see("hidden", &__y);
-            SmallPlan::HIDDEN
-                .forward_then(
-                    SmallPlan::RELU1.curve(),
-                    __batch,
-                    __x,
-                    &__params[0..40],
-                    &mut __ws.relu1,
-                );
-            __see("relu1", &__ws.relu1[..__batch * 8]);
-            SmallPlan::DROPOUT1.forward_in_place(__batch, &mut __ws.relu1, __key);
-            __see("dropout1", &__ws.relu1[..__batch * 8]);
-            SmallPlan::DENSE2
-                .forward(__batch, &__ws.relu1, &__params[40..67], &mut __ws.dense2);
-            __see("dense2", &__ws.dense2[..__batch * 3]);
         }
     }
     /// The layers of `Small` as inference alone needs them.
@@ -209,6 +194,7 @@ const _: () = {
             _: &mut __regnet::Stats<'_, T>,
             _: &mut Self::Workspace,
             _: __regnet::Key,
+            _: &mut __regnet::See<'_, T>,
         ) {
             __regnet::inference_only()
         }
@@ -221,6 +207,7 @@ const _: () = {
             _: __regnet::Key,
             _: &mut [T],
             _: bool,
+            _: &mut __regnet::See<'_, T>,
         ) {
             __regnet::inference_only()
         }
@@ -247,17 +234,6 @@ const _: () = {
                     &mut __ws.__scratch2,
                 );
             &__ws.__scratch2[..__batch * 3]
-        }
-        fn trace_steps(
-            _: usize,
-            _: &[T],
-            _: &[T],
-            _: &mut __regnet::Stats<'_, T>,
-            _: &mut Self::Workspace,
-            _: __regnet::Key,
-            _: __regnet::See<'_, T>,
-        ) {
-            __regnet::inference_only()
         }
     }
     impl<T: __regnet::Scalar> __regnet::Foldable for Small<T> {
@@ -752,6 +728,18 @@ const _: () = {
                 __workspace,
                 __rng,
             )
+        }
+        /// A look at all layers on these examples, as in a training step with the masks of this seed: mean, spread,
+        /// zeros, gradients, norms of the weights, and what was predicted. Nothing changes.
+        ///
+        /// # Errors
+        /// Data that do not fit the network.
+        pub fn probe(
+            &self,
+            __data: &__regnet::Dataset<T>,
+            __seed: u64,
+        ) -> ::core::result::Result<__regnet::Probe, __regnet::Error> {
+            __regnet::probe(self, __data, __seed)
         }
         /// Loss and accuracy on a data set, in inference mode. As in training, a standardization is applied
         /// before: `net.evaluate(&scale.apply(&test))`.

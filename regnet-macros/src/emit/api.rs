@@ -396,6 +396,15 @@ fn training(names: &Names<'_>) -> TokenStream {
                 __regnet::forward_backward(self, __inputs, __targets.into(), __grads, __workspace, __rng)
             }
 
+            /// A look at all layers on these examples, as in a training step with the masks of this seed: mean, spread,
+            /// zeros, gradients, norms of the weights, and what was predicted. Nothing changes.
+            ///
+            /// # Errors
+            /// Data that do not fit the network.
+            pub fn probe(&self, __data: &__regnet::Dataset<T>, __seed: u64) -> ::core::result::Result<__regnet::Probe, __regnet::Error> {
+                __regnet::probe(self, __data, __seed)
+            }
+
             /// Loss and accuracy on a data set, in inference mode. As in training, a standardization is applied
             /// before: `net.evaluate(&scale.apply(&test))`.
             ///

@@ -51,11 +51,11 @@ impl Printer<'_> {
         let stats = self.params(node, "stats").unwrap_or_else(|| quote!([]));
         let first = self.read(op.reads[0]);
         let out = self.write(op.writes);
-        let run = quote!(__regnet::repeat);
+        let (run, name, see) = (quote!(__regnet::repeat), &node.name, local("see"));
         match pass {
             Pass::Forward => {
-                let args = self.repeat_args(op, node);
-                quote!(#run::forward::<T, #block>(#count, #args);)
+                let stats = self.part_of_stats(node).unwrap_or_else(|| quote!(__regnet::Stats::new(&mut [])));
+                quote!(#run::forward::<T, #block>((#name, #count), #batch, #first, &#params, &mut #stats, #out, &mut #ws.#copies, #key, #see);)
             }
             Pass::Infer => {
                 quote!(#run::infer::<T, #block>(#count, #batch, #first, &#params, &#stats, #out, &mut #ws.#copies);)
@@ -64,18 +64,9 @@ impl Printer<'_> {
                 let x = self.read(op.reads[1]);
                 let grads = self.params(node, "grads").unwrap_or_else(|| quote!([]));
                 let params = self.part_of_params(node).unwrap_or_else(|| quote!(__regnet::Params::new(&[])));
-                quote!(#run::backward::<T, #block>(#count, #batch, #x, &mut #params, #first, &mut #grads, #out, &mut #ws.#copies, #key);)
+                quote!(#run::backward::<T, #block>((#name, #count), #batch, #x, &mut #params, #first, &mut #grads, #out, &mut #ws.#copies, #key, #see);)
             }
         }
-    }
-
-    /// What the two forward passes of a repeated block take.
-    pub(super) fn repeat_args(&self, op: &Op, node: &Node) -> TokenStream {
-        let (batch, key, ws, copies) = (local("batch"), local("key"), local("ws"), blocks_field(&node.name));
-        let params = self.params(node, "params").unwrap_or_else(|| quote!([]));
-        let stats = self.part_of_stats(node).unwrap_or_else(|| quote!(__regnet::Stats::new(&mut [])));
-        let (x, y) = (self.read(op.reads[0]), self.write(op.writes));
-        quote!(#batch, #x, &#params, &mut #stats, #y, &mut #ws.#copies, #key)
     }
 
     /// A user's layer writes its own first parameters.

@@ -16,9 +16,9 @@ mod blocks;
 mod folded;
 mod fused;
 mod layers;
+mod shown;
 mod spec;
 mod steps;
-mod traced;
 mod workspace;
 
 /// The names that the parts of one expansion share.

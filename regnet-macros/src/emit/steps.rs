@@ -1,4 +1,4 @@
-//! The steps through a body: forward, backward, inference, and the forward pass that shows every layer's output.
+//! The steps through a body: forward, backward, inference. The first two show what they make to whoever looks.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -28,9 +28,9 @@ pub(super) struct Printer<'a> {
 pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memory: &Memory) -> TokenStream {
     let training = Printer { names, body, memory, list: List::Training };
     let inference = Printer { names, body, memory, list: List::Inference };
-    let forward = program.forward.iter().map(|op| training.call(op));
-    let traced = program.forward.iter().map(|op| training.traced(op));
-    let backward = program.backward.iter().map(|op| training.call(op));
+    let forward = program.forward.iter().map(|op| training.shown(op));
+    let given = training.given_gradient(program);
+    let backward = program.backward.iter().map(|op| training.shown_back(op, program));
     let infer = program.inference.iter().map(|op| inference.call(op));
     let own_layers: Vec<TokenStream> = body.nodes.iter().filter_map(|node| training.init(node)).collect();
     let make = make(names, ty, body, program, memory);
@@ -57,22 +57,19 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
             fn init_layers(#params: &mut [T], #key: __regnet::Key) {
                 #(#own_layers)*
             }
-            fn forward_steps(#batch: usize, #x: &[T], #params: &[T], #stats: &mut __regnet::Stats<'_, T>, #ws: &mut Self::Workspace, #key: __regnet::Key) {
+            fn forward_steps(#batch: usize, #x: &[T], #params: &[T], #stats: &mut __regnet::Stats<'_, T>, #ws: &mut Self::Workspace, #key: __regnet::Key, #see: &mut __regnet::See<'_, T>) {
                 #lanes
                 #(#forward)*
             }
-            fn backward_steps(#batch: usize, #x: &[T], #params: &mut __regnet::Params<'_, T>, #d_y: &[T], #ws: &mut Self::Workspace, #key: __regnet::Key, #grads: &mut [T], #wanted: bool) {
+            fn backward_steps(#batch: usize, #x: &[T], #params: &mut __regnet::Params<'_, T>, #d_y: &[T], #ws: &mut Self::Workspace, #key: __regnet::Key, #grads: &mut [T], #wanted: bool, #see: &mut __regnet::See<'_, T>) {
                 #lanes
+                #given
                 #(#backward)*
             }
             fn infer_steps<'ws>(#batch: usize, #x: &[T], #params: &[T], #stats: &[T], #ws: &'ws mut Self::Workspace) -> &'ws [T] {
                 #lanes
                 #(#infer)*
                 &#ws.#output[..#batch * #output_len]
-            }
-            fn trace_steps(#batch: usize, #x: &[T], #params: &[T], #stats: &mut __regnet::Stats<'_, T>, #ws: &mut Self::Workspace, #key: __regnet::Key, #see: __regnet::See<'_, T>) {
-                #lanes
-                #(#traced)*
             }
         }
     }
@@ -109,14 +106,13 @@ pub fn of_inference(
                 #make
             }
             fn init_layers(_: &mut [T], _: __regnet::Key) {}
-            fn forward_steps(_: usize, _: &[T], _: &[T], _: &mut __regnet::Stats<'_, T>, _: &mut Self::Workspace, _: __regnet::Key) { __regnet::inference_only() }
-            fn backward_steps(_: usize, _: &[T], _: &mut __regnet::Params<'_, T>, _: &[T], _: &mut Self::Workspace, _: __regnet::Key, _: &mut [T], _: bool) { __regnet::inference_only() }
+            fn forward_steps(_: usize, _: &[T], _: &[T], _: &mut __regnet::Stats<'_, T>, _: &mut Self::Workspace, _: __regnet::Key, _: &mut __regnet::See<'_, T>) { __regnet::inference_only() }
+            fn backward_steps(_: usize, _: &[T], _: &mut __regnet::Params<'_, T>, _: &[T], _: &mut Self::Workspace, _: __regnet::Key, _: &mut [T], _: bool, _: &mut __regnet::See<'_, T>) { __regnet::inference_only() }
             fn infer_steps<'ws>(#batch: usize, #x: &[T], #params: &[T], #stats: &[T], #ws: &'ws mut Self::Workspace) -> &'ws [T] {
                 #lanes
                 #(#infer)*
                 &#ws.#output[..#batch * #output_len]
             }
-            fn trace_steps(_: usize, _: &[T], _: &[T], _: &mut __regnet::Stats<'_, T>, _: &mut Self::Workspace, _: __regnet::Key, _: __regnet::See<'_, T>) { __regnet::inference_only() }
         }
     }
 }
@@ -133,10 +129,9 @@ pub fn stub(names: &Names<'_>) -> TokenStream {
             const STATS: usize = 0;
             fn make_workspace(_: usize, _: bool) -> Self::Workspace { __regnet::broken() }
             fn init_layers(_: &mut [T], _: __regnet::Key) {}
-            fn forward_steps(_: usize, _: &[T], _: &[T], _: &mut __regnet::Stats<'_, T>, _: &mut Self::Workspace, _: __regnet::Key) {}
-            fn backward_steps(_: usize, _: &[T], _: &mut __regnet::Params<'_, T>, _: &[T], _: &mut Self::Workspace, _: __regnet::Key, _: &mut [T], _: bool) {}
+            fn forward_steps(_: usize, _: &[T], _: &[T], _: &mut __regnet::Stats<'_, T>, _: &mut Self::Workspace, _: __regnet::Key, _: &mut __regnet::See<'_, T>) {}
+            fn backward_steps(_: usize, _: &[T], _: &mut __regnet::Params<'_, T>, _: &[T], _: &mut Self::Workspace, _: __regnet::Key, _: &mut [T], _: bool, _: &mut __regnet::See<'_, T>) {}
             fn infer_steps<'ws>(_: usize, _: &[T], _: &[T], _: &[T], _: &'ws mut Self::Workspace) -> &'ws [T] { &[] }
-            fn trace_steps(_: usize, _: &[T], _: &[T], _: &mut __regnet::Stats<'_, T>, _: &mut Self::Workspace, _: __regnet::Key, _: __regnet::See<'_, T>) {}
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::frozen::Frozen;
-use crate::network::{Network, Steps, Workspace};
+use crate::network::{Network, See, Steps, Workspace};
 use crate::params::Params;
 use crate::penalty;
 use crate::rng::{Key, Rng};
@@ -150,7 +150,15 @@ impl<N: Network<Scalar = f64>> Point<N> {
         let mut stats = self.stats.clone();
         let stats = Stats::of(&mut stats, &self.frozen);
         let stats = &mut if self.varied { stats.held() } else { stats };
-        N::Steps::forward_steps(self.batch, &self.x, &self.params, stats, &mut self.ws, self.key);
+        N::Steps::forward_steps(
+            self.batch,
+            &self.x,
+            &self.params,
+            stats,
+            &mut self.ws,
+            self.key,
+            &mut See::nothing(),
+        );
     }
 
     /// The scalar that is derived, and its gradient by the scores.
@@ -190,6 +198,7 @@ impl<N: Network<Scalar = f64>> Point<N> {
             self.key,
             &mut grads,
             true,
+            &mut See::nothing(),
         );
         penalty::add_gradient(N::SPEC, &self.params, &mut grads);
         (grads, self.ws.input_gradient()[..self.x.len()].to_vec())

@@ -2,7 +2,7 @@
 
 use crate::data::without_padding;
 use crate::error::Error;
-use crate::network::{Network, WorkspaceOf};
+use crate::network::{Network, See, Shown, WorkspaceOf};
 use crate::rng::Key;
 use crate::scalar::{Real, Scalar};
 use crate::step::{self, Loss};
@@ -101,7 +101,7 @@ fn bad_example<T: Scalar>(
 /// The first layer of the forward pass whose output is not finite.
 fn bad_layer<N: Network>(net: &N, ws: &mut WorkspaceOf<N>, batch: &Batch<'_, N::Scalar>) -> Option<String> {
     let mut found = None;
-    let mut trace = |name: &str, output: &[N::Scalar]| {
+    let mut trace = |_: Shown, name: &str, output: &[N::Scalar]| {
         if found.is_none()
             && let Some(place) = N::Scalar::first_not_finite(output)
         {
@@ -109,7 +109,7 @@ fn bad_layer<N: Network>(net: &N, ws: &mut WorkspaceOf<N>, batch: &Batch<'_, N::
             found = Some(format!("`{name}` is the first layer whose output is not finite ({value})"));
         }
     };
-    step::trace(net, batch.examples.len(), batch.x, ws, batch.key, &mut trace);
+    step::trace(net, batch.examples.len(), batch.x, ws, batch.key, &mut See::with(&mut trace));
     found
 }
 

@@ -2,6 +2,9 @@
 
 use std::fmt::{self, Write};
 
+use crate::probe::Probe;
+use crate::text::{json_number, json_text};
+
 /// One epoch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
@@ -48,6 +51,8 @@ pub struct History {
     pub best_epoch: Option<usize>,
     /// Why it ended.
     pub stopped: Stopped,
+    /// What all layers looked like, where [`Trainer::probe_every`](super::Trainer::probe_every) asks for it.
+    pub probes: Vec<Probe>,
     /// What was amiss, such as a checkpoint that could not be read.
     pub warnings: Vec<String>,
 }
@@ -163,8 +168,8 @@ impl History {
         })
     }
 
-    /// The same as JSON: `{"epochs": [{"epoch": 1, …}], "best_epoch": 1, "stopped": "…"}`; what is missing or
-    /// not finite is null.
+    /// The same as JSON: `{"epochs": [{"epoch": 1, …}], "best_epoch": 1, "stopped": "…"}`, and `"probes"` where
+    /// there are some; what is missing or not finite is null.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut json = String::from("{\"epochs\": [");
@@ -186,8 +191,12 @@ impl History {
             json.push('}');
         }
         let best = self.best_epoch.map_or("null".to_string(), |best| best.to_string());
-        let _ = write!(json, "], \"best_epoch\": {best}, \"stopped\": \"{}\"}}", json_text(&self.ending()));
-        json
+        let _ = write!(json, "], \"best_epoch\": {best}, \"stopped\": \"{}\"", json_text(&self.ending()));
+        if !self.probes.is_empty() {
+            let probes: Vec<String> = self.probes.iter().map(Probe::to_json).collect();
+            let _ = write!(json, ", \"probes\": [{}]", probes.join(", "));
+        }
+        json + "}"
     }
 
     /// The losses over the epochs as an SVG.
@@ -207,19 +216,6 @@ impl History {
         }
         crate::plot::curves(path, "Training", "epoch", "mean loss per example", &lines)
     }
-}
-
-/// `{:?}` of a finite float is a JSON number: `1.0`, `1e-7`.
-fn json_number(value: Option<f64>) -> String {
-    value.filter(|value| value.is_finite()).map_or("null".to_string(), |value| format!("{value:?}"))
-}
-
-fn json_text(text: &str) -> String {
-    text.chars().fold(String::new(), |json, c| match c {
-        '"' | '\\' => format!("{json}\\{c}"),
-        c if c.is_control() => format!("{json}\\u{:04x}", u32::from(c)),
-        c => format!("{json}{c}"),
-    })
 }
 
 impl fmt::Display for History {
@@ -253,7 +249,7 @@ mod tests {
     fn history() -> History {
         let stopped = Stopped::Criterion("a \"reason\"".into());
         let epochs = vec![epoch(1, 0.25), epoch(2, f64::NAN)];
-        History { epochs, best_epoch: Some(1), stopped, warnings: Vec::new() }
+        History { epochs, best_epoch: Some(1), stopped, probes: Vec::new(), warnings: Vec::new() }
     }
 
     #[test]

@@ -60,6 +60,8 @@ pub struct Trainer<O> {
     checkpoints: Option<checkpoint::Checkpoints>,
     #[cfg(feature = "files")]
     resume: Option<std::path::PathBuf>,
+    /// Every how many updates all layers are looked at.
+    probes: Option<u64>,
     progress: bool,
 }
 
@@ -81,6 +83,7 @@ impl<O: Optimizer> Trainer<O> {
             checkpoints: None,
             #[cfg(feature = "files")]
             resume: None,
+            probes: None,
             progress: true,
         }
     }
@@ -171,6 +174,18 @@ impl<O: Optimizer> Trainer<O> {
     pub fn early_stopping(mut self, rule: impl Into<EarlyStopping>) -> Self {
         self.rules.push(rule.into());
         self
+    }
+
+    /// Looks at all layers ([`Probe`](crate::Probe)) in the first step and in each `every`th one after it, on the step's own
+    /// examples and masks; the history has what was seen. Such a step takes about twice its time, the others take what
+    /// they took. Of a training that is resumed only what was seen since then is there.
+    ///
+    /// # Panics
+    /// If it is every 0 steps.
+    #[track_caller]
+    pub fn probe_every(self, every: u64) -> Self {
+        assert!(every > 0, "a probe every 0 steps");
+        Trainer { probes: Some(every), ..self }
     }
 
     /// Whether there is somebody to show the progress to.

@@ -18,6 +18,7 @@ use crate::early_stopping::{EarlyStopping, Observation};
 use crate::error::Error;
 use crate::network::{Grads, Network, WorkspaceOf};
 use crate::optim::{Optimizer, OptimizerState};
+use crate::probe::{self, Probe};
 use crate::rng::{Key, Rng};
 use crate::schedule::Schedule;
 use crate::step::{self, Learner, Step};
@@ -168,6 +169,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     fn step(&mut self, range: Range<usize>, key: Key) -> Result<Step, Error> {
         self.set_rate(self.state.step);
         let moment = self.moment();
+        let mut probe = self.probe_if_due(range.clone(), key)?;
         let indices = &self.order[range];
         let examples = self.gathered.gather(self.train, indices);
         let Examples { x, targets, weights } = examples;
@@ -178,10 +180,26 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         }
         let clip = self.trainer.clip;
         let learner = Learner { optimizer: &self.optimizer, state: &mut self.state, clip };
+        let before = probe.is_some().then(|| self.net.state().params.clone());
         step::descend(self.net, x, &step, &mut self.ws, self.grads.values_mut(), learner);
+        if let (Some(probe), Some(before)) = (&mut probe, before) {
+            probe.set_updates::<N>(&before, &self.net.state().params);
+        }
+        self.history.probes.extend(probe);
         self.position.steps += 1;
         self.position.sum.add(step.batch, weights, step.loss, step.correct);
         Ok(step)
+    }
+
+    /// A look at all layers on the examples of the next step.
+    fn probe_if_due(&mut self, range: Range<usize>, key: Key) -> Result<Option<Probe>, Error> {
+        let updates = self.state.step;
+        if self.trainer.probes.is_none_or(|every| !updates.is_multiple_of(every)) {
+            return Ok(None);
+        }
+        let examples = self.gathered.gather(self.train, &self.order[range]);
+        let probe = probe::examine(self.net, examples, &mut self.ws, key)?;
+        Ok(Some(Probe { updates: Some(updates), ..probe }))
     }
 
     /// Sets the learning rate of an update of this epoch, by how many there were before it.

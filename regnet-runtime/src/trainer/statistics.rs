@@ -2,7 +2,7 @@
 
 use crate::buffer::Buffer;
 use crate::data::{Dataset, Gathered, batch_ranges};
-use crate::network::{Network, State, Steps, WorkspaceOf};
+use crate::network::{Network, See, State, Steps, WorkspaceOf};
 use crate::rng::Key;
 use crate::scalar::{Real, Scalar};
 use crate::spec::Tensor;
@@ -70,7 +70,15 @@ impl<N: Network> Recompute<'_, N> {
         let x = self.gathered.gather(self.data, examples).x;
         let State { params, frozen, .. } = net.state();
         let stats = &mut Stats::of(stats, frozen).measured();
-        N::Steps::forward_steps(examples.len(), x, params, stats, self.ws, self.key.fork(number));
+        N::Steps::forward_steps(
+            examples.len(),
+            x,
+            params,
+            stats,
+            self.ws,
+            self.key.fork(number),
+            &mut See::nothing(),
+        );
     }
 }
 

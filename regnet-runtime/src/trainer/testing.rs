@@ -128,22 +128,11 @@ impl Steps<f32> for LinearPlan {
         stats: &mut Stats<'_, f32>,
         ws: &mut Buffers,
         _key: Key,
+        see: &mut See<'_, f32>,
     ) {
         stats[0] += 1.0;
         Self::infer_steps(batch, x, params, stats, ws);
-    }
-
-    fn trace_steps(
-        batch: usize,
-        x: &[f32],
-        params: &[f32],
-        stats: &mut Stats<'_, f32>,
-        ws: &mut Buffers,
-        key: Key,
-        see: See<'_, f32>,
-    ) {
-        Self::forward_steps(batch, x, params, stats, ws, key);
-        see("dense1", &ws.y[..batch * OUT]);
+        see.output("dense1", batch * OUT, &ws.y);
     }
 
     fn backward_steps(
@@ -155,7 +144,9 @@ impl Steps<f32> for LinearPlan {
         _key: Key,
         grads: &mut [f32],
         _input_gradient: bool,
+        see: &mut See<'_, f32>,
     ) {
+        see.gradient("dense1", batch * OUT, d_y);
         grads.fill(0.0);
         for (x, d_y) in x.chunks(IN).zip(d_y.chunks(OUT)).take(batch) {
             for o in 0..OUT {
