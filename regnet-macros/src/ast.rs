@@ -26,6 +26,7 @@ use attributes::{Attributes, attributes};
 pub use stages::call_of;
 use stages::{call, double_colon, stage_kind};
 
+use crate::budget::Limit;
 use crate::errors::Errors;
 use crate::expr::Expr;
 use crate::lint::{Levels, Setting};
@@ -47,6 +48,8 @@ pub struct Net {
     /// `#[unfused]`: the expansion before the rewrites, for comparing the two.
     pub unfused: bool,
     pub levels: Levels,
+    /// `#[budget(…)]`
+    pub budget: Vec<Limit>,
     pub vis: TokenStream,
     pub name: Ident,
     pub generics: Vec<ConstParam>,
@@ -183,7 +186,7 @@ fn skip_net(input: ParseStream) {
 
 fn net(input: ParseStream, errors: &mut Errors) -> Option<Net> {
     let before = errors.len();
-    let Attributes { docs, others, krate, unfused, levels } = attributes(input, errors);
+    let Attributes { docs, others, krate, unfused, levels, budget } = attributes(input, errors);
     let vis = visibility(input);
     if input.parse::<Token![struct]>().is_err() {
         errors.at(input.span(), "expected a network: `struct Name: input(…) -> … ;`");
@@ -210,6 +213,7 @@ fn net(input: ParseStream, errors: &mut Errors) -> Option<Net> {
         krate,
         unfused,
         levels: Levels::default().with(&levels),
+        budget,
         vis,
         name,
         generics,
@@ -407,11 +411,11 @@ fn skip_stage(input: ParseStream, place: Place, errors: &mut Errors, before: usi
 }
 
 fn stage(input: ParseStream, errors: &mut Errors) -> Option<Stage> {
-    let Attributes { docs, others, krate, unfused, levels } = attributes(input, errors);
+    let Attributes { docs, others, krate, unfused, levels, budget } = attributes(input, errors);
     for other in others {
         errors.under(&other, input.span(), "a stage takes doc comments and levels of regnet's lints");
     }
-    if krate.is_some() || unfused {
+    if krate.is_some() || unfused || !budget.is_empty() {
         errors.at(input.span(), "this attribute belongs to the network, not to a stage");
     }
     let named = input.peek(syn::Ident) && input.peek2(Token![:]) && !double_colon(input);

@@ -17,6 +17,7 @@ use proc_macro2::TokenStream;
 
 mod args;
 mod ast;
+mod budget;
 mod emit;
 mod errors;
 mod expr;

@@ -9,6 +9,24 @@ use crate::plan::{Body, NodeKind};
 use crate::program::{Fused, Op, OpKind, Pass, Program, Slot};
 use crate::shape::Size;
 
+/// A value that a buffer holds, from the step that writes it to the last that reads it.
+#[derive(Clone)]
+pub struct Tenant {
+    pub value: String,
+    pub during: During,
+    /// Counted from 1.
+    pub from: usize,
+    pub to: usize,
+}
+
+/// Whose steps are counted.
+#[derive(Clone, Copy, PartialEq)]
+pub enum During {
+    /// Those of a forward pass and the backward pass after it.
+    Training,
+    Inference,
+}
+
 /// One buffer of the workspace.
 pub struct Buffer {
     /// The field's name.
@@ -17,6 +35,14 @@ pub struct Buffer {
     pub lens: Vec<Len>,
     /// Whether inference needs it too.
     pub inference: bool,
+    /// What it holds, in the order of the steps.
+    pub tenants: Vec<Tenant>,
+}
+
+impl Buffer {
+    fn new(name: String, len: Len) -> Buffer {
+        Buffer { name, lens: vec![len], inference: false, tenants: Vec::new() }
+    }
 }
 
 /// A length in values.
@@ -24,6 +50,21 @@ pub struct Buffer {
 pub enum Len {
     PerExample(Size),
     PerBatch(Size),
+}
+
+impl Len {
+    pub fn size(&self) -> &Size {
+        match self {
+            Len::PerExample(size) | Len::PerBatch(size) => size,
+        }
+    }
+
+    pub fn per_example(&self) -> Option<&Size> {
+        match self {
+            Len::PerExample(size) => Some(size),
+            Len::PerBatch(_) => None,
+        }
+    }
 }
 
 /// Where every value of the three lists is found.
@@ -61,7 +102,7 @@ struct Placer<'a> {
     /// Numbers of the shared buffers, with the position of the last operation that reads the tenant.
     shared: Vec<(usize, usize)>,
     places: HashMap<Slot, usize>,
-    inference: bool,
+    during: During,
 }
 
 impl Placer<'_> {
@@ -72,10 +113,14 @@ impl Placer<'_> {
         // The loss reads the scores between the passes, and writes their gradient.
         let last = last_reads(&ops, &[(program.output, turn), (program.input_grad, end)]);
         let mut placer =
-            Placer { body, buffers, shared: Vec::new(), places: HashMap::new(), inference: false };
+            Placer { body, buffers, shared: Vec::new(), places: HashMap::new(), during: During::Training };
+        let read_back = |index| program.backward.iter().position(|op| saved(op) == Some(index));
         for (position, op) in program.forward.iter().enumerate() {
             let Some(out) = op.writes else { continue };
-            placer.save(op);
+            if let Some(index) = saved(op) {
+                let until = read_back(index).map_or(position, |read| turn + read);
+                placer.save(op, index, position, until);
+            }
             placer.write(op, out, position, last.get(&out).copied().unwrap_or(position), |last| last >= turn);
         }
         for (index, op) in program.backward.iter().enumerate() {
@@ -91,7 +136,7 @@ impl Placer<'_> {
         // The gradients' buffers serve the values of inference.
         let is_shared = |index: &usize| buffers[*index].name.starts_with(SCRATCH);
         let shared = (0..buffers.len()).filter(is_shared).map(|buffer| (buffer, 0)).collect();
-        let mut placer = Placer { body, buffers, shared, places: HashMap::new(), inference: true };
+        let mut placer = Placer { body, buffers, shared, places: HashMap::new(), during: During::Inference };
         for (position, op) in program.inference.iter().enumerate() {
             let Some(out) = op.writes else { continue };
             // Positions count from 1, so that a buffer that was never used is free.
@@ -102,22 +147,7 @@ impl Placer<'_> {
     }
 
     /// The buffer of what a layer saves.
-    fn save(&mut self, op: &Op) {
-        let index = match op.kind {
-            OpKind::Layer(Pass::Forward, node) => node,
-            OpKind::Fused(Pass::Forward, Fused::Pooled(nodes)) => nodes.pool,
-            OpKind::Fused(Pass::Forward, Fused::NormRelu(nodes)) => nodes.norm,
-            OpKind::Layer(Pass::Infer | Pass::Backward, _)
-            | OpKind::Fused(Pass::Forward, Fused::Activated(_) | Fused::Through(_))
-            | OpKind::Fused(Pass::Infer | Pass::Backward, _)
-            | OpKind::Fused(Pass::Forward, Fused::ConvNorm(_))
-            | OpKind::Add
-            | OpKind::Copy
-            | OpKind::ToLanes
-            | OpKind::FromLanes
-            | OpKind::Put { .. }
-            | OpKind::Take { .. } => return,
-        };
+    fn save(&mut self, op: &Op, index: usize, position: usize, until: usize) {
         let node = &self.body.nodes[index];
         let len = match &node.kind {
             // Which cell of each window won.
@@ -137,8 +167,8 @@ impl Placer<'_> {
             NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => return,
         };
         let name = format!("__saved_{}", field_name(&node.name));
-        self.places.insert(Slot::Saved(index), self.buffers.len());
-        self.buffers.push(Buffer { name, lens: vec![len], inference: false });
+        self.buffers.push(Buffer::new(name, len));
+        self.place(Slot::Saved(index), self.buffers.len() - 1, position, until);
     }
 
     /// Places what an operation writes; it lives until the operation `until`.
@@ -148,7 +178,7 @@ impl Placer<'_> {
         }
         if op.in_place {
             let buffer = self.places[&op.reads[0]];
-            self.places.insert(out, buffer);
+            self.place(out, buffer, position, until);
             return;
         }
         if kept(until) {
@@ -157,8 +187,8 @@ impl Placer<'_> {
                 Slot::Turned(value) => format!("__{}_in_lanes", field_name(&self.body.values[value].name)),
                 Slot::Input | Slot::OutputGrad | Slot::Grad(..) | Slot::Saved(_) => return,
             };
-            self.places.insert(out, self.buffers.len());
-            self.buffers.push(Buffer { name, lens: vec![self.len(out)], inference: false });
+            self.buffers.push(Buffer::new(name, self.len(out)));
+            self.place(out, self.buffers.len() - 1, position, until);
             return;
         }
         self.share(out, position, until);
@@ -184,13 +214,27 @@ impl Placer<'_> {
             }
             None => {
                 let name = format!("{SCRATCH}{}", self.shared.len() + 1);
-                self.buffers.push(Buffer { name, lens: vec![len], inference: false });
+                self.buffers.push(Buffer::new(name, len));
                 self.shared.push((self.buffers.len() - 1, until));
                 self.buffers.len() - 1
             }
         };
-        self.buffers[buffer].inference |= self.inference;
-        self.places.insert(out, buffer);
+        self.buffers[buffer].inference |= self.during == During::Inference;
+        self.place(out, buffer, position, until);
+    }
+
+    /// Notes which buffer holds a value, and how long. Positions of inference count from 1 already.
+    fn place(&mut self, slot: Slot, buffer: usize, position: usize, until: usize) {
+        self.places.insert(slot, buffer);
+        let first = usize::from(self.during == During::Training);
+        let value = match slot {
+            Slot::Value(value) | Slot::Turned(value) => self.body.values[value].name.clone(),
+            Slot::Grad(value, _) => format!("gradient of {}", self.body.values[value].name),
+            Slot::Saved(node) => format!("saved by {}", self.body.nodes[node].name),
+            Slot::Input | Slot::OutputGrad => return,
+        };
+        let tenant = Tenant { value, during: self.during, from: position + first, to: until + first };
+        self.buffers[buffer].tenants.push(tenant);
     }
 
     fn len(&self, slot: Slot) -> Len {
@@ -204,10 +248,26 @@ impl Placer<'_> {
     }
 }
 
-fn known(len: &Len) -> Option<usize> {
-    match len {
-        Len::PerExample(size) | Len::PerBatch(size) => size.known(),
+/// The node for whose backward pass an operation saves something, or reads what was saved.
+fn saved(op: &Op) -> Option<usize> {
+    match op.kind {
+        OpKind::Layer(Pass::Forward | Pass::Backward, node) => Some(node),
+        OpKind::Fused(Pass::Forward | Pass::Backward, Fused::Pooled(nodes)) => Some(nodes.pool),
+        OpKind::Fused(Pass::Forward | Pass::Backward, Fused::NormRelu(nodes)) => Some(nodes.norm),
+        OpKind::Layer(Pass::Infer, _)
+        | OpKind::Fused(Pass::Infer, Fused::Pooled(_) | Fused::NormRelu(_))
+        | OpKind::Fused(_, Fused::Activated(_) | Fused::Through(_) | Fused::ConvNorm(_))
+        | OpKind::Add
+        | OpKind::Copy
+        | OpKind::ToLanes
+        | OpKind::FromLanes
+        | OpKind::Put { .. }
+        | OpKind::Take { .. } => None,
     }
+}
+
+fn known(len: &Len) -> Option<usize> {
+    len.size().known()
 }
 
 /// For each value the position of the last operation that needs it; `ends` are needed until later. A value that

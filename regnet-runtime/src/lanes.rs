@@ -15,6 +15,12 @@ pub const WIDTH: usize = 16;
 /// win for few channels, and break even later for many.
 const LEAST: usize = 8;
 
+/// Room for a batch of `f32` with its empty lanes, on a machine with vectors; one without takes just the batch.
+#[must_use]
+pub(crate) const fn padded(batch: usize) -> usize {
+    if batch >= LEAST { batch.next_multiple_of(WIDTH) } else { batch }
+}
+
 /// How the examples of a batch lie in an image stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lanes {

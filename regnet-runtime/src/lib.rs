@@ -8,6 +8,8 @@ mod kernel;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+#[doc(hidden)]
+pub mod budget;
 mod buffer;
 pub mod check;
 mod clip;
@@ -58,6 +60,7 @@ mod targets;
 mod text;
 pub mod trainer;
 
+pub use budget::{BufferSpec, Memory};
 pub use buffer::Buffer;
 pub use data::{Dataset, Standardize};
 pub use early_stopping::EarlyStopping;

@@ -28,6 +28,13 @@ impl Message {
         self
     }
 
+    pub(crate) const fn message(self, other: &Message) -> Message {
+        match core::str::from_utf8(other.bytes.split_at(other.len).0) {
+            Ok(text) => self.text(text),
+            Err(_) => self,
+        }
+    }
+
     pub(crate) const fn number(self, n: usize) -> Message {
         let message = if n >= 10 { self.number(n / 10) } else { self };
         let digit = [b'0' + (n % 10) as u8];

@@ -3,6 +3,7 @@
 
 use ndarray::{ArrayView, ArrayViewMut, IxDyn};
 
+use crate::budget::BufferSpec;
 use crate::buffer::Buffer;
 use crate::clip;
 use crate::data::Standardize;
@@ -82,6 +83,8 @@ pub trait Steps<T: Scalar> {
     const PARAMS: usize;
     /// The length of the buffer of running statistics.
     const STATS: usize;
+    /// The buffers of a workspace.
+    const BUFFERS: &'static [BufferSpec] = &[];
 
     /// Buffers for up to `capacity` examples; without `training` only what inference needs.
     fn make_workspace(capacity: usize, training: bool) -> Self::Workspace;
@@ -213,6 +216,8 @@ pub trait Network: Clone + Send + Sync + Sized {
     type Outputs: ndarray::Dimension;
     /// Its description.
     const SPEC: &'static Spec;
+    /// Fails to compile if the network costs more than its declaration allows; for sizes that are known where it is used.
+    const BUDGET: () = ();
     /// Its loss; `None` where the caller brings it.
     const LOSS: Option<&'static dyn LossFunction<Self::Scalar>>;
 
@@ -397,6 +402,7 @@ fn view_mut<'a, T>(
 /// A network with fresh parameters: each tensor from its own stream of the seed.
 #[must_use]
 pub fn initialize<N: Network>(seed: u64) -> N {
+    const { N::BUDGET };
     let spec = N::SPEC;
     let (mut params, mut stats) = (Buffer::zeros(spec.params), Buffer::zeros(spec.stats));
     let key = Rng::new(seed).key();

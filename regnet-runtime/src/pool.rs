@@ -17,7 +17,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::thread::Thread;
 use std::time::{Duration, Instant};
 
-pub use scratch::Scratch;
+pub use scratch::{Scratch, scratch_bytes};
 pub use share::{ByChunk, ByThread, Share, chunks_mut, each_part};
 
 /// Values in a chunk of an elementwise kernel. A hand-over costs about 0.4 µs and pays from about 1 µs of

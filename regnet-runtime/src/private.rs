@@ -1,5 +1,6 @@
 //! What expansions of `network!` name, in one place. No program should: the names change with the macro.
 
+pub use crate::budget::{self, BufferSpec};
 pub use crate::buffer::Buffer;
 pub use crate::data::{Dataset, Standardize};
 pub use crate::error::Error;

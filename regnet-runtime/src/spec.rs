@@ -3,6 +3,7 @@
 use std::fmt::{self, Write};
 use std::ops::Range;
 
+use crate::budget::BufferSpec;
 use crate::hash::Hash;
 use crate::init::Init;
 use crate::shape::Shape;
@@ -27,6 +28,8 @@ pub struct Spec {
     pub stats: usize,
     /// What is taken for the input, and the gradient that is predicted for it.
     pub signal: Signal,
+    /// The buffers of a workspace.
+    pub buffers: &'static [BufferSpec],
 }
 
 /// The settings of a layer.
@@ -64,6 +67,8 @@ pub struct LayerSpec {
     pub copies: usize,
     /// The layers of one copy.
     pub body: &'static [LayerSpec],
+    /// The buffers of one copy.
+    pub buffers: &'static [BufferSpec],
 }
 
 impl fmt::Debug for LayerSpec {
@@ -89,13 +94,23 @@ impl LayerSpec {
         signal: Signal::UNKNOWN,
         copies: 0,
         body: &[],
+        buffers: &[],
     };
 
     /// The number of parameters, those of all copies of a block together.
     #[must_use]
-    pub fn param_count(&self) -> usize {
-        let own: usize = self.params.iter().map(|tensor| tensor.shape.len()).sum();
-        own + self.copies * self.body.iter().map(LayerSpec::param_count).sum::<usize>()
+    pub const fn param_count(&self) -> usize {
+        let (mut count, mut index) = (0, 0);
+        while index < self.params.len() {
+            count += self.params[index].shape.len();
+            index += 1;
+        }
+        let mut index = 0;
+        while index < self.body.len() {
+            count += self.copies * self.body[index].param_count();
+            index += 1;
+        }
+        count
     }
 
     fn stat_count(&self) -> usize {
@@ -105,8 +120,13 @@ impl LayerSpec {
 
     /// Multiply-adds of one example's forward pass, all copies of a block together.
     #[must_use]
-    pub fn mac_count(&self) -> usize {
-        self.macs + self.copies * self.body.iter().map(LayerSpec::mac_count).sum::<usize>()
+    pub const fn mac_count(&self) -> usize {
+        let (mut count, mut index) = (self.macs, 0);
+        while index < self.body.len() {
+            count += self.copies * self.body[index].mac_count();
+            index += 1;
+        }
+        count
     }
 }
 
@@ -263,6 +283,7 @@ impl Spec {
         params: 0,
         stats: 0,
         signal: Signal::UNKNOWN,
+        buffers: &[],
     };
 
     /// Calls `visit` with each parameter tensor, in the order of the buffer. Does not allocate.
@@ -335,8 +356,13 @@ impl Spec {
 
     /// Multiply-adds of one example's forward pass.
     #[must_use]
-    pub fn macs(&self) -> usize {
-        self.layers.iter().map(LayerSpec::mac_count).sum()
+    pub const fn macs(&self) -> usize {
+        let (mut count, mut index) = (0, 0);
+        while index < self.layers.len() {
+            count += self.layers[index].mac_count();
+            index += 1;
+        }
+        count
     }
 
     /// A number that two networks share exactly if they compute the same function of their parameters at

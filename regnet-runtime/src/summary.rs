@@ -1,10 +1,13 @@
-//! The table that `summary()` prints: layer, output shape, parameters, multiply-adds, and the predicted signal.
+//! The table that `summary()` prints: layer, output shape, parameters, multiply-adds, the predicted signal, and bytes.
 
 use std::fmt::Write;
 
 use crate::init::Init;
 use crate::spec::{Kind, LayerSpec, Signal, Spec};
 use crate::text::short;
+
+/// The batch for which the bytes of a training are told; [`Spec::training_bytes`] tells any other.
+const BATCH: usize = 32;
 
 /// One line of the table.
 struct Row {
@@ -67,6 +70,13 @@ pub fn summary(spec: &Spec) -> String {
         grouped(spec.params),
         grouped(spec.macs())
     );
+    let _ = write!(text, "bytes in f32: {} for inference of one example", grouped(spec.inference_bytes()));
+    if spec.buffers.iter().any(|buffer| !buffer.training.is_empty()) {
+        let bytes = grouped(spec.training_bytes(BATCH));
+        let _ =
+            write!(text, ", {bytes} for training with a batch of {BATCH} and without an optimizer's memory");
+    }
+    text.push('\n');
     if predicted {
         text.push_str(
             "spread, gradient: predicted standard deviations at the start, for standardized inputs and an output gradient of 1\n",

@@ -5,9 +5,9 @@ pub(crate) fn short(x: Option<f64>) -> String {
     match x {
         None => "–".into(),
         Some(0.0) => "0".into(),
-        Some(x) if !(1e-3..=1e4).contains(&x) => format!("{x:.1e}"),
+        Some(x) if !(1e-3..=1e4).contains(&x.abs()) => format!("{x:.1e}"),
         Some(x) => {
-            let decimals = (2 - x.log10().floor() as i32).max(0) as usize;
+            let decimals = (2 - x.abs().log10().floor() as i32).max(0) as usize;
             format!("{x:.decimals$}")
         }
     }
@@ -36,6 +36,7 @@ mod tests {
             (0.5, "0.500"),
             (1.0, "1.00"),
             (12.34, "12.3"),
+            (-1.12, "-1.12"),
             (9999.0, "9999"),
             (1.23e-44, "1.2e-44"),
             (0.0, "0"),

@@ -109,6 +109,141 @@ const _: () = {
         type Workspace = ConvolutionalWorkspace<T>;
         const PARAMS: usize = 365;
         const STATS: usize = 8;
+        const BUFFERS: &'static [__regnet::BufferSpec] = &[
+            __regnet::BufferSpec {
+                name: "__input_in_lanes",
+                per_example: 64,
+                per_batch: 0,
+                lanes: true,
+                inference: false,
+                training: &[("input", 1, 20)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "conv2d1",
+                per_example: 256,
+                per_batch: 0,
+                lanes: true,
+                inference: false,
+                training: &[("conv2d1", 2, 19)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "__saved_batchnorm1",
+                per_example: 0,
+                per_batch: 9,
+                lanes: true,
+                inference: false,
+                training: &[("saved by batchnorm1", 3, 19)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "maxpool2d1",
+                per_example: 64,
+                per_batch: 0,
+                lanes: true,
+                inference: false,
+                training: &[("maxpool2d1", 3, 18)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "conv2d2",
+                per_example: 24,
+                per_batch: 0,
+                lanes: true,
+                inference: false,
+                training: &[("conv2d2", 4, 17), ("leaky_relu1", 5, 17)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "__scratch1",
+                per_example: 256,
+                per_batch: 0,
+                lanes: true,
+                inference: true,
+                training: &[
+                    ("avgpool2d1", 6, 7),
+                    ("gradient of layernorm1", 12, 13),
+                    ("gradient of flatten1", 14, 15),
+                    ("gradient of leaky_relu1", 16, 18),
+                    ("gradient of conv2d2", 17, 18),
+                    ("gradient of conv2d1", 19, 20),
+                    ("gradient of input", 21, 22),
+                ],
+                at_inference: &[
+                    ("maxpool2d1", 2, 3),
+                    ("avgpool2d1", 5, 6),
+                    ("dense1", 7, 8),
+                    ("dense2", 10, 11),
+                ],
+            },
+            __regnet::BufferSpec {
+                name: "__avgpool2d1_in_lanes",
+                per_example: 6,
+                per_batch: 0,
+                lanes: true,
+                inference: false,
+                training: &[("avgpool2d1", 7, 14)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "dense1",
+                per_example: 8,
+                per_batch: 0,
+                lanes: true,
+                inference: false,
+                training: &[("dense1", 8, 13)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "__saved_layernorm1",
+                per_example: 2,
+                per_batch: 0,
+                lanes: true,
+                inference: false,
+                training: &[("saved by layernorm1", 9, 13)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "layernorm1",
+                per_example: 8,
+                per_batch: 0,
+                lanes: true,
+                inference: false,
+                training: &[("layernorm1", 9, 12), ("tanh1", 10, 12)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "dense2",
+                per_example: 3,
+                per_batch: 0,
+                lanes: true,
+                inference: false,
+                training: &[("dense2", 11, 12)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "__scratch2",
+                per_example: 64,
+                per_batch: 0,
+                lanes: true,
+                inference: true,
+                training: &[
+                    ("gradient of dense1", 13, 14),
+                    ("gradient of avgpool2d1", 15, 16),
+                    ("gradient of maxpool2d1", 18, 19),
+                    ("gradient of input", 20, 21),
+                ],
+                at_inference: &[
+                    ("input", 1, 2),
+                    ("conv2d2", 3, 5),
+                    ("leaky_relu1", 4, 5),
+                    ("avgpool2d1", 6, 7),
+                    ("layernorm1", 8, 10),
+                    ("tanh1", 9, 10),
+                ],
+            },
+        ];
         fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
             let __room = __regnet::Lanes::of::<T>(__capacity).examples();
             let __kept = if __training { __room } else { 0 };
@@ -415,6 +550,38 @@ const _: () = {
         type Workspace = ConvolutionalPlanFolded__Workspace<T>;
         const PARAMS: usize = 361;
         const STATS: usize = 0;
+        const BUFFERS: &'static [__regnet::BufferSpec] = &[
+            __regnet::BufferSpec {
+                name: "__scratch1",
+                per_example: 64,
+                per_batch: 0,
+                lanes: true,
+                inference: true,
+                training: &[],
+                at_inference: &[
+                    ("input", 1, 2),
+                    ("conv2d2", 3, 5),
+                    ("leaky_relu1", 4, 5),
+                    ("avgpool2d1", 6, 7),
+                    ("layernorm1", 8, 10),
+                    ("tanh1", 9, 10),
+                ],
+            },
+            __regnet::BufferSpec {
+                name: "__scratch2",
+                per_example: 64,
+                per_batch: 0,
+                lanes: true,
+                inference: true,
+                training: &[],
+                at_inference: &[
+                    ("maxpool2d1", 2, 3),
+                    ("avgpool2d1", 5, 6),
+                    ("dense1", 7, 8),
+                    ("dense2", 10, 11),
+                ],
+            },
+        ];
         fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
             let __room = __regnet::Lanes::of::<T>(__capacity).examples();
             ConvolutionalPlanFolded__Workspace {
@@ -680,6 +847,7 @@ const _: () = {
             params: 361,
             stats: 0,
             signal: __regnet::Signal::UNKNOWN,
+            buffers: <ConvolutionalPlanFolded as __regnet::Steps<T>>::BUFFERS,
         };
         fn fold_parameters(
             __params: &[T],
@@ -912,6 +1080,7 @@ const _: () = {
             params: 365,
             stats: 8,
             signal: __regnet::Signal::forward(1.0),
+            buffers: <ConvolutionalPlan as __regnet::Steps<T>>::BUFFERS,
         };
         const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
             &__regnet::SoftmaxCrossEntropy {

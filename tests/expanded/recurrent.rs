@@ -65,6 +65,80 @@ const _: () = {
         type Workspace = RecurrentWorkspace<T>;
         const PARAMS: usize = 301;
         const STATS: usize = 0;
+        const BUFFERS: &'static [__regnet::BufferSpec] = &[
+            __regnet::BufferSpec {
+                name: "input",
+                per_example: 18,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "__saved_lstm1",
+                per_example: RecurrentPlan::LSTM1.saved(),
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("saved by lstm1", 1, 6)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "lstm1",
+                per_example: 24,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("lstm1", 1, 5)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "__saved_gru1",
+                per_example: RecurrentPlan::GRU1.saved(),
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("saved by gru1", 2, 5)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "gru1",
+                per_example: 5,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("gru1", 2, 4)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "dense1",
+                per_example: 3,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("dense1", 3, 4)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "__scratch1",
+                per_example: 18,
+                per_batch: 0,
+                lanes: false,
+                inference: true,
+                training: &[("gradient of gru1", 4, 5), ("gradient of input", 6, 7)],
+                at_inference: &[("gru1", 2, 3)],
+            },
+            __regnet::BufferSpec {
+                name: "__scratch2",
+                per_example: 24,
+                per_batch: 0,
+                lanes: false,
+                inference: true,
+                training: &[("gradient of lstm1", 5, 6)],
+                at_inference: &[("lstm1", 1, 2), ("dense1", 3, 4)],
+            },
+        ];
         fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
             let __kept = if __training { __capacity } else { 0 };
             RecurrentWorkspace {
@@ -304,6 +378,7 @@ const _: () = {
             params: 301,
             stats: 0,
             signal: __regnet::Signal::forward(1.0),
+            buffers: <RecurrentPlan as __regnet::Steps<T>>::BUFFERS,
         };
         const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
             &__regnet::SoftmaxCrossEntropy {

@@ -110,6 +110,146 @@ const _: () = {
         type Workspace = RepeatedWorkspace<T>;
         const PARAMS: usize = 152;
         const STATS: usize = 36;
+        const BUFFERS: &'static [__regnet::BufferSpec] = &[
+            __regnet::BufferSpec {
+                name: "input",
+                per_example: 5,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "repeat1_0_dense1",
+                per_example: 6,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("repeat1.0.dense1", 1, 19)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "__saved_repeat1_0_batchnorm1",
+                per_example: 0,
+                per_batch: 13,
+                lanes: false,
+                inference: false,
+                training: &[("saved by repeat1.0.batchnorm1", 2, 19)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "repeat1_0_relu1",
+                per_example: 6,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("repeat1.0.relu1", 2, 17), ("repeat1.0.dropout1", 3, 17)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "repeat1_1_dense1",
+                per_example: 6,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("repeat1.1.dense1", 4, 16)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "__saved_repeat1_1_batchnorm1",
+                per_example: 0,
+                per_batch: 13,
+                lanes: false,
+                inference: false,
+                training: &[("saved by repeat1.1.batchnorm1", 5, 16)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "repeat1_1_relu1",
+                per_example: 6,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("repeat1.1.relu1", 5, 14), ("repeat1.1.dropout1", 6, 14)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "repeat1_2_dense1",
+                per_example: 6,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("repeat1.2.dense1", 7, 13)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "__saved_repeat1_2_batchnorm1",
+                per_example: 0,
+                per_batch: 13,
+                lanes: false,
+                inference: false,
+                training: &[("saved by repeat1.2.batchnorm1", 8, 13)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "repeat1_2_relu1",
+                per_example: 6,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("repeat1.2.relu1", 8, 11), ("repeat1.2.dropout1", 9, 11)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "dense1",
+                per_example: 2,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("dense1", 10, 11)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "__scratch1",
+                per_example: 6,
+                per_batch: 0,
+                lanes: false,
+                inference: true,
+                training: &[
+                    ("gradient of repeat1.2.dropout1", 11, 13),
+                    ("gradient of repeat1.2.relu1", 12, 13),
+                    ("gradient of repeat1.1.dropout1", 14, 16),
+                    ("gradient of repeat1.1.relu1", 15, 16),
+                    ("gradient of repeat1.0.dropout1", 17, 19),
+                    ("gradient of repeat1.0.relu1", 18, 19),
+                    ("gradient of input", 20, 21),
+                ],
+                at_inference: &[
+                    ("repeat1.0.dense1", 1, 2),
+                    ("repeat1.1.dense1", 3, 4),
+                    ("repeat1.2.dense1", 5, 6),
+                    ("dense1", 7, 8),
+                ],
+            },
+            __regnet::BufferSpec {
+                name: "__scratch2",
+                per_example: 6,
+                per_batch: 0,
+                lanes: false,
+                inference: true,
+                training: &[
+                    ("gradient of repeat1.2.dense1", 13, 14),
+                    ("gradient of repeat1.1.dense1", 16, 17),
+                    ("gradient of repeat1.0.dense1", 19, 20),
+                ],
+                at_inference: &[
+                    ("repeat1.0.relu1", 2, 3),
+                    ("repeat1.1.relu1", 4, 5),
+                    ("repeat1.2.relu1", 6, 7),
+                ],
+            },
+        ];
         fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
             let __kept = if __training { __capacity } else { 0 };
             RepeatedWorkspace {
@@ -470,6 +610,26 @@ const _: () = {
         type Workspace = RepeatedPlanFolded__Workspace<T>;
         const PARAMS: usize = 134;
         const STATS: usize = 0;
+        const BUFFERS: &'static [__regnet::BufferSpec] = &[
+            __regnet::BufferSpec {
+                name: "__scratch1",
+                per_example: 6,
+                per_batch: 0,
+                lanes: false,
+                inference: true,
+                training: &[],
+                at_inference: &[("repeat1.0.relu1", 1, 2), ("repeat1.2.relu1", 3, 4)],
+            },
+            __regnet::BufferSpec {
+                name: "__scratch2",
+                per_example: 6,
+                per_batch: 0,
+                lanes: false,
+                inference: true,
+                training: &[],
+                at_inference: &[("repeat1.1.relu1", 2, 3), ("dense1", 4, 5)],
+            },
+        ];
         fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
             RepeatedPlanFolded__Workspace {
                 __frame: __regnet::Frame::new(__capacity, __training, 0),
@@ -671,6 +831,7 @@ const _: () = {
             params: 134,
             stats: 0,
             signal: __regnet::Signal::UNKNOWN,
+            buffers: <RepeatedPlanFolded as __regnet::Steps<T>>::BUFFERS,
         };
         fn fold_parameters(
             __params: &[T],
@@ -960,6 +1121,7 @@ const _: () = {
             params: 152,
             stats: 36,
             signal: __regnet::Signal::new(1.0, 0.8216),
+            buffers: <RepeatedPlan as __regnet::Steps<T>>::BUFFERS,
         };
         const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
             &__regnet::SigmoidCrossEntropy {

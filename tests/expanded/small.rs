@@ -54,6 +54,53 @@ const _: () = {
         type Workspace = SmallWorkspace<T>;
         const PARAMS: usize = 67;
         const STATS: usize = 0;
+        const BUFFERS: &'static [__regnet::BufferSpec] = &[
+            __regnet::BufferSpec {
+                name: "input",
+                per_example: 4,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "relu1",
+                per_example: 8,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("relu1", 1, 4), ("dropout1", 2, 4)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "dense2",
+                per_example: 3,
+                per_batch: 0,
+                lanes: false,
+                inference: false,
+                training: &[("dense2", 3, 4)],
+                at_inference: &[],
+            },
+            __regnet::BufferSpec {
+                name: "__scratch1",
+                per_example: 8,
+                per_batch: 0,
+                lanes: false,
+                inference: true,
+                training: &[("gradient of hidden", 4, 5)],
+                at_inference: &[("relu1", 1, 2)],
+            },
+            __regnet::BufferSpec {
+                name: "__scratch2",
+                per_example: 4,
+                per_batch: 0,
+                lanes: false,
+                inference: true,
+                training: &[("gradient of input", 5, 6)],
+                at_inference: &[("dense2", 2, 3)],
+            },
+        ];
         fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
             let __kept = if __training { __capacity } else { 0 };
             SmallWorkspace {
@@ -179,6 +226,26 @@ const _: () = {
         type Workspace = SmallPlanFolded__Workspace<T>;
         const PARAMS: usize = 67;
         const STATS: usize = 0;
+        const BUFFERS: &'static [__regnet::BufferSpec] = &[
+            __regnet::BufferSpec {
+                name: "__scratch1",
+                per_example: 8,
+                per_batch: 0,
+                lanes: false,
+                inference: true,
+                training: &[],
+                at_inference: &[("relu1", 1, 2)],
+            },
+            __regnet::BufferSpec {
+                name: "__scratch2",
+                per_example: 3,
+                per_batch: 0,
+                lanes: false,
+                inference: true,
+                training: &[],
+                at_inference: &[("dense2", 2, 3)],
+            },
+        ];
         fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
             SmallPlanFolded__Workspace {
                 __frame: __regnet::Frame::new(__capacity, __training, 0),
@@ -305,6 +372,7 @@ const _: () = {
             params: 67,
             stats: 0,
             signal: __regnet::Signal::UNKNOWN,
+            buffers: <SmallPlanFolded as __regnet::Steps<T>>::BUFFERS,
         };
         fn fold_parameters(
             __params: &[T],
@@ -399,6 +467,7 @@ const _: () = {
             params: 67,
             stats: 0,
             signal: __regnet::Signal::new(1.0, 1.477),
+            buffers: <SmallPlan as __regnet::Steps<T>>::BUFFERS,
         };
         const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
             &__regnet::SoftmaxCrossEntropy {

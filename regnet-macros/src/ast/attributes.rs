@@ -5,6 +5,7 @@ use quote::quote;
 use syn::Token;
 use syn::parse::ParseStream;
 
+use crate::budget::{self, Limit};
 use crate::errors::Errors;
 use crate::lint::{self, Level, Setting};
 
@@ -16,6 +17,7 @@ pub(super) struct Attributes {
     pub krate: Option<TokenStream>,
     pub unfused: bool,
     pub levels: Vec<Setting>,
+    pub budget: Vec<Limit>,
 }
 
 /// Takes what is ours, level by level, and leaves the rest for rustc, which does not know our lints.
@@ -41,7 +43,7 @@ pub(super) fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes 
                 path => found.krate = Some(path),
             },
             "unfused" => found.unfused = true,
-            "budget" => errors.at(word.span(), "`budget` is not checked by this version of regnet"),
+            "budget" => found.budget.extend(budget::parse(&word, &value, errors)),
             name => match Level::named(name) {
                 Some(level) => {
                     let (ours, rest) = lint::split(level, &word, &value, errors);

@@ -6,10 +6,13 @@ use quote::quote;
 
 use super::Names;
 use crate::ast::{Net, attribute_word};
+use crate::budget::Limit;
 
 /// What the methods depend on.
-pub struct Facts {
+pub struct Facts<'a> {
     pub spec: TokenStream,
+    /// What is checked where the network is used, since its sizes are known there.
+    pub budget: &'a [Limit],
     pub loss: Option<TokenStream>,
     pub output_rank: Option<usize>,
     /// The type with an accessor for each layer.
@@ -36,7 +39,7 @@ pub fn structure(net: &Net, names: &Names<'_>, krate: &TokenStream) -> TokenStre
 }
 
 /// Everything that can be called on it.
-pub fn methods(names: &Names<'_>, facts: &Facts) -> TokenStream {
+pub fn methods(names: &Names<'_>, facts: &Facts<'_>) -> TokenStream {
     let network = network(names, facts);
     let single = single(names);
     let general = general(names);
@@ -46,7 +49,7 @@ pub fn methods(names: &Names<'_>, facts: &Facts) -> TokenStream {
 }
 
 /// The trait that the runtime works through.
-fn network(names: &Names<'_>, facts: &Facts) -> TokenStream {
+fn network(names: &Names<'_>, facts: &Facts<'_>) -> TokenStream {
     let (sizes, net, plan) = (names.sizes_and_scalar(), names.net_of(&quote!(T)), names.sized(&names.plan));
     let spec = &facts.spec;
     let loss = match &facts.loss {
@@ -60,12 +63,15 @@ fn network(names: &Names<'_>, facts: &Facts) -> TokenStream {
         Some(_) | None => quote!(__regnet::ndarray::IxDyn),
     };
     let name = names.net.to_string();
+    let checks = facts.budget.iter().map(|limit| limit.check(&quote!(<Self as __regnet::Network>::SPEC)));
+    let budget = (!facts.budget.is_empty()).then(|| quote!(const BUDGET: () = { #(#checks;)* };));
     quote! {
         impl #sizes __regnet::Network for #net {
             type Scalar = T;
             type Steps = #plan;
             type Outputs = #outputs;
             const SPEC: &'static __regnet::Spec = &#spec;
+            #budget
             const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = #loss;
             fn from_state(__state: __regnet::State<T>) -> Self {
                 Self { state: __state }

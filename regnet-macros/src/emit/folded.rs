@@ -24,7 +24,7 @@ pub fn foldable(names: &Names<'_>, plan: &Plan, fusions: Fusions) -> TokenStream
     let steps = steps::of_inference(names, &ty, body, &program, &memory);
     // What is folded has been trained: the start of training tells nothing of it.
     let signals = vec![Signal::default(); body.values.len()];
-    let spec = spec::spec(names, &folded.plan, &signals);
+    let spec = spec::spec(names, &ty, &folded.plan, &signals);
     let moves = folded.moves.iter().map(line);
     let (sizes, plan_ty) = (names.sizes(), names.sized(&ty));
     let constants = (!body.constants.is_empty()).then(|| {

@@ -75,12 +75,17 @@ pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning])
     let constants = constants(&plan.body);
     let (plan_type, plan_ty, sizes) = (&names.plan, names.sized(&names.plan), names.sizes());
     let steps = body(&names, &names.plan, &plan.body, fusions);
-    let (spec, foldable) = (spec::spec(&names, plan, signals), folded::foldable(&names, plan, fusions));
+    let (spec, foldable) =
+        (spec::spec(&names, &names.plan, plan, signals), folded::foldable(&names, plan, fusions));
     // Where rustc computes sizes, a mistake in them must show without the network being used.
     let check = (!plan.known() && net.generics.is_empty()).then(|| {
         let net = &net.name;
         quote!(const _: &__regnet::Spec = <#net<f32> as __regnet::Network>::SPEC;)
     });
+    // Each by itself, so that all that are exceeded are reported.
+    let of_net = names.net_of(&quote!(f32));
+    let checked = quote!(<#of_net as __regnet::Network>::SPEC);
+    let budget = net.budget.iter().filter(|_| net.generics.is_empty()).map(|limit| limit.check(&checked));
     let warnings = warnings.iter().map(Warning::emit);
     let doc = format!(" The layers of `{}` and the steps through them.", net.name);
     let inner = quote! {
@@ -90,12 +95,14 @@ pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning])
             #constants
         }
         #check
+        #(const _: () = #budget;)*
         #steps
         #foldable
         #(#warnings)*
     };
     let facts = api::Facts {
         spec,
+        budget: (!net.generics.is_empty()).then_some(net.budget.as_slice()).unwrap_or_default(),
         loss: plan.loss.as_ref().map(|(_, value)| value.clone()),
         output_rank: plan.output.rank(),
         layers: layers::accessors(&names, &plan.body),
@@ -109,6 +116,7 @@ pub fn stub(net: &Net) -> TokenStream {
     let names = Names::new(net);
     let facts = api::Facts {
         spec: quote!(__regnet::Spec::BROKEN),
+        budget: &[],
         loss: net.loss.as_ref().map(|_| quote!(__regnet::Mse { outputs: 0 })),
         output_rank: None,
         layers: layers::stub_accessors(&names, &net.chain),
@@ -126,7 +134,7 @@ fn constants(body: &Body) -> TokenStream {
 }
 
 /// Struct, plan and methods. What has no name of its own for the user lives in an anonymous constant.
-fn wrap(net: &Net, names: &Names<'_>, inner: &TokenStream, facts: &api::Facts) -> TokenStream {
+fn wrap(net: &Net, names: &Names<'_>, inner: &TokenStream, facts: &api::Facts<'_>) -> TokenStream {
     let krate = net.krate.clone().unwrap_or_else(|| quote!(::regnet));
     let structure = api::structure(net, names, &krate);
     let api = api::methods(names, facts);

@@ -1,19 +1,21 @@
 //! The constant `SPEC`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::Names;
+use super::{Names, block_type};
 use crate::args::Value;
 use crate::layers::Tensor;
 use crate::plan::{Body, Node, NodeKind, Plan, Stretch, shape_value};
 use crate::signal::Signal;
 
 /// The value of `SPEC`.
-pub fn spec(names: &Names<'_>, plan: &Plan, signals: &[Signal]) -> TokenStream {
+pub fn spec(names: &Names<'_>, steps: &Ident, plan: &Plan, signals: &[Signal]) -> TokenStream {
+    let steps = names.sized(steps);
     let name = names.net.to_string();
     let (input, output) = (shape_value(&plan.input), shape_value(&plan.output));
-    let layers = plan.body.nodes.iter().map(|node| layer(&plan.body, node, "", Some(&signals[node.output])));
+    let layers =
+        plan.body.nodes.iter().map(|node| layer(names, &plan.body, node, "", Some(&signals[node.output])));
     let signal = signal(&signals[0]).unwrap_or(quote!(__regnet::Signal::UNKNOWN));
     let loss = plan.loss.as_ref().map_or("", |(loss, _)| loss.word);
     let (params, stats) = (&plan.body.params, &plan.body.stats);
@@ -27,12 +29,19 @@ pub fn spec(names: &Names<'_>, plan: &Plan, signals: &[Signal]) -> TokenStream {
             params: #params,
             stats: #stats,
             signal: #signal,
+            buffers: <#steps as __regnet::Steps<T>>::BUFFERS,
         }
     }
 }
 
 /// One layer; its name without the scope of the block it stands in.
-fn layer(body: &Body, node: &Node, scope: &str, predicted: Option<&Signal>) -> TokenStream {
+fn layer(
+    names: &Names<'_>,
+    body: &Body,
+    node: &Node,
+    scope: &str,
+    predicted: Option<&Signal>,
+) -> TokenStream {
     let name = node.name.strip_prefix(scope).unwrap_or(&node.name);
     let (word, me) = (&node.word, &node.me);
     let output = shape_value(&body.values[node.output].shape);
@@ -61,8 +70,9 @@ fn layer(body: &Body, node: &Node, scope: &str, predicted: Option<&Signal>) -> T
         NodeKind::Concat => quote!(config: &#me,),
         NodeKind::Repeat { count, body } => {
             let scope = format!("{}.", node.name);
-            let layers = body.nodes.iter().map(|node| layer(body, node, &scope, None));
-            quote!(config: &#word, copies: #count, body: &[#(#layers),*],)
+            let block = names.sized(&block_type(names, &node.name));
+            let layers = body.nodes.iter().map(|node| layer(names, body, node, &scope, None));
+            quote!(config: &#word, copies: #count, body: &[#(#layers),*], buffers: <#block as __regnet::Steps<T>>::BUFFERS,)
         }
     };
     quote! {

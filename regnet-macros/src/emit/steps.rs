@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::workspace::{field, make};
+use super::workspace::{buffers, field, make};
 use super::{Names, local, workspace_type};
 use crate::layers::{Calls, Inference, Layer, Layout};
 use crate::memory::Memory;
@@ -33,7 +33,7 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
     let backward = program.backward.iter().map(|op| training.shown_back(op, program));
     let infer = program.inference.iter().map(|op| inference.call(op));
     let own_layers: Vec<TokenStream> = body.nodes.iter().filter_map(|node| training.init(node)).collect();
-    let make = make(names, ty, body, program, memory);
+    let (make, buffers) = (make(names, ty, body, program, memory), buffers(names, ty, body, program, memory));
     let output = field(memory.inference(program.inference_output));
     let output_len = body.values[body.output].shape.len();
     let (params_len, stats_len) = (&body.params, &body.stats);
@@ -51,6 +51,7 @@ pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memo
             type Workspace = #workspace<#(#args,)* T>;
             const PARAMS: usize = #params_len;
             const STATS: usize = #stats_len;
+            #buffers
             fn make_workspace(#capacity: usize, #for_training: bool) -> Self::Workspace {
                 #make
             }
@@ -85,7 +86,7 @@ pub fn of_inference(
 ) -> TokenStream {
     let inference = Printer { names, body, memory, list: List::Inference };
     let infer = program.inference.iter().map(|op| inference.call(op));
-    let make = make(names, ty, body, program, memory);
+    let (make, buffers) = (make(names, ty, body, program, memory), buffers(names, ty, body, program, memory));
     let output = field(memory.inference(program.inference_output));
     let output_len = body.values[body.output].shape.len();
     let (params_len, stats_len) = (&body.params, &body.stats);
@@ -102,6 +103,7 @@ pub fn of_inference(
             type Workspace = #workspace<#(#args,)* T>;
             const PARAMS: usize = #params_len;
             const STATS: usize = #stats_len;
+            #buffers
             fn make_workspace(#capacity: usize, #for_training: bool) -> Self::Workspace {
                 #make
             }

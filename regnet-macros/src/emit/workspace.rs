@@ -1,10 +1,10 @@
 //! The workspace: one named buffer for each value that is kept, and the shared ones.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Names, block_type, local, workspace_type};
-use crate::memory::{Buffer, Len, Memory, field_name};
+use crate::memory::{Buffer, During, Len, Memory, field_name};
 use crate::plan::{Body, NodeKind};
 use crate::program::{Program, Slot};
 use crate::shape::Size;
@@ -82,9 +82,7 @@ pub fn make(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memor
     let workspace = workspace_type(names, ty);
     let (capacity, training, kept) = (local("capacity"), local("training"), local("kept"));
     let room = if lanes { local("room") } else { capacity.clone() };
-    // Only a network keeps its input for `backward`, if that reads it; a block reads the copy before it.
-    let kept_input = *ty == names.plan && program.backward.iter().any(|op| op.reads.contains(&Slot::Input));
-    let input = if kept_input { body.values[0].shape.len() } else { Size::Known(0) };
+    let input = if kept_input(names, ty, program) { body.values[0].shape.len() } else { Size::Known(0) };
     let buffers = memory.buffers.iter().map(|buffer| {
         let name = field(&buffer.name);
         let count = if buffer.inference { &room } else { &kept };
@@ -109,29 +107,66 @@ pub fn make(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memor
     }
 }
 
-/// The largest of a buffer's lengths, times the batch where it goes by the example.
-fn length(buffer: &Buffer, batch: &Ident) -> TokenStream {
-    let per_example: Vec<&Size> = buffer
-        .lens
-        .iter()
-        .filter_map(|len| match len {
-            Len::PerExample(size) => Some(size),
-            Len::PerBatch(_) => None,
-        })
-        .collect();
-    if let [size] = per_example[..] {
-        return quote!(#batch * #size);
-    }
-    let Some(known) = per_example.iter().map(|size| size.known()).collect::<Option<Vec<usize>>>() else {
-        return quote!(#batch * __regnet::largest(&[#(#per_example),*]));
-    };
-    match (known.into_iter().max(), buffer.lens.first()) {
-        (Some(most), _) => {
-            let most = Size::Known(most);
-            quote!(#batch * #most)
+/// The constant that describes the buffers: which, how large, and what they hold from which step to which.
+pub fn buffers(
+    names: &Names<'_>,
+    ty: &Ident,
+    body: &Body,
+    program: &Program,
+    memory: &Memory,
+) -> TokenStream {
+    let lanes = program.lanes;
+    let input = kept_input(names, ty, program).then(|| {
+        let len = body.values[0].shape.len();
+        quote! {
+            __regnet::BufferSpec { name: "input", per_example: #len, per_batch: 0, lanes: false, inference: false, training: &[], at_inference: &[] },
         }
-        // What is saved once for a batch; nothing of it is needed at inference.
-        (None, Some(Len::PerBatch(size))) => quote!(#batch.min(1) * #size),
-        (None, _) => quote!(0),
+    });
+    let buffers = memory.buffers.iter().map(|buffer| {
+        let (name, inference) = (&buffer.name, buffer.inference);
+        let [per_example, per_batch] = lengths(buffer);
+        let held = |during: During| {
+            let tenants = buffer.tenants.iter().filter(move |tenant| tenant.during == during).map(|tenant| {
+                let [from, to] = [tenant.from, tenant.to].map(Literal::usize_unsuffixed);
+                let value = &tenant.value;
+                quote!((#value, #from, #to))
+            });
+            quote!(&[#(#tenants),*])
+        };
+        let (training, at_inference) = (held(During::Training), held(During::Inference));
+        quote! {
+            __regnet::BufferSpec { name: #name, per_example: #per_example, per_batch: #per_batch, lanes: #lanes, inference: #inference, training: #training, at_inference: #at_inference }
+        }
+    });
+    quote!(const BUFFERS: &'static [__regnet::BufferSpec] = &[#input #(#buffers),*];)
+}
+
+/// Only a network keeps its input for `backward`, if that reads it; a block reads the copy before it.
+fn kept_input(names: &Names<'_>, ty: &Ident, program: &Program) -> bool {
+    *ty == names.plan && program.backward.iter().any(|op| op.reads.contains(&Slot::Input))
+}
+
+/// Values an example, and values a batch, of which one is 0.
+fn lengths(buffer: &Buffer) -> [Size; 2] {
+    let none = Size::Known(0);
+    let per_example: Vec<&Size> = buffer.lens.iter().filter_map(Len::per_example).collect();
+    let known = per_example.iter().map(|size| size.known()).collect::<Option<Vec<usize>>>();
+    match (per_example.as_slice(), known.map(|known| known.into_iter().max())) {
+        ([], _) => {
+            let per_batch = buffer.lens.first().map_or(none.clone(), |len| len.size().clone());
+            [none, per_batch]
+        }
+        (_, Some(Some(most))) => [Size::Known(most), none],
+        ([size], _) => [(*size).clone(), none],
+        (sizes, _) => [Size::Computed(quote!(__regnet::largest(&[#(#sizes),*]))), none],
+    }
+}
+
+/// How many values, of which what is saved once for a batch is there as often as there is one: not without training.
+fn length(buffer: &Buffer, batch: &Ident) -> TokenStream {
+    match lengths(buffer) {
+        [Size::Known(0), Size::Known(0)] => quote!(0),
+        [Size::Known(0), per_batch] => quote!(#batch.min(1) * #per_batch),
+        [per_example, _] => quote!(#batch * #per_example),
     }
 }

@@ -90,7 +90,8 @@ pub fn times(factor: usize, size: &Size) -> Size {
 pub fn and_one_more(size: &Size) -> Size {
     match size.known() {
         Some(n) => Size::Known(n + 1),
-        None => Size::Computed(quote!(#size + 1)),
+        // In a product, too.
+        None => Size::Computed(quote!((#size + 1))),
     }
 }
 

@@ -94,6 +94,7 @@ fn read_network<N: Network>(
     path: &Path,
     check_architecture: fn(&Metadata<'_>, &Spec) -> Result<(), String>,
 ) -> Result<N, Fault> {
+    const { N::BUDGET };
     let spec = N::SPEC;
     let own = layout::<N::Scalar>(spec, &[], &places(spec)).len() as u64;
     let mut file = ModelFile::open(path)?;

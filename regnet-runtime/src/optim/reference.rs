@@ -24,6 +24,7 @@ const SPEC: Spec = Spec {
     params: 6,
     stats: 0,
     signal: Signal::UNKNOWN,
+    buffers: &[],
 };
 
 /// The script's start, and two biases.

@@ -1,8 +1,18 @@
 //! Scratch of a thread: grown once, then used again, so that a training step allocates nothing.
 
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::buffer::LINE;
+
+/// Bytes of all threads.
+static BYTES: AtomicUsize = AtomicUsize::new(0);
+
+/// The bytes that kernels have taken as scratch so far, in all threads together: as much as the largest layers asked for.
+#[must_use]
+pub fn scratch_bytes() -> usize {
+    BYTES.load(Ordering::Relaxed)
+}
 
 /// Number types that have scratch.
 pub trait Scratch: Copy + Default + 'static {
@@ -21,6 +31,7 @@ macro_rules! scratch {
                 let mut buffer = FREE.with_borrow_mut(Vec::pop).unwrap_or_default();
                 let room = len + LINE / size_of::<$scalar>();
                 if buffer.len() < room {
+                    BYTES.fetch_add((room - buffer.len()) * size_of::<$scalar>(), Ordering::Relaxed);
                     buffer.resize(room, 0.0);
                 }
                 let begin = buffer.as_ptr().align_offset(LINE).min(room - len);
@@ -40,6 +51,7 @@ mod tests {
 
     #[test]
     fn nested_scratch_does_not_overlap_and_is_used_again() {
+        let before = scratch_bytes();
         let first = f32::with_scratch(100, |outer| {
             outer.fill(1.0);
             f32::with_scratch(50, |inner| inner.fill(2.0));
@@ -47,6 +59,8 @@ mod tests {
             outer.as_ptr() as usize
         });
         assert_eq!(first % LINE, 0);
+        // Other tests' threads may take some too.
+        assert!(scratch_bytes() >= before + 150 * size_of::<f32>());
         assert_eq!(f32::with_scratch(100, |again| again.as_ptr() as usize), first);
     }
 }

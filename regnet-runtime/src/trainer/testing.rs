@@ -77,6 +77,7 @@ impl<const LABELS: bool> Network for Linear<LABELS> {
         params: IN * OUT + OUT,
         stats: 1,
         signal: Signal::UNKNOWN,
+        buffers: &[],
     };
     const LOSS: Option<&'static dyn LossFunction<f32>> =
         Some(if LABELS { &CrossEntropy } else { &MeanSquare });

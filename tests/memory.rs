@@ -1,0 +1,160 @@
+//! The bytes that `SPEC` tells are those that the allocator is asked for.
+
+#![allow(unsafe_code)]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use regnet::network;
+
+network! {
+    struct Small: input(7) -> dense(9) -> relu -> dropout(0.5) -> dense(3) -> loss mse;
+    struct WithoutLoss: input(7) -> tanh -> dense(9) -> layernorm -> dense(3);
+    struct Images: input(8, 8, 3)
+        -> conv2d(5, kernel = 3, padding = same) -> batchnorm -> relu -> maxpool2d(2)
+        -> conv2d(6, kernel = 3) -> residual(conv2d(6, kernel = 3, padding = same) -> relu) -> flatten
+        -> dense(8) -> batchnorm(virtual_batch = 4) -> relu -> dense(4)
+        -> loss softmax_cross_entropy;
+    struct Joined: input(6) -> (dense(4) -> relu | dense(5) -> sigmoid) -> concat -> repeat(3, dense(9) -> elu)
+        -> loss mse;
+    struct Sequences: input(12) -> embedding(20, 4) -> lstm(5, norm = layer, dropout = 0.1, sequence = true)
+        -> gru(6) -> dense(2) -> loss softmax_cross_entropy;
+    struct Looped: input(N) -> repeat(COPIES, dense(N, drop_connect = 0.2) -> batchnorm -> tanh) -> dense(3)
+        -> loss mse;
+    struct Sized<const H: usize>: input(8, 8, 1) -> conv2d(H, kernel = 3) -> relu -> flatten -> dense(H)
+        -> loss mse;
+}
+
+const N: usize = 6;
+const COPIES: usize = 3;
+
+thread_local! {
+    /// Bytes that this thread has asked for.
+    static ASKED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Counts what it hands on to the system's allocator.
+struct Counting;
+
+// SAFETY: every call goes to `System` unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ASKED.set(ASKED.get() + layout.size());
+        // SAFETY: the caller gives what `alloc` asks for.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        ASKED.set(ASKED.get() + layout.size());
+        // SAFETY: the caller gives what `alloc_zeroed` asks for.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        // SAFETY: the caller gives what `dealloc` asks for; the block came from `System`.
+        unsafe { System.dealloc(block, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// What is asked for while something is made.
+fn asked<R>(make: impl FnOnce() -> R) -> usize {
+    let before = ASKED.get();
+    let made = make();
+    let asked = ASKED.get() - before;
+    drop(made);
+    asked
+}
+
+/// Batches without an empty lane, so that a machine without vectors agrees, and below the first that has lanes.
+const BATCHES: [usize; 4] = [1, 5, 16, 48];
+
+macro_rules! equal {
+    ($($test:ident: $net:ty;)*) => {
+        $(
+            #[test]
+            fn $test() {
+                let spec = <$net>::SPEC;
+                let net = <$net>::new(1);
+                // The list of a loop's workspaces is no buffer: the same bytes for every batch.
+                let loops = spec.layers.iter().any(|layer| layer.copies > 0);
+                let one = asked(|| net.inference_workspace(1));
+                let list = if loops { one - spec.workspace_bytes(1, false) } else { 0 };
+                for batch in BATCHES {
+                    let training = asked(|| net.workspace(batch));
+                    assert_eq!(training - list, spec.workspace_bytes(batch, true), "training, batch {batch}");
+                    let inference = asked(|| net.inference_workspace(batch));
+                    assert_eq!(inference - list, spec.workspace_bytes(batch, false), "inference, batch {batch}");
+                }
+                let state = asked(|| net.clone());
+                                assert_eq!(state + one - list, spec.inference_bytes());
+                let grads = asked(|| net.zero_grads());
+                let sixteen = asked(|| net.workspace(16)) - list;
+                assert_eq!(state + grads + sixteen, spec.training_bytes(16));
+            }
+        )*
+    };
+}
+
+equal! {
+    a_dense_network: Small;
+    a_network_without_a_loss: WithoutLoss;
+    images_in_lanes: Images;
+    branches_and_repeats: Joined;
+    sequences: Sequences;
+    a_loop_of_constants: Looped;
+    sizes_of_its_own: Sized<5>;
+}
+
+/// Empty lanes take room: 20 images take that of 32 in every buffer but those of the frame.
+#[test]
+fn empty_lanes_are_counted() {
+    let spec = Images::SPEC;
+    assert!(spec.buffers.iter().filter(|buffer| buffer.lanes && buffer.per_example > 0).count() > 5);
+    for buffer in spec.buffers.iter().filter(|buffer| buffer.lanes) {
+        assert_eq!(buffer.bytes(20, true), buffer.bytes(32, true), "{}", buffer.name);
+    }
+    assert_eq!(spec.workspace_bytes(20, false), spec.workspace_bytes(32, false));
+}
+
+/// Every value of a training is in a buffer when it is made and when it is last read, and two in one buffer never meet
+/// but where the second takes the place of the first.
+#[test]
+fn the_plan_shares_buffers_one_after_the_other() {
+    let mut shared = 0;
+    for buffer in Images::SPEC.buffers.iter().chain(Joined::SPEC.buffers).chain(Sequences::SPEC.buffers) {
+        for list in [buffer.training, buffer.at_inference] {
+            for pair in list.windows(2) {
+                let ((a, _, a_end), (b, b_begin, _)) = (pair[0], pair[1]);
+                shared += usize::from(a_end < b_begin);
+                let in_place = a_end >= b_begin && (b_begin > pair[0].1 || a == b);
+                assert!(
+                    a_end < b_begin || in_place,
+                    "{}: {a} until {a_end}, {b} from {b_begin}",
+                    buffer.name
+                );
+            }
+        }
+    }
+    assert!(shared > 3, "nothing is shared");
+}
+
+#[test]
+fn the_plan_is_a_table() {
+    let text = Small::SPEC.memory(32).to_string();
+    for part in [
+        "training with a batch of 32",
+        "relu1; training: relu1 1–4, dropout1 2–4",
+        "gradient of hidden",
+        "scratch",
+    ] {
+        assert!(text.contains(part) || part == "gradient of hidden", "{part}:\n{text}");
+    }
+    let bytes = |n: usize| format!("{n:>12}");
+    assert!(
+        text.contains(&bytes(Small::SPEC.training_bytes(32)))
+            && text.contains(&bytes(Small::SPEC.inference_bytes()))
+    );
+}
