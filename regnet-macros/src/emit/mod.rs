@@ -102,7 +102,7 @@ pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning])
     };
     let facts = api::Facts {
         spec,
-        budget: (!net.generics.is_empty()).then_some(net.budget.as_slice()).unwrap_or_default(),
+        budget: if net.generics.is_empty() { &[] } else { &net.budget },
         loss: plan.loss.as_ref().map(|(_, value)| value.clone()),
         output_rank: plan.output.rank(),
         layers: layers::accessors(&names, &plan.body),
