@@ -11,6 +11,9 @@ pub use regnet_runtime::*;
 #[doc(hidden)]
 pub use regnet_runtime::__private;
 
+#[cfg(any(doc, rust_analyzer))]
+pub mod words;
+
 /// What [`network!`] writes, to look its methods up; a part of this documentation, not of the library.
 #[cfg(doc)]
 pub mod example {

@@ -68,6 +68,8 @@ pub struct ConstParam {
 #[derive(Default)]
 pub struct Chain {
     pub stages: Vec<Rc<Stage>>,
+    /// Whether it ends where a layer is expected.
+    pub unfinished: bool,
 }
 
 /// One stage.
@@ -315,12 +317,18 @@ fn chain(input: ParseStream, place: Place, errors: &mut Errors) -> (Chain, Optio
             let before = errors.len();
             match stage(input, errors) {
                 Some(stage) => chain.stages.push(Rc::new(stage)),
-                None => skip_stage(input, place, errors, before),
+                None => {
+                    skip_stage(input, place, errors, before);
+                    chain.unfinished = place.ends(input);
+                }
             }
         }
         match joiner(input, place, loss.is_some(), errors) {
             Joiner::Arrow => {}
-            Joiner::End => return (chain, loss),
+            Joiner::End { unfinished } => {
+                chain.unfinished |= unfinished;
+                return (chain, loss);
+            }
         }
     }
 }
@@ -333,7 +341,10 @@ fn at_loss(input: ParseStream) -> bool {
 
 enum Joiner {
     Arrow,
-    End,
+    /// Perhaps after an arrow that nothing follows.
+    End {
+        unfinished: bool,
+    },
 }
 
 /// Reads up to the next `->`, or to the end of the chain; what stands between is an error.
@@ -341,7 +352,7 @@ fn joiner(input: ParseStream, place: Place, after_loss: bool, errors: &mut Error
     let mut reported = false;
     loop {
         if place.ends(input) {
-            return Joiner::End;
+            return Joiner::End { unfinished: false };
         }
         let span = input.span();
         if input.peek(Token![->]) {
@@ -351,7 +362,7 @@ fn joiner(input: ParseStream, place: Place, after_loss: bool, errors: &mut Error
             }
             if place.ends(input) {
                 errors.at(span, "expected a layer after `->`");
-                return Joiner::End;
+                return Joiner::End { unfinished: true };
             }
             return Joiner::Arrow;
         }

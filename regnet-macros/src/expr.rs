@@ -170,10 +170,57 @@ impl Expr {
         )
     }
 
+    /// Whether it surely is an expression: numbers, paths, calls, tuples, and what joins them.
+    pub fn is_arithmetic(&self) -> bool {
+        Parser::parse2(arithmetic, self.tokens.clone()).is_ok()
+    }
+
     /// As it was written, without the spaces that tokens do not keep.
     pub fn text(&self) -> String {
         crate::suggest::compact(&self.tokens.to_token_stream().to_string())
     }
+}
+
+/// Operands with operators between.
+fn arithmetic(input: ParseStream) -> syn::Result<()> {
+    loop {
+        let _: Option<syn::Token![-]> = input.parse()?;
+        if input.peek(syn::token::Paren) {
+            list(input)?;
+        } else if input.peek(syn::Lit) {
+            input.parse::<syn::Lit>()?;
+        } else {
+            input.parse::<Ident>()?;
+            while input.parse::<Option<syn::Token![::]>>()?.is_some() {
+                input.parse::<Ident>()?;
+            }
+            if input.peek(syn::token::Paren) {
+                list(input)?;
+            }
+        }
+        let joined = input.parse::<Option<syn::Token![+]>>()?.is_some()
+            || input.parse::<Option<syn::Token![*]>>()?.is_some()
+            || input.parse::<Option<syn::Token![/]>>()?.is_some()
+            || input.peek(syn::Token![-]);
+        if !joined {
+            return if input.is_empty() || input.peek(syn::Token![,]) {
+                Ok(())
+            } else {
+                Err(input.error(""))
+            };
+        }
+    }
+}
+
+/// Expressions in parentheses.
+fn list(input: ParseStream) -> syn::Result<()> {
+    let inside;
+    syn::parenthesized!(inside in input);
+    while !inside.is_empty() {
+        arithmetic(&inside)?;
+        let _: Option<syn::Token![,]> = inside.parse()?;
+    }
+    Ok(())
 }
 
 /// Sizes above this are refused: four of them still multiply without overflow into a message.

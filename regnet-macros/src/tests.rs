@@ -6,6 +6,7 @@ mod expansion;
 mod lints;
 mod random;
 mod readme;
+mod words;
 
 use std::str::FromStr;
 

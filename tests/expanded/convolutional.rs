@@ -1,3 +1,61 @@
+#[allow(unexpected_cfgs)]
+const _: () = {
+    #[cfg(rust_analyzer)]
+    fn __ide() {
+        let _ = ::regnet::words::layers::input {
+            dims: ::regnet::words::any(8),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::conv2d {
+            filters: ::regnet::words::any(4),
+            kernel: ::regnet::words::any(3),
+            padding: ::regnet::words::any(()),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::batchnorm {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::relu {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::maxpool2d {
+            size: ::regnet::words::any(2),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::conv2d {
+            filters: ::regnet::words::any(6),
+            kernel: ::regnet::words::any(3),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::leaky_relu {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::avgpool2d {
+            size: ::regnet::words::any(2),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::flatten {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(8),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::layernorm {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::tanh {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(3),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::losses::softmax_cross_entropy {
+            ..::core::default::Default::default()
+        };
+    }
+};
 /// The network `Convolutional`.
 #[derive(Clone, PartialEq)]
 pub struct Convolutional<T: ::regnet::Scalar = f32> {

@@ -1,3 +1,30 @@
+#[allow(unexpected_cfgs)]
+const _: () = {
+    #[cfg(rust_analyzer)]
+    fn __ide() {
+        let _ = ::regnet::words::layers::input {
+            dims: ::regnet::words::any(6),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::lstm {
+            units: ::regnet::words::any(4),
+            sequence: ::regnet::words::any(()),
+            dropout: ::regnet::words::any(0.2),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::gru {
+            units: ::regnet::words::any(5),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(3),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::losses::softmax_cross_entropy {
+            ..::core::default::Default::default()
+        };
+    }
+};
 /// The network `Recurrent`.
 #[derive(Clone, PartialEq)]
 pub struct Recurrent<T: ::regnet::Scalar = f32> {

@@ -1,3 +1,38 @@
+#[allow(unexpected_cfgs)]
+const _: () = {
+    #[cfg(rust_analyzer)]
+    fn __ide() {
+        let _ = ::regnet::words::layers::input {
+            dims: ::regnet::words::any(5),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::repeat {
+            ..::core::default::Default::default()
+        };
+        let _: () = ::regnet::words::any(3);
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(6),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::batchnorm {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::relu {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dropout {
+            p: ::regnet::words::any(0.2),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(2),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::losses::sigmoid_cross_entropy {
+            ..::core::default::Default::default()
+        };
+    }
+};
 /// The network `Repeated`.
 #[derive(Clone, PartialEq)]
 pub struct Repeated<T: ::regnet::Scalar = f32> {

@@ -1,3 +1,76 @@
+#[allow(unexpected_cfgs)]
+const _: () = {
+    #[cfg(rust_analyzer)]
+    fn __ide() {
+        let _ = ::regnet::words::layers::input {
+            dims: ::regnet::words::any(6),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::residual {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(6),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::relu {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(6),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::sigmoid {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::residual {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(4),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::tanh {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(4),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(2),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::relu {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(3),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(4),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::concat {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(2),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(2),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::sum {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::losses::mse {
+            ..::core::default::Default::default()
+        };
+    }
+};
 /// The network `Residual`.
 #[derive(Clone, PartialEq)]
 pub struct Residual<T: ::regnet::Scalar = f32> {

@@ -1,3 +1,32 @@
+#[allow(unexpected_cfgs)]
+const _: () = {
+    #[cfg(rust_analyzer)]
+    fn __ide() {
+        let _ = ::regnet::words::layers::input {
+            dims: ::regnet::words::any(4),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(8),
+            l2: ::regnet::words::any(1e-4),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::relu {
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dropout {
+            p: ::regnet::words::any(0.5),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::layers::dense {
+            units: ::regnet::words::any(3),
+            ..::core::default::Default::default()
+        };
+        let _ = ::regnet::words::losses::softmax_cross_entropy {
+            ..::core::default::Default::default()
+        };
+    }
+};
 /// The network `Small`.
 #[derive(Clone, PartialEq)]
 pub struct Small<T: ::regnet::Scalar = f32> {

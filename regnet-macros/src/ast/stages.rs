@@ -192,7 +192,9 @@ fn arguments(input: ParseStream, errors: &mut Errors) -> Vec<Arg> {
                     None => "expected a value before `,`".to_owned(),
                 },
             );
-        } else {
+        }
+        // An editor is asked for the value that is missing.
+        if name.is_some() || !value.tokens.is_empty() {
             args.push(Arg { name, value });
         }
         let _: syn::Result<Token![,]> = input.parse();

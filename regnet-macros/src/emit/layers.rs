@@ -22,7 +22,9 @@ pub fn accessors(names: &Names<'_>, body: &Body) -> TokenStream {
         let (name, docs) = (&node.name, &node.stage.docs);
         let doc = format!(" The tensors of `{name}`, a `{}`.", node.word);
         let doc = if docs.is_empty() { quote!(#[doc = #doc]) } else { quote!(#(#docs)*) };
-        method(&field(&field_name(name)), name, &doc)
+        // The one place where the stage's own name is printed as it was written: an editor renames both.
+        let written = node.stage.name.as_ref().filter(|written| *written == name);
+        method(&written.cloned().unwrap_or_else(|| field(&field_name(name))), name, &doc)
     });
     structure(names, &methods.collect())
 }
@@ -42,7 +44,8 @@ pub fn stub_accessors(names: &Names<'_>, chain: &Chain) -> TokenStream {
                 return None;
             }
         };
-        seen.insert(name.clone()).then(|| method(&field(&name), &name, &quote!(#[doc = " A layer."])))
+        let written = stage.name.clone().unwrap_or_else(|| field(&name));
+        seen.insert(name.clone()).then(|| method(&written, &name, &quote!(#[doc = " A layer."])))
     });
     structure(names, &methods.collect())
 }

@@ -15,6 +15,7 @@ mod api;
 mod blocks;
 mod folded;
 mod fused;
+mod ide;
 mod layers;
 mod shown;
 mod spec;
@@ -137,10 +138,14 @@ fn constants(body: &Body) -> TokenStream {
 fn wrap(net: &Net, names: &Names<'_>, inner: &TokenStream, facts: &api::Facts<'_>) -> TokenStream {
     let krate = net.krate.clone().unwrap_or_else(|| quote!(::regnet));
     let structure = api::structure(net, names, &krate);
+    let ide = ide::probe(net, names, &krate);
     let api = api::methods(names, facts);
     // A struct that is left out takes its methods with it.
     let conditions = net.attrs.iter().filter(|attr| attribute_word(attr).is_some_and(|word| word == "cfg"));
+    let conditions: Vec<_> = conditions.collect();
     quote! {
+        #(#conditions)*
+        #ide
         #structure
         #(#conditions)*
         #[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]

@@ -38,6 +38,8 @@ mod maxpool1d;
 mod maxpool2d;
 mod noise;
 mod norms;
+#[cfg(test)]
+pub mod options;
 mod pad2d;
 mod pointwise;
 mod prelu;
@@ -189,8 +191,42 @@ pub const LAYERS: &[Entry] = &[
     rmsnorm::ENTRY,
 ];
 
-/// The words of the grammar that are no layers but stand where one may stand.
-pub const STRUCTURE: &[&str] = &["input", "residual", "repeat", "concat", "sum"];
+/// A word of the grammar that is no layer but stands where one may stand.
+pub struct Structure {
+    pub word: &'static str,
+    pub form: &'static str,
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the words for editors"))]
+    pub meaning: &'static str,
+}
+
+const fn structure_of(word: &'static str, form: &'static str, meaning: &'static str) -> Structure {
+    Structure { word, form, meaning }
+}
+
+pub const STRUCTURE: &[Structure] = &[
+    structure_of(
+        "input",
+        "input(dims…)",
+        "the shape of one example: `[features]`, `[length, channels]` or `[height, width, channels]`",
+    ),
+    structure_of(
+        "residual",
+        "residual(layers, shortcut = none)",
+        "adds its input to what its layers make of it",
+    ),
+    structure_of(
+        "repeat",
+        "repeat(count, layers)",
+        "the layers again and again, each time with weights of their own",
+    ),
+    structure_of("concat", "concat", "joins branches along the last axis: `(a | b) -> concat`"),
+    structure_of("sum", "sum", "adds branches: `(a | b) -> sum`"),
+];
+
+/// The word of the grammar.
+pub fn structure(word: &str) -> Option<&'static Structure> {
+    STRUCTURE.iter().find(|known| known.word == word)
+}
 
 /// The layer of this word.
 pub fn find(word: &str) -> Option<&'static Entry> {
@@ -199,7 +235,7 @@ pub fn find(word: &str) -> Option<&'static Entry> {
 
 /// All words that can begin a stage, for messages.
 pub fn words() -> Vec<&'static str> {
-    LAYERS.iter().map(|entry| entry.word).chain(STRUCTURE.iter().copied()).collect()
+    LAYERS.iter().map(|entry| entry.word).chain(STRUCTURE.iter().map(|known| known.word)).collect()
 }
 
 /// How many values without names a layer or loss takes, from the form that documents it.
@@ -212,6 +248,17 @@ pub fn positions(form: &str) -> usize {
     }
     let positional = |arg: &&str| !arg.contains('=') || POSITIONAL_WITH_DEFAULT.contains(&arg.trim());
     inside.trim_end_matches(')').split(", ").take_while(positional).count()
+}
+
+/// The names of the options of a form, without their defaults.
+pub fn options_of(form: &str) -> Vec<&str> {
+    let Some((_, inside)) = form.split_once('(') else {
+        return Vec::new();
+    };
+    let name = |arg: &'_ str| {
+        arg.len() - arg.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len()
+    };
+    inside.trim_end_matches(')').split(", ").map(|arg| &arg[..name(arg)]).collect()
 }
 
 /// Options that have a default and may still stand without their name.

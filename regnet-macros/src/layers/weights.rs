@@ -4,7 +4,7 @@ use proc_macro2::Literal;
 use quote::quote;
 
 use super::inits::Start;
-use super::{Auto, Calls, Inference, Layer, STRUCTURE, Saved, Site, Tensor, find, inits, runtime};
+use super::{Auto, Calls, Inference, Layer, Saved, Site, Tensor, find, inits, runtime, structure};
 use crate::args::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Range, Value};
 use crate::shape::Size;
 use crate::signal::{Effect, Sums};
@@ -141,7 +141,7 @@ fn weight_init(following: &[String]) -> Auto {
     let opinion = |word: &String| match find(word) {
         Some(entry) => entry.auto,
         // The end or the beginning of a block changes no value; what a user's layer does is not known.
-        None if STRUCTURE.contains(&word.as_str()) || word == "branch" => Auto::Through,
+        None if structure(word).is_some() || word == "branch" => Auto::Through,
         None => Auto::Glorot,
     };
     let mut opinions = following.iter().map(opinion);
