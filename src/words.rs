@@ -39,14 +39,12 @@ pub mod layers {
     ///
     /// joins branches along the last axis: `(a | b) -> concat`
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct concat {
-    }
+    pub struct concat {}
     /// `sum`
     ///
     /// adds branches: `(a | b) -> sum`
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct sum {
-    }
+    pub struct sum {}
     /// `dense(units, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0, max_norm, drop_connect)`
     ///
     /// y = x·W + b on `[features]`; weight `[in, out]`
@@ -313,14 +311,12 @@ pub mod layers {
     ///
     /// the largest value of each channel over the image or the sequence: `[H, W, C]` or `[L, C]` to `[C]`; NaN is passed on
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct global_maxpool {
-    }
+    pub struct global_maxpool {}
     /// `global_avgpool`
     ///
     /// the mean of each channel over the image or the sequence: `[H, W, C]` or `[L, C]` to `[C]`
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct global_avgpool {
-    }
+    pub struct global_avgpool {}
     /// `pad2d(n)`
     ///
     /// n rows and columns of zeros on each side of an image; `pad2d((h, w))` for h rows and w columns
@@ -333,8 +329,7 @@ pub mod layers {
     ///
     /// the same values as one axis `[features]`
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct flatten {
-    }
+    pub struct flatten {}
     /// `reshape(dims…)`
     ///
     /// the same values under other axes
@@ -347,8 +342,7 @@ pub mod layers {
     ///
     /// max(0, x)
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct relu {
-    }
+    pub struct relu {}
     /// `leaky_relu(slope = 0.01)`
     ///
     /// x above 0, slope·x below
@@ -361,8 +355,7 @@ pub mod layers {
     ///
     /// x above 0, a·x below, with one learned a that begins at 0.25; weight decay leaves it alone (He et al. 2015)
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct prelu {
-    }
+    pub struct prelu {}
     /// `elu(alpha = 1)`
     ///
     /// x above 0, α·(eˣ − 1) below
@@ -375,8 +368,7 @@ pub mod layers {
     ///
     /// λ·x above 0, λ·α·(eˣ − 1) below, with the α and λ that keep mean 0 and variance 1 (Klambauer et al. 2017)
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct selu {
-    }
+    pub struct selu {}
     /// `gelu(approximate = none)`
     ///
     /// x·Φ(x), Φ the normal distribution function; `approximate = tanh`: x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2
@@ -389,44 +381,37 @@ pub mod layers {
     ///
     /// x·σ(x), also called swish
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct silu {
-    }
+    pub struct silu {}
     /// `softplus`
     ///
     /// ln(1 + eˣ), a smooth relu
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct softplus {
-    }
+    pub struct softplus {}
     /// `tanh`
     ///
     /// tanh x
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct tanh {
-    }
+    pub struct tanh {}
     /// `hard_tanh`
     ///
     /// x, cut off at −1 and 1
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct hard_tanh {
-    }
+    pub struct hard_tanh {}
     /// `sigmoid`
     ///
     /// 1 / (1 + e⁻ˣ)
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct sigmoid {
-    }
+    pub struct sigmoid {}
     /// `softmax`
     ///
     /// eˣ / Σ eˣ over the last axis
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct softmax {
-    }
+    pub struct softmax {}
     /// `log_softmax`
     ///
     /// x − ln Σ eˣ over the last axis
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct log_softmax {
-    }
+    pub struct log_softmax {}
     /// `dropout(p, mode = inverted)`
     ///
     /// p is the probability of dropping; `inverted`: x·m/(1−p) in training, x at inference; `classic`: x·m in training, x·(1−p) at inference (the lecture's form; it writes «multiplies by p» with p as the drop rate, and in Srivastava's paper p is the keep rate)
@@ -563,20 +548,17 @@ pub mod losses {
     ///
     /// −t·log σ(s) − (1−t)·log(1−σ(s)), mean over batch and outputs; targets are values in 0..1; `predict` gives probabilities
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct sigmoid_cross_entropy {
-    }
+    pub struct sigmoid_cross_entropy {}
     /// `mse`
     ///
     /// (s−t)², mean over batch and outputs; targets are values
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct mse {
-    }
+    pub struct mse {}
     /// `mae`
     ///
     /// \|s−t\|, mean over batch and outputs; targets are values
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct mae {
-    }
+    pub struct mae {}
     /// `huber(delta = 1)`
     ///
     /// (s−t)²/2 up to a distance of delta, delta·(\|s−t\| − delta/2) beyond, mean over batch and outputs; targets are values
@@ -589,8 +571,7 @@ pub mod losses {
     ///
     /// max(0, 1−t·s), mean over batch and outputs; targets are −1 and 1
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct hinge {
-    }
+    pub struct hinge {}
 }
 
 /// Initial values of weights and biases.

@@ -14,7 +14,7 @@ fn mistakes_are_explained() {
         return;
     }
     let cases = trybuild::TestCases::new();
-    cases.compile_fail("tests/ui/*.rs");
+    cases.compile_fail("tests/ui/*/*.rs");
     // A case that passes makes trybuild build instead of check, so that constants are evaluated.
     cases.pass("tests/ui_pass/*.rs");
 }

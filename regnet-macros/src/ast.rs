@@ -155,12 +155,17 @@ fn open<'a>(input: ParseStream<'a>) -> syn::Result<(ParseBuffer<'a>, Span)> {
     Ok((inside, parentheses.span.open()))
 }
 
-fn visibility(input: ParseStream) -> TokenStream {
+fn visibility(input: ParseStream, errors: &mut Errors) -> TokenStream {
     let mut vis = TokenStream::new();
     if input.peek(Token![pub]) {
         vis.extend(input.parse::<TokenTree>());
-        if input.peek(syn::token::Paren) {
-            vis.extend(input.parse::<TokenTree>());
+        if let Ok((fork, scope)) = open(&input.fork()).map(|(fork, span)| (fork.to_string(), span)) {
+            let group = input.parse::<TokenTree>();
+            match fork.as_str() {
+                "crate" | "self" | "super" => vis.extend(group),
+                path if path.starts_with("in ") => vis.extend(group),
+                _ => errors.at(scope, "expected `pub(crate)`, `pub(super)` or `pub(in path)`"),
+            }
         }
     }
     vis
@@ -189,7 +194,7 @@ fn skip_net(input: ParseStream) {
 fn net(input: ParseStream, errors: &mut Errors) -> Option<Net> {
     let before = errors.len();
     let Attributes { docs, others, krate, unfused, levels, budget } = attributes(input, errors);
-    let vis = visibility(input);
+    let vis = visibility(input, errors);
     if input.parse::<Token![struct]>().is_err() {
         errors.at(input.span(), "expected a network: `struct Name: input(…) -> … ;`");
         let _: syn::Result<TokenTree> = input.parse();
@@ -204,6 +209,11 @@ fn net(input: ParseStream, errors: &mut Errors) -> Option<Net> {
             return None;
         }
     };
+    if syn::parse_str::<Ident>(&name.to_string()).is_err() {
+        errors.at(name.span(), format!("`{name}` is a keyword of Rust; choose another name"));
+        skip_net(input);
+        return None;
+    }
     let generics = generics(input, errors);
     if name == NUMBER_TYPE {
         errors.at(name.span(), format!("`{NUMBER_TYPE}` is the networks' number type; choose another name"));

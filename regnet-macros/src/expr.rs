@@ -18,13 +18,18 @@ pub enum Number {
 }
 
 impl Expr {
-    /// Takes everything up to a comma outside of groups and of generic arguments.
+    /// Takes everything up to a comma outside of groups and of generic arguments, or up to where one is missing: between
+    /// two operands.
     pub fn parse(input: ParseStream) -> Expr {
         let span = input.span();
         let mut tokens = TokenStream::new();
         let mut depth = 0usize;
         let mut after_path = false;
+        let mut after_operand = false;
         while !input.is_empty() && (depth > 0 || !input.peek(syn::Token![,])) {
+            if depth == 0 && after_operand && (input.peek(syn::Ident) || input.peek(syn::Lit)) {
+                break;
+            }
             let Ok(tree) = input.parse::<TokenTree>() else { break };
             if let TokenTree::Punct(punct) = &tree {
                 match punct.as_char() {
@@ -36,6 +41,13 @@ impl Expr {
             } else {
                 after_path = false;
             }
+            after_operand = match &tree {
+                TokenTree::Literal(_) => true,
+                // `x as f64`, `if x { … }`
+                TokenTree::Ident(word) => syn::parse_str::<Ident>(&word.to_string()).is_ok(),
+                TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
+                TokenTree::Punct(_) => false,
+            };
             tokens.extend([tree]);
         }
         Expr { tokens, span }

@@ -43,8 +43,11 @@ pub(super) fn double_colon(input: ParseStream) -> bool {
 
 /// `crate::…`, `self::…`, `super::…`
 fn path_keyword(input: ParseStream) -> bool {
-    (input.peek(Token![crate]) || input.peek(Token![self]) || input.peek(Token![super]))
-        && double_colon(input)
+    path_word(input) && double_colon(input)
+}
+
+fn path_word(input: ParseStream) -> bool {
+    input.peek(Token![crate]) || input.peek(Token![self]) || input.peek(Token![super])
 }
 
 fn branches(input: ParseStream, errors: &mut Errors) -> Vec<Chain> {
@@ -130,13 +133,22 @@ fn skip(input: ParseStream) {
 fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
     let span = input.span();
     let mut path = TokenStream::new();
-    // `::` is two tokens, joined.
-    while input.peek(Token![::]) || input.peek(syn::Ident) || path_keyword(input) {
-        let colons = input.peek(Token![::]);
-        path.extend(input.parse::<TokenTree>());
-        if colons {
+    let mut word_follows = true;
+    loop {
+        // `::` is two tokens, joined.
+        if input.peek(Token![::]) && (path.is_empty() || !word_follows) {
+            path.extend([input.parse::<TokenTree>(), input.parse()].into_iter().flatten());
+            word_follows = true;
+        } else if word_follows && (input.peek(syn::Ident) || path_keyword(input)) {
             path.extend(input.parse::<TokenTree>());
+            word_follows = false;
+        } else {
+            break;
         }
+    }
+    if !matches!(path.clone().into_iter().last(), Some(TokenTree::Ident(_))) {
+        errors.at(span, "expected the path of a layer of your own: write `my::Scale(0.5)`");
+        return None;
     }
     let mut args = TokenStream::new();
     if input.peek(syn::token::Paren) {
@@ -197,7 +209,9 @@ fn arguments(input: ParseStream, errors: &mut Errors) -> Vec<Arg> {
         if name.is_some() || !value.tokens.is_empty() {
             args.push(Arg { name, value });
         }
-        let _: syn::Result<Token![,]> = input.parse();
+        if input.parse::<Token![,]>().is_err() && !input.is_empty() {
+            errors.at(input.span(), format!("expected `,` before `{}`", next_text(input)));
+        }
     }
     args
 }

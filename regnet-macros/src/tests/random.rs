@@ -94,7 +94,16 @@ fn text(random: &mut Random, depth: usize) -> String {
 fn check(source: &str) {
     let source = format!(" {source}");
     let Ok(tokens) = TokenStream::from_str(&source) else { return };
-    for tree in crate::expand(tokens) {
+    let expansion = crate::expand(tokens);
+    // What rustc could not read would be a second error for one mistake. An expression of the user's that is none is
+    // rustc's to report.
+    let error = |tree: TokenTree| matches!(&tree, TokenTree::Ident(word) if word == "compile_error");
+    let reported = expansion.clone().into_iter().any(error);
+    assert!(
+        !reported || syn::parse2::<syn::File>(expansion.clone()).is_ok(),
+        "an expansion is no Rust: {source}"
+    );
+    for tree in expansion {
         if let TokenTree::Ident(word) = &tree
             && word == "compile_error"
         {

@@ -1,0 +1,7 @@
+use regnet::network;
+
+network! {
+    struct match: input(4) -> dense(8) -> loss mse;
+}
+
+fn main() {}
