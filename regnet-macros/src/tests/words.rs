@@ -32,13 +32,13 @@ fn items<'a>(module: &str, title: &str, words: impl Iterator<Item = (&'a str, &'
     let mut text = format!("\n/// {title}\npub mod {module} {{\n");
     for (word, form, what) in words {
         let _ = writeln!(text, "    /// `{form}`\n    ///\n    /// {}", doc(what));
-        let _ = writeln!(text, "    #[derive(Clone, Copy, Debug, Default)]\n    pub struct {word} {{");
+        let _ = write!(text, "    #[derive(Clone, Copy, Debug, Default)]\n    pub struct {word} {{");
         for option in options_of(form) {
             let what = meaning(option)
                 .unwrap_or_else(|| panic!("`{option}` of `{word}` has no meaning in options.rs"));
-            let _ = writeln!(text, "        /// {}\n        pub {option}: (),", doc(what));
+            let _ = write!(text, "\n        /// {}\n        pub {option}: (),", doc(what));
         }
-        text += "    }\n";
+        text += if options_of(form).is_empty() { "}\n" } else { "\n    }\n" };
     }
     text + "}\n"
 }
