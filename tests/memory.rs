@@ -115,6 +115,19 @@ fn empty_lanes_are_counted() {
     assert!(spec.buffers.iter().filter(|buffer| buffer.lanes && buffer.per_example > 0).count() > 5);
     for buffer in spec.buffers.iter().filter(|buffer| buffer.lanes) {
         assert_eq!(buffer.bytes(20, true), buffer.bytes(32, true), "{}", buffer.name);
+        // Few examples lie in rows.
+        assert_eq!(buffer.bytes(8, true), buffer.bytes(16, true), "{}", buffer.name);
+        assert!(buffer.per_example == 0 || buffer.bytes(7, true) < buffer.bytes(8, true), "{}", buffer.name);
+    }
+    #[cfg(target_arch = "x86_64")]
+    if std::env::var("REGNET_SIMD").is_err()
+        && is_x86_feature_detected!("avx2")
+        && is_x86_feature_detected!("fma")
+    {
+        let net = Images::new(1);
+        for batch in [9, 20] {
+            assert_eq!(asked(|| net.workspace(batch)), spec.workspace_bytes(batch, true), "batch {batch}");
+        }
     }
     assert_eq!(spec.workspace_bytes(20, false), spec.workspace_bytes(32, false));
 }

@@ -44,7 +44,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     };
     site.facts.values_of_a_mean = values_of_a_mean(&input, &groups);
     site.facts.effect = match groups.known() {
-        Some(1) => norms::of_an_example(&eps, true, &input.len()),
+        Some(1) => norms::of_an_example(&eps, true),
         Some(_) | None => Effect::AnyNorm,
     };
     Some(layer("GroupNorm", config, &input, &groups, affine))

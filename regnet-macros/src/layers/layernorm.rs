@@ -27,7 +27,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         false => (input.rows(), input.last(), vec![input.last()]),
     };
     site.facts.values_of_a_mean = width.known();
-    site.facts.effect = norms::of_an_example(&eps, true, &width);
+    site.facts.effect = norms::of_an_example(&eps, true);
     let axes = if all { quote!(#rt::Axes::All) } else { quote!(#rt::Axes::Last) };
     Some(Layer {
         ty: "LayerNorm",

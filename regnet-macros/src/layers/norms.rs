@@ -63,12 +63,9 @@ pub fn gamma_beta(axes: &[Size], affine: bool) -> Vec<Tensor> {
     vec![gamma(axes), Tensor::new("beta", "Beta", axes.to_vec(), inits::zeros())]
 }
 
-/// What a norm over so many values of one example does to a signal.
-pub fn of_an_example(eps: &Value, centered: bool, values: &Size) -> Effect {
-    match (eps.known(), values.known()) {
-        (Some(eps), Some(values)) => Effect::ExampleNorm { eps, centered, values: values as f64 },
-        (_, _) => Effect::AnyNorm,
-    }
+/// What a norm over the values of one example does to a signal.
+pub fn of_an_example(eps: &Value, centered: bool) -> Effect {
+    eps.known().map_or(Effect::AnyNorm, |eps| Effect::ExampleNorm { eps, centered })
 }
 
 pub fn gamma(axes: &[Size]) -> Tensor {

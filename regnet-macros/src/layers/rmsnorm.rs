@@ -21,7 +21,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let input = site.input.clone()?;
     let (eps, affine, rt) = (eps?, affine?, runtime());
     let (rows, width) = (input.rows(), input.last());
-    site.facts.effect = norms::of_an_example(&eps, false, &width);
+    site.facts.effect = norms::of_an_example(&eps, false);
     Some(Layer {
         ty: "RmsNorm",
         config: quote!(#rt::RmsNorm { rows: #rows, width: #width, eps: #eps, affine: #affine }),

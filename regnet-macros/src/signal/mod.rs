@@ -34,11 +34,10 @@ pub enum Effect {
     BatchNorm {
         eps: f64,
     },
-    /// To mean 0 (if centered) and mean square 1 over the channels of one example, and so many values.
+    /// To mean 0 (if centered) and mean square 1 over the channels of one example.
     ExampleNorm {
         eps: f64,
         centered: bool,
-        values: f64,
     },
     /// To mean 0 and variance 1 over something whose own variance is not known.
     AnyNorm,
@@ -266,7 +265,7 @@ impl Forward<'_> {
             Effect::Activation(activation) => through(*activation, x, self.wanted[node.output]),
             Effect::Noise(noise) => (noisy(noise, x), Back::by(noise.factor_square)),
             Effect::BatchNorm { eps } => batch_norm(*eps, x),
-            Effect::ExampleNorm { eps, centered, values } => example_norm(*eps, *centered, *values, x),
+            Effect::ExampleNorm { eps, centered } => example_norm(*eps, *centered, x),
             Effect::AnyNorm => (Moments { mean: Some(0.0), square: Some(1.0), ..unknown() }, Back::UNKNOWN),
             Effect::Means { back } => (unknown(), Back::by(*back)),
             Effect::Zeros => self.zeros(node, x),
@@ -408,12 +407,12 @@ fn batch_norm(eps: f64, x: &Moments) -> (Moments, Back) {
     (y, Back { factor, mixed: false })
 }
 
-/// The gradient loses its part along the mean and along the values themselves.
-fn example_norm(eps: f64, centered: bool, values: f64, x: &Moments) -> (Moments, Back) {
+/// The gradient loses its part along the mean and along the values themselves, a share of 2/n, which about makes up for the
+/// mean of 1/σ² being above 1/σ² of the mean.
+fn example_norm(eps: f64, centered: bool, x: &Moments) -> (Moments, Back) {
     let mean = if centered { x.mean } else { Some(0.0) };
     let square = x.square.zip(mean).map(|(square, mean)| (square - mean * mean).max(0.0));
     let cross = x.cross.zip(mean).map(|(cross, mean)| cross - mean * mean);
-    let lost = if centered { 2.0 } else { 1.0 };
     let y = Moments {
         law: x.law,
         mean: if centered {
@@ -425,7 +424,7 @@ fn example_norm(eps: f64, centered: bool, values: f64, x: &Moments) -> (Moments,
         cross: cross.zip(square).map(|(cross, square)| cross / (square + eps)),
         sources: x.sources.clone(),
     };
-    let factor = square.map(|square| (values - lost).max(0.0) / values / (square + eps));
+    let factor = square.map(|square| 1.0 / (square + eps));
     (y, Back { factor, mixed: false })
 }
 
