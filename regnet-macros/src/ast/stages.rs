@@ -154,6 +154,7 @@ fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
     if input.peek(syn::token::Paren) {
         let group: Group = input.parse().ok()?;
         args = group.stream();
+        let _: syn::Result<()> = (|inside: ParseStream| Ok(positions(inside, errors))).parse2(args.clone());
     } else if input.peek(Token![<]) {
         errors.at(input.span(), "a layer's path takes no generic arguments; give the type an alias");
         return None;
@@ -209,9 +210,23 @@ fn arguments(input: ParseStream, errors: &mut Errors) -> Vec<Arg> {
         if name.is_some() || !value.tokens.is_empty() {
             args.push(Arg { name, value });
         }
-        if input.parse::<Token![,]>().is_err() && !input.is_empty() {
-            errors.at(input.span(), format!("expected `,` before `{}`", next_text(input)));
-        }
+        comma(input, errors);
     }
     args
+}
+
+/// The arguments of a layer of the user's own, whose names and types rustc knows.
+fn positions(input: ParseStream, errors: &mut Errors) {
+    while !input.is_empty() {
+        if Expr::parse(input).tokens.is_empty() {
+            errors.at(input.span(), "expected a value before `,`");
+        }
+        comma(input, errors);
+    }
+}
+
+fn comma(input: ParseStream, errors: &mut Errors) {
+    if input.parse::<Token![,]>().is_err() && !input.is_empty() {
+        errors.at(input.span(), format!("expected `,` before `{}`", next_text(input)));
+    }
 }
