@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use regnet::{Adam, Dataset, Error, History, Report, Trainer, data, network, plot};
+use regnet::{Adam, Dataset, Error, History, Report, Trainer, data, network};
 
 network! {
     /// Digits, every weighted layer followed by a batch norm.
@@ -70,7 +70,9 @@ fn run(options: &Options) -> Result<(), Error> {
         Outcome { name: "WithoutBatchNorm", batchnorm: false, report: net.evaluate(&test)?, history };
     println!("{without}");
 
-    draw(&with, &without)?;
+    let runs = [("with batch norm", &with.history), ("without", &without.history)];
+    History::plot_several(PICTURE, "Digits, with and without batch norm", &runs)?;
+    println!("picture: {PICTURE}");
     if let Some(path) = &options.json {
         let json = serde_json::json!({ "networks": [with.json(), without.json()] });
         let text = format!("{json:#}\n");
@@ -121,21 +123,6 @@ impl std::fmt::Display for Outcome {
         }
         writeln!(f, "on the test set: {}; trained in {:.1} s", self.report, self.seconds())
     }
-}
-
-/// The validation loss of both as one picture.
-fn draw(with: &Outcome, without: &Outcome) -> Result<(), Error> {
-    let curve = |history: &History| {
-        let point = |e: &regnet::trainer::Epoch| Some((e.epoch as f64, e.valid_loss?));
-        history.epochs.iter().filter_map(point).collect()
-    };
-    let series = [
-        plot::Series { name: "with batch norm", points: curve(&with.history) },
-        plot::Series { name: "without", points: curve(&without.history) },
-    ];
-    plot::curves(PICTURE, "Digits, with and without batch norm", "epoch", "validation loss (nats)", &series)?;
-    println!("picture: {PICTURE}");
-    Ok(())
 }
 
 /// The real digits if they are there, else generated ones.

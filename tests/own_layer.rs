@@ -95,6 +95,8 @@ mod layers {
     /// Names that are words of the language too.
     pub type BatchNorm = Gate;
     pub type Relu = Gate;
+    #[allow(non_camel_case_types)]
+    pub type r#type = Gate;
 
     /// y_i = m_i·(x_2i + x_2i+1) with m_i one of 1 and 2 by chance, 1.5 at inference: flat, half as long.
     pub struct Fold;
@@ -179,6 +181,7 @@ network! {
     struct Looped: input(6) -> repeat(COPIES, dense(8) -> gate: layers::Gate(0.1) -> dense(6)) -> loss mse;
     struct Shrinking: input(24) -> repeat(3, layers::Fold -> layers::Gate(0.1)) -> dense(2) -> loss mse;
     struct Namesake: input(300) -> dense(100) -> layers::BatchNorm(0.5) -> dense(100) -> layers::Relu(0.5);
+    struct Raw: input(3) -> layers::r#type(0.5) -> r#loop: dense(2);
     struct Generic<const N: usize>: input(N) -> layers::Gate(0.5) -> dense(N) -> layers::Gate(0.0) -> loss mse;
 }
 
@@ -262,6 +265,8 @@ fn its_name_says_nothing() {
     assert!(net.param("dense1.bias").is_some() && net.param("batchnorm1.params").is_some());
     let weight = net.param("dense2.weight").unwrap();
     let variance = weight.iter().map(|&w| f64::from(w).powi(2)).sum::<f64>() / weight.len() as f64;
+    let raw = Raw::new(1);
+    assert!(raw.param("type1.params").is_some() && raw.param("loop.weight").is_some());
     // 2 / (100 + 100) of glorot, to four standard errors of 10,000 draws; he_in has twice as much
     assert!((variance / 0.01 - 1.0).abs() < 4.0 * (2.0 / 1e4f64).sqrt(), "variance {variance}");
 }

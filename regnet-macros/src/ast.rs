@@ -106,13 +106,13 @@ impl StageKind {
     /// The word that stands there, for numbering and for looking ahead.
     pub fn word(&self) -> String {
         match self {
-            StageKind::Layer(call) => call.word.to_string(),
+            StageKind::Layer(call) => call.word.unraw().to_string(),
             StageKind::Residual { .. } => "residual".into(),
             StageKind::Repeat { .. } => "repeat".into(),
             StageKind::Branch { .. } => "branch".into(),
             // `my::Scale` counts as `scale`.
             StageKind::Path { path, .. } => match path.clone().into_iter().last() {
-                Some(TokenTree::Ident(last)) => last.to_string().to_lowercase(),
+                Some(TokenTree::Ident(last)) => last.unraw().to_string().to_lowercase(),
                 _ => "layer".into(),
             },
         }

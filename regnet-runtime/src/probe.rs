@@ -7,6 +7,8 @@ use crate::error::Error;
 use crate::network::{Network, See, Shown, State, Steps, Trainable, Workspace, WorkspaceOf};
 use crate::params::Params;
 use crate::penalty;
+#[cfg(feature = "plot")]
+use crate::plot::Figure;
 use crate::rng::Key;
 use crate::scalar::{Real, Scalar};
 use crate::spec::{LayerSpec, Signal};
@@ -152,35 +154,23 @@ impl Probe {
     /// A file that cannot be written, or nothing finite above 0.
     #[cfg(feature = "plot")]
     pub fn plot(&self, path: impl AsRef<std::path::Path>) -> Result<(), Error> {
-        let line = |name, value: &dyn Fn(&Probed) -> Option<f64>| crate::plot::Series {
-            name,
-            points: self
-                .layers
-                .iter()
-                .enumerate()
-                .filter_map(|(index, layer)| Some(((index + 1) as f64, value(layer)?)))
-                .collect(),
+        let points = |value: &dyn Fn(&Probed) -> Option<f64>| {
+            let layers = (1..).map(f64::from).zip(&self.layers);
+            layers.filter_map(|(number, layer)| Some((number, value(layer)?))).collect::<Vec<_>>()
         };
         // What is predicted is relative to the gradient of the output.
         let end = self.layers.last().and_then(|layer| layer.gradient);
-        let lines = [
-            line("spread", &|layer| Some(layer.spread)),
-            line("spread, predicted", &|layer| layer.predicted.spread),
-            line("gradient", &|layer| layer.gradient),
-            line("gradient, predicted", &|layer| Some(layer.predicted.gradient? * end?)),
-        ];
-        let lines: Vec<_> = lines.into_iter().filter(|line| !line.points.is_empty()).collect();
         let title = match self.updates {
-            Some(updates) => format!("All layers after {updates} updates"),
-            None => "All layers".to_owned(),
+            Some(updates) => format!("All layers after {updates} updates (lines: predicted at the start)"),
+            None => "All layers (lines: predicted)".to_owned(),
         };
-        crate::plot::log_curves(
-            path,
-            &title,
-            "layer, by its number in the forward pass",
-            "standard deviation",
-            &lines,
-        )
+        Figure::new(title, "layer, by its number in the forward pass", "standard deviation")
+            .log_y()
+            .points("outputs", points(&|layer| Some(layer.spread)))
+            .line("outputs", points(&|layer| layer.predicted.spread))
+            .points("gradient", points(&|layer| layer.gradient))
+            .line("gradient", points(&|layer| Some(layer.predicted.gradient? * end?)))
+            .save(path)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 
 use super::Names;
 use super::workspace::field;
@@ -38,7 +39,7 @@ pub fn stub_accessors(names: &Names<'_>, chain: &Chain) -> TokenStream {
         let count = counts.entry(word.clone()).or_default();
         *count += 1;
         let name = match (&stage.name, &stage.kind) {
-            (Some(name), _) => name.to_string(),
+            (Some(name), _) => name.unraw().to_string(),
             (None, StageKind::Layer(_) | StageKind::Path { .. }) => format!("{word}{count}"),
             (None, StageKind::Residual { .. } | StageKind::Repeat { .. } | StageKind::Branch { .. }) => {
                 return None;

@@ -2,6 +2,10 @@
 
 use std::fmt::{self, Write};
 
+#[cfg(feature = "plot")]
+use crate::error::Error;
+#[cfg(feature = "plot")]
+use crate::plot::Figure;
 use crate::probe::Probe;
 use crate::text::{json_number, json_text};
 
@@ -199,22 +203,40 @@ impl History {
         json + "}"
     }
 
+    /// A number of each epoch that has it, for a picture: (epoch, number).
+    pub fn curve(&self, number: impl Fn(&Epoch) -> Option<f64>) -> Vec<(f64, f64)> {
+        self.epochs.iter().filter_map(|epoch| Some((epoch.epoch as f64, number(epoch)?))).collect()
+    }
+
     /// The losses over the epochs as an SVG.
     ///
     /// # Errors
     /// A file that cannot be written, or no epoch at all.
     #[cfg(feature = "plot")]
-    pub fn plot(&self, path: impl AsRef<std::path::Path>) -> Result<(), crate::error::Error> {
-        let series = |name, value: fn(&Epoch) -> Option<f64>| crate::plot::Series {
-            name,
-            points: self.epochs.iter().filter_map(|e| Some((e.epoch as f64, value(e)?))).collect(),
+    pub fn plot(&self, path: impl AsRef<std::path::Path>) -> Result<(), Error> {
+        Figure::new("Training", "epoch", "mean loss per example")
+            .curve("training", self.curve(|epoch| Some(epoch.train_loss)))
+            .curve("validation", self.curve(|epoch| epoch.valid_loss))
+            .save(path)
+    }
+
+    /// The validation loss of several runs, each under its name, or the training loss where none was validated.
+    ///
+    /// # Errors
+    /// A file that cannot be written, or no epoch at all.
+    #[cfg(feature = "plot")]
+    pub fn plot_several(
+        path: impl AsRef<std::path::Path>,
+        title: &str,
+        runs: &[(&str, &History)],
+    ) -> Result<(), Error> {
+        let validated = runs.iter().any(|(_, run)| run.epochs.iter().any(|epoch| epoch.valid_loss.is_some()));
+        let (what, number): (_, fn(&Epoch) -> Option<f64>) = match validated {
+            true => ("mean validation loss per example", |epoch| epoch.valid_loss),
+            false => ("mean training loss per example", |epoch| Some(epoch.train_loss)),
         };
-        let mut lines = vec![series("training", |e| Some(e.train_loss))];
-        let valid = series("validation", |e| e.valid_loss);
-        if !valid.points.is_empty() {
-            lines.push(valid);
-        }
-        crate::plot::curves(path, "Training", "epoch", "mean loss per example", &lines)
+        let figure = Figure::new(title, "epoch", what);
+        runs.iter().fold(figure, |figure, (name, run)| figure.curve(name, run.curve(number))).save(path)
     }
 }
 
