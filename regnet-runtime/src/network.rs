@@ -1,21 +1,25 @@
 //! What every declared network is to the rest of the runtime: two flat buffers, a description, and the
 //! steps that its expansion writes out.
 
-use ndarray::{ArrayView, ArrayViewMut, IxDyn};
+use ndarray::{Array, ArrayView, ArrayViewMut, Dimension, IxDyn};
 
 use crate::budget::BufferSpec;
 use crate::buffer::Buffer;
 use crate::clip;
-use crate::data::Standardize;
+use crate::data::{Dataset, Standardize};
+use crate::error::Error;
 use crate::frozen::Frozen;
 use crate::lanes::{Lanes, from_lanes};
 use crate::layers::join::copy;
 use crate::loss::LossFunction;
 use crate::params::Params;
+use crate::predict;
+use crate::probe::{self, Probe};
 use crate::rng::{Key, Rng};
 use crate::scalar::{Real, Scalar};
 use crate::spec::{Kind, Spec, Tensor};
 use crate::stats::Stats;
+use crate::trainer::{self, Report};
 
 /// All that a network knows after training.
 #[derive(Clone, Debug, PartialEq)]
@@ -206,7 +210,8 @@ impl<'a, T: Scalar> See<'a, T> {
     }
 }
 
-/// A network declared with `network!`. The macro implements it; programs use the methods of the struct.
+/// A network declared with `network!`. The macro implements it; programs use the methods of the struct, and code that is
+/// generic over networks finds the same ones here.
 pub trait Network: Clone + Send + Sync + Sized {
     /// Its number type.
     type Scalar: Scalar;
@@ -227,6 +232,34 @@ pub trait Network: Clone + Send + Sync + Sized {
     fn state(&self) -> &State<Self::Scalar>;
     /// The same, to be changed.
     fn state_mut(&mut self) -> &mut State<Self::Scalar>;
+
+    /// A network with fresh parameters; the same seed gives the same parameters.
+    #[must_use]
+    fn new(seed: u64) -> Self {
+        initialize(seed)
+    }
+
+    /// The parameters by name.
+    fn params(&self) -> Vec<Param<'_, Self::Scalar>> {
+        params(self)
+    }
+
+    /// One parameter by name: `param("hidden.weight")`.
+    fn param(&self, name: &str) -> Option<ArrayView<'_, Self::Scalar, IxDyn>> {
+        param(self, name)
+    }
+
+    /// The raw outputs for a batch, in inference mode.
+    ///
+    /// # Panics
+    /// If the array has other axes than `predict` takes, or is empty.
+    #[track_caller]
+    fn scores<Axes: Dimension>(
+        &self,
+        inputs: ArrayView<'_, Self::Scalar, Axes>,
+    ) -> Array<Self::Scalar, Self::Outputs> {
+        predict::must(predict::try_scores(self, inputs))
+    }
 }
 
 /// A network whose declaration ends in a loss: it can be trained by a [`crate::trainer::Trainer`].
@@ -234,7 +267,23 @@ pub trait Network: Clone + Send + Sync + Sized {
     message = "`{Self}` is declared without a loss",
     note = "end its declaration with `-> loss softmax_cross_entropy`, or bring the loss yourself: `forward`, then `backward`"
 )]
-pub trait Trainable: Network {}
+pub trait Trainable: Network {
+    /// The mean loss and, for labels, the accuracy over a data set, in inference mode.
+    ///
+    /// # Errors
+    /// An empty set, or one that does not fit the network.
+    fn evaluate(&self, data: &Dataset<Self::Scalar>) -> Result<Report, Error> {
+        trainer::evaluate(self, data)
+    }
+
+    /// What values and gradients are like in all layers, on these examples and with the masks of this seed.
+    ///
+    /// # Errors
+    /// Data that do not fit the network, or a single example before a batch norm.
+    fn probe(&self, data: &Dataset<Self::Scalar>, seed: u64) -> Result<Probe, Error> {
+        probe::probe(self, data, seed)
+    }
+}
 
 /// The workspace of a network, to name it in a struct: `regnet::Workspace<DigitNet>`.
 pub type WorkspaceOf<N> = <<N as Network>::Steps as Steps<<N as Network>::Scalar>>::Workspace;

@@ -154,7 +154,11 @@ fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
     if input.peek(syn::token::Paren) {
         let group: Group = input.parse().ok()?;
         args = group.stream();
-        let _: syn::Result<()> = (|inside: ParseStream| Ok(positions(inside, errors))).parse2(args.clone());
+        let look = |inside: ParseStream| {
+            positions(inside, errors);
+            Ok(())
+        };
+        let _: syn::Result<()> = look.parse2(args.clone());
     } else if input.peek(Token![<]) {
         errors.at(input.span(), "a layer's path takes no generic arguments; give the type an alias");
         return None;

@@ -93,9 +93,7 @@ fn log_ticks(values: &[f64], range: &Range<f64>) -> Vec<f64> {
     let mut few = values.to_vec();
     few.sort_by(f64::total_cmp);
     few.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
-    // The heights of a curve are no values that a reader knows: these are many, or odd.
-    let round = |exponent: &f64| text(10f64.powf(*exponent), 0.0).len() <= 5;
-    if few.len() > 1 && few.len() <= TICKS && few.iter().all(round) {
+    if few.len() > 1 && few.len() <= TICKS && few.iter().all(|exponent| is_chosen(10f64.powf(*exponent))) {
         return few;
     }
     let (first, last) = (range.start.floor() as i64, range.end.ceil() as i64);
@@ -118,6 +116,13 @@ fn log_ticks(values: &[f64], range: &Range<f64>) -> Vec<f64> {
         let (low, high) = (10f64.powf(range.start), 10f64.powf(range.end));
         linear_ticks(&[0.5], &(low..high)).into_iter().map(f64::log10).collect()
     }
+}
+
+/// Whether a person has chosen this number, such as 128 or 0.03; the heights of a curve are others.
+fn is_chosen(value: f64) -> bool {
+    let two_digits = 10f64.powf(value.log10().floor() - 1.0);
+    let is_whole = |value: f64| (value - value.round()).abs() < 1e-6 * value;
+    is_whole(value / two_digits) || (is_whole(value) && value < 1e5)
 }
 
 /// `0.25`, `10`, `1.5e-7`: a number in the room of a tick, on an axis of this length.

@@ -1,0 +1,130 @@
+//! What the lecture's programs share: their options, work over seeds with a progress bar, tables of means, and where
+//! pictures and numbers go.
+
+mod options;
+mod table;
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use regnet::Error;
+use regnet::plot::{self, Figure};
+
+pub use options::Options;
+pub use table::{Mean, Table, mean};
+
+/// One of the lecture's claims and the program that looks at it.
+#[derive(Debug)]
+pub struct Lesson {
+    /// The program's name, and its picture's.
+    pub name: &'static str,
+    /// What the lecture says.
+    pub claim: &'static str,
+    /// What the program does, for `--help`.
+    pub about: &'static str,
+    /// Where the claim comes from.
+    pub source: &'static str,
+    /// The program.
+    pub run: fn(&Options) -> Result<Finding, Error>,
+}
+
+/// What a program found.
+#[derive(Debug)]
+pub struct Finding {
+    /// Means and standard deviations over the seeds.
+    pub table: Table,
+    /// The picture, from top to bottom.
+    pub figures: Vec<Figure>,
+    /// All numbers.
+    pub numbers: serde_json::Value,
+    /// One sentence with its number.
+    pub sentence: String,
+}
+
+impl Lesson {
+    /// The program: reads the options, runs, prints what was found.
+    pub fn main(&self) {
+        let fail = |message: String, code| -> ! {
+            eprintln!("error: {message}");
+            std::process::exit(code)
+        };
+        let options = Options::from_arguments(self).unwrap_or_else(|error| fail(error.to_string(), 2));
+        self.print(&options).unwrap_or_else(|error| fail(error.to_string(), 1));
+    }
+
+    fn print(&self, options: &Options) -> Result<(), Error> {
+        options.check_folders()?;
+        let found = (self.run)(options)?;
+        print!("{}", found.table);
+        println!("picture: {}", self.draw(&found, options)?.display());
+        if let Some(path) = &options.json {
+            std::fs::write(path, format!("{:#}\n", found.numbers))
+                .map_err(|error| Error::Io(path.display().to_string(), error))?;
+            println!("numbers: {}", path.display());
+        }
+        println!("{}", found.sentence);
+        Ok(())
+    }
+
+    /// Draws the picture into the options' folder.
+    ///
+    /// # Errors
+    /// A file that cannot be written, or nothing to be seen.
+    pub fn draw(&self, found: &Finding, options: &Options) -> Result<PathBuf, Error> {
+        let path = options.pictures.join(format!("{}.svg", self.name));
+        plot::save_all(&path, &found.figures)?;
+        Ok(path)
+    }
+}
+
+/// Does all the work on all cores, with a progress bar on a terminal; the results in the order of the jobs. Each job should
+/// train with one thread.
+///
+/// # Errors
+/// The first that a job has.
+pub fn all<J: Sync, R: Send>(
+    jobs: &[J],
+    work: impl Fn(&J) -> Result<R, Error> + Sync,
+) -> Result<Vec<R>, Error> {
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len}  {eta}").expect("a constant template");
+    let bar = ProgressBar::new(jobs.len() as u64).with_style(style);
+    bar.tick();
+    let next = Mutex::new(jobs.iter().enumerate());
+    let take = || next.lock().expect("no job holds it").next();
+    let worker = || {
+        let mut done = Vec::new();
+        while let Some((number, job)) = take() {
+            done.push((number, work(job)));
+            bar.inc(1);
+        }
+        done
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
+    let mut done = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a job panicked")).collect::<Vec<_>>()
+    });
+    bar.finish_and_clear();
+    done.sort_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// A run with one seed: `trained::<Net>`, so that several networks go through one [`over_seeds`].
+pub type Run<R> = fn(u64, &Options) -> Result<R, Error>;
+
+/// What each setting gives, for every seed of the options: `results[setting][seed]`.
+///
+/// # Errors
+/// The first that a run has.
+pub fn over_seeds<S: Copy + Sync, R: Send>(
+    options: &Options,
+    settings: &[S],
+    work: impl Fn(S, u64) -> Result<R, Error> + Sync,
+) -> Result<Vec<Vec<R>>, Error> {
+    let jobs: Vec<(S, u64)> =
+        settings.iter().flat_map(|setting| options.seeds().map(|seed| (*setting, seed))).collect();
+    let mut results = all(&jobs, |(setting, seed)| work(*setting, *seed))?.into_iter();
+    let count = options.seeds().count();
+    Ok(settings.iter().map(|_| results.by_ref().take(count).collect()).collect())
+}

@@ -1,0 +1,107 @@
+//! The options that every program of the lecture has.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use regnet::{Dataset, Error, data};
+
+use crate::Lesson;
+
+/// The options of every program.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How many seeds the numbers are averaged over.
+    pub seeds: u64,
+    /// A look at whether it runs: the least work, whose numbers say little.
+    pub quick: bool,
+    /// The folder of the real MNIST or Fashion-MNIST.
+    pub data: Option<PathBuf>,
+    /// Where all numbers go.
+    pub json: Option<PathBuf>,
+    /// The folder for the picture.
+    pub pictures: PathBuf,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { seeds: 5, quick: false, data: None, json: None, pictures: PathBuf::from(".") }
+    }
+}
+
+const OPTIONS: &str = "
+  --seeds N      the numbers are means over so many seeds (5)
+  --data DIR     the four IDX files of MNIST or Fashion-MNIST, plain or .gz, for
+                 the programs that look at digits (else generated digits)
+  --json FILE    writes all numbers
+  --pictures DIR where the picture goes (.)
+  --quick        a look at whether it runs, with next to no training
+  --help         this text";
+
+impl Options {
+    /// So much work, or the least.
+    #[must_use]
+    pub fn work(&self, usual: usize, least: usize) -> usize {
+        if self.quick { least } else { usual }
+    }
+
+    /// The seeds to average over.
+    #[must_use]
+    pub fn seeds(&self) -> Range<u64> {
+        0..if self.quick { 1 } else { self.seeds }
+    }
+
+    /// So many digits to train on and to test with: generated ones, or those of `--data`, drawn by the seed.
+    ///
+    /// # Errors
+    /// Files that cannot be read.
+    pub fn digits(&self, train: usize, test: usize, seed: u64) -> Result<(Dataset, Dataset), Error> {
+        let Some(folder) = &self.data else {
+            // Two seeds far apart: no test digit is a training digit.
+            return Ok((data::digits(train, seed), data::digits(test, !seed)));
+        };
+        let (all_train, all_test) = data::idx::mnist(folder)?;
+        let some = |all: Dataset, count: usize| all.shuffled(seed).split_at(count.min(all.len())).0;
+        Ok((some(all_train, train), some(all_test, test)))
+    }
+
+    pub(crate) fn from_arguments(lesson: &Lesson) -> Result<Options, lexopt::Error> {
+        use lexopt::prelude::*;
+        let mut options = Options::default();
+        let mut arguments = lexopt::Parser::from_env();
+        while let Some(argument) = arguments.next()? {
+            match argument {
+                Long("seeds") => options.seeds = arguments.value()?.parse()?,
+                Long("data") => options.data = Some(arguments.value()?.into()),
+                Long("json") => options.json = Some(arguments.value()?.into()),
+                Long("pictures") => options.pictures = arguments.value()?.into(),
+                Long("quick") => options.quick = true,
+                Short('h') | Long("help") => {
+                    let (claim, about, name) = (lesson.claim, lesson.about, lesson.name);
+                    println!(
+                        "{claim}\n{about}\n\nusage: cargo run --release --example {name} -- [options]\n{OPTIONS}"
+                    );
+                    std::process::exit(0);
+                }
+                Short(_) | Long(_) | Value(_) => return Err(argument.unexpected()),
+            }
+        }
+        if options.seeds == 0 {
+            return Err("--seeds takes one or more".into());
+        }
+        Ok(options)
+    }
+
+    /// A mistyped folder is heard of before the training, not after it.
+    pub(crate) fn check_folders(&self) -> Result<(), Error> {
+        let parent = self.json.as_ref().and_then(|file| file.parent());
+        let named = parent.filter(|folder| !folder.as_os_str().is_empty());
+        let folders = [named, Some(&self.pictures), self.data.as_deref()];
+        for folder in folders.into_iter().flatten() {
+            if !folder.is_dir() {
+                let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "no such folder");
+                return Err(Error::Io(folder.display().to_string(), missing));
+            }
+        }
+        Ok(())
+    }
+}
