@@ -62,7 +62,7 @@ pub mod layers {
         pub l1: (),
         /// λ of the penalty λ·Σw² on the weights, which is added to the mean loss
         pub l2: (),
-        /// the longest that a unit's incoming weights may be after an update
+        /// the longest that a unit's incoming weights may be after an update; infinity sets no limit
         pub max_norm: (),
         /// the probability of dropping a weight for a step
         pub drop_connect: (),
@@ -94,7 +94,7 @@ pub mod layers {
         pub l1: (),
         /// λ of the penalty λ·Σw² on the weights, which is added to the mean loss
         pub l2: (),
-        /// the longest that a unit's incoming weights may be after an update
+        /// the longest that a unit's incoming weights may be after an update; infinity sets no limit
         pub max_norm: (),
         /// the probability of dropping a weight for a step
         pub drop_connect: (),
@@ -142,7 +142,7 @@ pub mod layers {
         pub l1: (),
         /// λ of the penalty λ·Σw² on the weights, which is added to the mean loss
         pub l2: (),
-        /// the longest that a unit's incoming weights may be after an update
+        /// the longest that a unit's incoming weights may be after an update; infinity sets no limit
         pub max_norm: (),
         /// the probability of dropping a weight for a step
         pub drop_connect: (),
@@ -170,7 +170,7 @@ pub mod layers {
         pub l1: (),
         /// λ of the penalty λ·Σw² on the weights, which is added to the mean loss
         pub l2: (),
-        /// the longest that a unit's incoming weights may be after an update
+        /// the longest that a unit's incoming weights may be after an update; infinity sets no limit
         pub max_norm: (),
         /// the probability of dropping a weight for a step
         pub drop_connect: (),

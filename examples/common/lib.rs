@@ -1,6 +1,7 @@
 //! What the lecture's programs share: their options, work over seeds with a progress bar, tables of means, and where
 //! pictures and numbers go.
 
+pub mod curve;
 mod options;
 mod table;
 
@@ -8,8 +9,8 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use regnet::Error;
 use regnet::plot::{self, Figure};
+use regnet::{Dataset, Error, Trainable};
 
 pub use options::Options;
 pub use table::{Mean, Table, mean};
@@ -76,6 +77,15 @@ impl Lesson {
         plot::save_all(&path, &found.figures)?;
         Ok(path)
     }
+}
+
+/// The share of examples that a network gets wrong, in percent.
+///
+/// # Errors
+/// Examples that do not fit the network.
+pub fn wrong<N: Trainable>(net: &N, data: &Dataset<N::Scalar>) -> Result<f64, Error> {
+    let right = net.evaluate(data)?.accuracy;
+    Ok(100.0 * (1.0 - right.expect("examples with labels are right or wrong")))
 }
 
 /// Does all the work on all cores, with a progress bar on a terminal; the results in the order of the jobs. Each job should

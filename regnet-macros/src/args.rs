@@ -67,6 +67,7 @@ pub const PROBABILITY: Range = Range {
 };
 pub const POSITIVE: Range =
     Range { rule: "positive", text: "`{name}` must be above 0, but is {}", contains: |x| x > 0.0 };
+pub const LIMIT: Range = Range { rule: "limit", ..POSITIVE };
 pub const NOT_NEGATIVE: Range =
     Range { rule: "not_negative", text: "`{name}` must not be negative, but is {}", contains: |x| x >= 0.0 };
 pub const AT_LEAST_ONE: Range =

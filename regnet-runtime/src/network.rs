@@ -12,6 +12,7 @@ use crate::frozen::Frozen;
 use crate::lanes::{Lanes, from_lanes};
 use crate::layers::join::copy;
 use crate::loss::LossFunction;
+use crate::monte_carlo::{self, MonteCarlo};
 use crate::params::Params;
 use crate::predict;
 use crate::probe::{self, Probe};
@@ -247,6 +248,37 @@ pub trait Network: Clone + Send + Sync + Sized {
     /// One parameter by name: `param("hidden.weight")`.
     fn param(&self, name: &str) -> Option<ArrayView<'_, Self::Scalar, IxDyn>> {
         param(self, name)
+    }
+
+    /// One parameter by name, to be changed.
+    fn param_mut(&mut self, name: &str) -> Option<ArrayViewMut<'_, Self::Scalar, IxDyn>> {
+        param_mut(self, name)
+    }
+
+    /// The outputs for a batch, in inference mode, behind the loss's link: probabilities where that is softmax.
+    ///
+    /// # Panics
+    /// If the array has other axes than inputs have, or is empty.
+    #[track_caller]
+    fn predict<Axes: Dimension>(
+        &self,
+        inputs: ArrayView<'_, Self::Scalar, Axes>,
+    ) -> Array<Self::Scalar, Self::Outputs> {
+        predict::must(predict::try_predict(self, inputs))
+    }
+
+    /// Monte-Carlo dropout: mean and standard deviation of so many predictions with masks drawn anew.
+    ///
+    /// # Panics
+    /// As `predict`, and with 0 passes.
+    #[track_caller]
+    fn predict_mc<Axes: Dimension>(
+        &self,
+        inputs: ArrayView<'_, Self::Scalar, Axes>,
+        passes: usize,
+        rng: &mut Rng,
+    ) -> MonteCarlo<Self::Scalar, Self::Outputs> {
+        predict::must(monte_carlo::try_predict_mc(self, inputs, passes, rng))
     }
 
     /// The raw outputs for a batch, in inference mode.

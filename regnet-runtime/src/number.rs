@@ -20,6 +20,13 @@ pub const fn positive(name: &str, x: f64) -> f64 {
     require(x > 0.0 && x.is_finite(), name, "must be above 0, and finite", x)
 }
 
+/// x > 0: a limit, where infinity is none.
+#[must_use]
+#[track_caller]
+pub const fn limit(name: &str, x: f64) -> f64 {
+    require(x > 0.0, name, "must be above 0", x)
+}
+
 /// x >= 0
 #[must_use]
 #[track_caller]
@@ -64,10 +71,11 @@ mod tests {
 
     #[test]
     fn the_ends_of_each_range_are_in_or_out() {
-        let cases: [(Rule, &[f64], &[f64]); 6] = [
+        let cases: [(Rule, &[f64], &[f64]); 7] = [
             (at_least_one, &[1.0, 7.0], &[0.99, f64::INFINITY, f64::NAN]),
             (finite, &[-1e300, 0.0], &[f64::INFINITY]),
             (positive, &[1e-300], &[0.0, -1.0, f64::INFINITY]),
+            (limit, &[1e-300, f64::INFINITY], &[0.0, -1.0]),
             (not_negative, &[0.0, 1.0], &[-1e-300, f64::INFINITY]),
             (probability, &[0.0, 0.999], &[-0.1, 1.0]),
             (fraction, &[1e-300, 1.0], &[0.0, 1.1]),

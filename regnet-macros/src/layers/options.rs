@@ -34,7 +34,10 @@ pub const OPTIONS: &[Opt] = &[
     option("bias_init", "how the biases start"),
     option("l1", "λ of the penalty λ·Σ|w| on the weights, which is added to the mean loss"),
     option("l2", "λ of the penalty λ·Σw² on the weights, which is added to the mean loss"),
-    option("max_norm", "the longest that a unit's incoming weights may be after an update"),
+    option(
+        "max_norm",
+        "the longest that a unit's incoming weights may be after an update; infinity sets no limit",
+    ),
     option("drop_connect", "the probability of dropping a weight for a step"),
     option("norm", "`layer`: layer norms within the cell; `none`"),
     option("dropout", "the probability of dropping an input, the same in all steps of a sequence"),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::inits::Start;
 use super::{Auto, Calls, Inference, Layer, Saved, Site, Tensor, find, inits, runtime, structure};
-use crate::args::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Range, Value};
+use crate::args::{LIMIT, NOT_NEGATIVE, PROBABILITY, Range, Value};
 use crate::shape::Size;
 use crate::signal::{Effect, Sums};
 
@@ -46,7 +46,7 @@ impl Weights {
         let bias_init = inits::read(&mut site.args, "bias_init", inits::zeros());
         let l1 = site.args.number("l1", None, Some(0.0), &NOT_NEGATIVE);
         let l2 = site.args.number("l2", None, Some(0.0), &NOT_NEGATIVE);
-        let max_norm = optional(site, "max_norm", &POSITIVE);
+        let max_norm = optional(site, "max_norm", &LIMIT);
         let drop_connect = optional(site, "drop_connect", &PROBABILITY);
         let written = |name: &str| {
             let mut args = site.call.args.iter();

@@ -118,6 +118,15 @@ impl<T: Copy> Dataset<T> {
         }
     }
 
+    /// The target values, example after example, if it has them.
+    #[must_use]
+    pub fn values(&self) -> Option<&[T]> {
+        match &self.answers {
+            Answers::Labels(_) => None,
+            Answers::Values(values, _) => Some(values),
+        }
+    }
+
     /// The labels or target values of all examples.
     #[must_use]
     pub fn targets(&self) -> Targets<'_, T> {
