@@ -1,6 +1,6 @@
 //! Dropout: a curve fit that no longer goes through every point, its two modes, and what many masks say together.
 
-use lecture::{Finding, Lesson, Options, Run, Table, curve, mean, over_seeds, wrong};
+use lecture::{Finding, Lesson, Options, Run, Table, along, curve, mean, means, over_seeds, wrong};
 use regnet::metrics::top_k;
 use regnet::ndarray::Array2;
 use regnet::plot::Figure;
@@ -122,8 +122,8 @@ fn run(options: &Options) -> Result<Finding, Error> {
     let [inference, training] =
         [0, 1].map(|which| modes.iter().fold(0.0, |most, mode| f64::max(most, mode[which])));
     let scaled = mean(averaged.iter().map(|(scaled, _)| *scaled));
-    let by_masks: Vec<_> =
-        (0..MASKS.len()).map(|k| mean(averaged.iter().map(|(_, averages)| averages[k]))).collect();
+    let averages: Vec<_> = averaged.iter().map(|(_, averages)| averages.clone()).collect();
+    let by_masks = means(&averages);
 
     let (plain, dropout) = (fitted::<Plain>(0, options)?, fitted::<Dropout>(0, options)?);
     let wide = curve::even(300, 1.5);
@@ -141,7 +141,7 @@ fn run(options: &Options) -> Result<Finding, Error> {
     let ks = || MASKS.iter().map(|k| *k as f64);
     let masks = Figure::new("Digits: averages over masks meet scaled weights", "masks", "wrong digits (%)")
         .log_x()
-        .means("average", ks().zip(&by_masks).map(|(k, wrong)| (k, wrong.mean, wrong.deviation)))
+        .means("average", along(ks(), &by_masks))
         .line("scaled weights", ks().map(|k| (k, scaled.mean)));
     Ok(Finding {
         table,

@@ -1,22 +1,29 @@
 //! Batch norm: faster training, a wider range of learning rates, weights whose scale does not matter, and the gap between
 //! training and inference where batches are small.
 
-use lecture::{Finding, Lesson, Mean, Options, Run, Table, mean, over_seeds, wrong};
+use lecture::{Finding, Lesson, Mean, Options, Run, Table, along, mean, means, over_seeds, wrong};
 use regnet::plot::Figure;
 use regnet::trainer::{Callbacks, EpochDone};
-use regnet::{Dataset, Error, Network, Sgd, Trainable, Trainer, network};
+use regnet::{Dataset, Error, Probe, Sgd, Trainable, Trainer, network};
 
 network! {
     struct With: input(28, 28, 1) -> flatten
-        -> dense(100) -> batchnorm -> sigmoid
-        -> dense(100) -> batchnorm -> sigmoid
-        -> dense(100) -> batchnorm -> sigmoid
+        -> dense(100) -> batchnorm -> tanh
+        -> dense(100) -> batchnorm -> tanh
+        -> dense(100) -> batchnorm -> tanh
         -> dense(10)
         -> loss softmax_cross_entropy;
 
     struct Without: input(28, 28, 1) -> flatten
-        -> dense(100) -> sigmoid -> dense(100) -> sigmoid -> dense(100) -> sigmoid
-        -> dense(10)
+        -> dense(100) -> tanh -> dense(100) -> tanh -> dense(100) -> tanh -> dense(10)
+        -> loss softmax_cross_entropy;
+
+    struct SigmoidWith: input(28, 28, 1) -> flatten
+        -> repeat(3, dense(100) -> batchnorm -> sigmoid) -> dense(10)
+        -> loss softmax_cross_entropy;
+
+    struct SigmoidWithout: input(28, 28, 1) -> flatten
+        -> repeat(3, dense(100) -> sigmoid) -> dense(10)
         -> loss softmax_cross_entropy;
 }
 
@@ -56,7 +63,7 @@ fn by_epoch<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<
     let (train, test) = digits(options, seed)?;
     let mut errors = Vec::new();
     let note = |done: &EpochDone<'_, N>| errors.push(wrong(done.net, &test));
-    trainer(options, seed, RATE, BATCH, 20).fit_with(
+    trainer(options, seed, RATE, BATCH, 60).fit_with(
         &mut N::new(seed),
         &train,
         None,
@@ -89,7 +96,7 @@ fn by_scale(seed: u64, options: &Options) -> Result<[f64; 2], Error> {
         net.param_mut(&format!("{layer}.weight")).expect("a dense layer").map_inplace(|w| *w *= SCALE);
     }
     let after = net.probe(&batch, seed)?;
-    let gradient = |probe: &regnet::Probe| {
+    let gradient = |probe: &Probe| {
         probe.layers.iter().find(|layer| layer.name == "dense1").and_then(|layer| layer.weight_gradient)
     };
     let factor = gradient(&after).zip(gradient(&before)).map_or(f64::NAN, |(after, before)| after / before);
@@ -101,7 +108,7 @@ fn by_batch(seed: u64, options: &Options) -> Result<Vec<[f64; 2]>, Error> {
     let (train, _) = digits(options, seed)?;
     let losses = |batch| {
         let mut net = With::new(seed);
-        trainer(options, seed, RATE, batch, 5).fit(&mut net, &train, None)?;
+        trainer(options, seed, RATE * batch as f64 / BATCH as f64, batch, 5).fit(&mut net, &train, None)?;
         let batches = train.len() / batch;
         let indices: Vec<usize> = (0..train.len()).collect();
         let in_training = indices.chunks_exact(batch).map(|batch| net.probe(&train.select(batch), seed));
@@ -111,23 +118,10 @@ fn by_batch(seed: u64, options: &Options) -> Result<Vec<[f64; 2]>, Error> {
     BATCHES.into_iter().map(losses).collect()
 }
 
-/// Number by number, the mean over seeds.
-fn means(seeds: &[Vec<f64>]) -> Vec<Mean> {
-    (0..seeds[0].len()).map(|n| mean(seeds.iter().map(|numbers| numbers[n]))).collect()
-}
-
-/// One curve of means for each network.
-fn against(figure: Figure, x: &[f64], with: &[Mean], without: &[Mean]) -> Figure {
-    let points = |means: &[Mean]| {
-        let both = x.iter().zip(means);
-        both.map(|(x, mean)| (*x, mean.mean, mean.deviation)).collect::<Vec<_>>()
-    };
-    figure.means("with batch norm", points(with)).means("without", points(without))
-}
-
 fn run(options: &Options) -> Result<Finding, Error> {
     type Work = Run<Vec<f64>>;
-    let works = [by_epoch::<With> as Work, by_epoch::<Without>, by_rate::<With>, by_rate::<Without>];
+    let works =
+        [by_epoch::<SigmoidWith> as Work, by_epoch::<SigmoidWithout>, by_rate::<With>, by_rate::<Without>];
     let results = over_seeds(options, &works, |work, seed| work(seed, options))?;
     let [epochs_with, epochs_without, rates_with, rates_without] = [0, 1, 2, 3].map(|n| means(&results[n]));
     let scales = over_seeds(options, &[()], |(), seed| by_scale(seed, options))?.concat();
@@ -143,19 +137,25 @@ fn run(options: &Options) -> Result<Finding, Error> {
         table.row([rate.to_string(), format!("{with:.1}"), format!("{without:.1}")]);
     }
     let trains = |errors: &[Mean]| errors.iter().filter(|error| error.mean < TRAINED).count();
+    let soon = |errors: &[Mean]| match errors.iter().position(|error| error.mean < TRAINED) {
+        Some(epoch) => format!("in epoch {}", epoch + 1),
+        None => "never".to_owned(),
+    };
     let change = scales.iter().fold(0.0, |most, scale| f64::max(most, scale[0]));
     let factor = mean(scales.iter().map(|scale| scale[1])).mean;
-    let title = format!("Training speed at the rate {RATE}");
+    let title = format!("Sigmoids at the rate {RATE}");
     let epochs: Vec<f64> = (1..=epochs_with.len()).map(|epoch| epoch as f64).collect();
-    let sizes = || BATCHES.iter().map(|batch| *batch as f64);
-    let points =
-        |means: Vec<Mean>| sizes().zip(means).map(|(x, y)| (x, y.mean, y.deviation)).collect::<Vec<_>>();
+    let sizes = BATCHES.map(|batch| batch as f64);
+    let (with, without) = ("with batch norm", "without");
     Ok(Finding {
         table,
         sentence: format!(
-            "{} of {} learning rates train with batch norm (under {TRAINED} % wrong), {} without; weights ×{SCALE} change the \
+            "the sigmoids get under {TRAINED} % wrong {} with batch norm, {} without; {} of {} learning rates train tanh with \
+             it, {} without; weights ×{SCALE} change the \
              loss by {change:.0e} of it and the gradient by a factor of {factor:.4}; trained in twos, the loss is {:.2} in \
              training and {:.2} at inference, in batches of 128 {:.2} and {:.2}",
+            soon(&epochs_with),
+            soon(&epochs_without),
             trains(&rates_with),
             RATES.len(),
             trains(&rates_without),
@@ -167,17 +167,18 @@ fn run(options: &Options) -> Result<Finding, Error> {
         numbers: serde_json::json!({ "by_epoch": [results[0], results[1]], "rates": RATES,
             "by_rate": [results[2], results[3]], "by_scale": scales, "batches": BATCHES, "by_batch": losses }),
         figures: vec![
-            against(Figure::new(title, "epoch", "wrong digits (%)"), &epochs, &epochs_with, &epochs_without),
-            against(
-                Figure::new("Ten epochs at each learning rate", "learning rate", "wrong digits (%)").log_x(),
-                &RATES,
-                &rates_with,
-                &rates_without,
-            ),
-            Figure::new("The same batches in training and at inference", "batch size", "loss")
+            Figure::new(title, "epoch", "wrong digits (%)")
+                .means(with, along(epochs.iter().copied(), &epochs_with))
+                .means(without, along(epochs, &epochs_without)),
+            Figure::new("Tanh, ten epochs at each learning rate", "learning rate", "wrong digits (%)")
                 .log_x()
-                .means("in training", points(training))
-                .means("at inference", points(inference)),
+                .means(with, along(RATES, &rates_with))
+                .means(without, along(RATES, &rates_without)),
+            Figure::new("Tanh: the same batches in training and at inference", "batch size", "loss")
+                .log_x()
+                .log_y()
+                .means("in training", along(sizes, &training))
+                .means("at inference", along(sizes, &inference)),
         ],
     })
 }

@@ -13,7 +13,7 @@ use regnet::plot::{self, Figure};
 use regnet::{Dataset, Error, Trainable};
 
 pub use options::Options;
-pub use table::{Mean, Table, mean};
+pub use table::{Mean, Table, along, mean, means};
 
 /// One of the lecture's claims and the program that looks at it.
 #[derive(Debug)]

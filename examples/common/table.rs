@@ -20,6 +20,17 @@ pub fn mean(values: impl IntoIterator<Item = f64>) -> Mean {
     Mean { mean, deviation: square.sqrt() }
 }
 
+/// Number by number, the mean over seeds.
+#[must_use]
+pub fn means(seeds: &[Vec<f64>]) -> Vec<Mean> {
+    (0..seeds[0].len()).map(|n| mean(seeds.iter().map(|numbers| numbers[n]))).collect()
+}
+
+/// Means with their x, to draw them.
+pub fn along(x: impl IntoIterator<Item = f64>, means: &[Mean]) -> Vec<(f64, f64, f64)> {
+    x.into_iter().zip(means).map(|(x, mean)| (x, mean.mean, mean.deviation)).collect()
+}
+
 impl fmt::Display for Mean {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = f.precision().unwrap_or(3);
