@@ -1,10 +1,10 @@
 //! Units that start equal stay equal: a hidden layer of 32 units that is one unit, 32 times.
 
-use lecture::{Finding, Lesson, Options, Run, Table, mean, over_seeds};
+use lecture::{Finding, Lesson, Options, Run, Table, mean, over_seeds, trainer};
 use regnet::ndarray::{ArrayViewD, Axis};
 use regnet::plot::Figure;
 use regnet::trainer::{Callbacks, EpochDone};
-use regnet::{Adam, Error, Network, Trainable, Trainer, network};
+use regnet::{Adam, Error, Network, Trainable, network};
 
 network! {
     // Without this line it does not compile: the lint denies it.
@@ -22,7 +22,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     name: "01_constant_init",
     claim: "If all weights are equal, their gradients are equal, and the units stay copies of one another.",
     about: "Trains a network whose weights all start at 0.01 beside one with random weights, on digits.",
-    source: "the lecture; Glorot and Bengio 2010 for the random start",
+    source: "the lecture; He et al. 2015 for the random start; the lint symmetric_init refuses the constant one",
     run,
 };
 
@@ -46,13 +46,12 @@ fn trained<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<(
     let mut net = N::new(seed);
     let mut distances = vec![distance(&net)];
     let note = |done: &EpochDone<'_, N>| distances.push(distance(done.net));
-    Trainer::new(Adam::new(1e-3))
-        .epochs(options.work(8, 1))
-        .batch_size(32)
-        .seed(seed)
-        .threads(1)
-        .progress(false)
-        .fit_with(&mut net, &train, None, Callbacks::new().on_epoch(note))?;
+    trainer(Adam::new(1e-3), seed).epochs(options.work(8, 1)).batch_size(32).fit_with(
+        &mut net,
+        &train,
+        None,
+        Callbacks::new().on_epoch(note),
+    )?;
     Ok((distances, 100.0 * net.evaluate(&test)?.accuracy.unwrap_or(0.0)))
 }
 

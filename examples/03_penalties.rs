@@ -1,8 +1,8 @@
 //! Few examples and many weights: what L1, L2 and max-norm make of it.
 
-use lecture::{Finding, Lesson, Mean, Options, Run, Table, curve, mean, over_seeds, wrong};
+use lecture::{Finding, Lesson, Mean, Options, Run, Table, curve, mean, over_seeds, trainer, wrong};
 use regnet::plot::Figure;
-use regnet::{Adam, Dataset, Error, Network, Trainable, Trainer, network};
+use regnet::{Adam, Dataset, Error, Network, Trainable, network};
 
 /// The strength of L1 and L2; the first is none.
 const LAMBDAS: [f64; 8] = [0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2];
@@ -54,8 +54,10 @@ fn curve<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<Fit
     let [train, valid] = [seed, !seed].map(|seed| curve::noisy(20, 0.3, seed));
     let test = curve::even(200, 1.0);
     let mut net = N::new(seed);
-    let trainer = Trainer::new(Adam::new(3e-3)).epochs(options.work(3_000, 20)).batch_size(20);
-    trainer.seed(seed).threads(1).progress(false).fit(&mut net, &train, None)?;
+    trainer(Adam::new(3e-3), seed)
+        .epochs(options.work(3_000, 20))
+        .batch_size(20)
+        .fit(&mut net, &train, None)?;
     let distance = |data: &Dataset| net.evaluate(data).map(|report| report.loss.data.sqrt());
     let errors = [distance(&train)?, distance(&valid)?, distance(&test)?];
     Ok(Fit { errors, weights: weights(&net), curve: curve::fit(&net, &test) })
@@ -66,8 +68,7 @@ fn digits<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<Fi
     let (train, others) = options.digits(200, options.work(2_000, 200), seed)?;
     let (valid, test) = others.split_at(others.len() / 2);
     let mut net = N::new(seed);
-    let trainer = Trainer::new(Adam::new(1e-3)).epochs(options.work(60, 2)).batch_size(20);
-    trainer.seed(seed).threads(1).progress(false).fit(&mut net, &train, None)?;
+    trainer(Adam::new(1e-3), seed).epochs(options.work(60, 2)).batch_size(20).fit(&mut net, &train, None)?;
     let errors = [wrong(&net, &train)?, wrong(&net, &valid)?, wrong(&net, &test)?];
     Ok(Fit { errors, weights: weights(&net), curve: Vec::new() })
 }
@@ -159,21 +160,28 @@ fn run(options: &Options) -> Result<Finding, Error> {
                 _ => spread = spread.histogram(penalty, &weights, 61, -0.2, 0.2),
             }
         }
-        for Outcome { penalty, strength, errors, .. } in outcomes {
+        for Outcome { penalty, strength, fits, .. } in outcomes {
+            let errors: Vec<_> = fits.iter().map(|fit| fit.errors).collect();
             numbers.push(serde_json::json!({ "task": task, "penalty": penalty, "strength": strength,
-                "errors": errors.map(|error| [error.mean, error.deviation]) }));
+                "errors": errors }));
         }
     }
-    let test = |outcomes: &[Outcome], penalty: &str| best(outcomes, penalty).errors[2].mean;
+    let effect = |outcomes: &[Outcome], penalty: &str, decimals: usize| {
+        let [none, with] = ["none", penalty].map(|penalty| best(outcomes, penalty));
+        let both = none.fits.iter().zip(&with.fits);
+        let better = both.filter(|(none, with)| with.errors[2] < none.errors[2]).count();
+        let [before, after] = [none, with].map(|outcome| outcome.errors[2].mean);
+        format!(
+            "from {before:.decimals$} to {after:.decimals$} (lower in {better} of {} seeds)",
+            with.fits.len()
+        )
+    };
     let sentence = format!(
-        "L2 takes the distance from the curve from {:.3} to {:.3} and the wrong digits from {:.1} to {:.1} %; L1 to {:.3} and \
-         {:.1} %",
-        test(&curves, "none"),
-        test(&curves, "L2"),
-        test(&digits, "none"),
-        test(&digits, "L2"),
-        test(&curves, "L1"),
-        test(&digits, "L1"),
+        "L2 takes the distance from the curve {} and the wrong digits in percent {}; L1 takes them {} and {}",
+        effect(&curves, "L2", 3),
+        effect(&digits, "L2", 1),
+        effect(&curves, "L1", 3),
+        effect(&digits, "L1", 1),
     );
     let figures = vec![
         fits,

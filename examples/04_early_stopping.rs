@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use lecture::{Finding, Lesson, Mean, Options, Table, curve, mean, over_seeds};
+use lecture::{Finding, Lesson, Mean, Options, Table, curve, mean, over_seeds, trainer};
 use regnet::early_stopping::Observation;
 use regnet::plot::Figure;
 use regnet::trainer::{Callbacks, Epoch, EpochDone};
-use regnet::{Adam, EarlyStopping, Error, Trainer, network};
+use regnet::{Adam, EarlyStopping, Error, network};
 
 network! {
     struct Curve: input(1) -> dense(64) -> tanh -> dense(64) -> tanh -> dense(1) -> loss mse;
@@ -43,13 +43,12 @@ fn recorded(seed: u64, options: &Options) -> Result<Recorded, Error> {
         epochs.push(Observation { epoch, train_loss, valid_loss, elapsed: Duration::ZERO });
         test.push(done.net.evaluate(&even).map_or(f64::NAN, |report| report.loss.data.sqrt()));
     };
-    Trainer::new(Adam::new(3e-3))
-        .epochs(options.work(2_000, 50))
-        .batch_size(5)
-        .seed(seed)
-        .threads(1)
-        .progress(false)
-        .fit_with(&mut Curve::new(seed), &train, Some(&valid), Callbacks::new().on_epoch(note))?;
+    trainer(Adam::new(3e-3), seed).epochs(options.work(2_000, 50)).batch_size(5).fit_with(
+        &mut Curve::new(seed),
+        &train,
+        Some(&valid),
+        Callbacks::new().on_epoch(note),
+    )?;
     Ok(Recorded { epochs, test })
 }
 

@@ -1,23 +1,23 @@
 //! Dropout: a curve fit that no longer goes through every point, its two modes, and what many masks say together.
 
-use lecture::{Finding, Lesson, Options, Run, Table, along, curve, mean, means, over_seeds, wrong};
+use lecture::{Finding, Lesson, Options, Run, Table, along, curve, mean, means, over_seeds, trainer, wrong};
 use regnet::metrics::top_k;
 use regnet::ndarray::Array2;
 use regnet::plot::Figure;
-use regnet::{Adam, Dataset, Error, MonteCarlo, Rng, Trainable, Trainer, network};
+use regnet::{Adam, Dataset, Error, MonteCarlo, Rng, Trainable, network};
 
-const P: f64 = 0.2;
+const P: f64 = 0.3;
 
 network! {
-    struct Plain: input(1) -> dense(256) -> relu -> dense(256) -> relu -> dense(1) -> loss mse;
+    struct Plain: input(1) -> dense(256) -> tanh -> dense(256) -> tanh -> dense(1) -> loss mse;
 
     struct Dropout: input(1)
-        -> dense(256) -> relu -> dropout(P) -> dense(256) -> relu -> dropout(P) -> dense(1)
+        -> dense(256) -> tanh -> dropout(P) -> dense(256) -> tanh -> dropout(P) -> dense(1)
         -> loss mse;
 
     struct Classic: input(1)
-        -> dense(256) -> relu -> dropout(P, mode = classic)
-        -> dense(256) -> relu -> dropout(P, mode = classic) -> dense(1)
+        -> dense(256) -> tanh -> dropout(P, mode = classic)
+        -> dense(256) -> tanh -> dropout(P, mode = classic) -> dense(1)
         -> loss mse;
 
     struct Digits: input(28, 28, 1) -> flatten
@@ -45,13 +45,11 @@ const NOISE: f64 = 0.3;
 /// The network fitted to noisy points.
 fn fitted<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<N, Error> {
     let mut net = N::new(seed);
-    Trainer::new(Adam::new(1e-3))
-        .epochs(options.work(6_000, 20))
-        .batch_size(POINTS)
-        .seed(seed)
-        .threads(1)
-        .progress(false)
-        .fit(&mut net, &curve::noisy(POINTS, NOISE, seed), None)?;
+    trainer(Adam::new(1e-3), seed).epochs(options.work(6_000, 20)).batch_size(POINTS).fit(
+        &mut net,
+        &curve::noisy(POINTS, NOISE, seed),
+        None,
+    )?;
     Ok(net)
 }
 
@@ -92,8 +90,7 @@ const MASKS: [usize; 7] = [1, 2, 5, 10, 20, 50, 100];
 fn averaged(seed: u64, options: &Options) -> Result<(f64, Vec<f64>), Error> {
     let (train, test) = options.digits(options.work(1_000, 200), 1_000, seed)?;
     let mut net = Digits::new(seed);
-    let trainer = Trainer::new(Adam::new(1e-3)).epochs(options.work(30, 1)).batch_size(32).seed(seed);
-    trainer.threads(1).progress(false).fit(&mut net, &train, None)?;
+    trainer(Adam::new(1e-3), seed).epochs(options.work(30, 1)).batch_size(32).fit(&mut net, &train, None)?;
     let mut rng = Rng::new(seed);
     let labels = test.labels().expect("digits have labels");
     let averaged = |masks| {

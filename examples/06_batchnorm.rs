@@ -1,10 +1,10 @@
 //! Batch norm: faster training, a wider range of learning rates, weights whose scale does not matter, and the gap between
 //! training and inference where batches are small.
 
-use lecture::{Finding, Lesson, Mean, Options, Run, Table, along, mean, means, over_seeds, wrong};
+use lecture::{Finding, Lesson, Mean, Options, Run, Table, along, mean, means, over_seeds, trainer, wrong};
 use regnet::plot::Figure;
 use regnet::trainer::{Callbacks, EpochDone};
-use regnet::{Dataset, Error, Probe, Sgd, Trainable, Trainer, network};
+use regnet::{Dataset, Error, Probe, Sgd, Trainable, network};
 
 network! {
     struct With: input(28, 28, 1) -> flatten
@@ -49,11 +49,6 @@ const SCALE: f32 = 10.0;
 /// A network that gets fewer digits wrong, in percent, has been trained.
 const TRAINED: f64 = 20.0;
 
-fn trainer(options: &Options, seed: u64, rate: f64, batch: usize, epochs: usize) -> Trainer<Sgd> {
-    let trainer = Trainer::new(Sgd::new(rate)).epochs(options.work(epochs, 1)).batch_size(batch);
-    trainer.seed(seed).threads(1).progress(false)
-}
-
 fn digits(options: &Options, seed: u64) -> Result<(Dataset, Dataset), Error> {
     options.digits(options.work(1_000, 200), 1_000, seed)
 }
@@ -63,7 +58,7 @@ fn by_epoch<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<
     let (train, test) = digits(options, seed)?;
     let mut errors = Vec::new();
     let note = |done: &EpochDone<'_, N>| errors.push(wrong(done.net, &test));
-    trainer(options, seed, RATE, BATCH, 60).fit_with(
+    trainer(Sgd::new(RATE), seed).epochs(options.work(60, 1)).batch_size(BATCH).fit_with(
         &mut N::new(seed),
         &train,
         None,
@@ -77,7 +72,8 @@ fn by_rate<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<V
     let (train, test) = digits(options, seed)?;
     let error = |rate| {
         let mut net = N::new(seed);
-        match trainer(options, seed, rate, BATCH, 10).fit(&mut net, &train, None) {
+        let trainer = trainer(Sgd::new(rate), seed).epochs(options.work(10, 1)).batch_size(BATCH);
+        match trainer.fit(&mut net, &train, None) {
             Ok(_) => wrong(&net, &test),
             Err(Error::NotFinite(_)) => Ok(100.0),
             Err(other) => Err(other),
@@ -108,7 +104,8 @@ fn by_batch(seed: u64, options: &Options) -> Result<Vec<[f64; 2]>, Error> {
     let (train, _) = digits(options, seed)?;
     let losses = |batch| {
         let mut net = With::new(seed);
-        trainer(options, seed, RATE * batch as f64 / BATCH as f64, batch, 5).fit(&mut net, &train, None)?;
+        let optimizer = Sgd::new(RATE * batch as f64 / BATCH as f64);
+        trainer(optimizer, seed).epochs(options.work(5, 1)).batch_size(batch).fit(&mut net, &train, None)?;
         let batches = train.len() / batch;
         let indices: Vec<usize> = (0..train.len()).collect();
         let in_training = indices.chunks_exact(batch).map(|batch| net.probe(&train.select(batch), seed));

@@ -1,9 +1,9 @@
 //! Batch, layer, group and instance norm against the batch size, and a recurrent network with layer norm.
 
-use lecture::{Finding, Lesson, Options, Run, Table, along, means, over_seeds, wrong};
+use lecture::{Finding, Lesson, Options, Run, Table, along, means, over_seeds, trainer, wrong};
 use regnet::plot::Figure;
 use regnet::trainer::{Callbacks, EpochDone};
-use regnet::{Adam, Error, Sgd, Trainable, Trainer, network};
+use regnet::{Adam, Error, Sgd, Trainable, network};
 
 network! {
     struct Batch: input(28, 28, 1)
@@ -71,12 +71,9 @@ fn by_batch<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<
     let (train, test) = options.digits(options.work(2_000, 256), 1_000, seed)?;
     let error = |batch: usize| {
         let mut net = N::new(seed);
-        Trainer::new(Sgd::new(RATE * batch as f64 / 32.0).momentum(0.9))
+        trainer(Sgd::new(RATE * batch as f64 / 32.0).momentum(0.9), seed)
             .epochs(options.work(5, 1))
             .batch_size(batch)
-            .seed(seed)
-            .threads(1)
-            .progress(false)
             .fit(&mut net, &train, None)?;
         wrong(&net, &test)
     };
@@ -88,13 +85,12 @@ fn by_epoch<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<
     let (train, test) = options.digits(options.work(1_000, 100), 1_000, seed)?;
     let mut errors = Vec::new();
     let note = |done: &EpochDone<'_, N>| errors.push(wrong(done.net, &test));
-    Trainer::new(Adam::new(1e-3))
-        .epochs(options.work(15, 1))
-        .batch_size(32)
-        .seed(seed)
-        .threads(1)
-        .progress(false)
-        .fit_with(&mut N::new(seed), &train, None, Callbacks::new().on_epoch(note))?;
+    trainer(Adam::new(1e-3), seed).epochs(options.work(15, 1)).batch_size(32).fit_with(
+        &mut N::new(seed),
+        &train,
+        None,
+        Callbacks::new().on_epoch(note),
+    )?;
     errors.into_iter().collect()
 }
 

@@ -1,10 +1,10 @@
 //! Dropout before batch norm: the variance that the norm learns in training is not the one it meets at inference.
 
-use lecture::{Finding, Lesson, Mean, Options, Run, Table, along, mean, over_seeds, wrong};
+use lecture::{Finding, Lesson, Mean, Options, Run, Table, along, mean, over_seeds, trainer, wrong};
 use regnet::ndarray::Array2;
 use regnet::plot::Figure;
 use regnet::trainer::recompute_statistics;
-use regnet::{Adam, Dataset, Error, Rng, Trainable, Trainer, network};
+use regnet::{Adam, Dataset, Error, Rng, Trainable, network};
 
 const RATES: [f64; 5] = [0.0, 0.1, 0.2, 0.5, 0.8];
 
@@ -61,13 +61,7 @@ fn ratio<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<f64
 fn digits<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<f64, Error> {
     let (train, test) = options.digits(options.work(1_000, 200), 1_000, seed)?;
     let mut net = N::new(seed);
-    Trainer::new(Adam::new(1e-3))
-        .epochs(options.work(20, 1))
-        .batch_size(32)
-        .seed(seed)
-        .threads(1)
-        .progress(false)
-        .fit(&mut net, &train, None)?;
+    trainer(Adam::new(1e-3), seed).epochs(options.work(20, 1)).batch_size(32).fit(&mut net, &train, None)?;
     wrong(&net, &test)
 }
 

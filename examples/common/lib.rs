@@ -5,12 +5,12 @@ pub mod curve;
 mod options;
 mod table;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use regnet::plot::{self, Figure};
-use regnet::{Dataset, Error, Trainable};
+use regnet::{Dataset, Error, Optimizer, Trainable, Trainer};
 
 pub use options::Options;
 pub use table::{Mean, Table, along, mean, means};
@@ -46,12 +46,8 @@ pub struct Finding {
 impl Lesson {
     /// The program: reads the options, runs, prints what was found.
     pub fn main(&self) {
-        let fail = |message: String, code| -> ! {
-            eprintln!("error: {message}");
-            std::process::exit(code)
-        };
-        let options = Options::from_arguments(self).unwrap_or_else(|error| fail(error.to_string(), 2));
-        self.print(&options).unwrap_or_else(|error| fail(error.to_string(), 1));
+        let options = Options::from_arguments(self.name, &format!("{}\n{}", self.claim, self.about));
+        self.print(&options).unwrap_or_else(|error| fail(&error, 1));
     }
 
     fn print(&self, options: &Options) -> Result<(), Error> {
@@ -60,8 +56,7 @@ impl Lesson {
         print!("{}", found.table);
         println!("picture: {}", self.draw(&found, options)?.display());
         if let Some(path) = &options.json {
-            std::fs::write(path, format!("{:#}\n", found.numbers))
-                .map_err(|error| Error::Io(path.display().to_string(), error))?;
+            write(path, &format!("{:#}\n", found.numbers))?;
             println!("numbers: {}", path.display());
         }
         println!("{}", found.sentence);
@@ -79,13 +74,33 @@ impl Lesson {
     }
 }
 
+/// Ends the program with a message.
+pub fn fail(message: &impl std::fmt::Display, code: i32) -> ! {
+    eprintln!("error: {message}");
+    std::process::exit(code)
+}
+
+/// Writes a file.
+///
+/// # Errors
+/// What the operating system refuses, with the path.
+pub fn write(path: &Path, text: &str) -> Result<(), Error> {
+    std::fs::write(path, text).map_err(|error| Error::Io(path.display().to_string(), error))
+}
+
+/// A trainer for one run among many: on one core, and silent.
+pub fn trainer<O: Optimizer>(optimizer: O, seed: u64) -> Trainer<O> {
+    Trainer::new(optimizer).seed(seed).threads(1).progress(false)
+}
+
 /// The share of examples that a network gets wrong, in percent.
 ///
 /// # Errors
 /// Examples that do not fit the network.
 pub fn wrong<N: Trainable>(net: &N, data: &Dataset<N::Scalar>) -> Result<f64, Error> {
-    let right = net.evaluate(data)?.accuracy;
-    Ok(100.0 * (1.0 - right.expect("examples with labels are right or wrong")))
+    let right = net.evaluate(data)?.accuracy.expect("examples with labels are right or wrong");
+    let count = data.len() as f64;
+    Ok(100.0 * (count - (right * count).round()) / count)
 }
 
 /// Does all the work on all cores, with a progress bar on a terminal; the results in the order of the jobs. Each job should

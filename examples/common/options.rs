@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use regnet::{Dataset, Error, data};
 
-use crate::Lesson;
+use crate::fail;
 
 /// The options of every program.
 #[derive(Clone, Debug)]
@@ -64,7 +64,14 @@ impl Options {
         Ok((some(all_train, train), some(all_test, test)))
     }
 
-    pub(crate) fn from_arguments(lesson: &Lesson) -> Result<Options, lexopt::Error> {
+    /// The options of the command line, of the program of this name; `about` is what `--help` says of it. With `--help`, and
+    /// with one that does not exist, the program ends here.
+    #[must_use]
+    pub fn from_arguments(name: &str, about: &str) -> Options {
+        Options::parsed(name, about).unwrap_or_else(|error| fail(&error, 2))
+    }
+
+    fn parsed(name: &str, about: &str) -> Result<Options, lexopt::Error> {
         use lexopt::prelude::*;
         let mut options = Options::default();
         let mut arguments = lexopt::Parser::from_env();
@@ -76,9 +83,8 @@ impl Options {
                 Long("pictures") => options.pictures = arguments.value()?.into(),
                 Long("quick") => options.quick = true,
                 Short('h') | Long("help") => {
-                    let (claim, about, name) = (lesson.claim, lesson.about, lesson.name);
                     println!(
-                        "{claim}\n{about}\n\nusage: cargo run --release --example {name} -- [options]\n{OPTIONS}"
+                        "{about}\n\nusage: cargo run --release --example {name} -- [options]\n{OPTIONS}"
                     );
                     std::process::exit(0);
                 }
