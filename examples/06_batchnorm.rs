@@ -92,9 +92,7 @@ fn by_scale(seed: u64, options: &Options) -> Result<[f64; 2], Error> {
         net.param_mut(&format!("{layer}.weight")).expect("a dense layer").map_inplace(|w| *w *= SCALE);
     }
     let after = net.probe(&batch, seed)?;
-    let gradient = |probe: &Probe| {
-        probe.layers.iter().find(|layer| layer.name == "dense1").and_then(|layer| layer.weight_gradient)
-    };
+    let gradient = |probe: &Probe| probe.layer("dense1").and_then(|layer| layer.weight_gradient);
     let factor = gradient(&after).zip(gradient(&before)).map_or(f64::NAN, |(after, before)| after / before);
     Ok([(after.loss.data / before.loss.data - 1.0).abs(), factor])
 }

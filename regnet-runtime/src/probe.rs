@@ -108,6 +108,12 @@ pub(crate) fn examine<N: Network>(
 }
 
 impl Probe {
+    /// The layer of this full name: `hidden`, `residual1.dense1`.
+    #[must_use]
+    pub fn layer(&self, name: &str) -> Option<&Probed> {
+        self.layers.iter().find(|layer| layer.name == name)
+    }
+
     /// How far an update moved the parameters from where they were.
     pub(crate) fn set_updates<N: Network>(&mut self, before: &[N::Scalar], after: &[N::Scalar]) {
         let moved: Vec<N::Scalar> =

@@ -33,7 +33,7 @@ fn examples(count: usize) -> Dataset {
 
 #[track_caller]
 fn layer<'a>(probe: &'a Probe, name: &str) -> &'a Probed {
-    probe.layers.iter().find(|layer| layer.name == name).unwrap()
+    probe.layer(name).unwrap()
 }
 
 #[track_caller]
