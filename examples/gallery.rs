@@ -80,6 +80,9 @@ its picture and its numbers (mean ± standard deviation over seeds, on generated
 runs them all and writes this page; each alone takes less than a minute, `--help` says what can be set, and `--data` takes
 the real MNIST or Fashion-MNIST. The lecture's seventh program, a convolutional network on MNIST with and without batch norm,
 is the main program: [mnist](../examples/mnist.rs), `cargo run --release --example mnist`.
+
+The same seeds give the same numbers on the same instruction set; on another one rounding differs, and with it the numbers by
+a part of their deviation.
 ";
 
 fn section(lesson: &Lesson, found: &Finding, picture: &Path) -> String {
