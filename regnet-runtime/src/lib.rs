@@ -39,6 +39,7 @@ mod network;
 pub mod number;
 pub mod optim;
 mod params;
+mod pass;
 mod penalty;
 #[cfg(feature = "plot")]
 pub mod plot;

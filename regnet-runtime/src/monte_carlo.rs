@@ -4,7 +4,8 @@
 use ndarray::{Array, ArrayView, Dimension};
 
 use crate::error::Error;
-use crate::network::{Network, See, State, Steps, Workspace};
+use crate::network::{Network, State};
+use crate::pass::{See, Steps, Workspace};
 use crate::predict::{INFERENCE_BATCH, batch_axis, in_chunks, outputs};
 use crate::rng::Rng;
 use crate::scalar::Real;

@@ -4,7 +4,8 @@ use ndarray::{Array, ArrayView, Dimension, IntoDimension};
 
 use crate::error::Error;
 use crate::inputs;
-use crate::network::{Network, State, Steps};
+use crate::network::{Network, State};
+use crate::pass::Steps;
 use crate::shape::Shape;
 
 /// Examples at a time: large enough for full speed, small enough for the cache of a small machine.

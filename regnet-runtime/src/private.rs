@@ -14,11 +14,12 @@ pub use crate::loss::*;
 pub use crate::lsuv::lsuv;
 pub use crate::monte_carlo::{MonteCarlo, try_predict_mc};
 pub use crate::network::{
-    Frame, Grads, LayerView, Network, Param, See, State, Steps, Trainable, Workspace, WorkspaceOf, cast,
-    initialize, layer_view, param, param_mut, params, set_standardize, stats,
+    Grads, LayerView, Network, Param, State, Trainable, WorkspaceOf, cast, initialize, layer_view, param,
+    param_mut, params, set_standardize, stats,
 };
 pub use crate::number;
 pub use crate::params::Params;
+pub use crate::pass::{Frame, See, Steps, Workspace};
 pub use crate::predict::{must, try_predict, try_scores};
 pub use crate::probe::{Probe, probe};
 pub use crate::repeat;

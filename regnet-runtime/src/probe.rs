@@ -4,8 +4,9 @@ use std::fmt::{self, Write};
 
 use crate::data::{Dataset, Examples};
 use crate::error::Error;
-use crate::network::{Network, See, Shown, State, Steps, Trainable, Workspace, WorkspaceOf};
+use crate::network::{Network, State, Trainable, WorkspaceOf};
 use crate::params::Params;
+use crate::pass::{See, Shown, Steps, Workspace};
 use crate::penalty;
 #[cfg(feature = "plot")]
 use crate::plot::Figure;

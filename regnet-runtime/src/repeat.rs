@@ -2,8 +2,8 @@
 //! and buffers. Copy i takes the output of copy i − 1.
 
 use crate::layers::join::copy;
-use crate::network::{See, Shown, Steps, Workspace};
 use crate::params::Params;
+use crate::pass::{See, Shown, Steps, Workspace};
 use crate::rng::Key;
 use crate::scalar::Scalar;
 use crate::stats::Stats;

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use crate::frozen::Frozen;
-use crate::network::{Network, See, Steps, Workspace};
+use crate::network::Network;
 use crate::params::Params;
+use crate::pass::{See, Steps, Workspace};
 use crate::penalty;
 use crate::rng::{Key, Rng};
 use crate::stats::Stats;

@@ -2,7 +2,8 @@
 
 use crate::data::without_padding;
 use crate::error::Error;
-use crate::network::{Network, See, Shown, WorkspaceOf};
+use crate::network::{Network, WorkspaceOf};
+use crate::pass::{See, Shown};
 use crate::rng::Key;
 use crate::scalar::{Real, Scalar};
 use crate::step::{self, Loss};

@@ -2,7 +2,8 @@
 
 use crate::buffer::Buffer;
 use crate::data::{Dataset, Gathered, batch_ranges};
-use crate::network::{Network, See, State, Steps, WorkspaceOf};
+use crate::network::{Network, State, WorkspaceOf};
+use crate::pass::{See, Steps};
 use crate::rng::Key;
 use crate::scalar::{Real, Scalar};
 use crate::spec::Tensor;
