@@ -78,6 +78,9 @@ type Setting = (&'static str, f64, Run<Fit>);
 
 /// No penalty, and each alone in all its strengths.
 macro_rules! settings {
+    ($task:ident::<$net:ident>) => {
+        settings!($task::<$net>: 1 2 3 4 5 6 7, 1 2 3 4 5)
+    };
     ($task:ident::<$net:ident>: $($strength:literal)*, $($longest:literal)*) => {
         [
             ("none", 0.0, $task::<$net<0, 0, 0>> as Run<Fit>),
@@ -87,9 +90,6 @@ macro_rules! settings {
         ]
     };
 }
-
-const CURVES: [Setting; 20] = settings!(curve::<Curve>: 1 2 3 4 5 6 7, 1 2 3 4 5);
-const DIGITS: [Setting; 20] = settings!(digits::<Digits>: 1 2 3 4 5 6 7, 1 2 3 4 5);
 
 /// One setting over all seeds.
 struct Outcome {
@@ -133,8 +133,8 @@ fn errors(title: &str, y: &str, outcomes: &[Outcome]) -> Figure {
 }
 
 fn run(options: &Options) -> Result<Finding, Error> {
-    let curves = outcomes(options, &CURVES)?;
-    let digits = outcomes(options, &DIGITS)?;
+    let curves = outcomes(options, &settings!(curve::<Curve>))?;
+    let digits = outcomes(options, &settings!(digits::<Digits>))?;
     let mut table =
         Table::new(["penalty", "strength", "training error", "test error", "weights under 0.001"]);
     let mut fits = Figure::new("Twenty noisy points, and what is fitted through them", "x", "y")

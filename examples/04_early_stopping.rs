@@ -117,9 +117,9 @@ fn run(options: &Options) -> Result<Finding, Error> {
             .line("validation points", root(|epoch| epoch.valid_loss.unwrap_or(f64::NAN)))
             .line("the curve", by_epoch(test.clone()));
     let mut numbers = Vec::new();
-    for rule in &RULES {
-        let outcomes = rule.2.map(|strength| outcome(&runs, rule, strength));
-        for Outcome { name, epochs, error, above } in &outcomes {
+    let all = RULES.each_ref().map(|rule| rule.2.map(|strength| outcome(&runs, rule, strength)));
+    for (rule, outcomes) in RULES.iter().zip(&all) {
+        for Outcome { name, epochs, error, above } in outcomes {
             table.row([name.clone(), format!("{epochs:.0}"), format!("{error:.3}"), format!("{above:.0}")]);
             numbers.push(serde_json::json!({ "rule": name, "epochs": epochs.mean, "error": error.mean,
                 "above": above.mean }));
@@ -128,7 +128,7 @@ fn run(options: &Options) -> Result<Finding, Error> {
         let (epochs, error) = stopped(&runs[0], rule.1(rule.2[MIDDLE]));
         example = example.points(&outcomes[MIDDLE].name, [(epochs as f64, error)]);
     }
-    let [hasty, slow] = [1, 4].map(|strength| outcome(&runs, &RULES[0], RULES[0].2[strength]));
+    let [hasty, slow] = [&all[0][1], &all[0][4]];
     let sentence = format!(
         "{} stops after {:.0} epochs with an error of {:.3}, {} after {:.0} with {:.3}: {:.0} % less error for {:.1} times the \
          training",

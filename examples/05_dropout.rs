@@ -1,6 +1,6 @@
 //! Dropout: a curve fit that no longer goes through every point, its two modes, and what many masks say together.
 
-use lecture::{Finding, Lesson, Options, Run, Table, along, curve, mean, means, over_seeds, trainer, wrong};
+use lecture::{Finding, Lesson, Options, Table, along, curve, each_seed, mean, means, trainer, wrong};
 use regnet::metrics::top_k;
 use regnet::ndarray::Array2;
 use regnet::plot::Figure;
@@ -42,46 +42,43 @@ fn main() {
 const POINTS: usize = 30;
 const NOISE: f64 = 0.3;
 
-/// The network fitted to noisy points.
+/// A network fitted to noisy points.
 fn fitted<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<N, Error> {
-    let mut net = N::new(seed);
-    trainer(Adam::new(1e-3), seed).epochs(options.work(6_000, 20)).batch_size(POINTS).fit(
-        &mut net,
-        &curve::noisy(POINTS, NOISE, seed),
-        None,
-    )?;
+    let (mut net, points) = (N::new(seed), curve::noisy(POINTS, NOISE, seed));
+    let trainer = trainer(Adam::new(1e-3), seed).epochs(options.work(6_000, 20)).batch_size(POINTS);
+    trainer.fit(&mut net, &points, None)?;
     Ok(net)
 }
 
-/// Its distance from the points and from the curve.
-fn distances<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<[f64; 2], Error> {
-    let net = fitted::<N>(seed, options)?;
-    let distance = |data: &Dataset| net.evaluate(data).map(|report| report.loss.data.sqrt());
-    Ok([distance(&curve::noisy(POINTS, NOISE, seed))?, distance(&curve::even(200, 1.0))?])
+/// For each seed the distance of its network from the points and from the curve.
+fn distances<N: Trainable<Scalar = f32>>(nets: &[N]) -> Result<Vec<[f64; 2]>, Error> {
+    let of_net = |(seed, net): (u64, &N)| {
+        let distance = |data: &Dataset| net.evaluate(data).map(|report| report.loss.data.sqrt());
+        Ok([distance(&curve::noisy(POINTS, NOISE, seed))?, distance(&curve::even(200, 1.0))?])
+    };
+    (0..).zip(nets).map(of_net).collect()
 }
 
 /// The largest difference between the two modes at inference, and with the same masks as in training: `classic` hands on
 /// values that are smaller by 1 − p, so its weights behind a dropout are larger by that.
-fn between_modes(seed: u64, options: &Options) -> Result<[f64; 2], Error> {
-    let inverted: Dropout = fitted(seed, options)?;
-    let mut classic = Classic::new(seed);
+fn between_modes(inverted: &Dropout) -> [f64; 2] {
+    let mut classic = Classic::new(0);
     for trained in inverted.params() {
         let is_behind = ["dense2.weight", "dense3.weight"].contains(&trained.name());
         let factor = if is_behind { 1.0 / (1.0 - P) as f32 } else { 1.0 };
         classic.param_mut(trained.name()).expect("the same layers").assign(&(&trained.view() * factor));
     }
     let places = curve::even(200, 1.0);
-    let masked = |seed| Rng::new(seed);
     let most = |a: Array2<f32>, b: Array2<f32>| {
         (a - b).iter().fold(0.0, |most, x: &f32| f64::max(most, x.abs().into()))
     };
-    Ok([
+    [
         most(inverted.predict(places.view()), classic.predict(places.view())),
         most(
-            inverted.predict_mc(places.view(), 1, &mut masked(seed)).mean,
-            classic.predict_mc(places.view(), 1, &mut masked(seed)).mean,
+            inverted.predict_mc(places.view(), 1, &mut Rng::new(0)).mean,
+            classic.predict_mc(places.view(), 1, &mut Rng::new(0)).mean,
         ),
-    ])
+    ]
 }
 
 const MASKS: [usize; 7] = [1, 2, 5, 10, 20, 50, 100];
@@ -102,19 +99,18 @@ fn averaged(seed: u64, options: &Options) -> Result<(f64, Vec<f64>), Error> {
 }
 
 fn run(options: &Options) -> Result<Finding, Error> {
-    let fits: [(&str, Run<[f64; 2]>); 3] = [
-        ("without dropout", distances::<Plain>),
-        ("dropout, inverted", distances::<Dropout>),
-        ("dropout, classic", distances::<Classic>),
-    ];
-    let distances = over_seeds(options, &fits, |(_, fit), seed| fit(seed, options))?;
-    let modes = over_seeds(options, &[()], |(), seed| between_modes(seed, options))?.concat();
-    let averaged = over_seeds(options, &[()], |(), seed| averaged(seed, options))?.concat();
+    let plain = each_seed(options, |seed| fitted::<Plain>(seed, options))?;
+    let dropout = each_seed(options, |seed| fitted::<Dropout>(seed, options))?;
+    let classic = each_seed(options, |seed| fitted::<Classic>(seed, options))?;
+    let averaged = each_seed(options, |seed| averaged(seed, options))?;
+    let distances = [distances(&plain)?, distances(&dropout)?, distances(&classic)?];
+    let modes: Vec<_> = dropout.iter().map(between_modes).collect();
 
     let mut table = Table::new(["the curve", "distance from the points", "from the curve"]);
     let of = |network: usize, which: usize| mean(distances[network].iter().map(|distance| distance[which]));
-    for (number, (name, _)) in fits.iter().enumerate() {
-        table.row([(*name).to_owned(), of(number, 0).to_string(), of(number, 1).to_string()]);
+    for (number, name) in ["without dropout", "dropout, inverted", "dropout, classic"].into_iter().enumerate()
+    {
+        table.row([name.to_owned(), of(number, 0).to_string(), of(number, 1).to_string()]);
     }
     let [inference, training] =
         [0, 1].map(|which| modes.iter().fold(0.0, |most, mode| f64::max(most, mode[which])));
@@ -122,9 +118,8 @@ fn run(options: &Options) -> Result<Finding, Error> {
     let averages: Vec<_> = averaged.iter().map(|(_, averages)| averages.clone()).collect();
     let by_masks = means(&averages);
 
-    let (plain, dropout) = (fitted::<Plain>(0, options)?, fitted::<Dropout>(0, options)?);
     let wide = curve::even(300, 1.5);
-    let MonteCarlo { mean: center, std, .. } = dropout.predict_mc(wide.view(), 200, &mut Rng::new(0));
+    let MonteCarlo { mean: center, std, .. } = dropout[0].predict_mc(wide.view(), 200, &mut Rng::new(0));
     let band =
         wide.inputs().iter().zip(&center).zip(&std).map(|((x, mean), std)| {
             (f64::from(*x), f64::from(mean - 2.0 * std), f64::from(mean + 2.0 * std))
@@ -133,8 +128,8 @@ fn run(options: &Options) -> Result<Finding, Error> {
         .band("two deviations of 200 masks", band)
         .points("training points", curve::points(&curve::noisy(POINTS, NOISE, 0)))
         .line("the curve", curve::points(&curve::even(200, 1.0)))
-        .line("without dropout", curve::fit(&plain, &wide))
-        .line("with dropout", curve::fit(&dropout, &wide));
+        .line("without dropout", curve::fit(&plain[0], &wide))
+        .line("with dropout", curve::fit(&dropout[0], &wide));
     let ks = || MASKS.iter().map(|k| *k as f64);
     let masks = Figure::new("Digits: averages over masks meet scaled weights", "masks", "wrong digits (%)")
         .log_x()

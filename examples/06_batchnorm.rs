@@ -1,9 +1,11 @@
 //! Batch norm: faster training, a wider range of learning rates, weights whose scale does not matter, and the gap between
 //! training and inference where batches are small.
 
-use lecture::{Finding, Lesson, Mean, Options, Run, Table, along, mean, means, over_seeds, trainer, wrong};
+use lecture::{
+    Finding, Lesson, Mean, Options, Run, Table, along, each_seed, mean, means, over_seeds, trainer, wrong,
+    wrong_by_epoch,
+};
 use regnet::plot::Figure;
-use regnet::trainer::{Callbacks, EpochDone};
 use regnet::{Dataset, Error, Probe, Sgd, Trainable, network};
 
 network! {
@@ -55,16 +57,8 @@ fn digits(options: &Options, seed: u64) -> Result<(Dataset, Dataset), Error> {
 
 /// The wrong test digits in percent after each epoch.
 fn by_epoch<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<Vec<f64>, Error> {
-    let (train, test) = digits(options, seed)?;
-    let mut errors = Vec::new();
-    let note = |done: &EpochDone<'_, N>| errors.push(wrong(done.net, &test));
-    trainer(Sgd::new(RATE), seed).epochs(options.work(60, 1)).batch_size(BATCH).fit_with(
-        &mut N::new(seed),
-        &train,
-        None,
-        Callbacks::new().on_epoch(note),
-    )?;
-    errors.into_iter().collect()
+    let trainer = trainer(Sgd::new(RATE), seed).epochs(options.work(60, 1)).batch_size(BATCH);
+    wrong_by_epoch(&trainer, N::new(seed), &digits(options, seed)?)
 }
 
 /// The wrong test digits in percent at each learning rate; all, where the numbers left the finite ones.
@@ -119,8 +113,8 @@ fn run(options: &Options) -> Result<Finding, Error> {
         [by_epoch::<SigmoidWith> as Work, by_epoch::<SigmoidWithout>, by_rate::<With>, by_rate::<Without>];
     let results = over_seeds(options, &works, |work, seed| work(seed, options))?;
     let [epochs_with, epochs_without, rates_with, rates_without] = [0, 1, 2, 3].map(|n| means(&results[n]));
-    let scales = over_seeds(options, &[()], |(), seed| by_scale(seed, options))?.concat();
-    let losses = over_seeds(options, &[()], |(), seed| by_batch(seed, options))?.concat();
+    let scales = each_seed(options, |seed| by_scale(seed, options))?;
+    let losses = each_seed(options, |seed| by_batch(seed, options))?;
     let loss = |mode: usize| -> Vec<Mean> {
         let of_batch = |n: usize| mean(losses.iter().map(|sizes| sizes[n][mode]));
         (0..BATCHES.len()).map(of_batch).collect()

@@ -1,8 +1,9 @@
 //! Batch, layer, group and instance norm against the batch size, and a recurrent network with layer norm.
 
-use lecture::{Finding, Lesson, Options, Run, Table, along, means, over_seeds, trainer, wrong};
+use lecture::{
+    Finding, Lesson, Options, Run, Table, along, means, over_seeds, trainer, wrong, wrong_by_epoch,
+};
 use regnet::plot::Figure;
-use regnet::trainer::{Callbacks, EpochDone};
 use regnet::{Adam, Error, Sgd, Trainable, network};
 
 network! {
@@ -82,16 +83,9 @@ fn by_batch<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<
 
 /// The wrong test digits in percent after each epoch.
 fn by_epoch<N: Trainable<Scalar = f32>>(seed: u64, options: &Options) -> Result<Vec<f64>, Error> {
-    let (train, test) = options.digits(options.work(1_000, 100), 1_000, seed)?;
-    let mut errors = Vec::new();
-    let note = |done: &EpochDone<'_, N>| errors.push(wrong(done.net, &test));
-    trainer(Adam::new(1e-3), seed).epochs(options.work(15, 1)).batch_size(32).fit_with(
-        &mut N::new(seed),
-        &train,
-        None,
-        Callbacks::new().on_epoch(note),
-    )?;
-    errors.into_iter().collect()
+    let digits = options.digits(options.work(1_000, 100), 1_000, seed)?;
+    let trainer = trainer(Adam::new(1e-3), seed).epochs(options.work(15, 1)).batch_size(32);
+    wrong_by_epoch(&trainer, N::new(seed), &digits)
 }
 
 type Setting = (&'static str, Run<Vec<f64>>);

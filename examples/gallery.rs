@@ -38,14 +38,11 @@ pub(crate) const LESSONS: [Lesson; 8] = [
 ];
 
 const ABOUT: &str = "All programs of the lecture, one after the other, in some minutes.
-Writes their pictures into the folder --pictures (docs/lecture) and the page that shows
-them beside it (docs/lecture.md).";
+Writes their pictures, and beside their folder the page that shows them:
+docs/lecture.md for docs/lecture.";
 
 fn main() {
-    let mut options = Options::from_arguments("gallery", ABOUT);
-    if options.pictures == Path::new(".") {
-        options.pictures = PathBuf::from("docs/lecture");
-    }
+    let options = Options::from_arguments("gallery", ABOUT, Path::new("docs/lecture"));
     if let Err(error) = gallery(&options) {
         fail(&error, 1);
     }
@@ -54,6 +51,7 @@ fn main() {
 fn gallery(options: &Options) -> Result<(), Error> {
     let folder = &options.pictures;
     std::fs::create_dir_all(folder).map_err(|error| Error::Io(folder.display().to_string(), error))?;
+    options.check_folders()?;
     let start = Instant::now();
     let (mut page, mut numbers) = (INTRODUCTION.to_owned(), serde_json::Map::new());
     for lesson in LESSONS {
@@ -73,7 +71,7 @@ fn gallery(options: &Options) -> Result<(), Error> {
     Ok(())
 }
 
-const INTRODUCTION: &str = "# The lecture, runnable
+pub(crate) const INTRODUCTION: &str = "# The lecture, runnable
 
 What a lecture on the regularization of networks claims, and what comes out when one tries: a program for each claim, with
 its picture and its numbers (mean ± standard deviation over seeds, on generated data). `cargo run --release --example gallery`

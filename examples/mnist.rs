@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
+use lecture::{check_folder_of, fail, generated_digits, number, write};
 use regnet::{Adam, Dataset, Error, History, Report, Trainer, data, network};
 
 network! {
@@ -36,15 +37,10 @@ const GENERATED: (usize, usize) = (12_000, 2_000);
 const PICTURE: &str = "mnist.svg";
 
 fn main() {
-    let options = Options::from_arguments().unwrap_or_else(|error| exit(&error.to_string(), 2));
+    let options = Options::from_arguments().unwrap_or_else(|error| fail(&error, 2));
     if let Err(error) = run(&options) {
-        exit(&error.to_string(), 1);
+        fail(&error, 1);
     }
-}
-
-fn exit(message: &str, code: i32) -> ! {
-    eprintln!("error: {message}");
-    std::process::exit(code)
 }
 
 fn run(options: &Options) -> Result<(), Error> {
@@ -75,8 +71,7 @@ fn run(options: &Options) -> Result<(), Error> {
     println!("picture: {PICTURE}");
     if let Some(path) = &options.json {
         let json = serde_json::json!({ "networks": [with.json(), without.json()] });
-        let text = format!("{json:#}\n");
-        std::fs::write(path, text).map_err(|error| Error::Io(path.display().to_string(), error))?;
+        write(path, &format!("{json:#}\n"))?;
         println!("numbers: {}", path.display());
     }
     let [with, without] = [&with, &without].map(|outcome| 100.0 * outcome.test_accuracy());
@@ -143,8 +138,7 @@ fn digits(options: &Options) -> Result<(Dataset, Dataset), Error> {
                  (from yann.lecun.com/exdb/mnist or a mirror) into a folder and give it with --data."
             );
             let (train, test) = GENERATED;
-            // Two seeds far apart: no test digit is a training digit.
-            Ok((data::digits(train, options.seed), data::digits(test, !options.seed)))
+            Ok(generated_digits(train, test, options.seed))
         }
     }
 }
@@ -175,13 +169,6 @@ The curves are drawn into ./mnist.svg.
   --json FILE    writes all numbers
   --help         this text";
 
-/// A whole number, or an error that says whose.
-fn number<N: std::str::FromStr>(option: &str, arguments: &mut lexopt::Parser) -> Result<N, lexopt::Error> {
-    let value = arguments.value()?;
-    let number = value.to_str().and_then(|text| text.parse().ok());
-    number.ok_or_else(|| format!("{option} takes a whole number, but gets {value:?}").into())
-}
-
 impl Options {
     fn from_arguments() -> Result<Options, lexopt::Error> {
         use lexopt::prelude::*;
@@ -205,16 +192,8 @@ impl Options {
         Ok(options)
     }
 
-    /// A mistyped folder is heard of before the training, not after it.
     fn check_folders(&self) -> Result<(), Error> {
-        for file in [&self.save, &self.json].into_iter().flatten() {
-            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-            if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-                let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "no such folder");
-                return Err(Error::Io(folder.display().to_string(), missing));
-            }
-        }
-        Ok(())
+        [&self.save, &self.json].into_iter().flatten().try_for_each(|file| check_folder_of(file))
     }
 
     fn trainer(&self) -> Trainer<Adam> {

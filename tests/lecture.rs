@@ -1,7 +1,7 @@
 //! What the lecture's programs find. Each runs in full with one seed, so that the bounds are wide: a program whose finding is
 //! a mean over seeds is held to the direction of it.
 
-use lecture::{Finding, Lesson, Options};
+use lecture::{Finding, Lesson, Options, Table, each_seed, mean, over_seeds};
 use regnet::EarlyStopping;
 use regnet::early_stopping::Observation;
 use serde_json::Value;
@@ -42,6 +42,10 @@ fn the_gallery_has_every_program() {
 #[test]
 fn the_page_has_every_program() {
     let page = include_str!("../docs/lecture.md");
+    assert!(
+        page.starts_with(gallery::INTRODUCTION),
+        "docs/lecture.md: cargo run --release --example gallery"
+    );
     for Lesson { name, claim, source, .. } in LESSONS {
         for text in
             [format!("## {name}"), format!("> {claim}"), format!("(lecture/{name}.svg)"), source.into()]
@@ -52,6 +56,31 @@ fn the_page_has_every_program() {
             );
         }
     }
+}
+
+#[test]
+fn results_stand_by_setting_and_seed_in_whichever_order_they_come() {
+    let options = Options { seeds: 3, ..Options::default() };
+    // The first takes longest, so that another core is done with the rest before it.
+    let slowly = |setting: u64, seed: u64| {
+        std::thread::sleep(std::time::Duration::from_millis(20 / (1 + setting + seed)));
+        Ok((setting, seed))
+    };
+    let by_setting = over_seeds(&options, &[0, 7], slowly).unwrap();
+    assert_eq!(by_setting, [[(0, 0), (0, 1), (0, 2)], [(7, 0), (7, 1), (7, 2)]]);
+    let failing = |seed| if seed == 1 { Err(regnet::Error::Setting("one".into())) } else { Ok(seed) };
+    assert_eq!(each_seed(&options, failing).unwrap_err().to_string(), "one");
+    assert_eq!(each_seed(&Options { quick: true, ..options }, Ok).unwrap(), [0], "one seed for a look");
+}
+
+#[test]
+fn a_table_of_means_stands_in_columns_and_in_markdown() {
+    let mut table = Table::new(["net", "loss"]);
+    // The deviation of 1, 2, 3, 6 with n − 1: √(14/3).
+    table.row(["a".into(), mean([1.0, 2.0, 3.0, 6.0]).to_string()]);
+    table.row(["long".into(), format!("{:.1}", mean([2.0]))]);
+    assert_eq!(table.to_string(), "net            loss\na     3.000 ± 2.160\nlong      2.0 ± 0.0\n");
+    assert_eq!(table.markdown(), "| net | loss |\n|---|---:|\n| a | 3.000 ± 2.160 |\n| long | 2.0 ± 0.0 |\n");
 }
 
 #[test]

@@ -4,8 +4,7 @@ use regnet::ndarray::Array1;
 use regnet::{Dataset, Network, Rng};
 
 /// The curve behind the noise, on -1..1.
-#[must_use]
-pub fn truth(x: f64) -> f64 {
+fn truth(x: f64) -> f64 {
     (3.0 * x).sin() + 0.5 * (7.0 * x).cos()
 }
 

@@ -10,9 +10,10 @@ use std::sync::Mutex;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use regnet::plot::{self, Figure};
-use regnet::{Dataset, Error, Optimizer, Trainable, Trainer};
+use regnet::trainer::{Callbacks, EpochDone};
+use regnet::{Dataset, Error, Optimizer, Trainable, Trainer, data};
 
-pub use options::Options;
+pub use options::{Options, number};
 pub use table::{Mean, Table, along, mean, means};
 
 /// One of the lecture's claims and the program that looks at it.
@@ -46,7 +47,8 @@ pub struct Finding {
 impl Lesson {
     /// The program: reads the options, runs, prints what was found.
     pub fn main(&self) {
-        let options = Options::from_arguments(self.name, &format!("{}\n{}", self.claim, self.about));
+        let options =
+            Options::from_arguments(self.name, &format!("{}\n{}", self.claim, self.about), Path::new("."));
         self.print(&options).unwrap_or_else(|error| fail(&error, 1));
     }
 
@@ -80,6 +82,27 @@ pub fn fail(message: &impl std::fmt::Display, code: i32) -> ! {
     std::process::exit(code)
 }
 
+/// A mistyped folder is heard of before the work, not after it.
+///
+/// # Errors
+/// There is none of this name.
+pub fn check_folder(folder: &Path) -> Result<(), Error> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "no such folder");
+    Err(Error::Io(folder.display().to_string(), missing))
+}
+
+/// The same for the folder of a file that is to be written.
+///
+/// # Errors
+/// There is none of this name.
+pub fn check_folder_of(file: &Path) -> Result<(), Error> {
+    let named = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    named.map_or(Ok(()), check_folder)
+}
+
 /// Writes a file.
 ///
 /// # Errors
@@ -93,6 +116,13 @@ pub fn trainer<O: Optimizer>(optimizer: O, seed: u64) -> Trainer<O> {
     Trainer::new(optimizer).seed(seed).threads(1).progress(false)
 }
 
+/// Generated digits to train on and to test with.
+#[must_use]
+pub fn generated_digits(train: usize, test: usize, seed: u64) -> (Dataset, Dataset) {
+    // Two seeds far apart: no test digit is a training digit.
+    (data::digits(train, seed), data::digits(test, !seed))
+}
+
 /// The share of examples that a network gets wrong, in percent.
 ///
 /// # Errors
@@ -103,15 +133,24 @@ pub fn wrong<N: Trainable>(net: &N, data: &Dataset<N::Scalar>) -> Result<f64, Er
     Ok(100.0 * (count - (right * count).round()) / count)
 }
 
-/// Does all the work on all cores, with a progress bar on a terminal; the results in the order of the jobs. Each job should
-/// train with one thread.
+/// The share of test examples that a new network gets wrong, in percent, after each epoch.
 ///
 /// # Errors
-/// The first that a job has.
-pub fn all<J: Sync, R: Send>(
-    jobs: &[J],
-    work: impl Fn(&J) -> Result<R, Error> + Sync,
-) -> Result<Vec<R>, Error> {
+/// As [`Trainer::fit`].
+pub fn wrong_by_epoch<N: Trainable, O: Optimizer>(
+    trainer: &Trainer<O>,
+    mut net: N,
+    (train, test): &(Dataset<N::Scalar>, Dataset<N::Scalar>),
+) -> Result<Vec<f64>, Error> {
+    let mut errors = Vec::new();
+    let note = |done: &EpochDone<'_, N>| errors.push(wrong(done.net, test));
+    trainer.fit_with(&mut net, train, None, Callbacks::new().on_epoch(note))?;
+    errors.into_iter().collect()
+}
+
+/// Does all the work on all cores, with a progress bar on a terminal; the results in the order of the jobs. Each job should
+/// train with one thread.
+fn all<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> Result<R, Error> + Sync) -> Result<Vec<R>, Error> {
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len}  {eta}").expect("a constant template");
     let bar = ProgressBar::new(jobs.len() as u64).with_style(style);
     bar.tick();
@@ -137,6 +176,17 @@ pub fn all<J: Sync, R: Send>(
 
 /// A run with one seed: `trained::<Net>`, so that several networks go through one [`over_seeds`].
 pub type Run<R> = fn(u64, &Options) -> Result<R, Error>;
+
+/// What each seed of the options gives.
+///
+/// # Errors
+/// The first that a run has.
+pub fn each_seed<R: Send>(
+    options: &Options,
+    work: impl Fn(u64) -> Result<R, Error> + Sync,
+) -> Result<Vec<R>, Error> {
+    all(&Vec::from_iter(options.seeds()), |seed| work(*seed))
+}
 
 /// What each setting gives, for every seed of the options: `results[setting][seed]`.
 ///

@@ -1,11 +1,12 @@
 //! The options that every program of the lecture has.
 
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use regnet::{Dataset, Error, data};
 
-use crate::fail;
+use crate::{check_folder, check_folder_of, fail, generated_digits};
 
 /// The options of every program.
 #[derive(Clone, Debug)]
@@ -28,14 +29,25 @@ impl Default for Options {
     }
 }
 
+/// Of `--help`; the picture's folder at first stands for `{pictures}`.
 const OPTIONS: &str = "
   --seeds N      the numbers are means over so many seeds (5)
   --data DIR     the four IDX files of MNIST or Fashion-MNIST, plain or .gz, for
                  the programs that look at digits (else generated digits)
   --json FILE    writes all numbers
-  --pictures DIR where the picture goes (.)
+  --pictures DIR where the picture goes ({pictures})
   --quick        a look at whether it runs, with next to no training
   --help         this text";
+
+/// A whole number, or an error that says whose.
+///
+/// # Errors
+/// None, or another value.
+pub fn number<N: FromStr>(option: &str, arguments: &mut lexopt::Parser) -> Result<N, lexopt::Error> {
+    let value = arguments.value()?;
+    let number = value.to_str().and_then(|text| text.parse().ok());
+    number.ok_or_else(|| format!("{option} takes a whole number, but gets {value:?}").into())
+}
 
 impl Options {
     /// So much work, or the least.
@@ -56,28 +68,27 @@ impl Options {
     /// Files that cannot be read.
     pub fn digits(&self, train: usize, test: usize, seed: u64) -> Result<(Dataset, Dataset), Error> {
         let Some(folder) = &self.data else {
-            // Two seeds far apart: no test digit is a training digit.
-            return Ok((data::digits(train, seed), data::digits(test, !seed)));
+            return Ok(generated_digits(train, test, seed));
         };
         let (all_train, all_test) = data::idx::mnist(folder)?;
         let some = |all: Dataset, count: usize| all.shuffled(seed).split_at(count.min(all.len())).0;
         Ok((some(all_train, train), some(all_test, test)))
     }
 
-    /// The options of the command line, of the program of this name; `about` is what `--help` says of it. With `--help`, and
-    /// with one that does not exist, the program ends here.
+    /// The options of the command line, of the program of this name; `about` is what `--help` says of it, `pictures` where
+    /// pictures go at first. With `--help`, and with an option that does not exist, the program ends here.
     #[must_use]
-    pub fn from_arguments(name: &str, about: &str) -> Options {
-        Options::parsed(name, about).unwrap_or_else(|error| fail(&error, 2))
+    pub fn from_arguments(name: &str, about: &str, pictures: &Path) -> Options {
+        Options::parsed(name, about, pictures).unwrap_or_else(|error| fail(&error, 2))
     }
 
-    fn parsed(name: &str, about: &str) -> Result<Options, lexopt::Error> {
+    fn parsed(name: &str, about: &str, pictures: &Path) -> Result<Options, lexopt::Error> {
         use lexopt::prelude::*;
-        let mut options = Options::default();
+        let mut options = Options { pictures: pictures.to_owned(), ..Options::default() };
         let mut arguments = lexopt::Parser::from_env();
         while let Some(argument) = arguments.next()? {
             match argument {
-                Long("seeds") => options.seeds = arguments.value()?.parse()?,
+                Long("seeds") => options.seeds = number("--seeds", &mut arguments)?,
                 Long("data") => options.data = Some(arguments.value()?.into()),
                 Long("json") => options.json = Some(arguments.value()?.into()),
                 Long("pictures") => options.pictures = arguments.value()?.into(),
@@ -97,17 +108,12 @@ impl Options {
         Ok(options)
     }
 
-    /// A mistyped folder is heard of before the training, not after it.
-    pub(crate) fn check_folders(&self) -> Result<(), Error> {
-        let parent = self.json.as_ref().and_then(|file| file.parent());
-        let named = parent.filter(|folder| !folder.as_os_str().is_empty());
-        let folders = [named, Some(&self.pictures), self.data.as_deref()];
-        for folder in folders.into_iter().flatten() {
-            if !folder.is_dir() {
-                let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "no such folder");
-                return Err(Error::Io(folder.display().to_string(), missing));
-            }
-        }
-        Ok(())
+    /// Whether all folders are there.
+    ///
+    /// # Errors
+    /// The first that is not.
+    pub fn check_folders(&self) -> Result<(), Error> {
+        self.json.as_deref().map_or(Ok(()), check_folder_of)?;
+        [Some(self.pictures.as_path()), self.data.as_deref()].into_iter().flatten().try_for_each(check_folder)
     }
 }

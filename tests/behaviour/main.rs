@@ -14,6 +14,7 @@ mod faults;
 mod folded;
 mod frozen;
 mod fused;
+mod generic;
 mod lbfgs;
 mod lsuv;
 mod modes;

@@ -1,7 +1,7 @@
 //! A step in one call changes the same bits as gradients and update apart, though it updates large layers where
 //! their gradients are formed.
 
-use regnet::{Adam, AdamW, Labels, Network, Rng, Sgd, network, pool};
+use regnet::{Adam, AdamW, Labels, Network, Rng, Sgd, Trainable, network, pool};
 
 use crate::common::normal;
 
@@ -74,7 +74,11 @@ network! {
     struct Held: input(30) -> dense(70, max_norm = 0.5) -> relu -> conv: dense(3) -> loss softmax_cross_entropy;
     struct HeldConv: input(6, 6, 2) -> conv2d(5, kernel = 3, max_norm = 0.3) -> relu -> flatten -> dense(3)
         -> loss softmax_cross_entropy;
+    struct HeldBy<const LIMIT: usize>: input(30) -> dense(70, max_norm = LIMITS[LIMIT]) -> relu -> dense(3)
+        -> loss softmax_cross_entropy;
 }
+
+const LIMITS: [f64; 2] = [f64::INFINITY, 0.5];
 
 /// The norms of the units' incoming weights.
 fn norms(weight: regnet::ndarray::ArrayViewD<'_, f32>) -> Vec<f64> {
@@ -107,4 +111,16 @@ fn no_unit_is_longer_than_its_max_norm_after_an_update() {
     regnet::Trainer::new(Sgd::new(0.1)).epochs(1).progress(false).fit(&mut net, &data, None).unwrap();
     let longest = norms(net.param("conv2d1.weight").unwrap()).into_iter().fold(0.0, f64::max);
     assert!(longest > 0.2 && longest < 0.3 + ROUNDING, "{longest}");
+}
+
+/// One declaration with and without a limit: a constant that may be infinite.
+#[test]
+fn an_infinite_max_norm_is_none() {
+    fn longest<N: Trainable<Scalar = f32>>(mut net: N) -> f64 {
+        let x = regnet::ndarray::Array2::from_shape_vec((BATCH, 30), normal(BATCH * 30, 2)).unwrap();
+        let data = regnet::Dataset::labelled(x, vec![1; BATCH]).unwrap();
+        regnet::Trainer::new(Sgd::new(1e-3)).epochs(1).progress(false).fit(&mut net, &data, None).unwrap();
+        norms(net.param("dense1.weight").unwrap()).into_iter().fold(0.0, f64::max)
+    }
+    assert!(longest(HeldBy::<0>::new(1)) > 1.0 && longest(HeldBy::<1>::new(1)) < 0.5 + 1e-6);
 }
