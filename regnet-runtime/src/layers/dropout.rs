@@ -4,7 +4,9 @@
 
 use super::{head, head_mut};
 use crate::pool::{self, CHUNK};
-use crate::simd::{self, vectorized};
+#[cfg(target_arch = "x86_64")]
+use crate::simd;
+use crate::simd::vectorized;
 use crate::{Key, Scalar, Shape};
 use std::fmt;
 

@@ -38,6 +38,7 @@ pub(crate) mod conv_pool;
 pub(crate) mod conv_rows;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod curve;
+#[cfg(target_arch = "x86_64")]
 pub(crate) mod dropout;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod gemm;
