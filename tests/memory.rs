@@ -119,11 +119,7 @@ fn empty_lanes_are_counted() {
         assert_eq!(buffer.bytes(8, true), buffer.bytes(16, true), "{}", buffer.name);
         assert!(buffer.per_example == 0 || buffer.bytes(7, true) < buffer.bytes(8, true), "{}", buffer.name);
     }
-    #[cfg(target_arch = "x86_64")]
-    if std::env::var("REGNET_SIMD").is_err()
-        && is_x86_feature_detected!("avx2")
-        && is_x86_feature_detected!("fma")
-    {
+    if regnet::__private::machine::instruction_set() != "portable" {
         let net = Images::new(1);
         for batch in [9, 20] {
             assert_eq!(asked(|| net.workspace(batch)), spec.workspace_bytes(batch, true), "batch {batch}");

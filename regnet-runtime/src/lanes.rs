@@ -140,7 +140,6 @@ fn take<T: Scalar>(lanes: Lanes, len: usize, x: &[T], rows: &mut [T]) {
     });
 }
 
-#[cfg(target_arch = "x86_64")]
 fn put_f32(lanes: Lanes, len: usize, rows: &[f32], out: &mut [f32]) {
     let level = crate::simd::level();
     if lanes.width == 1 || level == crate::simd::Level::Portable {
@@ -156,7 +155,6 @@ fn put_f32(lanes: Lanes, len: usize, rows: &[f32], out: &mut [f32]) {
     });
 }
 
-#[cfg(target_arch = "x86_64")]
 fn take_f32(lanes: Lanes, len: usize, x: &[f32], rows: &mut [f32]) {
     let level = crate::simd::level();
     if lanes.width == 1 || level == crate::simd::Level::Portable {
@@ -167,9 +165,6 @@ fn take_f32(lanes: Lanes, len: usize, x: &[f32], rows: &mut [f32]) {
         crate::simd::pack::transposed(level, (len, real), x, WIDTH, rows, len);
     });
 }
-
-#[cfg(not(target_arch = "x86_64"))]
-use {put as put_f32, take as take_f32};
 
 #[cfg(test)]
 mod tests {

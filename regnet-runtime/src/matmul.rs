@@ -109,7 +109,6 @@ pub(crate) const TASK: usize = 1 << 16;
 macro_rules! f32_front {
     ($name:ident, $fast:ident, $portable:ident, $ends:ty) => {
         fn $name(sizes: Sizes, a: &[f32], b: &[f32], ends: $ends, c: &mut [f32]) {
-            #[cfg(target_arch = "x86_64")]
             if crate::simd::gemm::$fast(crate::simd::level(), sizes, a, b, ends, c) {
                 return;
             }
@@ -124,7 +123,6 @@ f32_front!(nn_serial_f32, nn_serial, nn_serial, Start<'_, f32>);
 f32_front!(tn_serial_f32, tn_serial, tn_serial, Start<'_, f32>);
 
 fn panels_f32(sizes: Sizes, b: &[f32], out: &mut [f32]) {
-    #[cfg(target_arch = "x86_64")]
     if crate::simd::gemm::panels(crate::simd::level(), sizes, b, out) {
         return;
     }
@@ -132,7 +130,6 @@ fn panels_f32(sizes: Sizes, b: &[f32], out: &mut [f32]) {
 }
 
 fn tn_block_f32(sizes: Sizes, first: usize, a: &[f32], panels: &[f32], soon: [&[f32]; 3], c: &mut [f32]) {
-    #[cfg(target_arch = "x86_64")]
     if crate::simd::gemm::tn_block(crate::simd::level(), sizes, first, a, panels, soon, c) {
         return;
     }

@@ -106,10 +106,6 @@ pub mod machine {
     /// The instruction set of the kernels: `avx512`, `avx2` or `portable`.
     #[must_use]
     pub fn instruction_set() -> &'static str {
-        match crate::simd::level() {
-            crate::simd::Level::Avx512 => "avx512",
-            crate::simd::Level::Avx2 => "avx2",
-            crate::simd::Level::Portable => "portable",
-        }
+        crate::simd::level().name()
     }
 }

@@ -5,7 +5,6 @@
 //! `momentum` weighs the new batch, as in PyTorch. Frozen, it normalizes with the running statistics in training too.
 
 pub(super) mod kernel;
-#[cfg(target_arch = "x86_64")]
 pub(super) mod vectors;
 
 use super::{NormText, head, head_mut, rows_shape};
@@ -222,7 +221,6 @@ impl BatchNorm {
     }
 }
 
-#[cfg(target_arch = "x86_64")]
 mod fast {
     use super::vectors::{self, Then};
     use super::{BatchNorm, Lanes, Stats, kernel};
@@ -272,10 +270,7 @@ mod fast {
         vectors::backward(layer, lanes, Then::Nothing, x, params, saved, d_y, d_params, d_x);
     }
 }
-#[cfg(target_arch = "x86_64")]
 use fast::{backward_f32, forward_f32, infer_in_place_f32};
-#[cfg(not(target_arch = "x86_64"))]
-use kernel::{backward as backward_f32, forward as forward_f32, infer_in_place as infer_in_place_f32};
 
 impl fmt::Display for BatchNorm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -156,7 +156,6 @@ impl Conv2d {
 
     /// y = what comes after the convolution, a 2×2 max pool last, in one pass; `after` is without the bias, there are
     /// vectors, and the convolution is usual.
-    #[cfg(target_arch = "x86_64")]
     pub(super) fn forward_then(
         &self,
         lanes: Lanes,

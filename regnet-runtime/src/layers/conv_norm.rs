@@ -74,7 +74,6 @@ fn infer<T: Scalar>(
     });
 }
 
-#[cfg(target_arch = "x86_64")]
 fn infer_f32(
     layer: &ConvNorm,
     lanes: Lanes,
@@ -94,8 +93,6 @@ fn infer_f32(
         layer.conv.forward_then(lanes, x, conv, after, layer.pool.is_some(), y);
     });
 }
-#[cfg(not(target_arch = "x86_64"))]
-use infer as infer_f32;
 
 #[cfg(test)]
 mod tests {

@@ -174,7 +174,6 @@ fn spread<T: Scalar>(layer: &ConvPool, lanes: Lanes, winners: &[T], d_y: &[T], i
     });
 }
 
-#[cfg(target_arch = "x86_64")]
 mod fast {
     use super::{Conv2d, ConvPool, Lanes};
     use crate::layers::conv2d::lanes as direct;
@@ -251,10 +250,7 @@ mod fast {
         });
     }
 }
-#[cfg(target_arch = "x86_64")]
 use fast::{backward_f32, forward_f32, infer_f32};
-#[cfg(not(target_arch = "x86_64"))]
-use {backward as backward_f32, forward as forward_f32, infer as infer_f32};
 
 #[cfg(test)]
 mod tests {

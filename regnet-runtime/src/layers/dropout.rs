@@ -4,7 +4,6 @@
 
 use super::{head, head_mut};
 use crate::pool::{self, CHUNK};
-#[cfg(target_arch = "x86_64")]
 use crate::simd;
 use crate::simd::vectorized;
 use crate::{Key, Scalar, Shape};
@@ -179,7 +178,6 @@ fn mask<T: Scalar>(layer: &Dropout, key: Key, x: Option<&[T]>, y: &mut [T]) {
 
 fn mask_f32(layer: &Dropout, key: Key, x: Option<&[f32]>, y: &mut [f32]) {
     in_chunks(layer, key, x, y, |mask, x, y| {
-        #[cfg(target_arch = "x86_64")]
         if simd::dropout::drop_values(simd::level(), mask, x, y) {
             return;
         }

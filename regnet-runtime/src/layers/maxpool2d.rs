@@ -107,7 +107,6 @@ fn backward<T: Scalar>(layer: &MaxPool2d, x: &[T], y: &[T], d_y: &[T], d_x: &mut
 
 /// Windows that do not meet have a kernel of their own where the channels fill vectors.
 fn backward_f32(layer: &MaxPool2d, x: &[f32], y: &[f32], d_y: &[f32], d_x: &mut [f32]) {
-    #[cfg(target_arch = "x86_64")]
     if crate::simd::maxpool::backward(crate::simd::level(), layer.geometry(), x, y, d_y, d_x) {
         return;
     }

@@ -189,7 +189,6 @@ fn backward<T: Scalar>(
     });
 }
 
-#[cfg(target_arch = "x86_64")]
 mod fast {
     use super::{Lanes, NormRelu, Stats};
     use crate::layers::batchnorm::vectors::{self, Then};
@@ -251,10 +250,7 @@ mod fast {
         }
     }
 }
-#[cfg(target_arch = "x86_64")]
 use fast::{backward_f32, forward_f32, infer_f32};
-#[cfg(not(target_arch = "x86_64"))]
-use {backward as backward_f32, forward as forward_f32, infer as infer_f32};
 
 #[cfg(test)]
 mod tests {

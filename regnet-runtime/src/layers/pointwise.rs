@@ -3,7 +3,6 @@
 use super::{LeakyRelu, Relu, ScaledRelu, Sigmoid, Tanh};
 use crate::Scalar;
 use crate::pool::{self, CHUNK};
-#[cfg(target_arch = "x86_64")]
 use crate::simd::{self, Level};
 
 /// A function of one value.
@@ -137,7 +136,6 @@ fn backward<T: Scalar>(curve: Curve, y: &[T], d_y: Option<&[T]>, d_x: &mut [T]) 
     });
 }
 
-#[cfg(target_arch = "x86_64")]
 fn forward_f32(curve: Curve, x: Option<&[f32]>, y: &mut [f32]) {
     let level = simd::level();
     if level == Level::Portable {
@@ -148,7 +146,6 @@ fn forward_f32(curve: Curve, x: Option<&[f32]>, y: &mut [f32]) {
     });
 }
 
-#[cfg(target_arch = "x86_64")]
 fn backward_f32(curve: Curve, y: &[f32], d_y: Option<&[f32]>, d_x: &mut [f32]) {
     let level = simd::level();
     if level == Level::Portable {
@@ -158,9 +155,6 @@ fn backward_f32(curve: Curve, y: &[f32], d_y: Option<&[f32]>, d_x: &mut [f32]) {
         simd::curve::gradients(level, curve, &y[chunk * CHUNK..], d_y.map(|d_y| &d_y[chunk * CHUNK..]), d_x);
     });
 }
-
-#[cfg(not(target_arch = "x86_64"))]
-use self::{backward as backward_f32, forward as forward_f32};
 
 #[cfg(test)]
 pub(super) mod tests {

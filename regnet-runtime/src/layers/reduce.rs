@@ -2,7 +2,6 @@
 
 use crate::Scalar;
 use crate::pool::{self, CHUNK};
-#[cfg(target_arch = "x86_64")]
 use crate::simd;
 use crate::simd::vectorized;
 
@@ -61,7 +60,6 @@ pub(crate) fn column_sums<T: Scalar>(x: &[T], out: &mut [T]) {
 }
 
 fn column_sums_f32(x: &[f32], out: &mut [f32]) {
-    #[cfg(target_arch = "x86_64")]
     if simd::columns::sums(simd::level(), x, out) {
         return;
     }

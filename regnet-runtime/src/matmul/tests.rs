@@ -84,7 +84,6 @@ fn all_forms_agree_with_a_triple_loop() {
     }
 }
 
-#[cfg(target_arch = "x86_64")]
 #[test]
 fn vector_forms_agree_with_a_triple_loop() {
     use crate::simd::{available, gemm};

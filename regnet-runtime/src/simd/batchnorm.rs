@@ -7,7 +7,8 @@
 #![allow(clippy::needless_range_loop, reason = "a window indexes several registers at once")]
 
 use super::Level;
-use super::vector::{Avx2, Avx512, Vector};
+use super::compiled;
+use super::vector::Vector;
 
 /// What follows the norm at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,13 +49,9 @@ pub(crate) enum Pass<'a> {
 impl Pass<'_> {
     pub(crate) fn run(self, level: Level) {
         self.check();
-        match level {
-            // SAFETY: the level is one of this machine's; lengths were checked above.
-            Level::Avx512 => unsafe { pass_avx512(self) },
-            // SAFETY: as above.
-            Level::Avx2 => unsafe { pass_avx2(self) },
-            Level::Portable => unreachable!("the twin runs where there are no vectors"),
-        }
+        // SAFETY: the level is one of this machine's; lengths were checked above.
+        let done = unsafe { pass_on(level, self) };
+        assert!(done, "the twin runs where there are no vectors");
     }
 
     /// Panics unless every slice is as long as the rows say.
@@ -95,16 +92,10 @@ fn outputs(of: &Columns<'_>, then: Then, len: usize) -> usize {
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn pass_avx512(pass: Pass<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::pass::<Avx512>(pass) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn pass_avx2(pass: Pass<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::pass::<Avx2>(pass) }
+compiled! {
+    /// # Safety
+    /// As [`pass`], on a level of this machine.
+    unsafe fn pass_on(this: Pass<'_>) = pass;
 }
 
 /// # Safety

@@ -1,7 +1,8 @@
 //! Sums of columns for `f32`. The portable twin is `layers::reduce`, with the same bits.
 
 use super::Level;
-use super::vector::{Avx2, Avx512, Vector};
+use super::compiled;
+use super::vector::Vector;
 
 /// Vectors of columns summed side by side: a single sum would wait for its own addition.
 const SUMS: usize = 8;
@@ -10,25 +11,14 @@ const SUMS: usize = 8;
 ///
 /// x [rows,width]  out [width]
 pub(crate) fn sums(level: Level, x: &[f32], out: &mut [f32]) -> bool {
-    // SAFETY: `level` is one that this machine has.
-    match level {
-        Level::Avx512 => unsafe { sums_avx512(x, out) },
-        Level::Avx2 => unsafe { sums_avx2(x, out) },
-        Level::Portable => return false,
-    }
-    true
+    // SAFETY: `level` is one of this machine's.
+    unsafe { all_on(level, x, out) }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
-unsafe fn sums_avx512(x: &[f32], out: &mut [f32]) {
-    // SAFETY: the instructions are enabled here.
-    unsafe { all::<Avx512>(x, out) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn sums_avx2(x: &[f32], out: &mut [f32]) {
-    // SAFETY: the instructions are enabled here.
-    unsafe { all::<Avx2>(x, out) }
+compiled! {
+    /// # Safety
+    /// As [`all`], on a level of this machine.
+    unsafe fn all_on(x: &[f32], out: &mut [f32]) = all;
 }
 
 /// # Safety

@@ -12,7 +12,8 @@ pub(super) use weight_gradient::Tap;
 pub(crate) use weight_gradient::{blocks, weight_gradient};
 
 use super::Level;
-use super::vector::{Avx2, Avx512, Vector};
+use super::compiled;
+use super::vector::Vector;
 use crate::lanes::WIDTH;
 use crate::pool;
 
@@ -250,26 +251,16 @@ impl Line<'_> {
         self.after.check(filters);
         assert!(self.row < self.sizes.rows.output && columns.output > 0);
         assert!(self.y.len() >= ((columns.output - 1) * self.y_step + 1) * filters * WIDTH);
-        match level {
-            // SAFETY: the level is one of this machine's; lengths were asserted above.
-            Level::Avx512 => unsafe { line_avx512(self) },
-            // SAFETY: as above.
-            Level::Avx2 => unsafe { line_avx2(self) },
-            Level::Portable => unreachable!("lanes need vectors"),
-        }
+        // SAFETY: the level is one of this machine's; lengths were asserted above.
+        let done = unsafe { line_on(level, self) };
+        assert!(done, "lanes need vectors");
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn line_avx512(line: Line<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::line::<Avx512>(line) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn line_avx2(line: Line<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::line::<Avx2>(line) }
+compiled! {
+    /// # Safety
+    /// As [`line`], on a level of this machine.
+    unsafe fn line_on(this: Line<'_>) = line;
 }
 
 /// # Safety

@@ -5,8 +5,9 @@
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
 use super::Level;
+use super::compiled;
 use super::conv::{After, Finish, Sizes, Tap, Tile, balanced, gradient_row};
-use super::vector::{Avx2, Avx512, Vector};
+use super::vector::Vector;
 use crate::lanes::WIDTH;
 use crate::pool::{self, ByChunk, ByThread, Scratch};
 
@@ -66,13 +67,9 @@ pub(crate) fn forward(
             let x = &x[group * sizes.input_len()..][..sizes.input_len()];
             let winners = winners.as_mut().map(|winners| &mut winners[i * row_len..][..row_len]);
             let line = PooledLine { sizes, row, x, weight, after, y, winners };
-            match level {
-                // SAFETY: the level is one of this machine's; lengths: asserted above, y and winners one row.
-                Level::Avx512 => unsafe { line_avx512(line) },
-                // SAFETY: as above.
-                Level::Avx2 => unsafe { line_avx2(line) },
-                Level::Portable => unreachable!("lanes need vectors"),
-            }
+            // SAFETY: the level is one of this machine's; lengths: asserted above, y and winners one row.
+            let done = unsafe { line_on(level, line) };
+            assert!(done, "lanes need vectors");
         }
     });
 }
@@ -88,16 +85,10 @@ struct PooledLine<'a> {
     winners: Option<&'a mut [f32]>,
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn line_avx512(line: PooledLine<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::line::<Avx512>(line) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn line_avx2(line: PooledLine<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::line::<Avx2>(line) }
+compiled! {
+    /// # Safety
+    /// As [`line`], on a level of this machine.
+    unsafe fn line_on(this: PooledLine<'_>) = line;
 }
 
 /// # Safety
@@ -248,13 +239,9 @@ pub(crate) fn backward(
             bias.fill(0.0);
             weight.fill(0.0);
             let block = Spread { sizes, winners, d_y, spread, sums: bias };
-            match level {
-                // SAFETY: the level is one of this machine's; the slices hold one group each.
-                Level::Avx512 => unsafe { spread_avx512(block) },
-                // SAFETY: as above.
-                Level::Avx2 => unsafe { spread_avx2(block) },
-                Level::Portable => unreachable!("lanes need vectors"),
-            }
+            // SAFETY: the level is one of this machine's; the slices hold one group each.
+            let done = unsafe { spread_on(level, block) };
+            assert!(done, "lanes need vectors");
             let run = sizes.weight_len() / sizes.rows.kernel;
             for (tap, part) in weight.chunks_exact_mut(run.max(1)).enumerate() {
                 Tap { sizes, tap, x, d_y: spread, part }.run(level);
@@ -278,16 +265,10 @@ struct Spread<'a> {
     sums: &'a mut [f32],
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn spread_avx512(block: Spread<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::spread::<Avx512>(block) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn spread_avx2(block: Spread<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::spread::<Avx2>(block) }
+compiled! {
+    /// # Safety
+    /// As [`spread`], on a level of this machine.
+    unsafe fn spread_on(block: Spread<'_>) = spread;
 }
 
 /// # Safety

@@ -8,8 +8,9 @@
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
 use super::Level;
+use super::compiled;
 use super::conv::{After, Sizes, balanced};
-use super::vector::{Avx2, Avx512, Vector};
+use super::vector::Vector;
 use crate::pool::{self, ByChunk, ByThread, Scratch};
 use std::ops::Range;
 
@@ -156,26 +157,16 @@ impl Strip<'_> {
         assert!(self.weight.len() >= self.sizes.weight_len());
         assert!(self.y.len() >= self.rows.len() * columns.output * filters);
         self.after.check(filters);
-        match level {
-            // SAFETY: the level is one of this machine's; lengths were asserted above.
-            Level::Avx512 => unsafe { strip_avx512(self) },
-            // SAFETY: as above.
-            Level::Avx2 => unsafe { strip_avx2(self) },
-            Level::Portable => unreachable!("the twin runs where there are no vectors"),
-        }
+        // SAFETY: the level is one of this machine's; lengths were asserted above.
+        let done = unsafe { strip_on(level, self) };
+        assert!(done, "the twin runs where there are no vectors");
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn strip_avx512(strip: Strip<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::strip::<Avx512>(strip) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn strip_avx2(strip: Strip<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::strip::<Avx2>(strip) }
+compiled! {
+    /// # Safety
+    /// As [`strip`], on a level of this machine.
+    unsafe fn strip_on(this: Strip<'_>) = strip;
 }
 
 /// The most cells in a row whose sums, in two rows of `vectors` a cell, stay in registers beside the weights.
@@ -378,13 +369,9 @@ pub(crate) fn pool2x2(level: Level, columns: usize, filters: usize, x: &[f32], y
     let rows = y.len() / (columns / ACROSS * filters).max(1);
     assert!(x.len() >= rows * ACROSS * columns * filters);
     let pool = Pool { columns, filters, x, y };
-    match level {
-        // SAFETY: the level is one of this machine's; lengths were asserted above.
-        Level::Avx512 => unsafe { pool_avx512(pool) },
-        // SAFETY: as above.
-        Level::Avx2 => unsafe { pool_avx2(pool) },
-        Level::Portable => unreachable!("the twin runs where there are no vectors"),
-    }
+    // SAFETY: the level is one of this machine's; lengths were asserted above.
+    let done = unsafe { pool_rows_on(level, pool) };
+    assert!(done, "the twin runs where there are no vectors");
 }
 
 struct Pool<'a> {
@@ -394,16 +381,10 @@ struct Pool<'a> {
     y: &'a mut [f32],
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn pool_avx512(pool: Pool<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::pool_rows::<Avx512>(pool) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn pool_avx2(pool: Pool<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::pool_rows::<Avx2>(pool) }
+compiled! {
+    /// # Safety
+    /// As [`pool_rows`], on a level of this machine.
+    unsafe fn pool_rows_on(pool: Pool<'_>) = pool_rows;
 }
 
 /// # Safety

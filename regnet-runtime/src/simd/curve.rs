@@ -4,7 +4,8 @@
 //! `layers::elementary`, with fused multiply-adds.
 
 use super::Level;
-use super::vector::{Avx2, Avx512, Vector};
+use super::compiled;
+use super::vector::Vector;
 use crate::layers::elementary::{
     EXP_RANGE, EXP_TERMS, LN2_HIGH, LN2_LOW, ROUNDER, TANH_END, TANH_OVER, TANH_SMALL, TANH_UNDER,
 };
@@ -21,12 +22,7 @@ pub(crate) fn values(level: Level, curve: Curve, x: Option<&[f32]>, y: &mut [f32
         x.as_ptr()
     });
     // SAFETY: the level is one of this machine's; x and y hold `len` values (asserted), y may be x.
-    match level {
-        Level::Avx512 => unsafe { values_avx512(curve, x, to, len) },
-        Level::Avx2 => unsafe { values_avx2(curve, x, to, len) },
-        Level::Portable => return false,
-    }
-    true
+    unsafe { all_values_on(level, curve, x, to, len) }
 }
 
 /// d_x = f'(x)·d_y from y = f(x), or d_x = f'(x)·d_x without d_y. False as above.
@@ -40,106 +36,89 @@ pub(crate) fn gradients(level: Level, curve: Curve, y: &[f32], d_y: Option<&[f32
     });
     assert!(y.len() >= len);
     // SAFETY: the level is one of this machine's; all hold `len` values (asserted), d_x may be d_y.
-    match level {
-        Level::Avx512 => unsafe { gradients_avx512(curve, y.as_ptr(), d_y, to, len) },
-        Level::Avx2 => unsafe { gradients_avx2(curve, y.as_ptr(), d_y, to, len) },
-        Level::Portable => return false,
-    }
-    true
+    unsafe { all_gradients_on(level, curve, y.as_ptr(), d_y, to, len) }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
-unsafe fn values_avx512(curve: Curve, x: *const f32, y: *mut f32, len: usize) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    with_curve!(curve, f => unsafe { each_value::<Avx512, _>(f, x, y, len) });
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn values_avx2(curve: Curve, x: *const f32, y: *mut f32, len: usize) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    with_curve!(curve, f => unsafe { each_value::<Avx2, _>(f, x, y, len) });
-}
-
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
-unsafe fn gradients_avx512(curve: Curve, y: *const f32, d_y: *const f32, d_x: *mut f32, len: usize) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    with_curve!(curve, f => unsafe { each_gradient::<Avx512, _>(f, y, d_y, d_x, len) });
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn gradients_avx2(curve: Curve, y: *const f32, d_y: *const f32, d_x: *mut f32, len: usize) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    with_curve!(curve, f => unsafe { each_gradient::<Avx2, _>(f, y, d_y, d_x, len) });
-}
-
-/// What ends a tile of a product. In functions of their own: the constants of all curves would else be loaded before
-/// every product.
-pub(super) trait EndOfTile: Vector {
-    /// c = f(c) for a tile of C, its rows `pitch` apart.
-    ///
+compiled! {
     /// # Safety
-    /// The instruction set of V; the rows of `width` values lie within C.
-    unsafe fn values(curve: Curve, rows_and_width: (usize, usize), c: *mut f32, pitch: usize);
-    /// c = f'(x)·c for a tile of C from y = f(x), the rows of both `pitch` apart.
-    ///
+    /// As [`all_values`], on a level of this machine.
+    unsafe fn all_values_on(curve: Curve, x: *const f32, y: *mut f32, len: usize) = all_values;
+}
+
+/// # Safety
+/// As [`each_value`].
+#[inline(always)]
+unsafe fn all_values<V: Vector>(curve: Curve, x: *const f32, y: *mut f32, len: usize) {
+    // SAFETY: the caller's conditions.
+    with_curve!(curve, f => unsafe { each_value::<V, _>(f, x, y, len) });
+}
+
+compiled! {
     /// # Safety
-    /// As `values`; y lies as C does.
-    unsafe fn gradients(
+    /// As [`all_gradients`], on a level of this machine.
+    unsafe fn all_gradients_on(curve: Curve, y: *const f32, d_y: *const f32, d_x: *mut f32, len: usize) = all_gradients;
+}
+
+/// # Safety
+/// As [`each_gradient`].
+#[inline(always)]
+unsafe fn all_gradients<V: Vector>(curve: Curve, y: *const f32, d_y: *const f32, d_x: *mut f32, len: usize) {
+    // SAFETY: the caller's conditions.
+    with_curve!(curve, f => unsafe { each_gradient::<V, _>(f, y, d_y, d_x, len) });
+}
+
+// What ends a tile of a product. In functions of their own: the constants of all curves would else be loaded before
+// every product.
+
+compiled! {
+    /// # Safety
+    /// As [`tile_values`], on a level of this machine.
+    pub(super) unsafe fn tile_values_on(curve: Curve, rows_and_width: (usize, usize), c: *mut f32, pitch: usize) = tile_values;
+}
+
+/// c = f(c) for a tile of C, its rows `pitch` apart.
+///
+/// # Safety
+/// Inlined into a function that enables V; the rows of `width` values lie within C.
+#[inline(always)]
+unsafe fn tile_values<V: Vector>(curve: Curve, (rows, width): (usize, usize), c: *mut f32, pitch: usize) {
+    with_curve!(curve, f => for row in 0..rows {
+        let c = c.wrapping_add(row * pitch);
+        // SAFETY: V is enabled; the row lies within C.
+        unsafe { each_value::<V, _>(f, c, c, width) };
+    });
+}
+
+compiled! {
+    /// # Safety
+    /// As [`tile_gradients`], on a level of this machine.
+    pub(super) unsafe fn tile_gradients_on(
         curve: Curve,
         rows_and_width: (usize, usize),
         y: *const f32,
         c: *mut f32,
         pitch: usize,
-    );
+    ) = tile_gradients;
 }
 
-macro_rules! end_of_tile {
-    ($vector:ty, $features:literal) => {
-        impl EndOfTile for $vector {
-            unsafe fn values(curve: Curve, (rows, width): (usize, usize), c: *mut f32, pitch: usize) {
-                #[inline(never)]
-                #[target_feature(enable = $features)]
-                unsafe fn run(curve: Curve, rows: usize, width: usize, c: *mut f32, pitch: usize) {
-                    with_curve!(curve, f => for row in 0..rows {
-                        let c = c.wrapping_add(row * pitch);
-                        // SAFETY: the instructions are enabled here; the row lies within C.
-                        unsafe { each_value::<$vector, _>(f, c, c, width) };
-                    });
-                }
-                // SAFETY: the caller's conditions.
-                unsafe { run(curve, rows, width, c, pitch) }
-            }
-
-            unsafe fn gradients(
-                curve: Curve,
-                (rows, width): (usize, usize),
-                y: *const f32,
-                c: *mut f32,
-                pitch: usize,
-            ) {
-                #[inline(never)]
-                #[target_feature(enable = $features)]
-                unsafe fn run(
-                    curve: Curve,
-                    (rows, width): (usize, usize),
-                    y: *const f32,
-                    c: *mut f32,
-                    pitch: usize,
-                ) {
-                    with_curve!(curve, f => for row in 0..rows {
-                        let (y, c) = (y.wrapping_add(row * pitch), c.wrapping_add(row * pitch));
-                        // SAFETY: the instructions are enabled here; the row lies within C, and in y as there.
-                        unsafe { each_gradient::<$vector, _>(f, y, c, c, width) };
-                    });
-                }
-                // SAFETY: the caller's conditions.
-                unsafe { run(curve, (rows, width), y, c, pitch) }
-            }
-        }
-    };
+/// c = f'(x)·c for a tile of C from y = f(x), the rows of both `pitch` apart.
+///
+/// # Safety
+/// As `tile_values`; y lies as C does.
+#[inline(always)]
+unsafe fn tile_gradients<V: Vector>(
+    curve: Curve,
+    (rows, width): (usize, usize),
+    y: *const f32,
+    c: *mut f32,
+    pitch: usize,
+) {
+    with_curve!(curve, f => for row in 0..rows {
+        let (y, c) = (y.wrapping_add(row * pitch), c.wrapping_add(row * pitch));
+        // SAFETY: V is enabled; the row lies within C, and in y as there.
+        unsafe { each_gradient::<V, _>(f, y, c, c, width) };
+    });
 }
-end_of_tile!(Avx512, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma");
-end_of_tile!(Avx2, "avx2,fma");
 
 /// # Safety
 /// Inlined into a function that enables V; `len` values are readable at x and writable at y.

@@ -7,16 +7,16 @@
 )]
 
 use super::Level;
-use super::vector::{Avx2, Avx512, Vector};
+use super::compiled;
+use super::vector::Vector;
 use crate::layers::dropout::{BLOCKS, GROUP, Mask, WORD};
 use crate::rng::{Key, MULTIPLIERS, ROUNDS, STEPS};
-use std::arch::x86_64::*;
 
 /// Vectors of 64-bit lanes whose lower halves hold random words; what is in the upper halves does not matter.
 ///
 /// # Safety
 /// As [`Vector`]: every function needs the instruction set of the implementing type.
-trait Words: Vector {
+pub(super) trait Words: Vector {
     type Words: Copy;
     unsafe fn repeat(word: u32) -> Self::Words;
     /// first, first + 2, …
@@ -40,125 +40,6 @@ trait Words: Vector {
     );
 }
 
-// SAFETY of every block in the two implementations: the conditions of the trait, given by the caller.
-
-impl Words for Avx512 {
-    type Words = __m512i;
-
-    #[inline(always)]
-    unsafe fn repeat(word: u32) -> __m512i {
-        // SAFETY: see above.
-        unsafe { _mm512_set1_epi64(i64::from(word)) }
-    }
-    #[inline(always)]
-    unsafe fn every_second(first: u32) -> __m512i {
-        // SAFETY: see above.
-        unsafe { _mm512_add_epi64(Self::repeat(first), _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14)) }
-    }
-    #[inline(always)]
-    unsafe fn product(a: __m512i, b: __m512i) -> __m512i {
-        // SAFETY: see above.
-        unsafe { _mm512_mul_epu32(a, b) }
-    }
-    #[inline(always)]
-    unsafe fn upper_half(a: __m512i) -> __m512i {
-        // SAFETY: see above.
-        unsafe { _mm512_srli_epi64::<32>(a) }
-    }
-    #[inline(always)]
-    unsafe fn xor(a: __m512i, b: __m512i, c: __m512i) -> __m512i {
-        // SAFETY: see above; 0x96 is the truth table of the exclusive or of three.
-        unsafe { _mm512_ternarylogic_epi64::<0x96>(a, b, c) }
-    }
-    #[inline(always)]
-    unsafe fn interleave(even: __m512i, odd: __m512i) -> __m512i {
-        // SAFETY: see above.
-        unsafe { _mm512_mask_shuffle_epi32::<0b10_10_00_00>(even, 0xaaaa, odd) }
-    }
-    #[inline(always)]
-    unsafe fn keep(
-        bytes: __m512i,
-        below: *const u8,
-        open: *const u8,
-        scale: f32,
-        x: *const f32,
-        y: *mut f32,
-    ) {
-        // SAFETY: see above; four vectors of x and y for the 64 bytes.
-        unsafe {
-            let open = _mm512_loadu_si512(open.cast());
-            let open = _mm512_test_epi8_mask(open, open);
-            let kept = _mm512_mask_cmpge_epu8_mask(open, bytes, _mm512_loadu_si512(below.cast()));
-            let scale = _mm512_set1_ps(scale);
-            for part in 0..4 {
-                let at = part * Self::LANES;
-                let kept = (kept >> at) as __mmask16;
-                Self::store(y.add(at), _mm512_maskz_mul_ps(kept, Self::load(x.add(at)), scale));
-            }
-        }
-    }
-}
-
-impl Words for Avx2 {
-    type Words = __m256i;
-
-    #[inline(always)]
-    unsafe fn repeat(word: u32) -> __m256i {
-        // SAFETY: see above.
-        unsafe { _mm256_set1_epi64x(i64::from(word)) }
-    }
-    #[inline(always)]
-    unsafe fn every_second(first: u32) -> __m256i {
-        // SAFETY: see above.
-        unsafe { _mm256_add_epi64(Self::repeat(first), _mm256_setr_epi64x(0, 2, 4, 6)) }
-    }
-    #[inline(always)]
-    unsafe fn product(a: __m256i, b: __m256i) -> __m256i {
-        // SAFETY: see above.
-        unsafe { _mm256_mul_epu32(a, b) }
-    }
-    #[inline(always)]
-    unsafe fn upper_half(a: __m256i) -> __m256i {
-        // SAFETY: see above.
-        unsafe { _mm256_srli_epi64::<32>(a) }
-    }
-    #[inline(always)]
-    unsafe fn xor(a: __m256i, b: __m256i, c: __m256i) -> __m256i {
-        // SAFETY: see above.
-        unsafe { _mm256_xor_si256(_mm256_xor_si256(a, b), c) }
-    }
-    #[inline(always)]
-    unsafe fn interleave(even: __m256i, odd: __m256i) -> __m256i {
-        // SAFETY: see above.
-        unsafe { _mm256_blend_epi32::<0b1010_1010>(even, _mm256_slli_epi64::<32>(odd)) }
-    }
-    #[inline(always)]
-    unsafe fn keep(
-        bytes: __m256i,
-        below: *const u8,
-        open: *const u8,
-        scale: f32,
-        x: *const f32,
-        y: *mut f32,
-    ) {
-        // SAFETY: see above; four vectors of x and y for the 32 bytes.
-        unsafe {
-            let below = _mm256_loadu_si256(below.cast());
-            let kept = _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, below), bytes);
-            let kept = _mm256_and_si256(kept, _mm256_loadu_si256(open.cast()));
-            let (low, high) = (_mm256_castsi256_si128(kept), _mm256_extracti128_si256::<1>(kept));
-            let eights = [low, _mm_srli_si128::<8>(low), high, _mm_srli_si128::<8>(high)];
-            let scale = _mm256_set1_ps(scale);
-            for part in 0..4 {
-                let at = part * Self::LANES;
-                let kept = _mm256_castsi256_ps(_mm256_cvtepi8_epi32(eights[part]));
-                let scaled = _mm256_mul_ps(Self::load(x.add(at)), scale);
-                Self::store(y.add(at), _mm256_and_ps(kept, scaled));
-            }
-        }
-    }
-}
-
 /// y = 0 where the mask drops, else scale·x. False, with nothing done, without vectors.
 ///
 /// x [len], or none for y itself   y [len]
@@ -170,7 +51,7 @@ pub(crate) fn drop_values(level: Level, mask: &Mask<f32>, x: Option<&[f32]>, y: 
     let to = y.as_mut_ptr();
     let from = x.map_or(to.cast_const(), <[f32]>::as_ptr);
     // SAFETY: the level is one of this machine's; x and y hold whole · GROUP values.
-    if !unsafe { run(level, Task { mask, first: mask.first, groups: whole, x: from, y: to }) } {
+    if !unsafe { groups_on(level, Task { mask, first: mask.first, groups: whole, x: from, y: to }) } {
         return false;
     }
     let rest = &mut y[whole * GROUP..];
@@ -180,7 +61,10 @@ pub(crate) fn drop_values(level: Level, mask: &Mask<f32>, x: Option<&[f32]>, y: 
         group[..rest.len()].copy_from_slice(x.map_or(&*rest, |x| &x[whole * GROUP..]));
         let to = group.as_mut_ptr();
         // SAFETY: as above, for a group of its own.
-        unsafe { run(level, Task { mask, first: mask.first + whole, groups: 1, x: to.cast_const(), y: to }) };
+        let done = unsafe {
+            groups_on(level, Task { mask, first: mask.first + whole, groups: 1, x: to.cast_const(), y: to })
+        };
+        assert!(done, "a level with vectors");
         rest.copy_from_slice(&group[..rest.len()]);
     }
     true
@@ -195,29 +79,10 @@ struct Task<'a> {
     y: *mut f32,
 }
 
-/// # Safety
-/// The machine has the level; x and y hold groups · GROUP values.
-unsafe fn run(level: Level, task: Task<'_>) -> bool {
-    match level {
-        // SAFETY: the caller's conditions.
-        Level::Avx512 => unsafe { groups_avx512(task) },
-        // SAFETY: the caller's conditions.
-        Level::Avx2 => unsafe { groups_avx2(task) },
-        Level::Portable => return false,
-    }
-    true
-}
-
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn groups_avx512(task: Task<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { groups::<Avx512>(task) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn groups_avx2(task: Task<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { groups::<Avx2>(task) }
+compiled! {
+    /// # Safety
+    /// As [`groups`], on a level of this machine.
+    unsafe fn groups_on(task: Task<'_>) = groups;
 }
 
 /// # Safety

@@ -4,12 +4,12 @@
 //! row a few chains, by its columns.
 //! The portable twin is `matmul`.
 
-use super::vector::{Avx2, Avx512, Vector};
+use super::target::transpose;
 use super::{Level, pack};
 use crate::layers::pointwise::Curve;
 use crate::matmul::{End, Sizes, Start, TASK};
 use crate::pool::{self, ByThread, Scratch};
-use tile::{FEW_ROWS, block_avx2, block_avx512};
+use tile::{FEW_ROWS, block_on};
 
 mod ahead;
 mod tile;
@@ -116,10 +116,11 @@ pub(crate) fn panels(level: Level, s: Sizes, b: &[f32], panels: &mut [f32]) -> b
     let used = s.k * s.n.next_multiple_of(width);
     pool::chunks_mut(&mut panels[..used], s.k * width, &|panel, to| {
         let (column, columns) = (panel * width, width.min(s.n - panel * width));
-        // SAFETY: vectors mean AVX2; B holds K rows of N values and column + columns <= N (asserted), `to` K · width.
-        unsafe {
+        // SAFETY: B holds K rows of N values and column + columns <= N (asserted), `to` K · width.
+        let done = unsafe {
             pack::copy(level, (s.k, columns), b.as_ptr().wrapping_add(column), s.n, to.as_mut_ptr(), width)
         };
+        assert!(done, "a level with vectors");
     });
     true
 }
@@ -143,11 +144,8 @@ pub(crate) fn tn_block(
     let multiply = |a: &[f32], a_col: usize, c: &mut [f32]| {
         let whole = product(sizes, (a, 1, a_col), (panels, width), Start::Zero, c);
         // SAFETY: `level` is one of this machine's, `whole` was checked, and the panels hold K · width each.
-        match level {
-            Level::Avx512 => unsafe { tile::panels_avx512(&whole, soon) },
-            Level::Avx2 => unsafe { tile::panels_avx2(&whole, soon) },
-            Level::Portable => unreachable!("a level without vectors"),
-        }
+        let done = unsafe { tile::panels_on(level, &whole, soon) };
+        assert!(done, "a level with vectors");
     };
     if !s.m.is_multiple_of(SETS) {
         multiply(&a[first..], s.m, c);
@@ -164,11 +162,7 @@ pub(crate) fn tn_block(
 
 /// Columns of a panel: two vectors.
 fn panel_width(level: Level) -> Option<usize> {
-    match level {
-        Level::Avx512 => Some(2 * Avx512::LANES),
-        Level::Avx2 => Some(2 * Avx2::LANES),
-        Level::Portable => None,
-    }
+    level.lanes().map(|lanes| 2 * lanes)
 }
 
 /// As `nn`, on the calling thread alone.
@@ -232,12 +226,7 @@ fn product(
 
 fn all(level: Level, product: &Product) -> bool {
     // SAFETY: `level` is one that this machine has (`available`), `product` was checked.
-    match level {
-        Level::Avx512 => unsafe { block_avx512(product) },
-        Level::Avx2 => unsafe { block_avx2(product) },
-        Level::Portable => return false,
-    }
-    true
+    unsafe { block_on(level, product) }
 }
 
 /// Tasks of one panel of columns by a block of rows; a task packs its own panel.
@@ -328,7 +317,7 @@ fn aliases(p: &Product) -> bool {
 /// The product of the columns `column..column + width`, reading B from `scratch` if it is to be packed.
 ///
 /// # Safety
-/// AVX2; column + width <= N; scratch holds TAG + K * PITCH values unless the panel is read in place, the first of them
+/// The machine has vectors; column + width <= N; scratch holds TAG + K * PITCH values unless the panel is read in place, the first of them
 /// NO_PANEL or the column of the panel behind it.
 unsafe fn packed(panel: Panel, p: &Product, (column, width): (usize, usize), scratch: &mut [f32]) -> Product {
     let k = p.sizes.k;
@@ -348,7 +337,7 @@ unsafe fn packed(panel: Panel, p: &Product, (column, width): (usize, usize), scr
             let b = p.b.wrapping_add(column * p.b_row);
             if !there {
                 // SAFETY: b holds N rows of K values, column + width <= N; behind the tag are K * PITCH, width <= PITCH.
-                unsafe { pack::transpose(k, width, b, p.b_row, to, PITCH) };
+                unsafe { transpose(k, width, b, p.b_row, to, PITCH) };
             }
             (to.cast_const(), PITCH, none)
         }

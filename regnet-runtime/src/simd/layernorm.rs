@@ -8,13 +8,11 @@
 )]
 
 use super::Level;
-use super::vector::{Avx2, Avx512, Vector};
+use super::compiled;
+use super::vector::{Vector, WIDEST};
 
 /// Vectors summed side by side: a single sum would wait for its own addition.
 const SUMS: usize = 4;
-
-/// Lanes of the widest vector.
-const WIDEST: usize = 16;
 
 /// y = (x − μ)·rstd·gamma + beta, saved = μ and rstd of each row. False, with nothing done, without vectors.
 ///
@@ -31,36 +29,33 @@ pub(crate) fn forward_rows(
     assert!(x.len() >= y.len() && beta.len() == width && width > 0);
     for ((x, y), saved) in x.chunks_exact(width).zip(y.chunks_exact_mut(width)).zip(saved.chunks_exact_mut(2))
     {
-        let (mean, rstd) = match level {
-            // SAFETY: the level is one of this machine's; x, gamma, beta and y hold a row each.
-            Level::Avx512 => unsafe { forward_avx512(eps, x, gamma, beta, y) },
-            // SAFETY: as above.
-            Level::Avx2 => unsafe { forward_avx2(eps, x, gamma, beta, y) },
-            Level::Portable => return false,
-        };
-        saved.copy_from_slice(&[mean, rstd]);
+        // SAFETY: the level is one of this machine's; x, gamma, beta and y hold a row each, saved two values.
+        if !unsafe { forward_on(level, eps, x, gamma, beta, y, saved) } {
+            return false;
+        }
     }
     true
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn forward_avx512(eps: f64, x: &[f32], gamma: &[f32], beta: &[f32], y: &mut [f32]) -> (f32, f32) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { forward::<Avx512>(eps, x, gamma, beta, y) }
+compiled! {
+    /// # Safety
+    /// As [`forward`], on a level of this machine.
+    unsafe fn forward_on(eps: f64, x: &[f32], gamma: &[f32], beta: &[f32], y: &mut [f32], saved: &mut [f32]) = forward;
 }
 
-#[target_feature(enable = "avx2,fma")]
-unsafe fn forward_avx2(eps: f64, x: &[f32], gamma: &[f32], beta: &[f32], y: &mut [f32]) -> (f32, f32) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { forward::<Avx2>(eps, x, gamma, beta, y) }
-}
-
-/// One row, in three passes through the first cache: the mean, the squares around it, y.
+/// One row, in three passes through the first cache: the mean, the squares around it, y. Saves mean and rstd.
 ///
 /// # Safety
-/// Inlined into a function that enables V; all slices are of equal lengths.
+/// Inlined into a function that enables V; all slices are of equal lengths, but for the two values of `saved`.
 #[inline(always)]
-unsafe fn forward<V: Vector>(eps: f64, x: &[f32], gamma: &[f32], beta: &[f32], y: &mut [f32]) -> (f32, f32) {
+unsafe fn forward<V: Vector>(
+    eps: f64,
+    x: &[f32],
+    gamma: &[f32],
+    beta: &[f32],
+    y: &mut [f32],
+    saved: &mut [f32],
+) {
     let (width, count) = (x.len(), x.len() as f64);
     // SAFETY: V is enabled; at < width, and `some` and `put` end with the row.
     unsafe {
@@ -100,7 +95,7 @@ unsafe fn forward<V: Vector>(eps: f64, x: &[f32], gamma: &[f32], beta: &[f32], y
                 (some::<V>(gamma.as_ptr().add(at), left), some::<V>(beta.as_ptr().add(at), left));
             put::<V>(y.as_mut_ptr().add(at), V::multiply_add(normal, gamma, beta), left);
         }
-        (mean, rstd)
+        saved.copy_from_slice(&[mean, rstd]);
     }
 }
 
@@ -125,41 +120,17 @@ pub(crate) fn backward_rows(
     sums.fill(0.0);
     let rows = x.chunks_exact(width).zip(d_y.chunks_exact(width)).zip(saved.chunks_exact(2));
     for (((x, d_y), moments), d_x) in rows.zip(d_x.chunks_exact_mut(width)) {
-        match level {
-            // SAFETY: the level is one of this machine's; x, gamma, d_y and d_x hold a row each, sums two.
-            Level::Avx512 => unsafe { backward_avx512(x, moments, gamma, d_y, d_x, sums) },
-            // SAFETY: as above.
-            Level::Avx2 => unsafe { backward_avx2(x, moments, gamma, d_y, d_x, sums) },
-            Level::Portable => {}
-        }
+        // SAFETY: the level is one of this machine's; x, gamma, d_y and d_x hold a row each, sums two.
+        let done = unsafe { backward_on(level, x, moments, gamma, d_y, d_x, sums) };
+        assert!(done, "a level with vectors");
     }
     true
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn backward_avx512(
-    x: &[f32],
-    moments: &[f32],
-    gamma: &[f32],
-    d_y: &[f32],
-    d_x: &mut [f32],
-    sums: &mut [f32],
-) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { backward::<Avx512>(x, moments, gamma, d_y, d_x, sums) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn backward_avx2(
-    x: &[f32],
-    moments: &[f32],
-    gamma: &[f32],
-    d_y: &[f32],
-    d_x: &mut [f32],
-    sums: &mut [f32],
-) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { backward::<Avx2>(x, moments, gamma, d_y, d_x, sums) }
+compiled! {
+    /// # Safety
+    /// As [`backward`], on a level of this machine.
+    unsafe fn backward_on(x: &[f32], moments: &[f32], gamma: &[f32], d_y: &[f32], d_x: &mut [f32], sums: &mut [f32]) = backward;
 }
 
 /// One row, in two passes through the first cache: all sums, d_x.

@@ -3,7 +3,8 @@
 //! `layers::maxpool2d`.
 
 use super::Level;
-use super::vector::{Avx2, Avx512, Vector};
+use super::compiled;
+use super::vector::Vector;
 use crate::layers::pool2d::Geometry;
 use crate::pool;
 
@@ -41,13 +42,9 @@ pub(crate) fn backward(
             d_y: &d_y[example * g.output_len()..][..g.output_len()],
             d_x,
         };
-        match level {
-            // SAFETY: the level is one of this machine's; the slices hold one example each.
-            Level::Avx512 => unsafe { image_avx512(image) },
-            // SAFETY: as above.
-            Level::Avx2 => unsafe { image_avx2(image) },
-            Level::Portable => {}
-        }
+        // SAFETY: the level is one of this machine's; the slices hold one example each.
+        let done = unsafe { image_on(level, image) };
+        assert!(done, "a level with vectors");
     });
     true
 }
@@ -61,16 +58,10 @@ struct Image<'a> {
     d_x: &'a mut [f32],
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn image_avx512(image: Image<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::image::<Avx512>(image) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn image_avx2(image: Image<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::image::<Avx2>(image) }
+compiled! {
+    /// # Safety
+    /// As [`image`], on a level of this machine.
+    unsafe fn image_on(this: Image<'_>) = image;
 }
 
 /// # Safety

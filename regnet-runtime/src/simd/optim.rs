@@ -1,34 +1,31 @@
 //! The optimizers' loops, compiled for AVX-512 and AVX2 beside the portable copy: one source, and since no product
 //! is fused with its sum, the same bits.
 
-use super::{Level, level};
+use super::{Level, compiled, level};
 use crate::optim::{Rule, Slots};
 
 /// [`Rule::run`] on the best instruction set of this machine.
 pub(crate) fn run(rule: &Rule, params: &mut [f32], grads: &[f32], slots: Slots<'_, f32>) {
-    match level() {
-        #[cfg(target_arch = "x86_64")]
-        Level::Avx512 => {
-            #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2")]
-            fn avx512(rule: &Rule, params: &mut [f32], grads: &[f32], slots: Slots<'_, f32>) {
-                rule.run(params, grads, slots);
-            }
-            // SAFETY: `level` is this one only where `supported` found AVX-512.
-            unsafe { avx512(rule, params, grads, slots) }
-        }
-        #[cfg(target_arch = "x86_64")]
-        Level::Avx2 => {
-            #[target_feature(enable = "avx2")]
-            fn avx2(rule: &Rule, params: &mut [f32], grads: &[f32], slots: Slots<'_, f32>) {
-                rule.run(params, grads, slots);
-            }
-            // SAFETY: `level` is this one only where `supported` found AVX2.
-            unsafe { avx2(rule, params, grads, slots) }
-        }
-        #[cfg(not(target_arch = "x86_64"))]
-        Level::Avx512 | Level::Avx2 => rule.run(params, grads, slots),
-        Level::Portable => rule.run(params, grads, slots),
+    let level = level();
+    if level == Level::Portable {
+        return rule.run(params, grads, slots);
     }
+    // SAFETY: the level is this machine's.
+    let done = unsafe { by_rule_on(level, rule, params, grads, slots) };
+    assert!(done, "a level with vectors");
+}
+
+compiled! {
+    /// # Safety
+    /// A level of this machine.
+    unsafe fn by_rule_on(rule: &Rule, params: &mut [f32], grads: &[f32], slots: Slots<'_, f32>) = by_rule;
+}
+
+/// The loop is plain: that the vector's instructions are enabled is all it takes of V.
+#[inline(always)]
+#[expect(clippy::extra_unused_type_parameters, reason = "as `compiled` calls it")]
+unsafe fn by_rule<V>(rule: &Rule, params: &mut [f32], grads: &[f32], slots: Slots<'_, f32>) {
+    rule.run(params, grads, slots);
 }
 
 #[cfg(test)]

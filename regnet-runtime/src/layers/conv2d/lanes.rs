@@ -4,7 +4,6 @@ use super::{Conv2d, kernel};
 use crate::Scalar;
 use crate::lanes::{Lanes, from_lanes, to_lanes};
 
-#[cfg(target_arch = "x86_64")]
 use crate::{
     layers::{Window, reduce},
     pool::{self, Scratch},
@@ -50,28 +49,24 @@ pub(super) fn backward<T: Scalar>(
     });
 }
 
-#[cfg(target_arch = "x86_64")]
 fn axis(window: Window) -> conv::Axis {
     let Window { input, kernel, stride, before, output, dilation: _ } = window;
     conv::Axis { input, output, kernel, stride, before: before as isize }
 }
 
 /// The sizes as the direct kernels take them.
-#[cfg(target_arch = "x86_64")]
 pub(in crate::layers) fn sizes(layer: &Conv2d) -> conv::Sizes {
     let [rows, columns] = layer.windows();
     conv::Sizes { rows: axis(rows), columns: axis(columns), channels: layer.input[2], filters: layer.filters }
 }
 
 /// How the sums of a pass are formed.
-#[cfg(target_arch = "x86_64")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Algorithm {
     Direct,
     Winograd,
 }
 
-#[cfg(target_arch = "x86_64")]
 impl Algorithm {
     /// The faster one for the sum over windows of these sizes: y, or d_x with d_y for x.
     fn of_windows(sizes: conv::Sizes) -> Algorithm {
@@ -97,14 +92,12 @@ impl Algorithm {
 }
 
 /// Whether the direct kernel is the faster one for y and d_weight.
-#[cfg(target_arch = "x86_64")]
 pub(in crate::layers) fn is_direct(layer: &Conv2d) -> bool {
     let sizes = sizes(layer);
     layer.is_usual()
         && [Algorithm::of_windows(sizes), Algorithm::of_weight_gradient(sizes)] == [Algorithm::Direct; 2]
 }
 
-#[cfg(target_arch = "x86_64")]
 pub(super) fn forward_f32(layer: &Conv2d, lanes: Lanes, x: &[f32], params: &[f32], y: &mut [f32]) {
     if !layer.is_usual() {
         return forward(layer, lanes, x, params, y);
@@ -113,7 +106,6 @@ pub(super) fn forward_f32(layer: &Conv2d, lanes: Lanes, x: &[f32], params: &[f32
 }
 
 /// As `Conv2d::forward_then`, over groups.
-#[cfg(target_arch = "x86_64")]
 pub(super) fn forward_then(
     layer: &Conv2d,
     groups: usize,
@@ -132,7 +124,6 @@ pub(super) fn forward_then(
 }
 
 /// d_weight = Σ windows ⊗ d_y, in blocks that are joined in f64.
-#[cfg(target_arch = "x86_64")]
 fn weight_gradient(
     algorithm: Algorithm,
     level: Level,
@@ -157,7 +148,6 @@ fn weight_gradient(
 
 /// The sizes of the sum that gives d_x at stride 1, where there is one phase: d_y is read, the kernel is turned, and
 /// before the image there is what the kernel reaches over.
-#[cfg(target_arch = "x86_64")]
 fn turned_sizes(sizes: conv::Sizes) -> conv::Sizes {
     conv::Sizes {
         rows: sizes.rows.phase(0).0,
@@ -167,7 +157,6 @@ fn turned_sizes(sizes: conv::Sizes) -> conv::Sizes {
     }
 }
 
-#[cfg(target_arch = "x86_64")]
 pub(super) fn backward_f32(
     layer: &Conv2d,
     lanes: Lanes,
@@ -192,7 +181,6 @@ pub(super) fn backward_f32(
 }
 
 /// d_x = Σ d_y·w over the windows that read a cell.
-#[cfg(target_arch = "x86_64")]
 fn data_gradient(
     algorithm: Algorithm,
     level: Level,
@@ -216,7 +204,6 @@ fn data_gradient(
 }
 
 /// d_bias[f] = Σ d_y over groups, cells and lanes.
-#[cfg(target_arch = "x86_64")]
 fn bias_gradient(layer: &Conv2d, groups: usize, d_y: &[f32], d_bias: &mut [f32]) {
     if d_bias.is_empty() || groups == 0 {
         return d_bias.fill(0.0);
@@ -232,7 +219,6 @@ fn bias_gradient(layer: &Conv2d, groups: usize, d_y: &[f32], d_bias: &mut [f32])
 }
 
 /// d_bias[f] = Σ of the parts [groups,F,16].
-#[cfg(target_arch = "x86_64")]
 pub(in crate::layers) fn join_bias(parts: &[f32], d_bias: &mut [f32]) {
     const WIDTH: usize = crate::lanes::WIDTH;
     let width = d_bias.len() * WIDTH;
@@ -242,10 +228,7 @@ pub(in crate::layers) fn join_bias(parts: &[f32], d_bias: &mut [f32]) {
     }
 }
 
-#[cfg(not(target_arch = "x86_64"))]
-pub(super) use {backward as backward_f32, forward as forward_f32};
-
-#[cfg(all(test, target_arch = "x86_64"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::layers::Padding;

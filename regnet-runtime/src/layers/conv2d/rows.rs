@@ -1,13 +1,10 @@
 //! A convolution over rows in f32: the direct kernel where there are vectors.
 
 use super::{Conv2d, kernel};
-#[cfg(target_arch = "x86_64")]
 use crate::lanes::Lanes;
 
-#[cfg(target_arch = "x86_64")]
 use crate::simd::{self, Level, conv::After, conv_rows, winograd};
 
-#[cfg(target_arch = "x86_64")]
 pub(super) fn forward_f32(layer: &Conv2d, batch: usize, x: &[f32], params: &[f32], y: &mut [f32]) {
     if simd::level() == Level::Portable || !layer.is_usual() {
         return kernel::forward(layer, batch, x, params, y);
@@ -16,7 +13,6 @@ pub(super) fn forward_f32(layer: &Conv2d, batch: usize, x: &[f32], params: &[f32
 }
 
 /// As `Conv2d::forward_then`, over rows.
-#[cfg(target_arch = "x86_64")]
 pub(super) fn forward_then(
     layer: &Conv2d,
     batch: usize,
@@ -34,10 +30,7 @@ pub(super) fn forward_then(
     }
 }
 
-#[cfg(not(target_arch = "x86_64"))]
-pub(super) use kernel::forward as forward_f32;
-
-#[cfg(all(test, target_arch = "x86_64"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::layers::{MaxPool2d, Padding};

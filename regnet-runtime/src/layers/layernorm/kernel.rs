@@ -38,7 +38,6 @@ fn forward_by<T: Scalar>(
 }
 
 fn forward_rows_f32(layer: &LayerNorm, x: &[f32], params: &[f32], y: &mut [f32], saved: &mut [f32]) {
-    #[cfg(target_arch = "x86_64")]
     if let Some(affine) = affine(layer, params)
         && layer.width > 0
         && simd::layernorm::forward_rows(simd::level(), layer.eps, x, affine, y, saved)
@@ -176,7 +175,6 @@ fn backward_rows_f32(
     d_x: &mut [f32],
     part: &mut [f32],
 ) {
-    #[cfg(target_arch = "x86_64")]
     if let Some(gamma) = gamma
         && !gamma.is_empty()
         && simd::layernorm::backward_rows(simd::level(), x, saved, gamma, d_y, d_x, part)

@@ -71,7 +71,6 @@ fn precise_far_from_zero_and_equal_bits_for_any_threads() {
 }
 
 /// Every level of this machine against f64, at widths around the vectors and the sums side by side, far from 0.
-#[cfg(target_arch = "x86_64")]
 #[test]
 fn every_level_is_near_the_portable_twin() {
     use crate::simd::{self, Level, available};

@@ -6,7 +6,8 @@ use super::{CELLS, FILTERS, INPUTS, Sizes, balanced, sized};
 use crate::lanes::WIDTH;
 use crate::pool::{self, ByChunk};
 use crate::simd::Level;
-use crate::simd::vector::{Avx2, Avx512, Vector};
+use crate::simd::compiled;
+use crate::simd::vector::Vector;
 
 /// Bytes of x and d_y that a weight gradient reads again for each tile: they should stay in the second cache.
 const BLOCK_BYTES: usize = 640 << 10;
@@ -58,26 +59,16 @@ impl Tap<'_> {
         let groups = self.d_y.len() / self.sizes.output_len().max(1);
         assert!(self.x.len() >= groups * self.sizes.input_len() && self.tap < self.sizes.rows.kernel);
         assert!(self.part.len() >= self.sizes.weight_len() / self.sizes.rows.kernel);
-        match level {
-            // SAFETY: the level is one of this machine's; lengths were asserted above.
-            Level::Avx512 => unsafe { tap_avx512(self) },
-            // SAFETY: as above.
-            Level::Avx2 => unsafe { tap_avx2(self) },
-            Level::Portable => unreachable!("lanes need vectors"),
-        }
+        // SAFETY: the level is one of this machine's; lengths were asserted above.
+        let done = unsafe { tap_on(level, self) };
+        assert!(done, "lanes need vectors");
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn tap_avx512(tap: Tap<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::tap::<Avx512>(tap) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn tap_avx2(tap: Tap<'_>) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { self::tap::<Avx2>(tap) }
+compiled! {
+    /// # Safety
+    /// As [`tap`], on a level of this machine.
+    unsafe fn tap_on(this: Tap<'_>) = tap;
 }
 
 /// # Safety

@@ -5,6 +5,7 @@ use crate::layers::elementary::tests::worst;
 use crate::layers::pointwise;
 use crate::rng::Rng;
 use crate::simd::available;
+use crate::simd::vector::WIDEST;
 
 /// Units in the last place: a rounded sum of the exponential, and a quotient after it.
 const EXP_UNITS: f64 = 1.1;
@@ -36,25 +37,20 @@ fn of_one(level: Level, curve: Curve) -> impl Fn(f32) -> f32 {
 }
 
 fn e_to_the(level: Level) -> impl Fn(f32) -> f32 {
-    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
-    unsafe fn avx512(x: &mut [f32; 16]) {
-        // SAFETY: enabled here; a whole vector.
-        unsafe { Avx512::store(x.as_mut_ptr(), exponential::<Avx512>(Avx512::load(x.as_ptr()))) }
+    compiled! {
+        /// # Safety
+        /// A level of this machine.
+        unsafe fn one_on(x: &mut [f32; WIDEST]) = one;
     }
-    #[target_feature(enable = "avx2,fma")]
-    unsafe fn avx2(x: &mut [f32; 16]) {
-        // SAFETY: enabled here; more than a whole vector.
-        unsafe { Avx2::store(x.as_mut_ptr(), exponential::<Avx2>(Avx2::load(x.as_ptr()))) }
+    #[inline(always)]
+    unsafe fn one<V: Vector>(x: &mut [f32; WIDEST]) {
+        // SAFETY: V is enabled; a vector has no more than `WIDEST` values.
+        unsafe { V::store(x.as_mut_ptr(), exponential::<V>(V::load(x.as_ptr()))) }
     }
     move |x| {
-        let mut x = [x; 16];
-        match level {
-            // SAFETY: the level is one of this machine's.
-            Level::Avx512 => unsafe { avx512(&mut x) },
-            // SAFETY: as above.
-            Level::Avx2 => unsafe { avx2(&mut x) },
-            Level::Portable => unreachable!("left out"),
-        }
+        let mut x = [x; WIDEST];
+        // SAFETY: the level is one of this machine's.
+        assert!(unsafe { one_on(level, &mut x) }, "a level with vectors");
         x[0]
     }
 }

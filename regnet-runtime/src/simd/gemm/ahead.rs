@@ -1,7 +1,7 @@
 //! Values that will be needed soon: asked for a few at a time, among the multiply-adds of a product. All at once they
 //! would hold up its loads.
 
-use std::arch::x86_64::{_MM_HINT_T1, _mm_prefetch};
+use crate::simd::target::prefetch_far;
 
 /// Terms of the sums of a tile between two requests.
 pub(super) const STRIP: usize = 32;
@@ -35,8 +35,7 @@ impl Ahead {
         let lines = self.each.min(self.left);
         self.left -= lines;
         for _ in 0..lines {
-            // SAFETY: the instruction touches nothing; every x86-64 has it.
-            unsafe { _mm_prefetch::<_MM_HINT_T1>(self.from.cast()) };
+            prefetch_far(self.from);
             self.from = self.from.wrapping_add(LINE);
         }
     }

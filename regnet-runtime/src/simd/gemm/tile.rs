@@ -1,7 +1,8 @@
 //! The tiles of a product: their sums in registers over all of k, then what becomes of them.
 
-use super::super::curve::EndOfTile;
-use super::super::vector::{Avx2, Avx512, Vector};
+use super::super::curve::{tile_gradients_on, tile_values_on};
+use super::super::vector::Vector;
+use super::super::{compiled, target};
 use super::ahead::{Ahead, STRIP};
 use super::{Finish, PITCH, Product};
 use crate::matmul::Sizes;
@@ -10,21 +11,15 @@ use crate::matmul::Sizes;
 /// are four or eight vectors wide.
 pub(super) const FEW_ROWS: usize = 3;
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
-pub(super) unsafe fn block_avx512(product: &Product) {
-    // SAFETY: the instruction set is enabled here; `product` is checked, by the caller.
-    unsafe { block::<Avx512>(product) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-pub(super) unsafe fn block_avx2(product: &Product) {
-    // SAFETY: the instruction set is enabled here; `product` is checked, by the caller.
-    unsafe { block::<Avx2>(product) }
+compiled! {
+    /// # Safety
+    /// As [`block`], on a level of this machine.
+    pub(super) unsafe fn block_on(product: &Product) = block;
 }
 
 /// All tiles of a product.
 #[inline(always)]
-unsafe fn block<V: Tiles>(p: &Product) {
+unsafe fn block<V: Vector>(p: &Product) {
     // SAFETY: the caller's conditions.
     unsafe {
         match p.sizes.m {
@@ -37,7 +32,7 @@ unsafe fn block<V: Tiles>(p: &Product) {
 
 /// Panels of two vectors outside, tiles of balanced height inside.
 #[inline(always)]
-unsafe fn tiles<V: Tiles>(p: &Product) {
+unsafe fn tiles<V: Vector>(p: &Product) {
     let Sizes { m, n, .. } = p.sizes;
     let tiles = m.div_ceil(V::ROWS);
     for column in (0..n).step_by(2 * V::LANES) {
@@ -48,7 +43,7 @@ unsafe fn tiles<V: Tiles>(p: &Product) {
             // SAFETY: row + height <= m, column + width <= n, height <= ROWS, 1 <= width <= 2 LANES; the first tile
             // fills the copy, and a product with a copy has one panel.
             unsafe {
-                V::tile_of(&p, &mut [], row, column, height, width);
+                tile_of::<V>(&p, &mut [], row, column, height, width);
                 finish::<V>(&p, row, column, height, width);
             }
             row += height;
@@ -59,22 +54,16 @@ unsafe fn tiles<V: Tiles>(p: &Product) {
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
-pub(super) unsafe fn panels_avx512(product: &Product, soon: [&[f32]; 3]) {
-    // SAFETY: the instruction set is enabled here; the rest is the caller's.
-    unsafe { panels::<Avx512>(product, soon) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-pub(super) unsafe fn panels_avx2(product: &Product, soon: [&[f32]; 3]) {
-    // SAFETY: the instruction set is enabled here; the rest is the caller's.
-    unsafe { panels::<Avx2>(product, soon) }
+compiled! {
+    /// # Safety
+    /// As [`panels`], on a level of this machine.
+    pub(super) unsafe fn panels_on(product: &Product, soon: [&[f32]; 3]) = panels;
 }
 
 /// All tiles of a product whose B lies in panels of two vectors, K · b_row values each. What is needed `soon` is
 /// fetched meanwhile.
 #[inline(always)]
-unsafe fn panels<V: Tiles>(p: &Product, soon: [&[f32]; 3]) {
+unsafe fn panels<V: Vector>(p: &Product, soon: [&[f32]; 3]) {
     let Sizes { m, k, n } = p.sizes;
     let (tiles, panels) = (m.div_ceil(V::ROWS), n.div_ceil(2 * V::LANES));
     let mut soon = soon.map(|values| Ahead::new(values, panels * tiles, k));
@@ -87,7 +76,7 @@ unsafe fn panels<V: Tiles>(p: &Product, soon: [&[f32]; 3]) {
         for tile in 0..tiles {
             let height = (m - row).div_ceil(tiles - tile);
             // SAFETY: row + height <= m, height <= ROWS, 1 <= width <= 2 LANES, column + width <= n.
-            unsafe { V::tile_of(&part, &mut soon, row, 0, height, width) };
+            unsafe { tile_of::<V>(&part, &mut soon, row, 0, height, width) };
             row += height;
         }
     }
@@ -95,7 +84,7 @@ unsafe fn panels<V: Tiles>(p: &Product, soon: [&[f32]; 3]) {
 
 /// All rows at once, of as many vectors as keep the multiply-adds busy.
 #[inline(always)]
-unsafe fn wide_tiles<V: Tiles>(p: &Product) {
+unsafe fn wide_tiles<V: Vector>(p: &Product) {
     let Sizes { m, n, .. } = p.sizes;
     let mut column = 0;
     while column < n {
@@ -111,7 +100,7 @@ unsafe fn wide_tiles<V: Tiles>(p: &Product) {
                 3 if left >= 4 * V::LANES => wide_tile::<V, 3, 4>(p, column),
                 _ => {
                     let width = left.min(2 * V::LANES);
-                    V::tile_of(p, &mut [], 0, column, m, width);
+                    tile_of::<V>(p, &mut [], 0, column, m, width);
                     width
                 }
             }
@@ -178,68 +167,55 @@ unsafe fn row_tile<V: Vector, const COUNT: usize, const PARTS: usize>(
 /// # Safety
 /// row + height <= M, column + width <= N.
 #[inline(always)]
-unsafe fn finish<V: Tiles>(p: &Product, row: usize, column: usize, height: usize, width: usize) {
+unsafe fn finish<V: Vector>(p: &Product, row: usize, column: usize, height: usize, width: usize) {
     let at = row * p.c_row + column;
     // SAFETY: C, and y that lies as C does, hold the tile.
     unsafe {
         match p.end {
             Finish::Sum => {}
             Finish::Value(curve) => {
-                V::values(curve, (height, width), p.c.add(at), p.c_row);
+                let done = tile_values_on(V::LEVEL, curve, (height, width), p.c.add(at), p.c_row);
+                assert!(done, "V is the vector of a level");
             }
             Finish::Gradient(curve, y) => {
-                V::gradients(curve, (height, width), y.add(at), p.c.add(at), p.c_row);
+                let (y, c) = (y.add(at), p.c.add(at));
+                let done = tile_gradients_on(V::LEVEL, curve, (height, width), y, c, p.c_row);
+                assert!(done, "V is the vector of a level");
             }
         }
     }
 }
 
-/// Tiles of every size, compiled once for each instruction set: all ways to a tile call them.
-trait Tiles: EndOfTile {
+compiled! {
+    /// Tiles of every size, compiled once for each instruction set: all ways to a tile call them.
+    ///
     /// # Safety
-    /// The instruction set of V; the conditions of [`tile`], height <= ROWS.
-    unsafe fn tile_of(
+    /// A level of this machine; the conditions of [`tile`], height <= ROWS.
+    unsafe fn sized_tile_on(
         p: &Product,
         ahead: &mut [Ahead],
         row: usize,
         column: usize,
         height: usize,
         width: usize,
-    );
+    ) = sized_tile;
 }
 
-macro_rules! tiles {
-    ($vector:ty, $features:literal) => {
-        impl Tiles for $vector {
-            unsafe fn tile_of(
-                p: &Product,
-                ahead: &mut [Ahead],
-                row: usize,
-                column: usize,
-                height: usize,
-                width: usize,
-            ) {
-                #[inline(never)]
-                #[target_feature(enable = $features)]
-                unsafe fn run(
-                    p: &Product,
-                    ahead: &mut [Ahead],
-                    row: usize,
-                    column: usize,
-                    height: usize,
-                    width: usize,
-                ) {
-                    // SAFETY: the instructions are enabled here; the rest is the caller's.
-                    unsafe { sized_tile::<$vector>(p, ahead, row, column, height, width) }
-                }
-                // SAFETY: the caller's conditions.
-                unsafe { run(p, ahead, row, column, height, width) }
-            }
-        }
-    };
+/// # Safety
+/// As [`sized_tile_on`], inlined into a function that enables V.
+#[inline(always)]
+unsafe fn tile_of<V: Vector>(
+    p: &Product,
+    ahead: &mut [Ahead],
+    row: usize,
+    column: usize,
+    height: usize,
+    width: usize,
+) {
+    // SAFETY: the caller's conditions.
+    let done = unsafe { sized_tile_on(V::LEVEL, p, ahead, row, column, height, width) };
+    assert!(done, "V is the vector of a level");
 }
-tiles!(Avx512, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma");
-tiles!(Avx2, "avx2,fma");
 
 /// Chooses the tile's code by its height and width.
 #[inline(always)]
@@ -331,7 +307,7 @@ unsafe fn tile<V: Vector, const ROWS: usize, const COUNT: usize, const FULL: boo
                 if !p.copy.is_null() {
                     for (j, &right) in right.iter().enumerate() {
                         V::store(copy.add(j * V::LANES), right);
-                        V::prefetch(b.wrapping_add(AHEAD * p.b_row + j * V::LANES));
+                        target::prefetch(b.wrapping_add(AHEAD * p.b_row + j * V::LANES));
                     }
                     copy = copy.add(PITCH);
                 }

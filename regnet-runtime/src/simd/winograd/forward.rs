@@ -7,8 +7,9 @@ use super::{ALL, Cells, GAP, Place, TILES, Tiling, transform, within};
 use crate::lanes::WIDTH;
 use crate::pool::{self, ByChunk, ByThread, Scratch};
 use crate::simd::Level;
+use crate::simd::compiled;
 use crate::simd::conv::{After, Sizes, balanced};
-use crate::simd::vector::{Avx2, Avx512, Vector};
+use crate::simd::vector::Vector;
 
 /// Most filters of a register tile: with two tiles sixteen sums, twice as many as two units have in flight.
 const FILTERS: usize = 8;
@@ -53,14 +54,10 @@ pub(crate) fn forward(
         let pass = Pass { tiling, x, u, after, output, y: y.as_mut_ptr() };
         pool::each_part(tiling.count().div_ceil(per_task), ByThread::new(scratch, own), |task, scratch| {
             let tiles = task * per_task..tiling.count().min((task + 1) * per_task);
-            match level {
-                // SAFETY: the level is one of this machine's; lengths were asserted above, and no two tasks
-                // have a tile in common.
-                Level::Avx512 => unsafe { tiles_avx512(&pass, tiles, scratch) },
-                // SAFETY: as above.
-                Level::Avx2 => unsafe { tiles_avx2(&pass, tiles, scratch) },
-                Level::Portable => unreachable!("lanes need vectors"),
-            }
+            // SAFETY: the level is one of this machine's; lengths were asserted above, and no two tasks
+            // have a tile in common.
+            let done = unsafe { tiles_on(level, &pass, tiles, scratch) };
+            assert!(done, "lanes need vectors");
         });
     });
 }
@@ -71,25 +68,17 @@ fn transform_weight(level: Level, sizes: Sizes, weight: &[f32], u: &mut [f32]) {
     if row == 0 {
         return;
     }
-    pool::each_part(POINTS, ByChunk::new(u, row), |n, u| match level {
+    pool::each_part(POINTS, ByChunk::new(u, row), |n, u| {
         // SAFETY: the level is one of this machine's; weight was asserted to hold 9·C·F, u holds 6·C·F.
-        Level::Avx512 => unsafe { weight_row_avx512(n, sizes, weight, u) },
-        // SAFETY: as above.
-        Level::Avx2 => unsafe { weight_row_avx2(n, sizes, weight, u) },
-        Level::Portable => unreachable!("lanes need vectors"),
+        let done = unsafe { weight_row_on(level, n, sizes, weight, u) };
+        assert!(done, "lanes need vectors");
     });
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn weight_row_avx512(n: usize, sizes: Sizes, weight: &[f32], u: &mut [f32]) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { weight_row::<Avx512>(n, sizes, weight, u) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn weight_row_avx2(n: usize, sizes: Sizes, weight: &[f32], u: &mut [f32]) {
-    // SAFETY: the instructions are enabled here, the lengths are the caller's.
-    unsafe { weight_row::<Avx2>(n, sizes, weight, u) }
+compiled! {
+    /// # Safety
+    /// As [`weight_row`], on a level of this machine.
+    unsafe fn weight_row_on(n: usize, sizes: Sizes, weight: &[f32], u: &mut [f32]) = weight_row;
 }
 
 /// The points (n, ..) of u.
@@ -168,16 +157,10 @@ impl Buffers {
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn tiles_avx512(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &mut [f32]) {
-    // SAFETY: the instructions are enabled here, the rest is the caller's.
-    unsafe { self::tiles::<Avx512>(pass, tiles, scratch) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn tiles_avx2(pass: &Pass<'_>, tiles: std::ops::Range<usize>, scratch: &mut [f32]) {
-    // SAFETY: the instructions are enabled here, the rest is the caller's.
-    unsafe { self::tiles::<Avx2>(pass, tiles, scratch) }
+compiled! {
+    /// # Safety
+    /// As [`tiles`], on a level of this machine.
+    unsafe fn tiles_on(pass: &Pass<'_>, this: std::ops::Range<usize>, scratch: &mut [f32]) = tiles;
 }
 
 /// # Safety

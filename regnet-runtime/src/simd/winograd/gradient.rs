@@ -8,9 +8,11 @@ use super::{ALL, GAP, Place, TILES, Tiling, transform, within};
 use crate::lanes::WIDTH;
 use crate::matmul::{Sizes as ProductSizes, Start};
 use crate::pool::{self, ByThread, Scratch};
+use crate::simd::compiled;
 use crate::simd::conv::Sizes;
-use crate::simd::vector::{Avx2, Avx512, Vector};
-use crate::simd::{Level, gemm, pack};
+use crate::simd::target::transpose;
+use crate::simd::vector::{Vector, WIDEST};
+use crate::simd::{Level, gemm};
 use std::ops::Range;
 
 /// Most channels, and most filters, of a task: their sums at all points stay in the second cache.
@@ -65,14 +67,10 @@ pub(crate) fn weight_gradient(
                 channels: share(sizes.channels, channel_pieces, piece / filter_pieces),
                 filters: share(sizes.filters, filter_pieces, piece % filter_pieces),
             };
-            match level {
-                // SAFETY: the level is one of this machine's; lengths were asserted above, and no two tasks
-                // have block, channel and filter in common.
-                Level::Avx512 => unsafe { task_avx512(&pass, task, scratch) },
-                // SAFETY: as above.
-                Level::Avx2 => unsafe { task_avx2(&pass, task, scratch) },
-                Level::Portable => unreachable!("lanes need vectors"),
-            }
+            // SAFETY: the level is one of this machine's; lengths were asserted above, and no two tasks
+            // have block, channel and filter in common.
+            let done = unsafe { task_on(level, &pass, task, scratch) };
+            assert!(done, "lanes need vectors");
         });
     });
 }
@@ -114,7 +112,7 @@ struct Buffers<'a> {
 }
 
 /// Values of `flipped`, for the widest vector.
-const FLIPPED: usize = CELLS * CELLS * WIDTH * Avx512::LANES;
+const FLIPPED: usize = CELLS * CELLS * WIDTH * WIDEST;
 
 impl<'a> Buffers<'a> {
     fn len(sizes: Sizes) -> usize {
@@ -135,16 +133,10 @@ impl<'a> Buffers<'a> {
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn task_avx512(pass: &Pass<'_>, task: Task, scratch: &mut [f32]) {
-    // SAFETY: the instructions are enabled here, the rest is the caller's.
-    unsafe { self::task::<Avx512>(pass, task, scratch) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn task_avx2(pass: &Pass<'_>, task: Task, scratch: &mut [f32]) {
-    // SAFETY: the instructions are enabled here, the rest is the caller's.
-    unsafe { self::task::<Avx2>(pass, task, scratch) }
+compiled! {
+    /// # Safety
+    /// As [`task`], on a level of this machine.
+    unsafe fn task_on(pass: &Pass<'_>, this: Task, scratch: &mut [f32]) = task;
 }
 
 /// # Safety
@@ -218,7 +210,7 @@ unsafe fn output_gradient<V: Vector>(
             let row = (place.group * rows.output + place.row + i) * columns.output + place.column + j;
             let from = &d_y[(row * all + filters.start + filter) * WIDTH..][..count * WIDTH];
             // SAFETY: from holds `count` rows of 16 values, flipped 16 rows of V::LANES >= count values.
-            unsafe { pack::transpose(WIDTH, count, from.as_ptr(), WIDTH, flipped.as_mut_ptr(), V::LANES) };
+            unsafe { transpose(WIDTH, count, from.as_ptr(), WIDTH, flipped.as_mut_ptr(), V::LANES) };
         }
         for lane in 0..WIDTH {
             // SAFETY: flipped holds 16 cells of 16 vectors; d 36 points of 16 rows, masked to `count` values.

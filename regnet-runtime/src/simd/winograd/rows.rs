@@ -11,8 +11,9 @@ use super::{ALL, GAP, Tiling, exists, image, transform};
 use crate::lanes::WIDTH;
 use crate::matmul::{Sizes as ProductSizes, Start};
 use crate::pool::{self, ByThread, Scratch};
+use crate::simd::compiled;
 use crate::simd::conv::{After, Sizes};
-use crate::simd::vector::{Avx2, Avx512, Vector};
+use crate::simd::vector::Vector;
 use crate::simd::{Level, gemm};
 use std::ops::Range;
 
@@ -69,26 +70,18 @@ pub(crate) fn forward_rows(
         let weights = Weights { tap: channels * filters, weight, u: u.as_mut_ptr() };
         pool::for_each((channels * filters).div_ceil(WEIGHTS), &|chunk| {
             let range = chunk * WEIGHTS..weights.tap.min((chunk + 1) * WEIGHTS);
-            match level {
-                // SAFETY: the level is one of this machine's; weight was asserted to hold nine taps, u holds all
-                // points; ranges are disjoint, and whole vectors since 16 divides F.
-                Level::Avx512 => unsafe { weights_avx512(&weights, range) },
-                // SAFETY: as above.
-                Level::Avx2 => unsafe { weights_avx2(&weights, range) },
-                Level::Portable => unreachable!("the twin runs where there are no vectors"),
-            }
+            // SAFETY: the level is one of this machine's; weight was asserted to hold nine taps, u holds all
+            // points; ranges are disjoint, and whole vectors since 16 divides F.
+            let done = unsafe { weights_on(level, &weights, range) };
+            assert!(done, "the twin runs where there are no vectors");
         });
         let pass = Pass { level, tiling, x, u, after, output, y: y.as_mut_ptr() };
         pool::each_part(tasks, ByThread::new(scratch, own), |task, scratch| {
             let tiles = task * tiles / tasks..(task + 1) * tiles / tasks;
-            match level {
-                // SAFETY: the level is one of this machine's; lengths were asserted above, and no two tasks
-                // have a tile in common.
-                Level::Avx512 => unsafe { tiles_avx512(&pass, tiles, scratch) },
-                // SAFETY: as above.
-                Level::Avx2 => unsafe { tiles_avx2(&pass, tiles, scratch) },
-                Level::Portable => unreachable!("the twin runs where there are no vectors"),
-            }
+            // SAFETY: the level is one of this machine's; lengths were asserted above, and no two tasks
+            // have a tile in common.
+            let done = unsafe { tiles_on(level, &pass, tiles, scratch) };
+            assert!(done, "the twin runs where there are no vectors");
         });
     });
 }
@@ -104,16 +97,10 @@ struct Weights<'a> {
 // SAFETY: the weight is only read; the tasks of `forward_rows` write disjoint values of u.
 unsafe impl Sync for Weights<'_> {}
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn weights_avx512(weights: &Weights<'_>, range: Range<usize>) {
-    // SAFETY: the instructions are enabled here, the rest is the caller's.
-    unsafe { self::weights::<Avx512>(weights, range) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn weights_avx2(weights: &Weights<'_>, range: Range<usize>) {
-    // SAFETY: the instructions are enabled here, the rest is the caller's.
-    unsafe { self::weights::<Avx2>(weights, range) }
+compiled! {
+    /// # Safety
+    /// As [`weights`], on a level of this machine.
+    unsafe fn weights_on(this: &Weights<'_>, range: Range<usize>) = weights;
 }
 
 /// The values of a range of u = G·w·Gᵀ at all points, each [C,F] and a gap.
@@ -183,16 +170,10 @@ impl<'a> Buffers<'a> {
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-unsafe fn tiles_avx512(pass: &Pass<'_>, tiles: Range<usize>, scratch: &mut [f32]) {
-    // SAFETY: the instructions are enabled here, the rest is the caller's.
-    unsafe { self::tiles::<Avx512>(pass, tiles, scratch) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn tiles_avx2(pass: &Pass<'_>, tiles: Range<usize>, scratch: &mut [f32]) {
-    // SAFETY: the instructions are enabled here, the rest is the caller's.
-    unsafe { self::tiles::<Avx2>(pass, tiles, scratch) }
+compiled! {
+    /// # Safety
+    /// As [`tiles`], on a level of this machine.
+    unsafe fn tiles_on(pass: &Pass<'_>, this: Range<usize>, scratch: &mut [f32]) = tiles;
 }
 
 /// # Safety
