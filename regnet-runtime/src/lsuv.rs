@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::hash::Hash;
 use crate::init::Init;
 use crate::linear::LinearKernel;
+use crate::model::Model;
 use crate::network::Network;
 use crate::pass::{See, Shown, Steps};
 use crate::predict::batch_axis;
@@ -29,7 +30,7 @@ const LINEAR: [&str; 4] = ["dense", "conv1d", "conv2d", "depthwise_conv2d"];
 /// # Errors
 /// Inputs that do not fit the network, or an output that is not finite.
 pub fn lsuv<N: Network, D: Dimension>(
-    net: &mut N,
+    net: &mut Model<N>,
     x: ArrayView<'_, N::Scalar, D>,
 ) -> Result<Vec<(String, f64)>, Error> {
     let batch = batch_axis::<N>(x.shape())?;

@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use crate::data::{Dataset, Examples};
 use crate::error::Error;
+use crate::model::Model;
 use crate::network::{Network, State, Trainable, WorkspaceOf};
 use crate::params::Params;
 use crate::pass::{See, Shown, Steps, Workspace};
@@ -63,7 +64,7 @@ pub struct Probed {
 ///
 /// # Errors
 /// Data that do not fit the network, or a single example before a batch norm.
-pub fn probe<N: Trainable>(net: &N, data: &Dataset<N::Scalar>, seed: u64) -> Result<Probe, Error> {
+pub fn probe<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>, seed: u64) -> Result<Probe, Error> {
     trainer::check_data::<N>("batch", data)?;
     let mut ws = step::workspace::<N>(data.len(), true);
     examine(net, data.slice(0..data.len()), &mut ws, Key::new(seed))
@@ -71,7 +72,7 @@ pub fn probe<N: Trainable>(net: &N, data: &Dataset<N::Scalar>, seed: u64) -> Res
 
 /// The same in a workspace that serves the examples.
 pub(crate) fn examine<N: Network>(
-    net: &N,
+    net: &Model<N>,
     examples: Examples<'_, N::Scalar>,
     ws: &mut WorkspaceOf<N>,
     key: Key,

@@ -139,7 +139,7 @@ fn wrap(net: &Net, names: &Names<'_>, inner: &TokenStream, facts: &api::Facts<'_
     let krate = net.krate.clone().unwrap_or_else(|| quote!(::regnet));
     let structure = api::structure(net, names, &krate);
     let ide = ide::probe(net, names, &krate);
-    let api = api::methods(names, facts);
+    let api = api::network(names, facts);
     // A struct that is left out takes its methods with it.
     let conditions = net.attrs.iter().filter(|attr| attribute_word(attr).is_some_and(|word| word == "cfg"));
     let conditions: Vec<_> = conditions.collect();

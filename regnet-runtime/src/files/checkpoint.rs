@@ -14,6 +14,7 @@ use super::places::{Comparison, places};
 use super::{LONGEST_HEADER, refusal, replace, write_values};
 use crate::error::Error;
 use crate::hash::Hash;
+use crate::model::Model;
 use crate::network::Network;
 use crate::scalar::Real;
 
@@ -33,7 +34,7 @@ pub(crate) struct Memory<T> {
 
 /// Writes a checkpoint as a whole, beside an older file of that name until it is on the disk.
 pub(crate) fn write<N: Network>(
-    net: &N,
+    net: &Model<N>,
     settings: &str,
     memory: &Memory<N::Scalar>,
     path: &Path,
@@ -77,11 +78,14 @@ pub(crate) fn write<N: Network>(
 }
 
 /// Reads a checkpoint into the network; its settings, and what it remembers. The network has changed only if all is well.
-pub(crate) fn read<N: Network>(net: &mut N, path: &Path) -> Result<(String, Memory<N::Scalar>), Error> {
+pub(crate) fn read<N: Network>(
+    net: &mut Model<N>,
+    path: &Path,
+) -> Result<(String, Memory<N::Scalar>), Error> {
     read_all(net, path).map_err(|fault| fault.at(path))
 }
 
-fn read_all<N: Network>(net: &mut N, path: &Path) -> Result<(String, Memory<N::Scalar>), Fault> {
+fn read_all<N: Network>(net: &mut Model<N>, path: &Path) -> Result<(String, Memory<N::Scalar>), Fault> {
     let mut file = ModelFile::open(path)?;
     let text = file.header(LONGEST_HEADER)?;
     let header = Header::parse(&text)?;

@@ -26,6 +26,7 @@ use crate::buffer::Buffer;
 use crate::data::{Moments, Standardize};
 use crate::error::Error;
 use crate::frozen::Frozen;
+use crate::model::Model;
 use crate::network::{Network, State};
 use crate::scalar::{Real, Scalar};
 use crate::spec::Spec;
@@ -45,7 +46,7 @@ const LONGEST_HEADER: u64 = 4 << 20;
 ///
 /// # Errors
 /// What the operating system refuses; the text names the path.
-pub fn save<N: Network>(net: &N, path: &Path) -> Result<(), Error> {
+pub fn save<N: Network>(net: &Model<N>, path: &Path) -> Result<(), Error> {
     let (state, places) = (net.state(), places(N::SPEC));
     let moments = state.standardize.as_ref().map_or(Vec::new(), named_moments);
     let header = layout::<N::Scalar>(N::SPEC, &moments, &places);
@@ -86,7 +87,7 @@ pub fn load_unchecked_architecture<N: Network>(path: &Path) -> Result<N, Error> 
 ///
 /// # Errors
 /// A file that cannot be read or is broken; the network has not changed then.
-pub fn load_matching<N: Network>(net: &mut N, path: &Path) -> Result<Matched, Error> {
+pub fn load_matching<N: Network>(net: &mut Model<N>, path: &Path) -> Result<Matched, Error> {
     read_matching(net, path).map_err(|fault| fault.at(path))
 }
 
@@ -117,10 +118,10 @@ fn read_network<N: Network>(
     for (place, entry) in &found.taken {
         file.read(entry, place.values_mut(&mut state))?;
     }
-    Ok(N::from_state(state))
+    Ok(Model::of(state).into())
 }
 
-fn read_matching<N: Network>(net: &mut N, path: &Path) -> Result<Matched, Fault> {
+fn read_matching<N: Network>(net: &mut Model<N>, path: &Path) -> Result<Matched, Fault> {
     let mut file = ModelFile::open(path)?;
     let text = file.header(LONGEST_HEADER)?;
     let header = Header::parse(&text)?;

@@ -16,12 +16,14 @@ use super::statistics::Recompute;
 use crate::data::{Dataset, Examples, Gathered, batch_ranges, shuffle};
 use crate::early_stopping::{EarlyStopping, Observation};
 use crate::error::Error;
-use crate::network::{Grads, Network, WorkspaceOf};
+use crate::model::Model;
+use crate::network::{Network, WorkspaceOf};
 use crate::optim::{Optimizer, OptimizerState};
 use crate::probe::{self, Probe};
 use crate::rng::{Key, Rng};
 use crate::schedule::Schedule;
 use crate::step::{self, Learner, Step};
+use crate::tensors::Grads;
 
 pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     pub trainer: &'a Trainer<O>,
@@ -343,7 +345,7 @@ impl Clock {
 
 impl<N: Network> Validation<'_, N> {
     /// The loss after an epoch.
-    fn look(&mut self, net: &N, epoch: usize) -> Result<Report, Error> {
+    fn look(&mut self, net: &Model<N>, epoch: usize) -> Result<Report, Error> {
         let report = self.evaluation.run(net, self.data)?;
         // No weights could be called the best by it.
         if !report.loss.data.is_finite() {
