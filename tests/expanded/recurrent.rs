@@ -443,6 +443,11 @@ const _: () = {
             #[doc = r" what was found and what was expected."] pub fn load(__path : impl
             ::core::convert::AsRef < ::std::path::Path >) -> ::core::result::Result <
             Self, __regnet::Error > { __regnet::files::load(__path.as_ref()) } #[doc =
+            r" Reads a model from the bytes that `to_bytes` gave or `save` wrote."] #[doc
+            = r""] #[doc = r" # Errors"] #[doc =
+            r" As `load`; the text begins with `the bytes` in place of a path."] pub fn
+            from_bytes(__bytes : & [u8]) -> ::core::result::Result < Self,
+            __regnet::Error > { __regnet::files::from_bytes(__bytes) } #[doc =
             r" Reads a model whose tensors fit but whose architecture may differ, such as one with another"]
             #[doc = r" activation."] #[doc = r""] #[doc = r" # Errors"] #[doc =
             r" As `load`, but for the architecture."] pub fn
@@ -600,6 +605,9 @@ const _: () = {
             pub fn save(& self, __path : impl ::core::convert::AsRef < ::std::path::Path
             >) -> ::core::result::Result < (), __regnet::Error > {
             __regnet::files::save(self, __path.as_ref()) } #[doc =
+            r" The bytes of the file that `save` writes, for machines and places without files."]
+            #[must_use] pub fn to_bytes(& self) -> ::std::vec::Vec < u8 > {
+            __regnet::files::to_bytes(self) } #[doc =
             r" Takes from a model file whatever fits by name and shape, for fine-tuning, and reports the rest."]
             #[doc = r""] #[doc = r" # Errors"] #[doc =
             r" A file that cannot be read or is broken; nothing has changed then."] pub

@@ -115,6 +115,14 @@ fn single(names: &Names<'_>) -> TokenStream {
                     __regnet::files::load(__path.as_ref())
                 }
 
+                /// Reads a model from the bytes that `to_bytes` gave or `save` wrote.
+                ///
+                /// # Errors
+                /// As `load`; the text begins with `the bytes` in place of a path.
+                pub fn from_bytes(__bytes: &[u8]) -> ::core::result::Result<Self, __regnet::Error> {
+                    __regnet::files::from_bytes(__bytes)
+                }
+
                 /// Reads a model whose tensors fit but whose architecture may differ, such as one with another
                 /// activation.
                 ///
@@ -368,6 +376,12 @@ fn files() -> TokenStream {
             /// If the file cannot be written; an older file of that name is then still whole.
             pub fn save(&self, __path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), __regnet::Error> {
                 __regnet::files::save(self, __path.as_ref())
+            }
+
+            /// The bytes of the file that `save` writes, for machines and places without files.
+            #[must_use]
+            pub fn to_bytes(&self) -> ::std::vec::Vec<u8> {
+                __regnet::files::to_bytes(self)
             }
 
             /// Takes from a model file whatever fits by name and shape, for fine-tuning, and reports the rest.
