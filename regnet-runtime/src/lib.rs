@@ -23,6 +23,7 @@ mod error;
 pub mod files;
 mod folded;
 mod frozen;
+mod functions;
 mod hash;
 pub mod init;
 mod inputs;
