@@ -115,6 +115,22 @@ impl<N: Foldable> Folded<N> {
     pub fn load(path: impl AsRef<std::path::Path>) -> Result<Folded<N>, Error> {
         crate::files::load(path.as_ref())
     }
+
+    /// The bytes of the file that `save` writes.
+    #[cfg(feature = "files")]
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        crate::files::to_bytes(self)
+    }
+
+    /// Reads a model from the bytes that `to_bytes` of a folded network gave or `save` wrote.
+    ///
+    /// # Errors
+    /// As `load`; the text begins with `the bytes` in place of a path.
+    #[cfg(feature = "files")]
+    pub fn from_bytes(bytes: &[u8]) -> Result<Folded<N>, Error> {
+        crate::files::from_bytes(bytes)
+    }
 }
 
 impl<N: Foldable> Deref for Folded<N> {

@@ -13,14 +13,17 @@ pub mod budget;
 mod buffer;
 pub mod check;
 mod clip;
+mod clock;
 mod constraint;
 pub mod data;
 pub mod early_stopping;
+mod environment;
 mod error;
 #[cfg(feature = "files")]
 pub mod files;
 mod folded;
 mod frozen;
+mod functions;
 mod hash;
 pub mod init;
 mod inputs;

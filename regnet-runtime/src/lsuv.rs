@@ -3,6 +3,7 @@
 use ndarray::{ArrayView, Dimension};
 
 use crate::error::Error;
+use crate::functions::square;
 use crate::hash::Hash;
 use crate::init::Init;
 use crate::linear::LinearKernel;
@@ -89,5 +90,5 @@ fn key_of<T: Scalar>(params: &[T]) -> Key {
 fn variance_of<T: Scalar>(output: &[T]) -> f64 {
     let count = output.len().max(1) as f64;
     let mean = output.iter().map(|y| y.wide()).sum::<f64>() / count;
-    output.iter().map(|y| (y.wide() - mean).powi(2)).sum::<f64>() / count
+    output.iter().map(|y| square(y.wide() - mean)).sum::<f64>() / count
 }

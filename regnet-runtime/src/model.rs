@@ -387,6 +387,12 @@ impl<N: Network> Model<N> {
         crate::files::save(self, path.as_ref())
     }
 
+    /// The bytes of the file that [`save`](Model::save) writes, for machines and places without files.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        crate::files::to_bytes(self)
+    }
+
     /// Takes from a model file whatever fits by name and shape, for fine-tuning, and reports the rest.
     ///
     /// # Errors
@@ -425,7 +431,7 @@ macro_rules! __model {
     ($name:ident<$($args:ident),*>, [$($consts:tt)*]) => {
         const _: () = {
             // Names of the arguments below: a constant of the caller's with such a name would else be a pattern there.
-            use $crate::__private::{local as f, local as model, local as path, local as seed};
+            use $crate::__private::{local as bytes, local as f, local as model, local as path, local as seed};
 
             impl<$($consts)*> $name<$($args,)* f32> {
                 /// Layers, shapes, tensors and costs.
@@ -445,6 +451,14 @@ macro_rules! __model {
                     /// found and what was expected.
                     pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, $crate::Error> {
                         $crate::files::load(path.as_ref())
+                    }
+
+                    /// Reads a model from the bytes that `to_bytes` gave or `save` wrote.
+                    ///
+                    /// # Errors
+                    /// As `load`; the text begins with `the bytes` in place of a path.
+                    pub fn from_bytes(bytes: &[u8]) -> ::core::result::Result<Self, $crate::Error> {
+                        $crate::files::from_bytes(bytes)
                     }
 
                     /// Reads a model whose tensors fit but whose architecture may differ, such as one with another

@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use crate::data::{Dataset, Examples};
 use crate::error::Error;
+use crate::functions::{hypot, square};
 use crate::model::Model;
 use crate::network::{Network, State, Trainable, WorkspaceOf};
 use crate::params::Params;
@@ -131,7 +132,7 @@ impl Probe {
             let square: f64 = values[tensor.range()].iter().map(|w| w.wide() * w.wide()).sum();
             for layer in self.layers.iter_mut().filter(|known| known.name == layer) {
                 let place = place(layer);
-                *place = Some(place.unwrap_or(0.0).hypot(square.sqrt()));
+                *place = Some(hypot(place.unwrap_or(0.0), square.sqrt()));
             }
         });
     }
@@ -299,6 +300,6 @@ impl Moments {
 fn moments<T: Scalar>(values: &[T]) -> Moments {
     let count = values.len() as f64;
     let mean = values.iter().map(|y| y.wide()).sum::<f64>() / count.max(1.0);
-    let variance = values.iter().map(|y| (y.wide() - mean).powi(2)).sum::<f64>() / count.max(1.0);
+    let variance = values.iter().map(|y| square(y.wide() - mean)).sum::<f64>() / count.max(1.0);
     Moments { count, mean, variance }
 }

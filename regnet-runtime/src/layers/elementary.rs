@@ -1,7 +1,9 @@
 //! Exponential, logarithm, hyperbolic tangent and error function that a loop over them turns into vectors; `f64` takes
-//! the standard ones.
+//! those of `functions`.
 //!
 //! The polynomial of the exponential is that of Cephes (Moshier 1992), `expf`.
+
+use crate::functions;
 
 /// Elementary functions of a scalar, without branches and calls for `f32`.
 pub trait Elementary: Copy {
@@ -145,23 +147,23 @@ impl Elementary for f32 {
 impl Elementary for f64 {
     #[inline]
     fn exponential(self) -> f64 {
-        self.exp()
+        functions::exp(self)
     }
     #[inline]
     fn exponential_less_one(self) -> f64 {
-        self.exp_m1()
+        functions::exp_less_one(self)
     }
     #[inline]
     fn log_one_plus(self) -> f64 {
-        self.ln_1p()
+        functions::ln_one_plus(self)
     }
     #[inline]
     fn hyperbolic_tangent(self) -> f64 {
-        self.tanh()
+        functions::tanh(self)
     }
     #[inline]
     fn error_function(self) -> f64 {
-        libm::erf(self)
+        functions::erf(self)
     }
 }
 

@@ -58,7 +58,7 @@ fn value<T: Scalar>(scores: &[T], targets: &[T]) -> f64 {
 
 fn term<T: Scalar>(score: T, target: T) -> f64 {
     let positive = if score < T::zero() { T::zero() } else { score };
-    (positive - score * target + (-score.abs()).exp().ln_1p()).wide()
+    (positive - score * target + (-score.abs()).exponential().log_one_plus()).wide()
 }
 
 /// d_scores = (sigmoid(s) − t) / (B·O)

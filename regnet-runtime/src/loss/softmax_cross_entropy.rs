@@ -3,6 +3,7 @@
 //! Label smoothing: Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, CVPR 2016; as PyTorch's `CrossEntropyLoss`.
 
 use super::{LossFunction, labels};
+use crate::functions::ln;
 use crate::layers::{Softmax, head, head_mut};
 use crate::{Error, Scalar, Targets};
 
@@ -96,7 +97,7 @@ fn value<T: Scalar>(loss: &SoftmaxCrossEntropy, scores: &[T], labels: &[u32]) ->
     for (scores, &label) in scores.chunks_exact(loss.classes.max(1)).zip(labels) {
         let top = top(scores);
         let sum: f64 = scores.iter().map(|&s| (s - top).exponential().wide()).sum();
-        total += sum.ln() - aim(loss.label_smoothing, scores, top, label);
+        total += ln(sum) - aim(loss.label_smoothing, scores, top, label);
     }
     total / labels.len().max(1) as f64
 }
@@ -113,7 +114,7 @@ fn gradient<T: Scalar>(loss: &SoftmaxCrossEntropy, scores: &[T], labels: &[u32],
             *d = (s - top).exponential();
         }
         let sum: f64 = d_scores.iter().map(|d| d.wide()).sum();
-        total += sum.ln() - aim(smoothing, scores, top, label);
+        total += ln(sum) - aim(smoothing, scores, top, label);
         let scale = T::of(1.0 / (sum * batch));
         for d in d_scores.iter_mut() {
             *d = *d * scale - every;

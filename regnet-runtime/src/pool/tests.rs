@@ -9,7 +9,7 @@ pub(crate) fn with_threads<R>(threads: usize, job: impl FnOnce() -> R) -> R {
     let _held = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
     set_threads(threads);
     // What a test before did to the workers' reputation is not this one's matter.
-    lock(&CREW).alone_until = None;
+    lock(&CREW).alone = None;
     let result = job();
     THREADS.store(0, Ordering::Relaxed);
     result
@@ -30,6 +30,21 @@ fn every_chunk_runs_once() {
             }
         });
     }
+}
+
+#[test]
+fn where_no_thread_can_be_started_the_caller_does_all() {
+    with_threads(4, || {
+        let crew =
+            std::mem::replace(&mut *lock(&CREW), Crew { workers: Vec::new(), can_grow: false, alone: None });
+        let (count, caller) = (AtomicUsize::new(0), std::thread::current().id());
+        for_each(64, &|_| {
+            assert_eq!(std::thread::current().id(), caller);
+            count.fetch_add(1, Ordering::Relaxed);
+        });
+        let grown = std::mem::replace(&mut *lock(&CREW), crew);
+        assert_eq!((count.into_inner(), grown.workers.len()), (64, 0));
+    });
 }
 
 #[test]
@@ -109,7 +124,7 @@ fn a_late_worker_is_waited_for_and_then_left_out() {
             done.fetch_add(1, Ordering::SeqCst);
         });
         assert_eq!(done.into_inner(), 2, "the caller did not wait for the worker");
-        let left_out = lock(&CREW).alone_until.expect("a time without workers");
+        let (since, left_out) = lock(&CREW).alone.expect("a time without workers");
         let alone = AtomicBool::new(true);
         for_each(1000, &|_| {
             if std::thread::current().id() != caller {
@@ -117,7 +132,7 @@ fn a_late_worker_is_waited_for_and_then_left_out() {
             }
         });
         // On a machine that stood still for so long, the workers may be back.
-        assert!(alone.into_inner() || Instant::now() > left_out, "the late worker was asked again at once");
+        assert!(alone.into_inner() || since.elapsed() > left_out, "the late worker was asked again at once");
     });
 }
 

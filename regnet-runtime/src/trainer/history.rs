@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use crate::clock;
 #[cfg(feature = "plot")]
 use crate::error::Error;
 #[cfg(feature = "plot")]
@@ -25,7 +26,7 @@ pub struct Epoch {
     pub valid_loss: Option<f64>,
     /// The share of the validation set that was right.
     pub valid_accuracy: Option<f64>,
-    /// How long training and validation took.
+    /// How long training and validation took; 0 on a machine without a clock.
     pub seconds: f64,
     /// The learning rate of its last step.
     pub learning_rate: f64,
@@ -72,7 +73,7 @@ const COLUMNS: [Column; 8] = [
     ("valid loss", |e| e.valid_loss.map(loss)),
     ("valid acc.", |e| e.valid_accuracy.map(percent)),
     ("rate", |e| Some(format!("{:.2e}", e.learning_rate))),
-    ("time", |e| Some(format!("{:.2} s", e.seconds))),
+    ("time", |e| clock::EXISTS.then(|| format!("{:.2} s", e.seconds))),
 ];
 
 const COLUMN_WIDTH: usize = 11;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Trainer;
 use super::averaging::Averager;
@@ -13,6 +13,7 @@ use super::evaluate::{Evaluation, Report, Sum};
 use super::history::{Epoch, History, Stopped};
 use super::progress::Progress;
 use super::statistics::Recompute;
+use crate::clock::Stopwatch;
 use crate::data::{Dataset, Examples, Gathered, batch_ranges, shuffle};
 use crate::early_stopping::{EarlyStopping, Observation};
 use crate::error::Error;
@@ -62,7 +63,7 @@ pub(super) struct Position {
 /// How long a training has taken, with what it took before it was interrupted.
 struct Clock {
     before: Duration,
-    begin: Instant,
+    begin: Stopwatch,
 }
 
 /// The validation set, and the best weights so far.
@@ -96,7 +97,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             validation,
             position: Position::default(),
             history: History::default(),
-            clock: Clock { before: Duration::ZERO, begin: Instant::now() },
+            clock: Clock { before: Duration::ZERO, begin: Stopwatch::start() },
             grads: Grads::zeros(),
             ws: step::workspace::<N>(capacity, true),
             order: vec![0; train.len()],
@@ -319,7 +320,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     /// Counts from so much on.
     #[cfg(feature = "files")]
     pub fn set_elapsed(&mut self, before: Duration) {
-        self.clock = Clock { before, begin: Instant::now() };
+        self.clock = Clock { before, begin: Stopwatch::start() };
     }
 
     fn moment(&self) -> Moment {
