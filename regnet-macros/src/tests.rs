@@ -5,7 +5,7 @@ mod buffers;
 mod expansion;
 mod lints;
 mod random;
-mod readme;
+mod language;
 mod words;
 
 use std::str::FromStr;
