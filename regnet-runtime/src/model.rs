@@ -431,16 +431,13 @@ macro_rules! __model {
     ($name:ident<$($args:ident),*>, [$($consts:tt)*]) => {
         const _: () = {
             // Names of the arguments below: a constant of the caller's with such a name would else be a pattern there.
-            use $crate::__private::{local as bytes, local as f, local as model, local as path, local as seed};
+            use $crate::__private::locals::*;
 
             impl<$($consts)*> $name<$($args,)* f32> {
-                /// Layers, shapes, tensors and costs.
-                pub const SPEC: &'static $crate::Spec = <Self as $crate::Network>::SPEC;
-
                 /// A network with fresh parameters; the same seed gives the same parameters.
                 #[must_use]
                 pub fn new(seed: u64) -> Self {
-                    $name($crate::Model::fresh(seed))
+                    $name { model: $crate::Model::fresh(seed) }
                 }
 
                 $crate::__if_files! {
@@ -478,32 +475,32 @@ macro_rules! __model {
                 /// The same network in another number type: `f64` for checks.
                 #[must_use]
                 pub fn cast<To: $crate::Scalar>(&self) -> $name<$($args,)* To> {
-                    self.0.cast_to()
+                    self.model.cast_to()
                 }
             }
 
             impl<$($consts)* T: $crate::Scalar> ::core::convert::From<$crate::Model<Self>> for $name<$($args,)* T> {
                 fn from(model: $crate::Model<Self>) -> Self {
-                    $name(model)
+                    $name { model }
                 }
             }
 
             impl<$($consts)* T: $crate::Scalar> ::core::ops::Deref for $name<$($args,)* T> {
                 type Target = $crate::Model<Self>;
                 fn deref(&self) -> &$crate::Model<Self> {
-                    &self.0
+                    &self.model
                 }
             }
 
             impl<$($consts)* T: $crate::Scalar> ::core::ops::DerefMut for $name<$($args,)* T> {
                 fn deref_mut(&mut self) -> &mut $crate::Model<Self> {
-                    &mut self.0
+                    &mut self.model
                 }
             }
 
             impl<$($consts)* T: $crate::Scalar> ::core::fmt::Debug for $name<$($args,)* T> {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    ::core::fmt::Debug::fmt(&self.0, f)
+                    ::core::fmt::Debug::fmt(&self.model, f)
                 }
             }
         };

@@ -38,9 +38,19 @@ macro_rules! __if_files {
     ($($items:tt)*) => {};
 }
 
-/// What an expansion imports under the names of its locals: a constant of the caller's with such a name would else be a
-/// pattern where a local is bound; a function is none.
+/// What an expansion imports under the name of a local: a constant of the caller's with such a name would else be a
+/// pattern where the local is bound; a function is none.
 pub fn local() {}
+
+/// The same for all locals of an expansion.
+pub mod locals {
+    pub use super::{
+        local as batch, local as bytes, local as capacity, local as d_y, local as f, local as folded,
+        local as folded_stats, local as grads, local as input_gradient, local as kept, local as key,
+        local as lanes, local as model, local as params, local as path, local as room, local as see,
+        local as seed, local as stats, local as training, local as ws, local as x, local as y,
+    };
+}
 
 /// The largest of a buffer's lengths, where rustc computes them.
 #[must_use]

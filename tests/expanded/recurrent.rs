@@ -27,14 +27,16 @@ const _: () = {
 };
 /// The network `Recurrent`.
 #[derive(Clone, PartialEq)]
-pub struct Recurrent<T: ::regnet::Scalar = f32>(::regnet::Model<Recurrent<T>>);
+pub struct Recurrent<T: ::regnet::Scalar = f32> {
+    model: ::regnet::Model<Recurrent<T>>,
+}
 #[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
 const _: () = {
-    use ::regnet::__private as __regnet;
+    use ::regnet::__private::{self as rt, locals::*};
     /// The layers of `Recurrent` and the steps through them.
     pub struct RecurrentPlan;
     impl RecurrentPlan {
-        pub const LSTM1: __regnet::Lstm = __regnet::Lstm(__regnet::Recurrent {
+        pub const LSTM1: rt::Lstm = rt::Lstm(rt::Recurrent {
             input: [6, 3],
             units: 4,
             bias: true,
@@ -44,7 +46,7 @@ const _: () = {
             sequence: true,
             stream: 0,
         });
-        pub const GRU1: __regnet::Gru = __regnet::Gru(__regnet::Recurrent {
+        pub const GRU1: rt::Gru = rt::Gru(rt::Recurrent {
             input: [6, 4],
             units: 5,
             bias: true,
@@ -54,7 +56,7 @@ const _: () = {
             sequence: false,
             stream: 1,
         });
-        pub const DENSE1: __regnet::Dense = __regnet::Dense {
+        pub const DENSE1: rt::Dense = rt::Dense {
             inputs: 5,
             units: 3,
             bias: true,
@@ -62,36 +64,36 @@ const _: () = {
     }
     /// Every intermediate of `Recurrent`, made once.
     #[derive(Clone, Debug)]
-    pub struct RecurrentWorkspace<T: __regnet::Scalar> {
-        __frame: __regnet::Frame<T>,
-        __saved_lstm1: __regnet::Buffer<T>,
-        lstm1: __regnet::Buffer<T>,
-        __saved_gru1: __regnet::Buffer<T>,
-        gru1: __regnet::Buffer<T>,
-        dense1: __regnet::Buffer<T>,
-        __scratch1: __regnet::Buffer<T>,
-        __scratch2: __regnet::Buffer<T>,
+    pub struct RecurrentWorkspace<T: rt::Scalar> {
+        frame: rt::Frame<T>,
+        saved_lstm1: rt::Buffer<T>,
+        lstm1: rt::Buffer<T>,
+        saved_gru1: rt::Buffer<T>,
+        gru1: rt::Buffer<T>,
+        dense1: rt::Buffer<T>,
+        scratch1: rt::Buffer<T>,
+        scratch2: rt::Buffer<T>,
     }
-    impl<T: __regnet::Scalar> __regnet::Workspace<T> for RecurrentWorkspace<T> {
-        fn frame(&self) -> &__regnet::Frame<T> {
-            &self.__frame
+    impl<T: rt::Scalar> rt::Workspace<T> for RecurrentWorkspace<T> {
+        fn frame(&self) -> &rt::Frame<T> {
+            &self.frame
         }
-        fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
-            &mut self.__frame
+        fn frame_mut(&mut self) -> &mut rt::Frame<T> {
+            &mut self.frame
         }
         fn output(&self) -> &[T] {
             &self.dense1
         }
         fn input_gradient(&self) -> &[T] {
-            &self.__scratch1
+            &self.scratch1
         }
     }
-    impl<T: __regnet::Scalar> __regnet::Steps<T> for RecurrentPlan {
+    impl<T: rt::Scalar> rt::Steps<T> for RecurrentPlan {
         type Workspace = RecurrentWorkspace<T>;
         const PARAMS: usize = 301;
         const STATS: usize = 0;
-        const BUFFERS: &'static [__regnet::BufferSpec] = &[
-            __regnet::BufferSpec {
+        const BUFFERS: &'static [rt::BufferSpec] = &[
+            rt::BufferSpec {
                 name: "input",
                 per_example: 18,
                 per_batch: 0,
@@ -100,8 +102,8 @@ const _: () = {
                 training: &[],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
-                name: "__saved_lstm1",
+            rt::BufferSpec {
+                name: "saved_lstm1",
                 per_example: RecurrentPlan::LSTM1.saved(),
                 per_batch: 0,
                 lanes: false,
@@ -109,7 +111,7 @@ const _: () = {
                 training: &[("saved by lstm1", 1, 6)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
+            rt::BufferSpec {
                 name: "lstm1",
                 per_example: 24,
                 per_batch: 0,
@@ -118,8 +120,8 @@ const _: () = {
                 training: &[("lstm1", 1, 5)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
-                name: "__saved_gru1",
+            rt::BufferSpec {
+                name: "saved_gru1",
                 per_example: RecurrentPlan::GRU1.saved(),
                 per_batch: 0,
                 lanes: false,
@@ -127,7 +129,7 @@ const _: () = {
                 training: &[("saved by gru1", 2, 5)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
+            rt::BufferSpec {
                 name: "gru1",
                 per_example: 5,
                 per_batch: 0,
@@ -136,7 +138,7 @@ const _: () = {
                 training: &[("gru1", 2, 4)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
+            rt::BufferSpec {
                 name: "dense1",
                 per_example: 3,
                 per_batch: 0,
@@ -145,8 +147,8 @@ const _: () = {
                 training: &[("dense1", 3, 4)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
-                name: "__scratch1",
+            rt::BufferSpec {
+                name: "scratch1",
                 per_example: 18,
                 per_batch: 0,
                 lanes: false,
@@ -154,8 +156,8 @@ const _: () = {
                 training: &[("gradient of gru1", 4, 5), ("gradient of input", 6, 7)],
                 at_inference: &[("gru1", 2, 3)],
             },
-            __regnet::BufferSpec {
-                name: "__scratch2",
+            rt::BufferSpec {
+                name: "scratch2",
                 per_example: 24,
                 per_batch: 0,
                 lanes: false,
@@ -164,280 +166,269 @@ const _: () = {
                 at_inference: &[("lstm1", 1, 2), ("dense1", 3, 4)],
             },
         ];
-        fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
-            let __kept = if __training { __capacity } else { 0 };
+        fn make_workspace(capacity: usize, training: bool) -> Self::Workspace {
+            let kept = if training { capacity } else { 0 };
             RecurrentWorkspace {
-                __frame: __regnet::Frame::new(__capacity, __training, 18),
-                __saved_lstm1: __regnet::Buffer::zeros(
-                    __kept * RecurrentPlan::LSTM1.saved(),
-                ),
-                lstm1: __regnet::Buffer::zeros(__kept * 24),
-                __saved_gru1: __regnet::Buffer::zeros(
-                    __kept * RecurrentPlan::GRU1.saved(),
-                ),
-                gru1: __regnet::Buffer::zeros(__kept * 5),
-                dense1: __regnet::Buffer::zeros(__kept * 3),
-                __scratch1: __regnet::Buffer::zeros(__capacity * 18),
-                __scratch2: __regnet::Buffer::zeros(__capacity * 24),
+                frame: rt::Frame::new(capacity, training, 18),
+                saved_lstm1: rt::Buffer::zeros(kept * RecurrentPlan::LSTM1.saved()),
+                lstm1: rt::Buffer::zeros(kept * 24),
+                saved_gru1: rt::Buffer::zeros(kept * RecurrentPlan::GRU1.saved()),
+                gru1: rt::Buffer::zeros(kept * 5),
+                dense1: rt::Buffer::zeros(kept * 3),
+                scratch1: rt::Buffer::zeros(capacity * 18),
+                scratch2: rt::Buffer::zeros(capacity * 24),
             }
         }
-        fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
+        fn init_layers(params: &mut [T], key: rt::Key) {}
         fn forward_steps(
-            __batch: usize,
-            __x: &[T],
-            __params: &[T],
-            __stats: &mut __regnet::Stats<'_, T>,
-            __ws: &mut Self::Workspace,
-            __key: __regnet::Key,
-            __see: &mut __regnet::See<'_, T>,
+            batch: usize,
+            x: &[T],
+            params: &[T],
+            stats: &mut rt::Stats<'_, T>,
+            ws: &mut Self::Workspace,
+            key: rt::Key,
+            see: &mut rt::See<'_, T>,
         ) {
             RecurrentPlan::LSTM1
                 .forward(
-                    __batch,
-                    __x,
-                    &__params[0..128],
-                    &mut __ws.lstm1,
-                    &mut __ws.__saved_lstm1,
-                    __key,
+                    batch,
+                    x,
+                    &params[0..128],
+                    &mut ws.lstm1,
+                    &mut ws.saved_lstm1,
+                    key,
                 );
-            __see.output("lstm1", __batch * 24, &__ws.lstm1);
+            see.output("lstm1", batch * 24, &ws.lstm1);
             RecurrentPlan::GRU1
                 .forward(
-                    __batch,
-                    &__ws.lstm1,
-                    &__params[128..283],
-                    &mut __ws.gru1,
-                    &mut __ws.__saved_gru1,
-                    __key,
+                    batch,
+                    &ws.lstm1,
+                    &params[128..283],
+                    &mut ws.gru1,
+                    &mut ws.saved_gru1,
+                    key,
                 );
-            __see.output("gru1", __batch * 5, &__ws.gru1);
+            see.output("gru1", batch * 5, &ws.gru1);
             RecurrentPlan::DENSE1
-                .forward(__batch, &__ws.gru1, &__params[283..301], &mut __ws.dense1);
-            __see.output("dense1", __batch * 3, &__ws.dense1);
+                .forward(batch, &ws.gru1, &params[283..301], &mut ws.dense1);
+            see.output("dense1", batch * 3, &ws.dense1);
         }
         fn backward_steps(
-            __batch: usize,
-            __x: &[T],
-            __params: &mut __regnet::Params<'_, T>,
-            __d_y: &[T],
-            __ws: &mut Self::Workspace,
-            __key: __regnet::Key,
-            __grads: &mut [T],
-            __input_gradient: bool,
-            __see: &mut __regnet::See<'_, T>,
+            batch: usize,
+            x: &[T],
+            params: &mut rt::Params<'_, T>,
+            d_y: &[T],
+            ws: &mut Self::Workspace,
+            key: rt::Key,
+            grads: &mut [T],
+            input_gradient: bool,
+            see: &mut rt::See<'_, T>,
         ) {
-            __see.gradient("dense1", __batch * 3, __d_y);
+            see.gradient("dense1", batch * 3, d_y);
             RecurrentPlan::DENSE1
                 .backward(
-                    __batch,
-                    &__ws.gru1,
-                    __params.part(283..301),
-                    __d_y,
-                    &mut __grads[283..301],
-                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
+                    batch,
+                    &ws.gru1,
+                    params.part(283..301),
+                    d_y,
+                    &mut grads[283..301],
+                    ::core::option::Option::Some(&mut ws.scratch1[..]),
                 );
-            __see.gradient("gru1", __batch * 5, &__ws.__scratch1);
+            see.gradient("gru1", batch * 5, &ws.scratch1);
             RecurrentPlan::GRU1
                 .backward(
-                    __batch,
-                    &__ws.lstm1,
-                    &__params[128..283],
-                    &__ws.__saved_gru1,
-                    &__ws.__scratch1,
-                    &mut __grads[128..283],
-                    ::core::option::Option::Some(&mut __ws.__scratch2[..]),
-                    __key,
+                    batch,
+                    &ws.lstm1,
+                    &params[128..283],
+                    &ws.saved_gru1,
+                    &ws.scratch1,
+                    &mut grads[128..283],
+                    ::core::option::Option::Some(&mut ws.scratch2[..]),
+                    key,
                 );
-            __see.gradient("lstm1", __batch * 24, &__ws.__scratch2);
+            see.gradient("lstm1", batch * 24, &ws.scratch2);
             RecurrentPlan::LSTM1
                 .backward(
-                    __batch,
-                    __x,
-                    &__params[0..128],
-                    &__ws.__saved_lstm1,
-                    &__ws.__scratch2,
-                    &mut __grads[0..128],
-                    __input_gradient.then_some(&mut __ws.__scratch1[..]),
-                    __key,
+                    batch,
+                    x,
+                    &params[0..128],
+                    &ws.saved_lstm1,
+                    &ws.scratch2,
+                    &mut grads[0..128],
+                    input_gradient.then_some(&mut ws.scratch1[..]),
+                    key,
                 );
         }
         fn infer_steps<'ws>(
-            __batch: usize,
-            __x: &[T],
-            __params: &[T],
-            __stats: &[T],
-            __ws: &'ws mut Self::Workspace,
+            batch: usize,
+            x: &[T],
+            params: &[T],
+            stats: &[T],
+            ws: &'ws mut Self::Workspace,
         ) -> &'ws [T] {
-            RecurrentPlan::LSTM1
-                .infer(__batch, __x, &__params[0..128], &mut __ws.__scratch2);
+            RecurrentPlan::LSTM1.infer(batch, x, &params[0..128], &mut ws.scratch2);
             RecurrentPlan::GRU1
-                .infer(
-                    __batch,
-                    &__ws.__scratch2,
-                    &__params[128..283],
-                    &mut __ws.__scratch1,
-                );
+                .infer(batch, &ws.scratch2, &params[128..283], &mut ws.scratch1);
             RecurrentPlan::DENSE1
-                .forward(
-                    __batch,
-                    &__ws.__scratch1,
-                    &__params[283..301],
-                    &mut __ws.__scratch2,
-                );
-            &__ws.__scratch2[..__batch * 3]
+                .forward(batch, &ws.scratch1, &params[283..301], &mut ws.scratch2);
+            &ws.scratch2[..batch * 3]
         }
     }
-    impl<T: __regnet::Scalar> __regnet::Foldable for Recurrent<T> {
+    impl<T: rt::Scalar> rt::Foldable for Recurrent<T> {
         type FoldedSteps = RecurrentPlan;
-        const FOLDED: &'static __regnet::Spec = &*<Self as __regnet::Network>::SPEC;
+        const FOLDED: &'static rt::Spec = &*<Self as rt::Network>::SPEC;
         fn fold_parameters(
-            __params: &[T],
-            __stats: &[T],
-            __folded: &mut [T],
-            __folded_stats: &mut [T],
+            params: &[T],
+            stats: &[T],
+            folded: &mut [T],
+            folded_stats: &mut [T],
         ) {
-            __folded.copy_from_slice(__params);
-            __folded_stats.copy_from_slice(__stats);
+            folded.copy_from_slice(params);
+            folded_stats.copy_from_slice(stats);
         }
     }
-    __regnet::model!(Recurrent < >, []);
-    impl<T: __regnet::Scalar> __regnet::Network for Recurrent<T> {
+    rt::model!(Recurrent < >, []);
+    impl Recurrent<f32> {
+        /// Layers, shapes, tensors and costs.
+        pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
+    }
+    impl<T: rt::Scalar> rt::Network for Recurrent<T> {
         type Scalar = T;
         type Steps = RecurrentPlan;
-        type Outputs = __regnet::ndarray::Ix2;
-        const SPEC: &'static __regnet::Spec = &__regnet::Spec {
+        type Outputs = rt::ndarray::Ix2;
+        const SPEC: &'static rt::Spec = &rt::Spec {
             name: "Recurrent",
-            input: __regnet::Shape::new(&[6, 3]),
-            output: __regnet::Shape::new(&[3]),
+            input: rt::Shape::new(&[6, 3]),
+            output: rt::Shape::new(&[3]),
             layers: &[
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "lstm1",
                     word: "lstm",
-                    output: __regnet::Shape::new(&[6, 4]),
+                    output: rt::Shape::new(&[6, 4]),
                     params_start: 0,
                     config: &RecurrentPlan::LSTM1,
                     macs: RecurrentPlan::LSTM1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "weight",
-                            __regnet::Kind::Weight,
-                            __regnet::Shape::new(&[3, 16]),
-                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
+                            rt::Kind::Weight,
+                            rt::Shape::new(&[3, 16]),
+                            rt::Init::Glorot(rt::Draw::NORMAL),
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "recurrent_weight",
-                            __regnet::Kind::Weight,
-                            __regnet::Shape::new(&[4, 16]),
-                            __regnet::Init::Orthogonal(1.0),
+                            rt::Kind::Weight,
+                            rt::Shape::new(&[4, 16]),
+                            rt::Init::Orthogonal(1.0),
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "bias",
-                            __regnet::Kind::Bias,
-                            __regnet::Shape::new(&[16]),
-                            __regnet::Init::ForgetGate,
+                            rt::Kind::Bias,
+                            rt::Shape::new(&[16]),
+                            rt::Init::ForgetGate,
                         ),
                     ],
-                    ..__regnet::LayerSpec::PLAIN
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "gru1",
                     word: "gru",
-                    output: __regnet::Shape::new(&[5]),
+                    output: rt::Shape::new(&[5]),
                     params_start: 128,
                     config: &RecurrentPlan::GRU1,
                     macs: RecurrentPlan::GRU1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "weight",
-                            __regnet::Kind::Weight,
-                            __regnet::Shape::new(&[4, 15]),
-                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
+                            rt::Kind::Weight,
+                            rt::Shape::new(&[4, 15]),
+                            rt::Init::Glorot(rt::Draw::NORMAL),
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "recurrent_weight",
-                            __regnet::Kind::Weight,
-                            __regnet::Shape::new(&[5, 15]),
-                            __regnet::Init::Orthogonal(1.0),
+                            rt::Kind::Weight,
+                            rt::Shape::new(&[5, 15]),
+                            rt::Init::Orthogonal(1.0),
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "bias",
-                            __regnet::Kind::Bias,
-                            __regnet::Shape::new(&[15]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Bias,
+                            rt::Shape::new(&[15]),
+                            rt::Init::Zeros,
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "recurrent_bias",
-                            __regnet::Kind::Bias,
-                            __regnet::Shape::new(&[5]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Bias,
+                            rt::Shape::new(&[5]),
+                            rt::Init::Zeros,
                         ),
                     ],
-                    signal: __regnet::Signal::backward(0.866),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::backward(0.866),
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "dense1",
                     word: "dense",
-                    output: __regnet::Shape::new(&[3]),
+                    output: rt::Shape::new(&[3]),
                     params_start: 283,
                     config: &RecurrentPlan::DENSE1,
                     macs: RecurrentPlan::DENSE1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "weight",
-                            __regnet::Kind::Weight,
-                            __regnet::Shape::new(&[5, 3]),
-                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
+                            rt::Kind::Weight,
+                            rt::Shape::new(&[5, 3]),
+                            rt::Init::Glorot(rt::Draw::NORMAL),
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "bias",
-                            __regnet::Kind::Bias,
-                            __regnet::Shape::new(&[3]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Bias,
+                            rt::Shape::new(&[3]),
+                            rt::Init::Zeros,
                         ),
                     ],
-                    signal: __regnet::Signal::backward(1.0),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::backward(1.0),
+                    ..rt::LayerSpec::PLAIN
                 },
             ],
             loss: "softmax_cross_entropy",
             params: 301,
             stats: 0,
-            signal: __regnet::Signal::forward(1.0),
-            buffers: <RecurrentPlan as __regnet::Steps<T>>::BUFFERS,
+            signal: rt::Signal::forward(1.0),
+            buffers: <RecurrentPlan as rt::Steps<T>>::BUFFERS,
         };
-        const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
-            &__regnet::SoftmaxCrossEntropy {
+        const LOSS: ::core::option::Option<&'static dyn rt::LossFunction<T>> = ::core::option::Option::Some(
+            &rt::SoftmaxCrossEntropy {
                 classes: 3,
                 label_smoothing: 0.0,
             },
         );
     }
-    impl<T: __regnet::Scalar> __regnet::Trainable for Recurrent<T> {}
+    impl<T: rt::Scalar> rt::Trainable for Recurrent<T> {}
     /// The layers of `Recurrent` by name.
     #[derive(Clone, Copy, Debug)]
-    pub struct RecurrentLayers<'net, T: __regnet::Scalar>(&'net Recurrent<T>);
-    impl<T: __regnet::Scalar> Recurrent<T> {
+    pub struct RecurrentLayers<'net, T: rt::Scalar>(&'net Recurrent<T>);
+    impl<T: rt::Scalar> Recurrent<T> {
         /// The layers by name, each with its tensors.
         #[must_use]
         pub fn layers(&self) -> RecurrentLayers<'_, T> {
             RecurrentLayers(self)
         }
     }
-    impl<'net, T: __regnet::Scalar> RecurrentLayers<'net, T> {
+    impl<'net, T: rt::Scalar> RecurrentLayers<'net, T> {
         /// The tensors of `lstm1`, a `lstm`.
         #[must_use]
-        pub fn lstm1(&self) -> __regnet::LayerView<'net, T> {
+        pub fn lstm1(&self) -> rt::LayerView<'net, T> {
             self.0.layer_view("lstm1")
         }
         /// The tensors of `gru1`, a `gru`.
         #[must_use]
-        pub fn gru1(&self) -> __regnet::LayerView<'net, T> {
+        pub fn gru1(&self) -> rt::LayerView<'net, T> {
             self.0.layer_view("gru1")
         }
         /// The tensors of `dense1`, a `dense`.
         #[must_use]
-        pub fn dense1(&self) -> __regnet::LayerView<'net, T> {
+        pub fn dense1(&self) -> rt::LayerView<'net, T> {
             self.0.layer_view("dense1")
         }
     }

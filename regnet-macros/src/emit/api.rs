@@ -32,7 +32,9 @@ pub fn structure(net: &Net, names: &Names<'_>, krate: &TokenStream) -> TokenStre
         #(#attrs)*
         #doc
         #[derive(Clone, PartialEq)]
-        #vis struct #name<#(#consts,)* T: #krate::Scalar = f32>(#krate::Model<#name<#(#args,)* T>>);
+        #vis struct #name<#(#consts,)* T: #krate::Scalar = f32> {
+            model: #krate::Model<#name<#(#args,)* T>>,
+        }
     }
 }
 
@@ -40,6 +42,7 @@ pub fn structure(net: &Net, names: &Names<'_>, krate: &TokenStream) -> TokenStre
 pub fn network(names: &Names<'_>, facts: &Facts<'_>) -> TokenStream {
     let (sizes, net, plan) = (names.sizes_and_scalar(), names.net_of(&quote!(T)), names.sized(&names.plan));
     let (name, consts, args) = (names.net, &names.consts, &names.args);
+    let (only_sizes, single) = (names.sizes(), names.net_of(&quote!(f32)));
     let spec = &facts.spec;
     let loss = match &facts.loss {
         Some(loss) => quote!(::core::option::Option::Some(&#loss)),
@@ -57,6 +60,10 @@ pub fn network(names: &Names<'_>, facts: &Facts<'_>) -> TokenStream {
     let layers = &facts.layers;
     quote! {
         __regnet::model!(#name<#(#args),*>, [#(#consts,)*]);
+        impl #only_sizes #single {
+            /// Layers, shapes, tensors and costs.
+            pub const SPEC: &'static __regnet::Spec = <Self as __regnet::Network>::SPEC;
+        }
         impl #sizes __regnet::Network for #net {
             type Scalar = T;
             type Steps = #plan;

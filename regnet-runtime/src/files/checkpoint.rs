@@ -78,7 +78,10 @@ pub(crate) fn write<N: Network>(
 }
 
 /// Reads a checkpoint into the network; its settings, and what it remembers. The network has changed only if all is well.
-pub(crate) fn read<N: Network>(net: &mut Model<N>, path: &Path) -> Result<(String, Memory<N::Scalar>), Error> {
+pub(crate) fn read<N: Network>(
+    net: &mut Model<N>,
+    path: &Path,
+) -> Result<(String, Memory<N::Scalar>), Error> {
     read_all(net, path).map_err(|fault| fault.at(path.display()))
 }
 

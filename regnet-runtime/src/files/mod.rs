@@ -149,7 +149,10 @@ fn read_network<N: Network>(
     Ok(Model::of(state).into())
 }
 
-fn read_matching<N: Network>(net: &mut Model<N>, mut file: ModelFile<impl Read + Seek>) -> Result<Matched, Fault> {
+fn read_matching<N: Network>(
+    net: &mut Model<N>,
+    mut file: ModelFile<impl Read + Seek>,
+) -> Result<Matched, Fault> {
     let text = file.header(LONGEST_HEADER)?;
     let header = Header::parse(&text)?;
     header.check_layout(file.data())?;
