@@ -61,7 +61,7 @@ const _: () = {
 pub struct Convolutional<T: ::regnet::Scalar = f32> {
     model: ::regnet::Model<Convolutional<T>>,
 }
-#[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
+#[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
 const _: () = {
     use ::regnet::__private::{self as rt, locals::*};
     /// The layers of `Convolutional` and the steps through them.

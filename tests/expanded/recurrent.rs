@@ -30,7 +30,7 @@ const _: () = {
 pub struct Recurrent<T: ::regnet::Scalar = f32> {
     model: ::regnet::Model<Recurrent<T>>,
 }
-#[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
+#[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
 const _: () = {
     use ::regnet::__private::{self as rt, locals::*};
     /// The layers of `Recurrent` and the steps through them.

@@ -38,7 +38,7 @@ const _: () = {
 pub struct Repeated<T: ::regnet::Scalar = f32> {
     model: ::regnet::Model<Repeated<T>>,
 }
-#[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
+#[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
 const _: () = {
     use ::regnet::__private::{self as rt, locals::*};
     /// The layers of `Repeated` and the steps through them.

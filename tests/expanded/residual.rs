@@ -76,7 +76,7 @@ const _: () = {
 pub struct Residual<T: ::regnet::Scalar = f32> {
     model: ::regnet::Model<Residual<T>>,
 }
-#[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
+#[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
 const _: () = {
     use ::regnet::__private::{self as rt, locals::*};
     /// The layers of `Residual` and the steps through them.

@@ -32,7 +32,7 @@ const _: () = {
 pub struct Small<T: ::regnet::Scalar = f32> {
     model: ::regnet::Model<Small<T>>,
 }
-#[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
+#[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
 const _: () = {
     use ::regnet::__private::{self as rt, locals::*};
     /// The layers of `Small` and the steps through them.

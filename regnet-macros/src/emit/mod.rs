@@ -145,7 +145,7 @@ fn wrap(net: &Net, names: &Names<'_>, inner: &TokenStream, facts: &api::Facts<'_
         #ide
         #structure
         #(#conditions)*
-        #[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
+        #[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
         const _: () = {
             #inside
         };
