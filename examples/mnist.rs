@@ -140,7 +140,7 @@ impl std::fmt::Display for Outcome {
 pub(crate) fn finding(valid: &[[f64; 2]], test: [f64; 2]) -> String {
     let first = &valid[..valid.len().min(FIRST)];
     let faster = first.iter().all(|[with, without]| with > without);
-    let verdict = if faster { "trains faster" } else { "does not train faster here" };
+    let verdict = if faster { "" } else { "this run does not show that " };
     let percent =
         |[with, without]: &[f64; 2]| format!("{:.2} against {:.2} %", 100.0 * with, 100.0 * without);
     let first = Vec::from_iter(first.iter().map(percent)).join(", then ");
@@ -153,7 +153,7 @@ pub(crate) fn finding(valid: &[[f64; 2]], test: [f64; 2]) -> String {
     let places = Vec::from_iter(places).join(", ");
     let [with, without] = test.map(|share| 100.0 * share);
     format!(
-        "batch norm {verdict}: validation accuracy {first}; of {} epochs {places}; \
+        "{verdict}batch norm trains faster: validation accuracy {first}; of {} epochs {places}; \
          test accuracy {with:.2} % with batch norm, {without:.2} % without",
         valid.len()
     )

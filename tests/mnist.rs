@@ -20,11 +20,12 @@ fn a_later_lead_is_not_a_faster_training() {
     let (lead, lag, level) = ([0.9, 0.8], [0.8, 0.9], [0.9, 0.9]);
     assert_eq!(
         finding(&[lead, lag, lead, lead, lead, level, level, lag], [0.5, 0.75]),
-        "batch norm does not train faster here: validation accuracy 90.00 against 80.00 %, then 80.00 against 90.00 %; of 8 \
-         epochs ahead after 1, 3–5, level after 6–7, behind after 2, 8; test accuracy 50.00 % with batch norm, 75.00 % without"
+        "this run does not show that batch norm trains faster: validation accuracy 90.00 against 80.00 %, then 80.00 against \
+         90.00 %; of 8 epochs ahead after 1, 3–5, level after 6–7, behind after 2, 8; test accuracy 50.00 % with batch norm, \
+         75.00 % without"
     );
     for second in [lag, level] {
-        assert!(finding(&[lead, second], lead).starts_with("batch norm does not train faster here"));
+        assert!(finding(&[lead, second], lead).starts_with("this run does not show"));
     }
 }
 
@@ -33,5 +34,5 @@ fn one_epoch_is_judged_by_itself() {
     assert!(finding(&[[0.9, 0.8]], [0.9, 0.8]).starts_with(
         "batch norm trains faster: validation accuracy 90.00 against 80.00 %; of 1 epochs ahead after 1;"
     ));
-    assert!(finding(&[[0.8, 0.8]], [0.9, 0.8]).contains("not train faster here: validation accuracy 80.00"));
+    assert!(finding(&[[0.8, 0.8]], [0.9, 0.8]).starts_with("this run does not show"));
 }
