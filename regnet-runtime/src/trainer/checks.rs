@@ -40,7 +40,7 @@ pub(super) fn settings<O: Optimizer>(
 /// A cycle that ends early leaves a rate that trains nothing.
 pub(super) fn cycle<O: Optimizer>(trainer: &Trainer<O>, examples: usize) -> Result<(), Error> {
     let steps = batch_ranges(examples, trainer.batch_size, true).count();
-    let updates = steps as u64 * trainer.epochs as u64;
+    let updates = (steps as u64).saturating_mul(trainer.epochs as u64);
     match trainer.schedule.end().filter(|end| *end < updates) {
         None => Ok(()),
         Some(end) => Err(Error::Setting(format!(
