@@ -16,7 +16,7 @@ fn every_word_has_a_case() {
     let missing: Vec<&String> = words.iter().filter(|word| !covered.contains(word.as_str())).collect();
     assert!(
         missing.is_empty(),
-        "no case in tests/reference.rs and tests/reference/layers.py for {missing:?}"
+        "no case in tests/reference/cases.rs and tests/reference/layers.py for {missing:?}"
     );
 }
 
