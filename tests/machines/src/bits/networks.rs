@@ -25,7 +25,7 @@ macro_rules! networks {
         }
 
         /// The words of each.
-        #[cfg(test)]
+        #[allow(dead_code, reason = "tests of the workspace ask, the program does not")]
         pub fn words() -> Vec<&'static str> {
             [$(crate::common::words::<$name::Case>()),*].concat()
         }
