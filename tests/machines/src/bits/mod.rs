@@ -31,7 +31,7 @@ pub fn hashes() -> Vec<Hashed> {
 }
 
 /// The words of the networks.
-#[cfg(test)]
+#[allow(dead_code, reason = "for the tests")]
 pub fn words() -> Vec<&'static str> {
     networks::words()
 }
