@@ -163,7 +163,7 @@ macro_rules! cases {
         pub const ALL: &[(&str, fn())] = &[$((stringify!($name), $name)),*];
 
         /// The name of each case, and the words in it.
-        #[allow(dead_code, reason = "tests of the workspace ask, the program does not")]
+        #[allow(dead_code, reason = "for the tests")]
         pub fn words() -> Vec<(&'static str, Vec<&'static str>)> {
             vec![$((stringify!($name), common::words::<networks::$name::Case>())),*]
         }

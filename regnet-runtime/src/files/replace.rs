@@ -96,6 +96,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(target_family = "wasm", ignore = "no files")]
     fn a_failed_write_leaves_the_old_file_alone() {
         let folder = folder("failed");
         let path = folder.join("model");
@@ -114,6 +115,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(target_family = "wasm", ignore = "no files")]
     fn a_folder_is_no_place_for_a_file() {
         let folder = folder("folder");
         for path in [folder.clone(), folder.join(".."), PathBuf::new()] {

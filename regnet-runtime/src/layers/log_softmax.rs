@@ -2,7 +2,6 @@
 
 use super::softmax::{row_layer, rows_of_chunk};
 use super::{head, head_mut, reduce};
-use crate::functions::ln;
 use crate::pool;
 use crate::simd::vectorized;
 use crate::{Scalar, Shape};
@@ -32,7 +31,7 @@ fn logarithms_plain<T: Scalar>(width: usize, y: &mut [T]) {
         // Less the largest, no exponential overflows.
         let top = row.iter().fold(T::neg_infinity(), |top, &x| if x > top { x } else { top });
         let [sum] = reduce::sums(row.len(), |i| [(row[i] - top).exponential()]);
-        let shift = T::of(ln(sum.wide()));
+        let shift = sum.logarithm();
         for y in row {
             *y = (*y - top) - shift;
         }

@@ -59,6 +59,7 @@ fn results_of_workers_are_seen_by_the_caller() {
 }
 
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "a panic is the end")]
 fn a_panic_reaches_the_caller_and_the_pool_goes_on() {
     with_threads(3, || {
         for _ in 0..20 {
@@ -90,6 +91,7 @@ fn nested_calls_run_inline() {
 }
 
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "no threads")]
 fn several_callers_at_once_all_finish() {
     with_threads(3, || {
         std::thread::scope(|scope| {
@@ -107,6 +109,7 @@ fn several_callers_at_once_all_finish() {
 }
 
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "no threads")]
 fn a_late_worker_is_waited_for_and_then_left_out() {
     const LATE: Duration = Duration::from_millis(100);
     with_threads(2, || {

@@ -64,6 +64,7 @@ fn an_interrupt_ends_after_its_step_with_the_best_weights() {
 }
 
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "a panic is the end")]
 fn a_panic_in_a_callback_leaves_the_best_weights() {
     let (train, valid) = sets();
     let mut net = Classifier::new();
@@ -75,6 +76,7 @@ fn a_panic_in_a_callback_leaves_the_best_weights() {
 }
 
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "no clock")]
 fn a_limit_of_epochs_or_of_time_ends_without_validation_too() {
     let (train, _) = sets();
     let fit = |rule: EarlyStopping| {

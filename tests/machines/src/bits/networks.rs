@@ -25,7 +25,7 @@ macro_rules! networks {
         }
 
         /// The words of each.
-        #[allow(dead_code, reason = "tests of the workspace ask, the program does not")]
+        #[allow(dead_code, reason = "for the tests")]
         pub fn words() -> Vec<&'static str> {
             [$(crate::common::words::<$name::Case>()),*].concat()
         }
