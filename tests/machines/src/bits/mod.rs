@@ -4,9 +4,9 @@
 mod networks;
 mod others;
 
-use regnet::__private::{LossFunction, forward_backward, machine, workspace};
+use regnet::__private::{LossFunction, machine};
 use regnet::ndarray::{ArrayD, ArrayView, IxDyn};
-use regnet::{Dataset, Grads, Network, Optimizer, Real, Rng, Scalar, Trainable, Trainer};
+use regnet::{Dataset, Network, Optimizer, Real, Rng, Scalar, Trainable, Trainer};
 
 /// The kernels whose bits are the same everywhere.
 pub const LEVEL: &str = "portable";
@@ -137,8 +137,8 @@ where
 fn gradients<N: Trainable>(net: &mut N) -> Bits {
     let loss = N::LOSS.expect("these networks have losses");
     let data = Examples::draw::<N>(BATCH, loss).dataset(loss);
-    let (mut ws, mut grads) = (workspace::<N>(BATCH, true), Grads::zeros());
+    let (mut ws, mut grads) = (net.workspace(BATCH), net.zero_grads());
     let mut rng = Rng::new(23);
-    let loss = forward_backward(net, data.inputs(), data.targets(), &mut grads, &mut ws, &mut rng).unwrap();
+    let loss = net.forward_backward(data.inputs(), data.targets(), &mut grads, &mut ws, &mut rng).unwrap();
     Bits::new().of(&[loss.data, loss.penalty]).of(grads.values())
 }
