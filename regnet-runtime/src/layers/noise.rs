@@ -123,7 +123,7 @@ vectorized! {
 #[inline(always)]
 fn words_plain<T: Scalar, F: Fn(T, u32) -> T + Copy>(key: Key, first: usize, y: &mut [T], f: F) {
     for (group, y) in y.chunks_mut(GROUP).enumerate() {
-        let blocks = key.blocks::<BLOCKS>(((first / GROUP + group) * BLOCKS) as u64);
+        let blocks = key.blocks::<BLOCKS>((first / GROUP + group) as u64 * BLOCKS as u64);
         for (y, words) in y.chunks_mut(BLOCKS).zip(&blocks) {
             y.iter_mut().zip(words).for_each(|(y, &word)| *y = f(*y, word));
         }
@@ -139,7 +139,7 @@ vectorized! {
 #[inline(always)]
 fn normals_plain<T: Scalar, F: Fn(T, T) -> T + Copy>(key: Key, first: usize, y: &mut [T], f: F) {
     for (group, y) in y.chunks_mut(GROUP).enumerate() {
-        let blocks = key.blocks::<BLOCKS>(((first / GROUP + group) * BLOCKS) as u64);
+        let blocks = key.blocks::<BLOCKS>((first / GROUP + group) as u64 * BLOCKS as u64);
         let mut draws = [0.0_f32; GROUP];
         for (draws, blocks) in draws.chunks_exact_mut(2 * BLOCKS).zip(blocks.chunks_exact(2)) {
             let (left, right) = draws.split_at_mut(BLOCKS);

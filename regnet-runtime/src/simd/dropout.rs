@@ -95,7 +95,7 @@ unsafe fn groups<V: Words>(task: Task<'_>) {
             // SAFETY: V is enabled; at + 4·LANES <= 4·BLOCKS = WORD, word <= 3, and so
             // value + 4·LANES <= (group + 1)·GROUP <= groups·GROUP.
             unsafe {
-                let words = blocks::<V>(*key, ((first + group) * BLOCKS + begin) as u64);
+                let words = blocks::<V>(*key, (first + group) as u64 * BLOCKS as u64 + begin as u64);
                 let at = 4 * begin;
                 for word in 0..4 {
                     let value = group * GROUP + word * WORD + at;
