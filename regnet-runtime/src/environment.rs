@@ -7,13 +7,11 @@ pub(crate) fn threads() -> Option<usize> {
 }
 
 /// The instruction set that `REGNET_SIMD` asks for; empty where it is not set.
-#[allow(dead_code, reason = "for `simd`, which still asks by itself")]
 pub(crate) fn instruction_set() -> String {
     setting("REGNET_SIMD").unwrap_or_default()
 }
 
 /// Whether convolutions may take Winograd's form: unless `REGNET_WINOGRAD` is `off`.
-#[allow(dead_code, reason = "for `simd`, which still asks by itself")]
 pub(crate) fn winograd() -> bool {
     is_on(setting("REGNET_WINOGRAD"))
 }

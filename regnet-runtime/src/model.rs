@@ -325,9 +325,9 @@ impl<N: Network> Model<N> {
 /// # Another form of it
 impl<N: Network> Model<N> {
     /// The network for inference alone: each norm over the batch becomes part of the dense layer or convolution right
-    /// before it; dropout and noise, which inference leaves out anyway, are then gone from its layers too. Its predictions are
-    /// those of this one, to rounding. Norms behind anything
-    /// else, and in blocks repeated a constant number of times, stay.
+    /// before it; dropout and noise, which inference leaves out anyway, are then gone from its layers too. Its
+    /// predictions are those of this one, to rounding. Norms behind anything else, and in blocks repeated a constant
+    /// number of times, stay.
     #[must_use]
     pub fn fold(&self) -> Folded<N>
     where
