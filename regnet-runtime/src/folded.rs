@@ -5,7 +5,6 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use crate::buffer::Buffer;
-use crate::error::Error;
 use crate::frozen::Frozen;
 use crate::loss::LossFunction;
 use crate::model::Model;
@@ -112,7 +111,7 @@ impl<N: Foldable> Folded<N> {
     /// # Errors
     /// A file that cannot be read, is broken, or belongs to another architecture.
     #[cfg(feature = "files")]
-    pub fn load(path: impl AsRef<std::path::Path>) -> Result<Folded<N>, Error> {
+    pub fn load(path: impl AsRef<std::path::Path>) -> Result<Folded<N>, crate::error::Error> {
         crate::files::load(path.as_ref())
     }
 
@@ -128,7 +127,7 @@ impl<N: Foldable> Folded<N> {
     /// # Errors
     /// As `load`; the text begins with `the bytes` in place of a path.
     #[cfg(feature = "files")]
-    pub fn from_bytes(bytes: &[u8]) -> Result<Folded<N>, Error> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<Folded<N>, crate::error::Error> {
         crate::files::from_bytes(bytes)
     }
 }
