@@ -43,7 +43,7 @@ const SHORTEST_CYCLE: u64 = 4;
 /// The epochs after which batch norm has to be ahead.
 const FIRST: usize = 2;
 /// So many generated digits stand in for the real ones.
-const GENERATED: (usize, usize) = (12_000, 2_000);
+const GENERATED: (usize, usize) = (3_000, 2_000);
 const PICTURE: &str = "mnist.svg";
 
 fn main() {
