@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use common::normal;
 use regnet::trainer::{Averaging, Callbacks, Every};
-use regnet::{Adam, Dataset, EarlyStopping, History, Network, Rng, Schedule, Trainer, network};
+use regnet::{Adam, Dataset, EarlyStopping, History, Rng, Schedule, Trainer, network};
 
 network! {
     /// Everything that has a memory: masks, statistics, moments.

@@ -1,7 +1,7 @@
 //! The checked-in expansions, compiled, and compared in numbers with what the macro gives today: a snapshot
 //! that nobody runs would prove nothing.
 
-use regnet::{Labels, Network, Rng, Targets};
+use regnet::{Labels, Rng, Targets};
 
 /// What a careful person might have typed.
 mod by_hand {

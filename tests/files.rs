@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use regnet::files::{self, Matched};
-use regnet::{Dataset, Error, Network, Rng, Standardize, network};
+use regnet::{Dataset, Error, Folded, Network, Rng, Standardize, network};
 use safetensors::{Dtype, SafeTensors, serialize, tensor::TensorView};
 
 network! {
@@ -99,10 +99,28 @@ fn refused<T>(path: &Path, result: Result<T, Error>) -> String {
     text.strip_prefix(&format!("{}: ", path.display())).expect("the text begins with the path").to_owned()
 }
 
+/// A file is read as its bytes are: the same network, or the same refusal.
+fn load(path: &Path) -> Result<Net, Error> {
+    let (loaded, bytes) = (Net::load(path), fs::read(path).unwrap());
+    match (&loaded, Net::from_bytes(&bytes)) {
+        (Ok(loaded), Ok(taken)) => assert_eq!(bits(&taken), bits(loaded)),
+        (Err(Error::Model(text)), Err(Error::Model(told))) => {
+            let text = text.strip_prefix(&format!("{}: ", path.display()));
+            assert_eq!(
+                told.strip_prefix("the bytes: ").expect("the text begins with its place"),
+                text.unwrap()
+            );
+        }
+        (loaded, taken) => panic!("the file gives {loaded:?}, its bytes {taken:?}"),
+    }
+    loaded
+}
+
 /// The bytes of a saved network and the length of its header with the eight bytes before it.
 fn saved(folder: &Folder, net: &Net) -> (Vec<u8>, usize) {
     net.save(folder.path()).unwrap();
     let bytes = fs::read(folder.path()).unwrap();
+    assert!(net.to_bytes() == bytes, "the bytes are not those of the file");
     let header = u64::from_le_bytes(bytes[..8].try_into().unwrap());
     (bytes, 8 + header as usize)
 }
@@ -124,10 +142,10 @@ fn a_network_comes_back_bit_for_bit() {
     let folder = Folder::new("round-trip");
     let mut net = filled(1);
     net.save(folder.path()).unwrap();
-    assert_eq!(bits(&Net::load(folder.path()).unwrap()), bits(&net));
+    assert_eq!(bits(&load(&folder.path()).unwrap()), bits(&net));
     net.set_standardize(Some(standardize()));
     net.save(folder.path()).unwrap();
-    assert_eq!(bits(&Net::load(folder.path()).unwrap()), bits(&net));
+    assert_eq!(bits(&load(&folder.path()).unwrap()), bits(&net));
 
     let mut wide = filled(2).cast::<f64>();
     wide.state_mut().params[0] = f64::from_bits(0x7ff4_0000_1234_5678);
@@ -140,6 +158,28 @@ fn a_network_comes_back_bit_for_bit() {
     assert_eq!(bits(&Blocks::<5>::load(folder.path()).unwrap()), bits(&blocks));
     let text = refused(&folder.path(), Blocks::<6>::load(folder.path()));
     assert!(text.contains("another architecture: `Blocks` in the file has `dense1: dense"), "{text}");
+}
+
+#[test]
+fn bytes_are_those_of_the_file_in_every_number_type_and_when_folded() {
+    let folder = Folder::new("bytes");
+    let mut net = filled(4);
+    net.set_standardize(Some(standardize()));
+    let wide = net.cast::<f64>();
+    wide.save(folder.path()).unwrap();
+    assert!(wide.to_bytes() == fs::read(folder.path()).unwrap());
+    assert_eq!(bits(&files::from_bytes::<Net<f64>>(&wide.to_bytes()).unwrap()), bits(&wide));
+    let text = Net::from_bytes(&wide.to_bytes()).unwrap_err().to_string();
+    assert!(
+        text.starts_with("the bytes: other tensors: ") && text.contains("(F64 [3, 4], expected"),
+        "{text}"
+    );
+
+    let folded = common::shaken(Net::new(5)).fold();
+    folded.save(folder.path()).unwrap();
+    assert!(folded.to_bytes() == fs::read(folder.path()).unwrap());
+    assert_eq!(bits(&Folded::<Net>::from_bytes(&folded.to_bytes()).unwrap()), bits(&folded));
+    assert!(Net::from_bytes(&folded.to_bytes()).is_err());
 }
 
 #[test]
@@ -185,7 +225,7 @@ fn saving_replaces_a_file_or_leaves_nothing() {
     fs::write(folder.path(), vec![1; 100_000]).unwrap();
     let net = filled(1);
     net.save(folder.path()).unwrap();
-    assert_eq!(bits(&Net::load(folder.path()).unwrap()), bits(&net));
+    assert_eq!(bits(&load(&folder.path()).unwrap()), bits(&net));
     assert_eq!(folder.names(), ["net.safetensors"]);
 
     let missing = folder.0.join("missing").join("net.safetensors");
@@ -234,7 +274,7 @@ fn a_file_of_something_else_is_refused() {
         (b"\x03\0\0\0\0\0\0\0{\xff}", "broken header: invalid utf-8"),
     ] {
         let path = folder.write(bytes);
-        let text = refused(&path, Net::load(&path));
+        let text = refused(&path, load(&path));
         assert!(text.contains(expected), "{text}");
     }
     assert!(matches!(Net::load(&folder.0), Err(Error::Model(_) | Error::Io(..))));
@@ -244,7 +284,7 @@ fn a_file_of_something_else_is_refused() {
         .collect();
     let metadata = [("format".to_owned(), "pt".to_owned())].into_iter().collect();
     let path = folder.write(&serialize(tensors, Some(metadata)).unwrap());
-    let text = refused(&path, Net::load(&path));
+    let text = refused(&path, load(&path));
     assert!(text.starts_with(
         "a safetensors file, but not a model that regnet wrote: it holds `bert.000`, `bert.001`,"
     ));
@@ -295,7 +335,7 @@ fn a_broken_header_is_refused() {
         (hidden, r#""hidden.weight":[0,48]"#, "expected `{`"),
     ] {
         let path = replaced(&folder, &net, old, new);
-        let text = refused(&path, Net::load(&path));
+        let text = refused(&path, load(&path));
         assert!(text.contains(expected), "{text}");
     }
     let path = replaced(&folder, &net, r#""format_version":"1""#, r#""format_version":"2""#);
@@ -336,7 +376,7 @@ fn hostile_headers_are_refused() {
         (format!("{{\"{}\":", "x".repeat(60_000)), "stands the end"),
     ] {
         let path = folder.write_header(&header, 0);
-        let text = refused(&path, Net::load(&path));
+        let text = refused(&path, load(&path));
         assert!(text.contains(expected) && text.len() < 1000, "{text}");
         let mut net = Net::new(1);
         assert!(net.load_matching(&path).is_err());
@@ -352,13 +392,13 @@ fn a_file_cut_short_or_grown_is_refused() {
     let (mut bytes, _) = saved(&folder, &net);
     for len in 0..bytes.len() {
         let path = folder.write(&bytes[..len]);
-        let text = refused(&path, Net::load(&path));
+        let text = refused(&path, load(&path));
         assert!(text.contains("truncated"), "{len} bytes: {text}");
         assert!(Net::new(1).load_matching(&path).is_err());
     }
     bytes.push(0);
     let path = folder.write(&bytes);
-    assert_eq!(refused(&path, Net::load(&path)), "bytes after the last tensor: 1, expected none");
+    assert_eq!(refused(&path, load(&path)), "bytes after the last tensor: 1, expected none");
 }
 
 /// A changed header gives an error or, where it changes nothing that matters (the struct's name), the same model.
@@ -373,7 +413,7 @@ fn a_flipped_bit_is_refused_or_is_data() {
         let masks: &[u8] = if at < header { &[1, 2, 16, 32, 255] } else { &[255] };
         for mask in masks {
             bytes[at] ^= mask;
-            match Net::load(folder.write(&bytes)) {
+            match load(&folder.write(&bytes)) {
                 Ok(found) if at < header => {
                     assert_eq!(bits(&found), bits(&net), "byte {at} ^ {mask}");
                     taken += 1;
@@ -429,7 +469,7 @@ fn random_headers_do_not_panic() {
         let mut file = (text.len() as u64).to_le_bytes().to_vec();
         file.extend(text.iter().chain(&bytes[header..]));
         let path = folder.write(&file);
-        if let Ok(found) = Net::load(&path) {
+        if let Ok(found) = load(&path) {
             assert_eq!(bits(&found), bits(&net));
         }
         let mut other = Deeper::new(1);
@@ -525,14 +565,14 @@ fn a_standardization_that_is_none_is_refused() {
         ),
     ] {
         let path = replaced(&folder, &net, old, new);
-        let text = refused(&path, Net::load(&path));
+        let text = refused(&path, load(&path));
         assert!(text.contains(expected), "{text}");
     }
     let (mut bytes, header) = saved(&folder, &net);
     // The deviations of the inputs are the second tensor, after three means of eight bytes.
     bytes[header + 24..header + 32].fill(0);
     let path = folder.write(&bytes);
-    let text = refused(&path, Net::load(&path));
+    let text = refused(&path, load(&path));
     assert_eq!(text, "standardization of the inputs: the standard deviation 0 is not positive and finite");
     let mut other = Net::new(1);
     assert!(other.load_matching(&path).is_err());

@@ -1,7 +1,7 @@
 //! Networks with convolutions lay sixteen f32 examples side by side; f64 keeps example after example. Both give
 //! the same loss, scores, gradients and statistics, for whole groups and for groups with empty lanes.
 
-use regnet::{Network, Rng, network};
+use regnet::{Rng, network};
 
 mod common;
 

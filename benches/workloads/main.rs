@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use regnet::optim::Attached;
-use regnet::{Adam, Labels, Network, Optimizer, Rng, Sgd, Targets, Trainable, pool};
+use regnet::{Adam, Grads, Labels, Network, Optimizer, Rng, Sgd, Targets, Trainable, pool};
 
 use networks::{BatchNorm, Dropout, LayerNorm, W1, W2, W3, W4, W5, W6, W7, W8};
 use timing::{Measured, measure};
@@ -71,7 +71,7 @@ where
     O: Optimizer + 'static,
 {
     let (mut net, mut rng) = (net, Rng::new(7));
-    let mut ws = regnet::__private::workspace::<N>(batch, true);
+    let mut ws = net.workspace(batch);
     let x = inputs::<N>(batch);
     let labels: Vec<u32> = (0..batch).map(|example| (example * 7 % 10) as u32).collect();
     let values: Vec<f32> = (0..batch).map(|example| (example as f32).sin()).collect();
@@ -89,24 +89,22 @@ where
 
 /// `infer` into the workspace.
 fn infer<N: Network<Scalar = f32> + 'static>(key: &'static str, net: N, batch: usize) -> Workload {
-    use regnet::__private::{infer, workspace};
-    let (x, mut ws, mut turn) = (inputs::<N>(batch), workspace::<N>(batch, false), 0);
+    let (x, mut ws, mut turn) = (inputs::<N>(batch), net.inference_workspace(batch), 0);
     let step = move || {
         turn = (turn + 1) % BATCHES;
-        std::hint::black_box(infer(&net, &x[turn], &mut ws));
+        std::hint::black_box(net.infer(&x[turn], &mut ws));
     };
     Workload { key, flops: (2 * batch * N::SPEC.macs()) as f64, step: Box::new(step) }
 }
 
 /// `forward` and `backward` of a network of one layer, the gradient of its input included.
 fn layer<N: Network<Scalar = f32> + 'static>(key: &'static str, net: N, batch: usize) -> Workload {
-    use regnet::__private::{Grads, backward, forward, workspace};
     let (mut net, mut grads, mut rng) = (net, Grads::<N>::zeros(), Rng::new(7));
-    let mut ws = workspace::<N>(batch, true);
+    let mut ws = net.workspace(batch);
     let (x, d_y) = (inputs::<N>(batch).swap_remove(0), inputs::<N>(batch).swap_remove(1));
     let step = move || {
-        forward(&mut net, &x, &mut ws, &mut rng);
-        std::hint::black_box(backward(&net, &d_y, &mut grads, &mut ws));
+        net.forward(&x, &mut ws, &mut rng);
+        std::hint::black_box(net.backward(&d_y, &mut grads, &mut ws));
     };
     Workload { key, flops: 0.0, step: Box::new(step) }
 }

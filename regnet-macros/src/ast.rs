@@ -12,6 +12,7 @@
 
 mod attributes;
 mod stages;
+mod written;
 
 use std::rc::Rc;
 
@@ -25,6 +26,7 @@ pub use attributes::attribute_word;
 use attributes::{Attributes, attributes};
 pub use stages::call_of;
 use stages::{call, double_colon, stage_kind};
+pub use written::Written;
 
 use crate::budget::Limit;
 use crate::errors::Errors;
@@ -57,6 +59,8 @@ pub struct Net {
     pub loss: Option<Call>,
     /// Whether an error was found in it already.
     pub broken: bool,
+    /// The names in the call that it stands in.
+    pub written: Written,
 }
 
 /// `const N: usize`
@@ -131,9 +135,10 @@ impl StageKind {
 /// Reads all networks of one call.
 pub fn parse(tokens: TokenStream, errors: &mut Errors) -> File {
     let mut nets = Vec::new();
+    let written = Written::of(&tokens);
     let file = |input: ParseStream| -> syn::Result<()> {
         while !input.is_empty() {
-            nets.extend(net(input, errors));
+            nets.extend(net(input, errors).map(|net| Net { written: written.clone(), ..net }));
         }
         Ok(())
     };
@@ -232,6 +237,7 @@ fn net(input: ParseStream, errors: &mut Errors) -> Option<Net> {
         chain: Chain::default(),
         loss: None,
         broken: false,
+        written: Written::default(),
     };
     if input.parse::<Token![:]>().is_err() {
         errors.at(

@@ -236,4 +236,8 @@ fn list(input: ParseStream) -> syn::Result<()> {
 }
 
 /// Sizes above this are refused: four of them still multiply without overflow into a message.
-pub const LARGEST_SIZE: usize = 1 << 40;
+pub const LARGEST_SIZE: usize = match 1_usize.checked_shl(40) {
+    Some(size) => size,
+    // The compiler runs on a machine of 32 bits.
+    None => 1 << 30,
+};

@@ -25,7 +25,7 @@ pub enum Move {
     Norm { me: TokenStream, params: Option<TokenStream>, stats: TokenStream, into: TokenStream },
 }
 
-/// Folds a network; `None` where inference needs all of it. `ty` is the path of the type that carries the constants.
+/// Folds a network; `None` where it has no norm to fold: what else inference leaves out, it leaves out anyway. `ty` is the path of the type that carries the constants.
 pub fn fold(plan: &Plan, ty: &TokenStream) -> Option<Folded> {
     let body = &plan.body;
     let mut folding =
@@ -33,7 +33,7 @@ pub fn fold(plan: &Plan, ty: &TokenStream) -> Option<Folded> {
     for index in 0..body.nodes.len() {
         folding.node(index);
     }
-    (folding.kept.len() < body.nodes.len()).then(|| folding.finish(plan))
+    (!folding.norms.is_empty()).then(|| folding.finish(plan))
 }
 
 struct Folding<'a> {

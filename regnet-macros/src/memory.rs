@@ -184,7 +184,7 @@ impl Placer<'_> {
         if kept(until) {
             let name = match out {
                 Slot::Value(value) => field_name(&self.body.values[value].name),
-                Slot::Turned(value) => format!("__{}_in_lanes", field_name(&self.body.values[value].name)),
+                Slot::Turned(value) => format!("__turned_{}", field_name(&self.body.values[value].name)),
                 Slot::Input | Slot::OutputGrad | Slot::Grad(..) | Slot::Saved(_) => return,
             };
             self.buffers.push(Buffer::new(name, self.len(out)));

@@ -3,9 +3,9 @@
 mod breakdown;
 mod buffers;
 mod expansion;
+mod language;
 mod lints;
 mod random;
-mod readme;
 mod words;
 
 use std::str::FromStr;

@@ -2,20 +2,16 @@
 //! out is gone. With the running statistics such a norm is an affine map of each unit (Ioffe & Szegedy 2015, §3.1).
 
 use std::fmt;
-
-use ndarray::{Array, ArrayView, Dimension};
+use std::ops::{Deref, DerefMut};
 
 use crate::buffer::Buffer;
-use crate::data::Standardize;
-use crate::error::Error;
 use crate::frozen::Frozen;
 use crate::loss::LossFunction;
-use crate::network::{self, Network, Param, State, WorkspaceOf};
+use crate::model::Model;
+use crate::network::{Network, State};
 use crate::pass::Steps;
-use crate::predict::{must, try_predict, try_scores};
 use crate::scalar::Scalar;
 use crate::spec::Spec;
-use crate::{step, summary};
 
 /// What `fold` needs of a network. The macro implements it.
 pub trait Foldable: Network {
@@ -34,17 +30,15 @@ pub trait Foldable: Network {
 }
 
 /// What `fold` made of a network `N`: it predicts as `N` does, to rounding, with fewer layers, and cannot be trained.
-pub struct Folded<N: Foldable> {
-    state: State<N::Scalar>,
-}
+pub struct Folded<N: Foldable>(Model<Folded<N>>);
 
 /// Folds a network.
-pub fn fold<N: Foldable>(net: &N) -> Folded<N> {
+pub fn fold<N: Foldable>(net: &Model<N>) -> Folded<N> {
     let State { params, stats, standardize, .. } = net.state();
     let (mut folded, mut folded_stats) = (Buffer::zeros(N::FOLDED.params), Buffer::zeros(N::FOLDED.stats));
     N::fold_parameters(params, stats, &mut folded, &mut folded_stats);
     let standardize = standardize.clone();
-    Folded { state: State { params: folded, stats: folded_stats, standardize, frozen: Frozen::default() } }
+    Folded(Model::of(State { params: folded, stats: folded_stats, standardize, frozen: Frozen::default() }))
 }
 
 /// The first values of `to` are those of `from`.
@@ -106,120 +100,67 @@ impl<N: Foldable> Network for Folded<N> {
     type Outputs = N::Outputs;
     const SPEC: &'static Spec = N::FOLDED;
     const LOSS: Option<&'static dyn LossFunction<N::Scalar>> = N::LOSS;
-
-    fn from_state(state: State<N::Scalar>) -> Folded<N> {
-        Folded { state }
-    }
-
-    fn state(&self) -> &State<N::Scalar> {
-        &self.state
-    }
-
-    fn state_mut(&mut self) -> &mut State<N::Scalar> {
-        &mut self.state
-    }
 }
 
 impl<N: Foldable> Folded<N> {
     /// Layers, shapes, tensors and costs.
     pub const SPEC: &'static Spec = N::FOLDED;
 
-    /// As the whole network's `predict`.
-    ///
-    /// # Panics
-    /// If the array has other axes or is empty.
-    #[must_use]
-    #[track_caller]
-    pub fn predict<D: Dimension>(&self, inputs: ArrayView<'_, N::Scalar, D>) -> Array<N::Scalar, N::Outputs> {
-        must(try_predict(self, inputs))
-    }
-
-    /// `predict`, with an error for an array that does not fit.
-    ///
-    /// # Errors
-    /// Other axes than `predict` takes, or an empty batch.
-    pub fn try_predict<D: Dimension>(
-        &self,
-        inputs: ArrayView<'_, N::Scalar, D>,
-    ) -> Result<Array<N::Scalar, N::Outputs>, Error> {
-        try_predict(self, inputs)
-    }
-
-    /// As the whole network's `scores`.
-    ///
-    /// # Panics
-    /// If the array has other axes or is empty.
-    #[must_use]
-    #[track_caller]
-    pub fn scores<D: Dimension>(&self, inputs: ArrayView<'_, N::Scalar, D>) -> Array<N::Scalar, N::Outputs> {
-        must(try_scores(self, inputs))
-    }
-
-    /// Buffers for `infer` with up to so many examples.
-    ///
-    /// # Panics
-    /// If that is none.
-    #[must_use]
-    #[track_caller]
-    pub fn inference_workspace(&self, batch: usize) -> WorkspaceOf<Folded<N>> {
-        step::workspace::<Folded<N>>(batch, false)
-    }
-
-    /// As the whole network's `infer`.
-    ///
-    /// # Panics
-    /// If the slice holds no whole number of examples, none, or more than the workspace serves.
-    #[track_caller]
-    pub fn infer<'w>(&self, inputs: &[N::Scalar], ws: &'w mut WorkspaceOf<Folded<N>>) -> &'w [N::Scalar] {
-        step::infer(self, inputs, ws)
-    }
-
-    /// A table: layer, output shape, parameters, multiply-adds.
-    #[must_use]
-    pub fn summary(&self) -> String {
-        summary::summary(N::FOLDED)
-    }
-
-    /// The parameters by name.
-    #[must_use]
-    pub fn params(&self) -> Vec<Param<'_, N::Scalar>> {
-        network::params(self)
-    }
-
-    /// What `predict` does to its inputs and outputs.
-    #[must_use]
-    pub fn standardize(&self) -> Option<&Standardize> {
-        self.state.standardize.as_ref()
-    }
-
-    /// Writes the folded model as safetensors.
-    ///
-    /// # Errors
-    /// If the file cannot be written; an older file of that name is then still whole.
-    #[cfg(feature = "files")]
-    pub fn save(&self, path: impl AsRef<std::path::Path>) -> Result<(), Error> {
-        crate::files::save(self, path.as_ref())
-    }
-
     /// Reads a model that `save` of a folded network wrote.
     ///
     /// # Errors
     /// A file that cannot be read, is broken, or belongs to another architecture.
     #[cfg(feature = "files")]
-    pub fn load(path: impl AsRef<std::path::Path>) -> Result<Folded<N>, Error> {
+    pub fn load(path: impl AsRef<std::path::Path>) -> Result<Folded<N>, crate::error::Error> {
         crate::files::load(path.as_ref())
+    }
+
+    /// The bytes of the file that `save` writes.
+    #[cfg(feature = "files")]
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        crate::files::to_bytes(self)
+    }
+
+    /// Reads a model from the bytes that `to_bytes` of a folded network gave or `save` wrote.
+    ///
+    /// # Errors
+    /// As `load`; the text begins with `the bytes` in place of a path.
+    #[cfg(feature = "files")]
+    pub fn from_bytes(bytes: &[u8]) -> Result<Folded<N>, crate::error::Error> {
+        crate::files::from_bytes(bytes)
+    }
+}
+
+impl<N: Foldable> Deref for Folded<N> {
+    type Target = Model<Folded<N>>;
+
+    fn deref(&self) -> &Model<Folded<N>> {
+        &self.0
+    }
+}
+
+impl<N: Foldable> DerefMut for Folded<N> {
+    fn deref_mut(&mut self) -> &mut Model<Folded<N>> {
+        &mut self.0
+    }
+}
+
+impl<N: Foldable> From<Model<Folded<N>>> for Folded<N> {
+    fn from(model: Model<Folded<N>>) -> Folded<N> {
+        Folded(model)
     }
 }
 
 impl<N: Foldable> Clone for Folded<N> {
     fn clone(&self) -> Folded<N> {
-        Folded { state: self.state.clone() }
+        Folded(self.0.clone())
     }
 }
 
 impl<N: Foldable> PartialEq for Folded<N> {
     fn eq(&self, other: &Folded<N>) -> bool {
-        self.state == other.state
+        self.0 == other.0
     }
 }
 

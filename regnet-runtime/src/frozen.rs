@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::error::Error;
+use crate::model::Model;
 use crate::network::Network;
 use crate::spec::Tensor;
 
@@ -70,7 +71,7 @@ fn names(name: &str, tensor: &str) -> bool {
 ///
 /// # Errors
 /// If nothing of the network has that name; then nothing has changed.
-pub fn set_frozen<N: Network>(net: &mut N, name: &str, frozen: bool) -> Result<(), Error> {
+pub fn set_frozen<N: Network>(net: &mut Model<N>, name: &str, frozen: bool) -> Result<(), Error> {
     let mut found = false;
     let mut next = net.state().frozen.clone();
     let mut visit = |tensor: Tensor<'_>, ranges: &mut Vec<Range<usize>>| {
@@ -101,7 +102,7 @@ pub fn set_frozen<N: Network>(net: &mut N, name: &str, frozen: bool) -> Result<(
 
 /// The names of the frozen parameters and statistics.
 #[must_use]
-pub fn frozen<N: Network>(net: &N) -> Vec<String> {
+pub fn frozen<N: Network>(net: &Model<N>) -> Vec<String> {
     let frozen = &net.state().frozen;
     let mut names = Vec::new();
     let mut visit = |tensor: Tensor<'_>, ranges: &[Range<usize>]| {

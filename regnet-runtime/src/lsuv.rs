@@ -3,9 +3,11 @@
 use ndarray::{ArrayView, Dimension};
 
 use crate::error::Error;
+use crate::functions::square;
 use crate::hash::Hash;
 use crate::init::Init;
 use crate::linear::LinearKernel;
+use crate::model::Model;
 use crate::network::Network;
 use crate::pass::{See, Shown, Steps};
 use crate::predict::batch_axis;
@@ -29,7 +31,7 @@ const LINEAR: [&str; 4] = ["dense", "conv1d", "conv2d", "depthwise_conv2d"];
 /// # Errors
 /// Inputs that do not fit the network, or an output that is not finite.
 pub fn lsuv<N: Network, D: Dimension>(
-    net: &mut N,
+    net: &mut Model<N>,
     x: ArrayView<'_, N::Scalar, D>,
 ) -> Result<Vec<(String, f64)>, Error> {
     let batch = batch_axis::<N>(x.shape())?;
@@ -88,5 +90,5 @@ fn key_of<T: Scalar>(params: &[T]) -> Key {
 fn variance_of<T: Scalar>(output: &[T]) -> f64 {
     let count = output.len().max(1) as f64;
     let mean = output.iter().map(|y| y.wide()).sum::<f64>() / count;
-    output.iter().map(|y| (y.wide() - mean).powi(2)).sum::<f64>() / count
+    output.iter().map(|y| square(y.wide() - mean)).sum::<f64>() / count
 }

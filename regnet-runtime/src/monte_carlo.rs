@@ -4,6 +4,7 @@
 use ndarray::{Array, ArrayView, Dimension};
 
 use crate::error::Error;
+use crate::model::Model;
 use crate::network::{Network, State};
 use crate::pass::{See, Steps, Workspace};
 use crate::predict::{INFERENCE_BATCH, batch_axis, in_chunks, outputs};
@@ -28,7 +29,7 @@ pub struct MonteCarlo<T, D: Dimension> {
 /// # Errors
 /// As `try_predict`, and 0 passes.
 pub fn try_predict_mc<N: Network, D: Dimension>(
-    net: &N,
+    net: &Model<N>,
     x: ArrayView<'_, N::Scalar, D>,
     passes: usize,
     rng: &mut Rng,

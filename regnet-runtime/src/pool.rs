@@ -11,14 +11,18 @@ mod scratch;
 
 use std::any::Any;
 use std::cell::{Cell, UnsafeCell};
+use std::io::ErrorKind;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::thread::Thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 pub use scratch::{Scratch, scratch_bytes};
+
+use crate::clock::Stopwatch;
+use crate::environment;
 
 /// Values in a chunk of an elementwise kernel. A hand-over costs about 0.4 µs and pays from about 1 µs of
 /// work: 16,384 values take 1 to 5 µs, so that whatever fits one chunk stays inline. A multiple of 4, the
@@ -77,13 +81,15 @@ static BOARD: Board = Board {
 };
 
 /// Whoever holds the lock owns the board.
-static CREW: Mutex<Crew> = Mutex::new(Crew { workers: Vec::new(), alone_until: None });
+static CREW: Mutex<Crew> = Mutex::new(Crew { workers: Vec::new(), can_grow: true, alone: None });
 
 struct Crew {
     /// Those that were started.
     workers: Vec<Thread>,
-    /// Until when jobs are done without them, after one was late.
-    alone_until: Option<Instant>,
+    /// Whether this machine can start threads at all.
+    can_grow: bool,
+    /// For how long jobs are done without them, after one was late.
+    alone: Option<(Stopwatch, Duration)>,
 }
 
 /// The number set by `set_threads`; 0 until then.
@@ -94,15 +100,15 @@ thread_local! {
     static INSIDE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// How many threads share a job: `set_threads`, else `REGNET_THREADS`, else what the system offers.
+/// How many threads share a job: `set_threads`, else `REGNET_THREADS`, else what the system offers. Where no thread can be
+/// started, as in WebAssembly, the caller does all by itself whatever this says.
 #[must_use]
 pub fn threads() -> usize {
     static DEFAULT: OnceLock<usize> = OnceLock::new();
     match THREADS.load(Ordering::Relaxed) {
         0 => *DEFAULT.get_or_init(|| {
-            let asked = std::env::var("REGNET_THREADS").ok().and_then(|text| text.trim().parse().ok());
             let offered = || std::thread::available_parallelism().map_or(1, usize::from);
-            asked.unwrap_or_else(offered).clamp(1, MAX_THREADS)
+            environment::threads().unwrap_or_else(offered).clamp(1, MAX_THREADS)
         }),
         set => set,
     }
@@ -133,13 +139,15 @@ fn run(chunks: usize, threads: usize, job: &Job<'_>) {
         Err(TryLockError::Poisoned(crew)) => crew.into_inner(),
         Err(TryLockError::WouldBlock) => return inline(),
     };
-    let begin = Instant::now();
-    if crew.alone_until.is_some_and(|until| begin < until) {
+    if crew.alone.is_some_and(|(since, time)| since.elapsed() < time) {
         return inline();
     }
-    start_workers(&mut crew.workers, threads - 1);
-    let waited = share_out(&crew.workers, Open { job: forget_lifetime(job), chunks, threads }, begin);
-    crew.alone_until = waited.map(|waited| Instant::now() + PATIENCE * waited);
+    crew.grow(threads - 1);
+    if crew.workers.is_empty() {
+        return inline();
+    }
+    let waited = share_out(&crew.workers, Open { job: forget_lifetime(job), chunks, threads });
+    crew.alone = waited.map(|waited| (Stopwatch::start(), PATIENCE * waited));
     drop(crew);
     let panic = lock(&BOARD.panic).take();
     if let Some(panic) = panic {
@@ -160,7 +168,8 @@ fn forget_lifetime<'a>(job: &'a Job<'a>) -> &'static Job<'static> {
 
 /// Opens the job, works on it, closes it, and waits for the workers inside. The caller owns the board. Gives the
 /// time of the wait if a worker was late.
-fn share_out(workers: &[Thread], open: Open, begin: Instant) -> Option<Duration> {
+fn share_out(workers: &[Thread], open: Open) -> Option<Duration> {
+    let begin = Stopwatch::start();
     BOARD.next.store(0, Ordering::Relaxed);
     // SAFETY: this thread owns the board (`CREW` is locked), no job is open and none is busy: the last
     // owner waited for that below.
@@ -210,13 +219,19 @@ fn work(open: Open, who: usize) {
     INSIDE.set(false);
 }
 
-/// Starts workers until there are `wanted`; goes on with fewer when the system refuses.
-fn start_workers(workers: &mut Vec<Thread>, wanted: usize) {
-    while workers.len() < wanted {
-        let who = workers.len() + 1;
-        match std::thread::Builder::new().name(format!("regnet-{who}")).spawn(move || serve(who)) {
-            Ok(handle) => workers.push(handle.thread().clone()),
-            Err(_) => return,
+impl Crew {
+    /// Starts workers until there are `wanted`; goes on with fewer when the system refuses, and asks no more where it
+    /// knows no threads.
+    fn grow(&mut self, wanted: usize) {
+        while self.can_grow && self.workers.len() < wanted {
+            let who = self.workers.len() + 1;
+            match std::thread::Builder::new().name(format!("regnet-{who}")).spawn(move || serve(who)) {
+                Ok(handle) => self.workers.push(handle.thread().clone()),
+                Err(error) => {
+                    self.can_grow = error.kind() != ErrorKind::Unsupported;
+                    return;
+                }
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use ndarray::{Array, ArrayView, Dimension, IntoDimension};
 
 use crate::error::Error;
 use crate::inputs;
+use crate::model::Model;
 use crate::network::{Network, State};
 use crate::pass::Steps;
 use crate::shape::Shape;
@@ -16,7 +17,7 @@ pub(crate) const INFERENCE_BATCH: usize = 256;
 /// # Errors
 /// An array whose axes are not the batch's and the input's, an empty one, or a value that is no word of a vocabulary.
 pub fn try_predict<N: Network, D: Dimension>(
-    net: &N,
+    net: &Model<N>,
     x: ArrayView<'_, N::Scalar, D>,
 ) -> Result<Array<N::Scalar, N::Outputs>, Error> {
     let standardize = net.state().standardize.as_ref();
@@ -38,14 +39,14 @@ pub fn try_predict<N: Network, D: Dimension>(
 /// # Errors
 /// An array whose axes are not the batch's and the input's, an empty one, or a value that is no word of a vocabulary.
 pub fn try_scores<N: Network, D: Dimension>(
-    net: &N,
+    net: &Model<N>,
     x: ArrayView<'_, N::Scalar, D>,
 ) -> Result<Array<N::Scalar, N::Outputs>, Error> {
     run(net, x, |_| (), |_, _| ())
 }
 
 fn run<N: Network, D: Dimension>(
-    net: &N,
+    net: &Model<N>,
     x: ArrayView<'_, N::Scalar, D>,
     before: impl Fn(&mut [N::Scalar]),
     after: impl Fn(usize, &mut [N::Scalar]),

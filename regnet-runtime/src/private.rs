@@ -1,41 +1,26 @@
 //! What expansions of `network!` name, in one place. No program should: the names change with the macro.
 
+pub use crate::__model as model;
 pub use crate::budget::{self, BufferSpec};
 pub use crate::buffer::Buffer;
-pub use crate::data::{Dataset, Standardize};
-pub use crate::error::Error;
-pub use crate::folded::{Foldable, Folded, fold, inference_only, move_to};
-pub use crate::frozen::{Frozen, frozen, set_frozen};
+pub use crate::folded::{Foldable, inference_only, move_to};
 pub use crate::init::{Draw, Init};
 pub use crate::lanes::{Lanes, from_lanes, to_lanes};
 pub use crate::layer::Layer;
 pub use crate::layers::*;
 pub use crate::loss::*;
-pub use crate::lsuv::lsuv;
-pub use crate::monte_carlo::{MonteCarlo, try_predict_mc};
-pub use crate::network::{
-    Grads, LayerView, Network, Param, State, Trainable, WorkspaceOf, cast, initialize, layer_view, param,
-    param_mut, params, set_standardize, stats,
-};
+pub use crate::network::{Network, State, Trainable, WorkspaceOf};
 pub use crate::number;
 pub use crate::params::Params;
 pub use crate::pass::{Frame, See, Steps, Workspace};
-pub use crate::predict::{must, try_predict, try_scores};
-pub use crate::probe::{Probe, probe};
 pub use crate::repeat;
 pub use crate::rng::{Key, Rng};
 pub use crate::scalar::Scalar;
 pub use crate::shape::Shape;
 pub use crate::spec::{Inputs, Kind, LayerSpec, Signal, Spec, TensorSpec};
 pub use crate::stats::Stats;
-pub use crate::step::{Loss, backward, forward, forward_backward, infer, workspace};
-pub use crate::summary::summary;
-pub use crate::targets::Targets;
-pub use crate::trainer::{Report, evaluate};
+pub use crate::tensors::{Grads, LayerView};
 pub use ndarray;
-
-#[cfg(feature = "files")]
-pub use crate::files;
 
 /// Keeps its items where the feature `files` is on: the macro cannot see the features of this crate.
 #[cfg(feature = "files")]
@@ -52,7 +37,20 @@ macro_rules! __if_files {
 macro_rules! __if_files {
     ($($items:tt)*) => {};
 }
-pub use crate::__if_files as if_files;
+
+/// What an expansion imports under the name of a local: a constant of the caller's with such a name would else be a
+/// pattern where the local is bound; a function is none.
+pub fn local() {}
+
+/// The same for all locals of an expansion.
+pub mod locals {
+    pub use super::{
+        local as batch, local as bytes, local as capacity, local as d_y, local as f, local as folded,
+        local as folded_stats, local as grads, local as input_gradient, local as kept, local as key,
+        local as lanes, local as model, local as params, local as path, local as room, local as see,
+        local as seed, local as stats, local as training, local as ws, local as x, local as y,
+    };
+}
 
 /// The largest of a buffer's lengths, where rustc computes them.
 #[must_use]

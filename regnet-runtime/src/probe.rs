@@ -4,6 +4,8 @@ use std::fmt::{self, Write};
 
 use crate::data::{Dataset, Examples};
 use crate::error::Error;
+use crate::functions::{hypot, square};
+use crate::model::Model;
 use crate::network::{Network, State, Trainable, WorkspaceOf};
 use crate::params::Params;
 use crate::pass::{See, Shown, Steps, Workspace};
@@ -63,7 +65,7 @@ pub struct Probed {
 ///
 /// # Errors
 /// Data that do not fit the network, or a single example before a batch norm.
-pub fn probe<N: Trainable>(net: &N, data: &Dataset<N::Scalar>, seed: u64) -> Result<Probe, Error> {
+pub fn probe<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>, seed: u64) -> Result<Probe, Error> {
     trainer::check_data::<N>("batch", data)?;
     let mut ws = step::workspace::<N>(data.len(), true);
     examine(net, data.slice(0..data.len()), &mut ws, Key::new(seed))
@@ -71,7 +73,7 @@ pub fn probe<N: Trainable>(net: &N, data: &Dataset<N::Scalar>, seed: u64) -> Res
 
 /// The same in a workspace that serves the examples.
 pub(crate) fn examine<N: Network>(
-    net: &N,
+    net: &Model<N>,
     examples: Examples<'_, N::Scalar>,
     ws: &mut WorkspaceOf<N>,
     key: Key,
@@ -130,7 +132,7 @@ impl Probe {
             let square: f64 = values[tensor.range()].iter().map(|w| w.wide() * w.wide()).sum();
             for layer in self.layers.iter_mut().filter(|known| known.name == layer) {
                 let place = place(layer);
-                *place = Some(place.unwrap_or(0.0).hypot(square.sqrt()));
+                *place = Some(hypot(place.unwrap_or(0.0), square.sqrt()));
             }
         });
     }
@@ -298,6 +300,6 @@ impl Moments {
 fn moments<T: Scalar>(values: &[T]) -> Moments {
     let count = values.len() as f64;
     let mean = values.iter().map(|y| y.wide()).sum::<f64>() / count.max(1.0);
-    let variance = values.iter().map(|y| (y.wide() - mean).powi(2)).sum::<f64>() / count.max(1.0);
+    let variance = values.iter().map(|y| square(y.wide() - mean)).sum::<f64>() / count.max(1.0);
     Moments { count, mean, variance }
 }

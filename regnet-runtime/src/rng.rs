@@ -3,6 +3,8 @@
 
 use std::convert::Infallible;
 
+use crate::functions::{cos, ln};
+
 /// What a round multiplies the first and the third word of the counter by.
 pub(crate) const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
 /// What the two words of the key grow by from round to round.
@@ -126,8 +128,8 @@ impl Rng {
         let second = (u64::from(words[3]) << 32 | u64::from(words[2])) >> 11;
         let scale = 1.0 / (1u64 << 53) as f64;
         // 1 - u lies in (0, 1], so that the logarithm is finite.
-        let radius = (-2.0 * (1.0 - first as f64 * scale).ln()).sqrt();
-        radius * (std::f64::consts::TAU * second as f64 * scale).cos()
+        let radius = (-2.0 * ln(1.0 - first as f64 * scale)).sqrt();
+        radius * cos(std::f64::consts::TAU * second as f64 * scale)
     }
 
     fn word64(&mut self) -> u64 {

@@ -7,7 +7,8 @@ use crate::data::Examples;
 use crate::error::Error;
 use crate::inputs;
 use crate::loss::weighted_gradient;
-use crate::network::{Grads, Network, State, WorkspaceOf};
+use crate::model::Model;
+use crate::network::{Network, State, WorkspaceOf};
 use crate::optim::{Optimizer, OptimizerState, Rules, slots_of};
 use crate::params::{Done, Params, Update};
 use crate::pass::{Frame, See, Steps, Workspace};
@@ -17,6 +18,7 @@ use crate::rng::{Key, Rng};
 use crate::scalar::Scalar;
 use crate::stats::Stats;
 use crate::targets::Targets;
+use crate::tensors::Grads;
 
 /// A loss in its two parts; `total` is what is minimized.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -61,7 +63,11 @@ pub(crate) fn batch_of<N: Network>(x: &[N::Scalar], capacity: usize) -> Result<u
 }
 
 /// The same for a training pass: a norm over the batch needs two values.
-fn training_batch_of<N: Network>(net: &N, x: &[N::Scalar], frame: &Frame<N::Scalar>) -> Result<usize, Error> {
+fn training_batch_of<N: Network>(
+    net: &Model<N>,
+    x: &[N::Scalar],
+    frame: &Frame<N::Scalar>,
+) -> Result<usize, Error> {
     let batch = batch_of::<N>(x, frame.capacity)?;
     if !frame.training {
         return Err(Error::Setting(
@@ -79,7 +85,7 @@ fn training_batch_of<N: Network>(net: &N, x: &[N::Scalar], frame: &Frame<N::Scal
 
 /// Raw scores in inference mode, without allocation.
 #[track_caller]
-pub fn infer<'w, N: Network>(net: &N, x: &[N::Scalar], ws: &'w mut WorkspaceOf<N>) -> &'w [N::Scalar] {
+pub fn infer<'w, N: Network>(net: &Model<N>, x: &[N::Scalar], ws: &'w mut WorkspaceOf<N>) -> &'w [N::Scalar] {
     let batch = must(batch_of::<N>(x, ws.frame().capacity));
     let State { params, stats, .. } = net.state();
     N::Steps::infer_steps(batch, x, params, stats, ws)
@@ -88,7 +94,7 @@ pub fn infer<'w, N: Network>(net: &N, x: &[N::Scalar], ws: &'w mut WorkspaceOf<N
 /// The forward pass in training mode.
 #[track_caller]
 pub fn forward<'w, N: Network>(
-    net: &mut N,
+    net: &mut Model<N>,
     x: &[N::Scalar],
     ws: &'w mut WorkspaceOf<N>,
     rng: &mut Rng,
@@ -102,7 +108,7 @@ pub fn forward<'w, N: Network>(
 /// The backward pass of the last `forward`.
 #[track_caller]
 pub fn backward<'w, N: Network>(
-    net: &N,
+    net: &Model<N>,
     d_y: &[N::Scalar],
     grads: &mut Grads<N>,
     ws: &'w mut WorkspaceOf<N>,
@@ -127,7 +133,7 @@ pub fn backward<'w, N: Network>(
 /// # Errors
 /// A batch or targets that do not fit; then nothing has changed.
 pub fn forward_backward<N: Network>(
-    net: &mut N,
+    net: &mut Model<N>,
     x: &[N::Scalar],
     targets: Targets<'_, N::Scalar>,
     grads: &mut Grads<N>,
@@ -150,7 +156,7 @@ pub(crate) struct Step {
 
 /// `forward_backward` with given random numbers.
 pub(crate) fn step<N: Network>(
-    net: &mut N,
+    net: &mut Model<N>,
     x: &[N::Scalar],
     targets: Targets<'_, N::Scalar>,
     grads: &mut Grads<N>,
@@ -164,7 +170,7 @@ pub(crate) fn step<N: Network>(
 
 /// The first half of a step: the loss of a batch; its gradient by the scores is left in the workspace.
 pub(crate) fn loss<N: Network>(
-    net: &mut N,
+    net: &mut Model<N>,
     examples: Examples<'_, N::Scalar>,
     ws: &mut WorkspaceOf<N>,
     key: Key,
@@ -208,7 +214,7 @@ fn penalized<N: Network>() -> bool {
 
 /// The second half: the gradients, penalties included; overwrites `grads`.
 pub(crate) fn gradients<N: Network>(
-    net: &N,
+    net: &Model<N>,
     x: &[N::Scalar],
     step: &Step,
     ws: &mut WorkspaceOf<N>,
@@ -243,7 +249,7 @@ pub(crate) struct Learner<'a, O, T> {
 /// The second half and the update: as the gradients and `update`, to the bit, but with tensors updated during the
 /// backward pass where the optimizer allows it. What `grads` holds after it is nobody's.
 pub(crate) fn descend<N: Network, O: Optimizer>(
-    net: &mut N,
+    net: &mut Model<N>,
     x: &[N::Scalar],
     step: &Step,
     ws: &mut WorkspaceOf<N>,
@@ -294,7 +300,13 @@ fn update_early<N: Network>(
     });
 }
 
-fn run_forward<N: Network>(net: &mut N, batch: usize, x: &[N::Scalar], ws: &mut WorkspaceOf<N>, key: Key) {
+fn run_forward<N: Network>(
+    net: &mut Model<N>,
+    batch: usize,
+    x: &[N::Scalar],
+    ws: &mut WorkspaceOf<N>,
+    key: Key,
+) {
     let State { params, stats, frozen, .. } = net.state_mut();
     N::Steps::forward_steps(batch, x, params, &mut Stats::of(stats, frozen), ws, key, &mut See::nothing());
     let frame = ws.frame_mut();
@@ -304,7 +316,7 @@ fn run_forward<N: Network>(net: &mut N, batch: usize, x: &[N::Scalar], ws: &mut 
 
 /// Runs the forward pass of a step again, layer by layer, with the same random numbers; the statistics stay.
 pub(crate) fn trace<N: Network>(
-    net: &N,
+    net: &Model<N>,
     batch: usize,
     x: &[N::Scalar],
     ws: &mut WorkspaceOf<N>,

@@ -1,5 +1,7 @@
 //! Numbers and texts as people and JSON want them.
 
+use crate::functions::log10;
+
 /// Three digits, `1.2e-44` where it is below 1e-3 or above 1e4; nothing as a dash.
 pub(crate) fn short(x: Option<f64>) -> String {
     match x {
@@ -7,7 +9,7 @@ pub(crate) fn short(x: Option<f64>) -> String {
         Some(0.0) => "0".into(),
         Some(x) if !(1e-3..=1e4).contains(&x.abs()) => format!("{x:.1e}"),
         Some(x) => {
-            let decimals = (2 - x.abs().log10().floor() as i32).max(0) as usize;
+            let decimals = (2 - log10(x.abs()).floor() as i32).max(0) as usize;
             format!("{x:.decimals$}")
         }
     }

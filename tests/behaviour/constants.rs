@@ -82,7 +82,7 @@ macro_rules! step {
         let (mut ws, mut grads) = (net.workspace(4), net.zero_grads());
         let loss = net.forward_backward(&x, $targets, &mut grads, &mut ws, &mut Rng::new(3)).unwrap();
         let scores = bits(net.infer(&x, &mut ws));
-        (loss, bits(grads.values()), scores, bits(&Network::state(&net).stats))
+        (loss, bits(grads.values()), scores, bits(&net.state().stats))
     }};
 }
 

@@ -1,6 +1,6 @@
 //! Where and how networks can be declared.
 
-use regnet::{Network, Rng, network};
+use regnet::{Rng, network};
 
 use crate::common::{bits, normal};
 
@@ -143,7 +143,7 @@ fn networks_are_clones_that_threads_can_share() {
     });
     assert_eq!((&here, &there), (&there, &bits(copy.infer(&x, &mut ws))));
     assert!(format!("{net:?}").starts_with("Kept"));
-    assert_eq!(copy, Kept::from_state(net.state().clone()));
+    assert_eq!(copy, Kept::from((*net).clone()));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Weights that are dropped in training: one mask a step, none at inference, with literal and constant sizes.
 
 use regnet::ndarray::array;
-use regnet::{Adam, Dataset, Network, Rng, Trainer, network};
+use regnet::{Adam, Dataset, Rng, Trainer, network};
 
 use crate::common::normal;
 
@@ -46,6 +46,7 @@ fn a_probability_of_zero_is_the_plain_layer() {
     }
     let mut net = Zero::new(1);
     net.param_mut("dense1.weight").unwrap().assign(&array![[1.0, 2.0], [3.0, 4.0]].into_dyn());
-    let y = net.forward(&[1.0, 1.0], &mut net.workspace(1), &mut Rng::new(1)).to_vec();
+    let mut ws = net.workspace(1);
+    let y = net.forward(&[1.0, 1.0], &mut ws, &mut Rng::new(1)).to_vec();
     assert_eq!(y, [4.0, 6.0]);
 }

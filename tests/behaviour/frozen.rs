@@ -1,6 +1,6 @@
 //! What is frozen by name stays bit for bit, whatever updates it; the rest trains on.
 
-use regnet::{AdamW, Dataset, Labels, Lamb, Network, Rng, Sgd, Trainer, network};
+use regnet::{AdamW, Dataset, Labels, Lamb, Rng, Sgd, Trainer, network};
 
 use crate::common::normal;
 

@@ -25,7 +25,7 @@ macro_rules! results {
         found.push(net.backward(&d_y, &mut grads, &mut ws).to_vec());
         found.push(grads.values().to_vec());
         found.push(net.infer(&x, &mut ws).to_vec());
-        found.push(regnet::Network::state(&net).stats.to_vec());
+        found.push(net.state().stats.to_vec());
         let inference = net.inference_workspace(batch);
         found.push(net.infer(&x, &mut { inference }).to_vec());
         found

@@ -1,6 +1,6 @@
 //! Code that is generic over networks has the methods of the struct.
 
-use regnet::{Dataset, Network, Rng, Trainable, network};
+use regnet::{Dataset, Rng, Trainable, network};
 
 use crate::common::normal;
 
@@ -18,7 +18,7 @@ fn seen<N: Trainable<Scalar = f32>>(seed: u64, data: &Dataset) -> (N, [Vec<f32>;
         net.scores(data.view()).into_iter().collect(),
         net.predict_mc(data.view(), 3, &mut Rng::new(9)).std.into_iter().collect(),
     ];
-    let names: Vec<String> = Network::params(&net).iter().map(|param| param.name().to_owned()).collect();
+    let names: Vec<String> = net.params().iter().map(|param| param.name().to_owned()).collect();
     let report = net.evaluate(data).unwrap().to_string();
     let probe = net.probe(data, 5).unwrap().to_string();
     (net, values, [names.join(" "), report, probe])

@@ -2,7 +2,7 @@
 
 use regnet::ndarray::Array2;
 use regnet::optim::{Ending, LBfgs};
-use regnet::{Dataset, Network, network};
+use regnet::{Dataset, network};
 
 use crate::common::normal;
 

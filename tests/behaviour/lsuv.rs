@@ -1,7 +1,7 @@
 //! A start by data: every linear layer's output has variance 1 on the batch.
 
 use regnet::ndarray::{Array2, Array4};
-use regnet::{Network, network};
+use regnet::network;
 
 use crate::common::normal;
 

@@ -1,6 +1,6 @@
 //! Training against inference.
 
-use regnet::{Network, Rng, network};
+use regnet::{Rng, network};
 
 use crate::common::{bits, normal, relative_error, shaken, wide};
 

@@ -12,7 +12,7 @@ macro_rules! trained {
         let (mut ws, mut grads) = (net.workspace(BATCH), net.zero_grads());
         let y = net.forward($x, &mut ws, &mut Rng::new(1)).to_vec();
         let d_x = net.backward(&normal(y.len(), 5), &mut grads, &mut ws).to_vec();
-        [y, d_x, grads.values().to_vec(), regnet::Network::state(&net).stats.to_vec()]
+        [y, d_x, grads.values().to_vec(), net.state().stats.to_vec()]
     }};
 }
 
@@ -48,7 +48,7 @@ fn a_frozen_norm_is_an_affine_map_fused_or_not() {
         }};
     }
     let (fused, unfused) = (frozen!(Fused), frozen!(Unfused));
-    let before = regnet::Network::state(&fused).stats.to_vec();
+    let before = fused.state().stats.to_vec();
     let [of_fused, of_unfused] = [trained!(fused.clone(), &x), trained!(unfused, &x)];
     for (a, b) in of_fused.iter().zip(&of_unfused) {
         near(a, b, 2e-5);
@@ -104,7 +104,7 @@ fn ghost_batches_are_alone_in_training_and_plain_at_inference() {
     apart.extend_from_slice(plain.forward(&x[16..], &mut plain_ws, &mut Rng::new(1)));
     near(&together, &apart, 1e-6);
     let stats = |state: &regnet::__private::State<f32>| state.stats.to_vec();
-    near(&stats(regnet::Network::state(&ghosts)), &stats(regnet::Network::state(&plain)), 1e-6);
+    near(&stats(ghosts.state()), &stats(plain.state()), 1e-6);
     near(ghosts.infer(&x, &mut ws), plain.infer(&x, &mut plain_ws), 1e-6);
 }
 

@@ -1,7 +1,7 @@
 //! What went wrong in other libraries once, so that it does not here.
 
 use regnet::ndarray::{Array2, array};
-use regnet::{Dataset, EarlyStopping, Labels, Network, Rng, Sgd, Trainer, network};
+use regnet::{Dataset, EarlyStopping, Labels, Rng, Sgd, Trainer, network};
 
 use crate::common::normal;
 
@@ -34,8 +34,9 @@ fn the_running_variance_is_the_one_that_was_chosen() {
         }
     };
     let (mut unbiased, mut biased) = (Normed::new(1), Biased::new(1));
-    unbiased.forward(&x, &mut unbiased.workspace(3), &mut Rng::new(1));
-    biased.forward(&x, &mut biased.workspace(3), &mut Rng::new(1));
+    let (mut ws, mut ws_biased) = (unbiased.workspace(3), biased.workspace(3));
+    unbiased.forward(&x, &mut ws, &mut Rng::new(1));
+    biased.forward(&x, &mut ws_biased, &mut Rng::new(1));
     running(&unbiased.state().stats, 2.0);
     running(&biased.state().stats, 3.0);
 }
@@ -52,14 +53,9 @@ fn a_last_batch_of_one_does_not_end_a_training() {
     let history = trainer.fit(&mut net, &data, None).unwrap();
     assert!(history.epochs.iter().all(|epoch| epoch.train_loss.is_finite()));
     let before = net.clone();
+    let (mut grads, mut ws) = (net.zero_grads(), net.workspace(1));
     let one = net
-        .forward_backward(
-            &[1.0, 2.0, 3.0],
-            Labels(&[0]),
-            &mut net.zero_grads(),
-            &mut net.workspace(1),
-            &mut Rng::new(1),
-        )
+        .forward_backward(&[1.0, 2.0, 3.0], Labels(&[0]), &mut grads, &mut ws, &mut Rng::new(1))
         .unwrap_err();
     assert!(one.to_string().contains("`batchnorm1` has one value per channel"), "{one}");
     assert_eq!(net, before);
@@ -83,7 +79,8 @@ fn max_pooling_passes_nan_on() {
     }
     let (mut net, mut x) = (SlidingPool::new(1), normal::<f32>(16 * 128, 1));
     x[8 * 5] = f32::NAN;
-    let y = net.forward(&x, &mut net.workspace(16), &mut Rng::new(1)).to_vec();
+    let mut ws = net.workspace(16);
+    let y = net.forward(&x, &mut ws, &mut Rng::new(1)).to_vec();
     // (1, 1) of a 4×4 image lies in all four windows of 3×3, in one channel of the first example
     assert_eq!(
         y.iter().enumerate().filter(|(_, y)| y.is_nan()).map(|(i, _)| i).collect::<Vec<_>>(),
@@ -142,9 +139,8 @@ fn the_strength_of_a_penalty_does_not_depend_on_the_batch() {
     let run = |net: &mut Penalized, batch: usize| {
         let (mut grads, targets) = (net.zero_grads(), vec![0.5f32; 3 * batch]);
         let x = x.repeat(batch);
-        let loss = net
-            .forward_backward(&x, &targets, &mut grads, &mut net.workspace(batch), &mut Rng::new(1))
-            .unwrap();
+        let mut ws = net.workspace(batch);
+        let loss = net.forward_backward(&x, &targets, &mut grads, &mut ws, &mut Rng::new(1)).unwrap();
         (loss, grads.values().to_vec())
     };
     let (one, grads_of_one) = run(&mut net, 1);

@@ -1,7 +1,7 @@
 //! Sequences: padding, memory, masks.
 
 use regnet::ndarray::Array2;
-use regnet::{Adam, Dataset, Labels, Network, Rng, Trainer, network};
+use regnet::{Adam, Dataset, Labels, Rng, Trainer, network};
 
 use crate::common::{bits, normal, relative_error, shaken, wide};
 

@@ -1,6 +1,9 @@
 //! What several test programs share.
 #![allow(dead_code)]
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use regnet::{Network, Real, Rng, Scalar};
 
 /// The network with every parameter moved a little, so that no gamma is 1, no bias 0 and no two weights agree.
@@ -39,4 +42,35 @@ pub fn bits(values: &[f32]) -> Vec<u32> {
 /// The same numbers in f64.
 pub fn wide(values: &[f32]) -> Vec<f64> {
     values.iter().map(|&value| value.into()).collect()
+}
+
+/// The words of a network's declaration: its stages, those of repeated blocks too, and its loss.
+pub fn words<N: Network>() -> Vec<&'static str> {
+    fn collect(layers: &'static [regnet::LayerSpec], words: &mut Vec<&'static str>) {
+        for layer in layers {
+            words.push(layer.word);
+            collect(layer.body, words);
+        }
+    }
+    let mut words = vec![N::SPEC.loss];
+    collect(N::SPEC.layers, &mut words);
+    words
+}
+
+/// The words of layers and losses in the macro crate, and of what joins them.
+pub fn words_of_the_language() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("regnet-macros/src/layers");
+    let mut words = BTreeSet::from(["residual", "concat", "sum"].map(String::from));
+    let files = |folder: &Path| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let folders = files(&folder).filter(|path| path.is_dir()).flat_map(|folder| files(&folder));
+    for path in files(&folder).chain(folders) {
+        // initial values are no layers; their distributions are tested in the runtime
+        if path.file_stem().is_some_and(|stem| stem == "inits") || path.is_dir() {
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap();
+        let given = source.lines().filter_map(|line| line.trim().strip_prefix("word: \""));
+        words.extend(given.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
+    }
+    words
 }

@@ -36,75 +36,75 @@ const _: () = {
 /// The network `Repeated`.
 #[derive(Clone, PartialEq)]
 pub struct Repeated<T: ::regnet::Scalar = f32> {
-    state: ::regnet::__private::State<T>,
+    model: ::regnet::Model<Repeated<T>>,
 }
-#[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
+#[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
 const _: () = {
-    use ::regnet::__private as __regnet;
+    use ::regnet::__private::{self as rt, locals::*};
     /// The layers of `Repeated` and the steps through them.
     pub struct RepeatedPlan;
     impl RepeatedPlan {
-        pub const REPEAT1_0_DENSE1: __regnet::Dense = __regnet::Dense {
+        pub const REPEAT1_0_DENSE1: rt::Dense = rt::Dense {
             inputs: 5,
             units: 6,
             bias: false,
         };
-        pub const REPEAT1_0_BATCHNORM1: __regnet::BatchNorm = __regnet::BatchNorm {
+        pub const REPEAT1_0_BATCHNORM1: rt::BatchNorm = rt::BatchNorm {
             positions: 1,
             channels: 6,
-            momentum: __regnet::Momentum::Of(0.1),
-            running_variance: __regnet::Variance::Unbiased,
+            momentum: rt::Momentum::Of(0.1),
+            running_variance: rt::Variance::Unbiased,
             eps: 0.00001,
             affine: true,
         };
-        pub const REPEAT1_0_RELU1: __regnet::Relu = __regnet::Relu { len: 6 };
-        pub const REPEAT1_0_DROPOUT1: __regnet::Dropout = __regnet::Dropout {
+        pub const REPEAT1_0_RELU1: rt::Relu = rt::Relu { len: 6 };
+        pub const REPEAT1_0_DROPOUT1: rt::Dropout = rt::Dropout {
             len: 6,
             p: 0.2,
             classic: false,
             stream: 0,
         };
-        pub const REPEAT1_1_DENSE1: __regnet::Dense = __regnet::Dense {
+        pub const REPEAT1_1_DENSE1: rt::Dense = rt::Dense {
             inputs: 6,
             units: 6,
             bias: false,
         };
-        pub const REPEAT1_1_BATCHNORM1: __regnet::BatchNorm = __regnet::BatchNorm {
+        pub const REPEAT1_1_BATCHNORM1: rt::BatchNorm = rt::BatchNorm {
             positions: 1,
             channels: 6,
-            momentum: __regnet::Momentum::Of(0.1),
-            running_variance: __regnet::Variance::Unbiased,
+            momentum: rt::Momentum::Of(0.1),
+            running_variance: rt::Variance::Unbiased,
             eps: 0.00001,
             affine: true,
         };
-        pub const REPEAT1_1_RELU1: __regnet::Relu = __regnet::Relu { len: 6 };
-        pub const REPEAT1_1_DROPOUT1: __regnet::Dropout = __regnet::Dropout {
+        pub const REPEAT1_1_RELU1: rt::Relu = rt::Relu { len: 6 };
+        pub const REPEAT1_1_DROPOUT1: rt::Dropout = rt::Dropout {
             len: 6,
             p: 0.2,
             classic: false,
             stream: 1,
         };
-        pub const REPEAT1_2_DENSE1: __regnet::Dense = __regnet::Dense {
+        pub const REPEAT1_2_DENSE1: rt::Dense = rt::Dense {
             inputs: 6,
             units: 6,
             bias: false,
         };
-        pub const REPEAT1_2_BATCHNORM1: __regnet::BatchNorm = __regnet::BatchNorm {
+        pub const REPEAT1_2_BATCHNORM1: rt::BatchNorm = rt::BatchNorm {
             positions: 1,
             channels: 6,
-            momentum: __regnet::Momentum::Of(0.1),
-            running_variance: __regnet::Variance::Unbiased,
+            momentum: rt::Momentum::Of(0.1),
+            running_variance: rt::Variance::Unbiased,
             eps: 0.00001,
             affine: true,
         };
-        pub const REPEAT1_2_RELU1: __regnet::Relu = __regnet::Relu { len: 6 };
-        pub const REPEAT1_2_DROPOUT1: __regnet::Dropout = __regnet::Dropout {
+        pub const REPEAT1_2_RELU1: rt::Relu = rt::Relu { len: 6 };
+        pub const REPEAT1_2_DROPOUT1: rt::Dropout = rt::Dropout {
             len: 6,
             p: 0.2,
             classic: false,
             stream: 2,
         };
-        pub const DENSE1: __regnet::Dense = __regnet::Dense {
+        pub const DENSE1: rt::Dense = rt::Dense {
             inputs: 6,
             units: 2,
             bias: true,
@@ -112,41 +112,41 @@ const _: () = {
     }
     /// Every intermediate of `Repeated`, made once.
     #[derive(Clone, Debug)]
-    pub struct RepeatedWorkspace<T: __regnet::Scalar> {
-        __frame: __regnet::Frame<T>,
-        repeat1_0_dense1: __regnet::Buffer<T>,
-        __saved_repeat1_0_batchnorm1: __regnet::Buffer<T>,
-        repeat1_0_relu1: __regnet::Buffer<T>,
-        repeat1_1_dense1: __regnet::Buffer<T>,
-        __saved_repeat1_1_batchnorm1: __regnet::Buffer<T>,
-        repeat1_1_relu1: __regnet::Buffer<T>,
-        repeat1_2_dense1: __regnet::Buffer<T>,
-        __saved_repeat1_2_batchnorm1: __regnet::Buffer<T>,
-        repeat1_2_relu1: __regnet::Buffer<T>,
-        dense1: __regnet::Buffer<T>,
-        __scratch1: __regnet::Buffer<T>,
-        __scratch2: __regnet::Buffer<T>,
+    pub struct RepeatedWorkspace<T: rt::Scalar> {
+        frame: rt::Frame<T>,
+        repeat1_0_dense1: rt::Buffer<T>,
+        saved_repeat1_0_batchnorm1: rt::Buffer<T>,
+        repeat1_0_relu1: rt::Buffer<T>,
+        repeat1_1_dense1: rt::Buffer<T>,
+        saved_repeat1_1_batchnorm1: rt::Buffer<T>,
+        repeat1_1_relu1: rt::Buffer<T>,
+        repeat1_2_dense1: rt::Buffer<T>,
+        saved_repeat1_2_batchnorm1: rt::Buffer<T>,
+        repeat1_2_relu1: rt::Buffer<T>,
+        dense1: rt::Buffer<T>,
+        scratch1: rt::Buffer<T>,
+        scratch2: rt::Buffer<T>,
     }
-    impl<T: __regnet::Scalar> __regnet::Workspace<T> for RepeatedWorkspace<T> {
-        fn frame(&self) -> &__regnet::Frame<T> {
-            &self.__frame
+    impl<T: rt::Scalar> rt::Workspace<T> for RepeatedWorkspace<T> {
+        fn frame(&self) -> &rt::Frame<T> {
+            &self.frame
         }
-        fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
-            &mut self.__frame
+        fn frame_mut(&mut self) -> &mut rt::Frame<T> {
+            &mut self.frame
         }
         fn output(&self) -> &[T] {
             &self.dense1
         }
         fn input_gradient(&self) -> &[T] {
-            &self.__scratch1
+            &self.scratch1
         }
     }
-    impl<T: __regnet::Scalar> __regnet::Steps<T> for RepeatedPlan {
+    impl<T: rt::Scalar> rt::Steps<T> for RepeatedPlan {
         type Workspace = RepeatedWorkspace<T>;
         const PARAMS: usize = 152;
         const STATS: usize = 36;
-        const BUFFERS: &'static [__regnet::BufferSpec] = &[
-            __regnet::BufferSpec {
+        const BUFFERS: &'static [rt::BufferSpec] = &[
+            rt::BufferSpec {
                 name: "input",
                 per_example: 5,
                 per_batch: 0,
@@ -155,7 +155,7 @@ const _: () = {
                 training: &[],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
+            rt::BufferSpec {
                 name: "repeat1_0_dense1",
                 per_example: 6,
                 per_batch: 0,
@@ -164,8 +164,8 @@ const _: () = {
                 training: &[("repeat1.0.dense1", 1, 19)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
-                name: "__saved_repeat1_0_batchnorm1",
+            rt::BufferSpec {
+                name: "saved_repeat1_0_batchnorm1",
                 per_example: 0,
                 per_batch: 13,
                 lanes: false,
@@ -173,7 +173,7 @@ const _: () = {
                 training: &[("saved by repeat1.0.batchnorm1", 2, 19)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
+            rt::BufferSpec {
                 name: "repeat1_0_relu1",
                 per_example: 6,
                 per_batch: 0,
@@ -182,7 +182,7 @@ const _: () = {
                 training: &[("repeat1.0.relu1", 2, 17), ("repeat1.0.dropout1", 3, 17)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
+            rt::BufferSpec {
                 name: "repeat1_1_dense1",
                 per_example: 6,
                 per_batch: 0,
@@ -191,8 +191,8 @@ const _: () = {
                 training: &[("repeat1.1.dense1", 4, 16)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
-                name: "__saved_repeat1_1_batchnorm1",
+            rt::BufferSpec {
+                name: "saved_repeat1_1_batchnorm1",
                 per_example: 0,
                 per_batch: 13,
                 lanes: false,
@@ -200,7 +200,7 @@ const _: () = {
                 training: &[("saved by repeat1.1.batchnorm1", 5, 16)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
+            rt::BufferSpec {
                 name: "repeat1_1_relu1",
                 per_example: 6,
                 per_batch: 0,
@@ -209,7 +209,7 @@ const _: () = {
                 training: &[("repeat1.1.relu1", 5, 14), ("repeat1.1.dropout1", 6, 14)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
+            rt::BufferSpec {
                 name: "repeat1_2_dense1",
                 per_example: 6,
                 per_batch: 0,
@@ -218,8 +218,8 @@ const _: () = {
                 training: &[("repeat1.2.dense1", 7, 13)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
-                name: "__saved_repeat1_2_batchnorm1",
+            rt::BufferSpec {
+                name: "saved_repeat1_2_batchnorm1",
                 per_example: 0,
                 per_batch: 13,
                 lanes: false,
@@ -227,7 +227,7 @@ const _: () = {
                 training: &[("saved by repeat1.2.batchnorm1", 8, 13)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
+            rt::BufferSpec {
                 name: "repeat1_2_relu1",
                 per_example: 6,
                 per_batch: 0,
@@ -236,7 +236,7 @@ const _: () = {
                 training: &[("repeat1.2.relu1", 8, 11), ("repeat1.2.dropout1", 9, 11)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
+            rt::BufferSpec {
                 name: "dense1",
                 per_example: 2,
                 per_batch: 0,
@@ -245,8 +245,8 @@ const _: () = {
                 training: &[("dense1", 10, 11)],
                 at_inference: &[],
             },
-            __regnet::BufferSpec {
-                name: "__scratch1",
+            rt::BufferSpec {
+                name: "scratch1",
                 per_example: 6,
                 per_batch: 0,
                 lanes: false,
@@ -267,8 +267,8 @@ const _: () = {
                     ("dense1", 7, 8),
                 ],
             },
-            __regnet::BufferSpec {
-                name: "__scratch2",
+            rt::BufferSpec {
+                name: "scratch2",
                 per_example: 6,
                 per_batch: 0,
                 lanes: false,
@@ -285,369 +285,342 @@ const _: () = {
                 ],
             },
         ];
-        fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
-            let __kept = if __training { __capacity } else { 0 };
+        fn make_workspace(capacity: usize, training: bool) -> Self::Workspace {
+            let kept = if training { capacity } else { 0 };
             RepeatedWorkspace {
-                __frame: __regnet::Frame::new(__capacity, __training, 5),
-                repeat1_0_dense1: __regnet::Buffer::zeros(__kept * 6),
-                __saved_repeat1_0_batchnorm1: __regnet::Buffer::zeros(
-                    __kept.min(1) * 13,
-                ),
-                repeat1_0_relu1: __regnet::Buffer::zeros(__kept * 6),
-                repeat1_1_dense1: __regnet::Buffer::zeros(__kept * 6),
-                __saved_repeat1_1_batchnorm1: __regnet::Buffer::zeros(
-                    __kept.min(1) * 13,
-                ),
-                repeat1_1_relu1: __regnet::Buffer::zeros(__kept * 6),
-                repeat1_2_dense1: __regnet::Buffer::zeros(__kept * 6),
-                __saved_repeat1_2_batchnorm1: __regnet::Buffer::zeros(
-                    __kept.min(1) * 13,
-                ),
-                repeat1_2_relu1: __regnet::Buffer::zeros(__kept * 6),
-                dense1: __regnet::Buffer::zeros(__kept * 2),
-                __scratch1: __regnet::Buffer::zeros(__capacity * 6),
-                __scratch2: __regnet::Buffer::zeros(__capacity * 6),
+                frame: rt::Frame::new(capacity, training, 5),
+                repeat1_0_dense1: rt::Buffer::zeros(kept * 6),
+                saved_repeat1_0_batchnorm1: rt::Buffer::zeros(kept.min(1) * 13),
+                repeat1_0_relu1: rt::Buffer::zeros(kept * 6),
+                repeat1_1_dense1: rt::Buffer::zeros(kept * 6),
+                saved_repeat1_1_batchnorm1: rt::Buffer::zeros(kept.min(1) * 13),
+                repeat1_1_relu1: rt::Buffer::zeros(kept * 6),
+                repeat1_2_dense1: rt::Buffer::zeros(kept * 6),
+                saved_repeat1_2_batchnorm1: rt::Buffer::zeros(kept.min(1) * 13),
+                repeat1_2_relu1: rt::Buffer::zeros(kept * 6),
+                dense1: rt::Buffer::zeros(kept * 2),
+                scratch1: rt::Buffer::zeros(capacity * 6),
+                scratch2: rt::Buffer::zeros(capacity * 6),
             }
         }
-        fn init_layers(__params: &mut [T], __key: __regnet::Key) {}
+        fn init_layers(params: &mut [T], key: rt::Key) {}
         fn forward_steps(
-            __batch: usize,
-            __x: &[T],
-            __params: &[T],
-            __stats: &mut __regnet::Stats<'_, T>,
-            __ws: &mut Self::Workspace,
-            __key: __regnet::Key,
-            __see: &mut __regnet::See<'_, T>,
+            batch: usize,
+            x: &[T],
+            params: &[T],
+            stats: &mut rt::Stats<'_, T>,
+            ws: &mut Self::Workspace,
+            key: rt::Key,
+            see: &mut rt::See<'_, T>,
         ) {
             RepeatedPlan::REPEAT1_0_DENSE1
-                .forward(__batch, __x, &__params[0..30], &mut __ws.repeat1_0_dense1);
-            __see.output("repeat1.0.dense1", __batch * 6, &__ws.repeat1_0_dense1);
-            if __see.sees() {
-                let mut __y = __regnet::Buffer::zeros(__batch * 6);
+                .forward(batch, x, &params[0..30], &mut ws.repeat1_0_dense1);
+            see.output("repeat1.0.dense1", batch * 6, &ws.repeat1_0_dense1);
+            if see.sees() {
+                let mut y = rt::Buffer::zeros(batch * 6);
                 RepeatedPlan::REPEAT1_0_BATCHNORM1
                     .forward(
-                        __batch,
-                        &__ws.repeat1_0_dense1,
-                        &__params[30..42],
-                        __stats.part(0..12),
-                        &mut __y,
-                        &mut __ws.__saved_repeat1_0_batchnorm1,
+                        batch,
+                        &ws.repeat1_0_dense1,
+                        &params[30..42],
+                        stats.part(0..12),
+                        &mut y,
+                        &mut ws.saved_repeat1_0_batchnorm1,
                     );
-                __see.output("repeat1.0.batchnorm1", __batch * 6, &__y);
+                see.output("repeat1.0.batchnorm1", batch * 6, &y);
             }
-            __regnet::NormRelu {
+            rt::NormRelu {
                 norm: RepeatedPlan::REPEAT1_0_BATCHNORM1,
                 pool: ::core::option::Option::None,
             }
                 .forward(
-                    __batch,
-                    &__ws.repeat1_0_dense1,
-                    &__params[30..42],
-                    __stats.part(0..12),
-                    &mut __ws.repeat1_0_relu1,
-                    &mut __ws.__saved_repeat1_0_batchnorm1,
+                    batch,
+                    &ws.repeat1_0_dense1,
+                    &params[30..42],
+                    stats.part(0..12),
+                    &mut ws.repeat1_0_relu1,
+                    &mut ws.saved_repeat1_0_batchnorm1,
                 );
-            __see.output("repeat1.0.relu1", __batch * 6, &__ws.repeat1_0_relu1);
+            see.output("repeat1.0.relu1", batch * 6, &ws.repeat1_0_relu1);
             RepeatedPlan::REPEAT1_0_DROPOUT1
-                .forward_in_place(__batch, &mut __ws.repeat1_0_relu1, __key);
-            __see.output("repeat1.0.dropout1", __batch * 6, &__ws.repeat1_0_relu1);
+                .forward_in_place(batch, &mut ws.repeat1_0_relu1, key);
+            see.output("repeat1.0.dropout1", batch * 6, &ws.repeat1_0_relu1);
             RepeatedPlan::REPEAT1_1_DENSE1
                 .forward(
-                    __batch,
-                    &__ws.repeat1_0_relu1,
-                    &__params[42..78],
-                    &mut __ws.repeat1_1_dense1,
+                    batch,
+                    &ws.repeat1_0_relu1,
+                    &params[42..78],
+                    &mut ws.repeat1_1_dense1,
                 );
-            __see.output("repeat1.1.dense1", __batch * 6, &__ws.repeat1_1_dense1);
-            if __see.sees() {
-                let mut __y = __regnet::Buffer::zeros(__batch * 6);
+            see.output("repeat1.1.dense1", batch * 6, &ws.repeat1_1_dense1);
+            if see.sees() {
+                let mut y = rt::Buffer::zeros(batch * 6);
                 RepeatedPlan::REPEAT1_1_BATCHNORM1
                     .forward(
-                        __batch,
-                        &__ws.repeat1_1_dense1,
-                        &__params[78..90],
-                        __stats.part(12..24),
-                        &mut __y,
-                        &mut __ws.__saved_repeat1_1_batchnorm1,
+                        batch,
+                        &ws.repeat1_1_dense1,
+                        &params[78..90],
+                        stats.part(12..24),
+                        &mut y,
+                        &mut ws.saved_repeat1_1_batchnorm1,
                     );
-                __see.output("repeat1.1.batchnorm1", __batch * 6, &__y);
+                see.output("repeat1.1.batchnorm1", batch * 6, &y);
             }
-            __regnet::NormRelu {
+            rt::NormRelu {
                 norm: RepeatedPlan::REPEAT1_1_BATCHNORM1,
                 pool: ::core::option::Option::None,
             }
                 .forward(
-                    __batch,
-                    &__ws.repeat1_1_dense1,
-                    &__params[78..90],
-                    __stats.part(12..24),
-                    &mut __ws.repeat1_1_relu1,
-                    &mut __ws.__saved_repeat1_1_batchnorm1,
+                    batch,
+                    &ws.repeat1_1_dense1,
+                    &params[78..90],
+                    stats.part(12..24),
+                    &mut ws.repeat1_1_relu1,
+                    &mut ws.saved_repeat1_1_batchnorm1,
                 );
-            __see.output("repeat1.1.relu1", __batch * 6, &__ws.repeat1_1_relu1);
+            see.output("repeat1.1.relu1", batch * 6, &ws.repeat1_1_relu1);
             RepeatedPlan::REPEAT1_1_DROPOUT1
-                .forward_in_place(__batch, &mut __ws.repeat1_1_relu1, __key);
-            __see.output("repeat1.1.dropout1", __batch * 6, &__ws.repeat1_1_relu1);
+                .forward_in_place(batch, &mut ws.repeat1_1_relu1, key);
+            see.output("repeat1.1.dropout1", batch * 6, &ws.repeat1_1_relu1);
             RepeatedPlan::REPEAT1_2_DENSE1
                 .forward(
-                    __batch,
-                    &__ws.repeat1_1_relu1,
-                    &__params[90..126],
-                    &mut __ws.repeat1_2_dense1,
+                    batch,
+                    &ws.repeat1_1_relu1,
+                    &params[90..126],
+                    &mut ws.repeat1_2_dense1,
                 );
-            __see.output("repeat1.2.dense1", __batch * 6, &__ws.repeat1_2_dense1);
-            if __see.sees() {
-                let mut __y = __regnet::Buffer::zeros(__batch * 6);
+            see.output("repeat1.2.dense1", batch * 6, &ws.repeat1_2_dense1);
+            if see.sees() {
+                let mut y = rt::Buffer::zeros(batch * 6);
                 RepeatedPlan::REPEAT1_2_BATCHNORM1
                     .forward(
-                        __batch,
-                        &__ws.repeat1_2_dense1,
-                        &__params[126..138],
-                        __stats.part(24..36),
-                        &mut __y,
-                        &mut __ws.__saved_repeat1_2_batchnorm1,
+                        batch,
+                        &ws.repeat1_2_dense1,
+                        &params[126..138],
+                        stats.part(24..36),
+                        &mut y,
+                        &mut ws.saved_repeat1_2_batchnorm1,
                     );
-                __see.output("repeat1.2.batchnorm1", __batch * 6, &__y);
+                see.output("repeat1.2.batchnorm1", batch * 6, &y);
             }
-            __regnet::NormRelu {
+            rt::NormRelu {
                 norm: RepeatedPlan::REPEAT1_2_BATCHNORM1,
                 pool: ::core::option::Option::None,
             }
                 .forward(
-                    __batch,
-                    &__ws.repeat1_2_dense1,
-                    &__params[126..138],
-                    __stats.part(24..36),
-                    &mut __ws.repeat1_2_relu1,
-                    &mut __ws.__saved_repeat1_2_batchnorm1,
+                    batch,
+                    &ws.repeat1_2_dense1,
+                    &params[126..138],
+                    stats.part(24..36),
+                    &mut ws.repeat1_2_relu1,
+                    &mut ws.saved_repeat1_2_batchnorm1,
                 );
-            __see.output("repeat1.2.relu1", __batch * 6, &__ws.repeat1_2_relu1);
+            see.output("repeat1.2.relu1", batch * 6, &ws.repeat1_2_relu1);
             RepeatedPlan::REPEAT1_2_DROPOUT1
-                .forward_in_place(__batch, &mut __ws.repeat1_2_relu1, __key);
-            __see.output("repeat1.2.dropout1", __batch * 6, &__ws.repeat1_2_relu1);
+                .forward_in_place(batch, &mut ws.repeat1_2_relu1, key);
+            see.output("repeat1.2.dropout1", batch * 6, &ws.repeat1_2_relu1);
             RepeatedPlan::DENSE1
-                .forward(
-                    __batch,
-                    &__ws.repeat1_2_relu1,
-                    &__params[138..152],
-                    &mut __ws.dense1,
-                );
-            __see.output("dense1", __batch * 2, &__ws.dense1);
+                .forward(batch, &ws.repeat1_2_relu1, &params[138..152], &mut ws.dense1);
+            see.output("dense1", batch * 2, &ws.dense1);
         }
         fn backward_steps(
-            __batch: usize,
-            __x: &[T],
-            __params: &mut __regnet::Params<'_, T>,
-            __d_y: &[T],
-            __ws: &mut Self::Workspace,
-            __key: __regnet::Key,
-            __grads: &mut [T],
-            __input_gradient: bool,
-            __see: &mut __regnet::See<'_, T>,
+            batch: usize,
+            x: &[T],
+            params: &mut rt::Params<'_, T>,
+            d_y: &[T],
+            ws: &mut Self::Workspace,
+            key: rt::Key,
+            grads: &mut [T],
+            input_gradient: bool,
+            see: &mut rt::See<'_, T>,
         ) {
-            __see.gradient("dense1", __batch * 2, __d_y);
+            see.gradient("dense1", batch * 2, d_y);
             RepeatedPlan::DENSE1
                 .backward(
-                    __batch,
-                    &__ws.repeat1_2_relu1,
-                    __params.part(138..152),
-                    __d_y,
-                    &mut __grads[138..152],
-                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
+                    batch,
+                    &ws.repeat1_2_relu1,
+                    params.part(138..152),
+                    d_y,
+                    &mut grads[138..152],
+                    ::core::option::Option::Some(&mut ws.scratch1[..]),
                 );
-            __see.gradient("repeat1.2.dropout1", __batch * 6, &__ws.__scratch1);
+            see.gradient("repeat1.2.dropout1", batch * 6, &ws.scratch1);
             RepeatedPlan::REPEAT1_2_DROPOUT1
-                .backward_in_place(__batch, &mut __ws.__scratch1, __key);
-            __see.gradient("repeat1.2.relu1", __batch * 6, &__ws.__scratch1);
-            __regnet::NormRelu {
+                .backward_in_place(batch, &mut ws.scratch1, key);
+            see.gradient("repeat1.2.relu1", batch * 6, &ws.scratch1);
+            rt::NormRelu {
                 norm: RepeatedPlan::REPEAT1_2_BATCHNORM1,
                 pool: ::core::option::Option::None,
             }
                 .backward(
-                    __batch,
-                    &__ws.repeat1_2_dense1,
-                    &__params[126..138],
-                    &__ws.__saved_repeat1_2_batchnorm1,
-                    &__ws.__scratch1,
-                    &mut __grads[126..138],
-                    &mut __ws.__scratch2,
+                    batch,
+                    &ws.repeat1_2_dense1,
+                    &params[126..138],
+                    &ws.saved_repeat1_2_batchnorm1,
+                    &ws.scratch1,
+                    &mut grads[126..138],
+                    &mut ws.scratch2,
                 );
-            __see.gradient("repeat1.2.dense1", __batch * 6, &__ws.__scratch2);
+            see.gradient("repeat1.2.dense1", batch * 6, &ws.scratch2);
             RepeatedPlan::REPEAT1_2_DENSE1
                 .backward(
-                    __batch,
-                    &__ws.repeat1_1_relu1,
-                    __params.part(90..126),
-                    &__ws.__scratch2,
-                    &mut __grads[90..126],
-                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
+                    batch,
+                    &ws.repeat1_1_relu1,
+                    params.part(90..126),
+                    &ws.scratch2,
+                    &mut grads[90..126],
+                    ::core::option::Option::Some(&mut ws.scratch1[..]),
                 );
-            __see.gradient("repeat1.1.dropout1", __batch * 6, &__ws.__scratch1);
+            see.gradient("repeat1.1.dropout1", batch * 6, &ws.scratch1);
             RepeatedPlan::REPEAT1_1_DROPOUT1
-                .backward_in_place(__batch, &mut __ws.__scratch1, __key);
-            __see.gradient("repeat1.1.relu1", __batch * 6, &__ws.__scratch1);
-            __regnet::NormRelu {
+                .backward_in_place(batch, &mut ws.scratch1, key);
+            see.gradient("repeat1.1.relu1", batch * 6, &ws.scratch1);
+            rt::NormRelu {
                 norm: RepeatedPlan::REPEAT1_1_BATCHNORM1,
                 pool: ::core::option::Option::None,
             }
                 .backward(
-                    __batch,
-                    &__ws.repeat1_1_dense1,
-                    &__params[78..90],
-                    &__ws.__saved_repeat1_1_batchnorm1,
-                    &__ws.__scratch1,
-                    &mut __grads[78..90],
-                    &mut __ws.__scratch2,
+                    batch,
+                    &ws.repeat1_1_dense1,
+                    &params[78..90],
+                    &ws.saved_repeat1_1_batchnorm1,
+                    &ws.scratch1,
+                    &mut grads[78..90],
+                    &mut ws.scratch2,
                 );
-            __see.gradient("repeat1.1.dense1", __batch * 6, &__ws.__scratch2);
+            see.gradient("repeat1.1.dense1", batch * 6, &ws.scratch2);
             RepeatedPlan::REPEAT1_1_DENSE1
                 .backward(
-                    __batch,
-                    &__ws.repeat1_0_relu1,
-                    __params.part(42..78),
-                    &__ws.__scratch2,
-                    &mut __grads[42..78],
-                    ::core::option::Option::Some(&mut __ws.__scratch1[..]),
+                    batch,
+                    &ws.repeat1_0_relu1,
+                    params.part(42..78),
+                    &ws.scratch2,
+                    &mut grads[42..78],
+                    ::core::option::Option::Some(&mut ws.scratch1[..]),
                 );
-            __see.gradient("repeat1.0.dropout1", __batch * 6, &__ws.__scratch1);
+            see.gradient("repeat1.0.dropout1", batch * 6, &ws.scratch1);
             RepeatedPlan::REPEAT1_0_DROPOUT1
-                .backward_in_place(__batch, &mut __ws.__scratch1, __key);
-            __see.gradient("repeat1.0.relu1", __batch * 6, &__ws.__scratch1);
-            __regnet::NormRelu {
+                .backward_in_place(batch, &mut ws.scratch1, key);
+            see.gradient("repeat1.0.relu1", batch * 6, &ws.scratch1);
+            rt::NormRelu {
                 norm: RepeatedPlan::REPEAT1_0_BATCHNORM1,
                 pool: ::core::option::Option::None,
             }
                 .backward(
-                    __batch,
-                    &__ws.repeat1_0_dense1,
-                    &__params[30..42],
-                    &__ws.__saved_repeat1_0_batchnorm1,
-                    &__ws.__scratch1,
-                    &mut __grads[30..42],
-                    &mut __ws.__scratch2,
+                    batch,
+                    &ws.repeat1_0_dense1,
+                    &params[30..42],
+                    &ws.saved_repeat1_0_batchnorm1,
+                    &ws.scratch1,
+                    &mut grads[30..42],
+                    &mut ws.scratch2,
                 );
-            __see.gradient("repeat1.0.dense1", __batch * 6, &__ws.__scratch2);
+            see.gradient("repeat1.0.dense1", batch * 6, &ws.scratch2);
             RepeatedPlan::REPEAT1_0_DENSE1
                 .backward(
-                    __batch,
-                    __x,
-                    __params.part(0..30),
-                    &__ws.__scratch2,
-                    &mut __grads[0..30],
-                    __input_gradient.then_some(&mut __ws.__scratch1[..]),
+                    batch,
+                    x,
+                    params.part(0..30),
+                    &ws.scratch2,
+                    &mut grads[0..30],
+                    input_gradient.then_some(&mut ws.scratch1[..]),
                 );
         }
         fn infer_steps<'ws>(
-            __batch: usize,
-            __x: &[T],
-            __params: &[T],
-            __stats: &[T],
-            __ws: &'ws mut Self::Workspace,
+            batch: usize,
+            x: &[T],
+            params: &[T],
+            stats: &[T],
+            ws: &'ws mut Self::Workspace,
         ) -> &'ws [T] {
             RepeatedPlan::REPEAT1_0_DENSE1
-                .forward(__batch, __x, &__params[0..30], &mut __ws.__scratch1);
-            __regnet::NormRelu {
+                .forward(batch, x, &params[0..30], &mut ws.scratch1);
+            rt::NormRelu {
                 norm: RepeatedPlan::REPEAT1_0_BATCHNORM1,
                 pool: ::core::option::Option::None,
             }
                 .infer(
-                    __batch,
-                    &__ws.__scratch1,
-                    &__params[30..42],
-                    &__stats[0..12],
-                    &mut __ws.__scratch2,
+                    batch,
+                    &ws.scratch1,
+                    &params[30..42],
+                    &stats[0..12],
+                    &mut ws.scratch2,
                 );
             RepeatedPlan::REPEAT1_1_DENSE1
-                .forward(
-                    __batch,
-                    &__ws.__scratch2,
-                    &__params[42..78],
-                    &mut __ws.__scratch1,
-                );
-            __regnet::NormRelu {
+                .forward(batch, &ws.scratch2, &params[42..78], &mut ws.scratch1);
+            rt::NormRelu {
                 norm: RepeatedPlan::REPEAT1_1_BATCHNORM1,
                 pool: ::core::option::Option::None,
             }
                 .infer(
-                    __batch,
-                    &__ws.__scratch1,
-                    &__params[78..90],
-                    &__stats[12..24],
-                    &mut __ws.__scratch2,
+                    batch,
+                    &ws.scratch1,
+                    &params[78..90],
+                    &stats[12..24],
+                    &mut ws.scratch2,
                 );
             RepeatedPlan::REPEAT1_2_DENSE1
-                .forward(
-                    __batch,
-                    &__ws.__scratch2,
-                    &__params[90..126],
-                    &mut __ws.__scratch1,
-                );
-            __regnet::NormRelu {
+                .forward(batch, &ws.scratch2, &params[90..126], &mut ws.scratch1);
+            rt::NormRelu {
                 norm: RepeatedPlan::REPEAT1_2_BATCHNORM1,
                 pool: ::core::option::Option::None,
             }
                 .infer(
-                    __batch,
-                    &__ws.__scratch1,
-                    &__params[126..138],
-                    &__stats[24..36],
-                    &mut __ws.__scratch2,
+                    batch,
+                    &ws.scratch1,
+                    &params[126..138],
+                    &stats[24..36],
+                    &mut ws.scratch2,
                 );
             RepeatedPlan::DENSE1
-                .forward(
-                    __batch,
-                    &__ws.__scratch2,
-                    &__params[138..152],
-                    &mut __ws.__scratch1,
-                );
-            &__ws.__scratch1[..__batch * 2]
+                .forward(batch, &ws.scratch2, &params[138..152], &mut ws.scratch1);
+            &ws.scratch1[..batch * 2]
         }
     }
     /// The layers of `Repeated` as inference alone needs them.
     pub struct RepeatedPlanFolded;
     impl RepeatedPlanFolded {
-        pub const REPEAT1_0_DENSE1: __regnet::Dense = __regnet::Dense {
+        pub const REPEAT1_0_DENSE1: rt::Dense = rt::Dense {
             bias: true,
             ..RepeatedPlan::REPEAT1_0_DENSE1
         };
-        pub const REPEAT1_1_DENSE1: __regnet::Dense = __regnet::Dense {
+        pub const REPEAT1_1_DENSE1: rt::Dense = rt::Dense {
             bias: true,
             ..RepeatedPlan::REPEAT1_1_DENSE1
         };
-        pub const REPEAT1_2_DENSE1: __regnet::Dense = __regnet::Dense {
+        pub const REPEAT1_2_DENSE1: rt::Dense = rt::Dense {
             bias: true,
             ..RepeatedPlan::REPEAT1_2_DENSE1
         };
     }
     /// Every intermediate of `Repeated`, made once.
     #[derive(Clone, Debug)]
-    pub struct RepeatedPlanFolded__Workspace<T: __regnet::Scalar> {
-        __frame: __regnet::Frame<T>,
-        __scratch1: __regnet::Buffer<T>,
-        __scratch2: __regnet::Buffer<T>,
+    pub struct RepeatedPlanFolded__Workspace<T: rt::Scalar> {
+        frame: rt::Frame<T>,
+        scratch1: rt::Buffer<T>,
+        scratch2: rt::Buffer<T>,
     }
-    impl<T: __regnet::Scalar> __regnet::Workspace<T>
-    for RepeatedPlanFolded__Workspace<T> {
-        fn frame(&self) -> &__regnet::Frame<T> {
-            &self.__frame
+    impl<T: rt::Scalar> rt::Workspace<T> for RepeatedPlanFolded__Workspace<T> {
+        fn frame(&self) -> &rt::Frame<T> {
+            &self.frame
         }
-        fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
-            &mut self.__frame
+        fn frame_mut(&mut self) -> &mut rt::Frame<T> {
+            &mut self.frame
         }
         fn output(&self) -> &[T] {
-            &self.__scratch2
+            &self.scratch2
         }
         fn input_gradient(&self) -> &[T] {
-            &self.__scratch2
+            &self.scratch2
         }
     }
-    impl<T: __regnet::Scalar> __regnet::Steps<T> for RepeatedPlanFolded {
+    impl<T: rt::Scalar> rt::Steps<T> for RepeatedPlanFolded {
         type Workspace = RepeatedPlanFolded__Workspace<T>;
         const PARAMS: usize = 134;
         const STATS: usize = 0;
-        const BUFFERS: &'static [__regnet::BufferSpec] = &[
-            __regnet::BufferSpec {
-                name: "__scratch1",
+        const BUFFERS: &'static [rt::BufferSpec] = &[
+            rt::BufferSpec {
+                name: "scratch1",
                 per_example: 6,
                 per_batch: 0,
                 lanes: false,
@@ -655,8 +628,8 @@ const _: () = {
                 training: &[],
                 at_inference: &[("repeat1.0.relu1", 1, 2), ("repeat1.2.relu1", 3, 4)],
             },
-            __regnet::BufferSpec {
-                name: "__scratch2",
+            rt::BufferSpec {
+                name: "scratch2",
                 per_example: 6,
                 per_batch: 0,
                 lanes: false,
@@ -665,891 +638,547 @@ const _: () = {
                 at_inference: &[("repeat1.1.relu1", 2, 3), ("dense1", 4, 5)],
             },
         ];
-        fn make_workspace(__capacity: usize, __training: bool) -> Self::Workspace {
+        fn make_workspace(capacity: usize, training: bool) -> Self::Workspace {
             RepeatedPlanFolded__Workspace {
-                __frame: __regnet::Frame::new(__capacity, __training, 0),
-                __scratch1: __regnet::Buffer::zeros(__capacity * 6),
-                __scratch2: __regnet::Buffer::zeros(__capacity * 6),
+                frame: rt::Frame::new(capacity, training, 0),
+                scratch1: rt::Buffer::zeros(capacity * 6),
+                scratch2: rt::Buffer::zeros(capacity * 6),
             }
         }
-        fn init_layers(_: &mut [T], _: __regnet::Key) {}
+        fn init_layers(_: &mut [T], _: rt::Key) {}
         fn forward_steps(
             _: usize,
             _: &[T],
             _: &[T],
-            _: &mut __regnet::Stats<'_, T>,
+            _: &mut rt::Stats<'_, T>,
             _: &mut Self::Workspace,
-            _: __regnet::Key,
-            _: &mut __regnet::See<'_, T>,
+            _: rt::Key,
+            _: &mut rt::See<'_, T>,
         ) {
-            __regnet::inference_only()
+            rt::inference_only()
         }
         fn backward_steps(
             _: usize,
             _: &[T],
-            _: &mut __regnet::Params<'_, T>,
+            _: &mut rt::Params<'_, T>,
             _: &[T],
             _: &mut Self::Workspace,
-            _: __regnet::Key,
+            _: rt::Key,
             _: &mut [T],
             _: bool,
-            _: &mut __regnet::See<'_, T>,
+            _: &mut rt::See<'_, T>,
         ) {
-            __regnet::inference_only()
+            rt::inference_only()
         }
         fn infer_steps<'ws>(
-            __batch: usize,
-            __x: &[T],
-            __params: &[T],
-            __stats: &[T],
-            __ws: &'ws mut Self::Workspace,
+            batch: usize,
+            x: &[T],
+            params: &[T],
+            stats: &[T],
+            ws: &'ws mut Self::Workspace,
         ) -> &'ws [T] {
             RepeatedPlanFolded::REPEAT1_0_DENSE1
                 .forward_then(
                     RepeatedPlan::REPEAT1_0_RELU1.curve(),
-                    __batch,
-                    __x,
-                    &__params[0..36],
-                    &mut __ws.__scratch1,
+                    batch,
+                    x,
+                    &params[0..36],
+                    &mut ws.scratch1,
                 );
             RepeatedPlanFolded::REPEAT1_1_DENSE1
                 .forward_then(
                     RepeatedPlan::REPEAT1_1_RELU1.curve(),
-                    __batch,
-                    &__ws.__scratch1,
-                    &__params[36..78],
-                    &mut __ws.__scratch2,
+                    batch,
+                    &ws.scratch1,
+                    &params[36..78],
+                    &mut ws.scratch2,
                 );
             RepeatedPlanFolded::REPEAT1_2_DENSE1
                 .forward_then(
                     RepeatedPlan::REPEAT1_2_RELU1.curve(),
-                    __batch,
-                    &__ws.__scratch2,
-                    &__params[78..120],
-                    &mut __ws.__scratch1,
+                    batch,
+                    &ws.scratch2,
+                    &params[78..120],
+                    &mut ws.scratch1,
                 );
             RepeatedPlan::DENSE1
-                .forward(
-                    __batch,
-                    &__ws.__scratch1,
-                    &__params[120..134],
-                    &mut __ws.__scratch2,
-                );
-            &__ws.__scratch2[..__batch * 2]
+                .forward(batch, &ws.scratch1, &params[120..134], &mut ws.scratch2);
+            &ws.scratch2[..batch * 2]
         }
     }
-    impl<T: __regnet::Scalar> __regnet::Foldable for Repeated<T> {
+    impl<T: rt::Scalar> rt::Foldable for Repeated<T> {
         type FoldedSteps = RepeatedPlanFolded;
-        const FOLDED: &'static __regnet::Spec = &__regnet::Spec {
+        const FOLDED: &'static rt::Spec = &rt::Spec {
             name: "Repeated",
-            input: __regnet::Shape::new(&[5]),
-            output: __regnet::Shape::new(&[2]),
+            input: rt::Shape::new(&[5]),
+            output: rt::Shape::new(&[2]),
             layers: &[
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.0.dense1",
                     word: "dense",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     params_start: 0,
                     config: &RepeatedPlanFolded::REPEAT1_0_DENSE1,
                     macs: RepeatedPlanFolded::REPEAT1_0_DENSE1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "weight",
-                            __regnet::Kind::Weight,
-                            __regnet::Shape::new(&[5, 6]),
-                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
+                            rt::Kind::Weight,
+                            rt::Shape::new(&[5, 6]),
+                            rt::Init::HeIn(rt::Draw::NORMAL),
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "bias",
-                            __regnet::Kind::Bias,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Bias,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Zeros,
                         ),
                     ],
-                    ..__regnet::LayerSpec::PLAIN
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.0.relu1",
                     word: "relu",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_0_RELU1,
                     macs: RepeatedPlan::REPEAT1_0_RELU1.macs(),
-                    ..__regnet::LayerSpec::PLAIN
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.1.dense1",
                     word: "dense",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     params_start: 36,
                     config: &RepeatedPlanFolded::REPEAT1_1_DENSE1,
                     macs: RepeatedPlanFolded::REPEAT1_1_DENSE1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "weight",
-                            __regnet::Kind::Weight,
-                            __regnet::Shape::new(&[6, 6]),
-                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
+                            rt::Kind::Weight,
+                            rt::Shape::new(&[6, 6]),
+                            rt::Init::HeIn(rt::Draw::NORMAL),
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "bias",
-                            __regnet::Kind::Bias,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Bias,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Zeros,
                         ),
                     ],
-                    ..__regnet::LayerSpec::PLAIN
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.1.relu1",
                     word: "relu",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_1_RELU1,
                     macs: RepeatedPlan::REPEAT1_1_RELU1.macs(),
-                    ..__regnet::LayerSpec::PLAIN
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.2.dense1",
                     word: "dense",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     params_start: 78,
                     config: &RepeatedPlanFolded::REPEAT1_2_DENSE1,
                     macs: RepeatedPlanFolded::REPEAT1_2_DENSE1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "weight",
-                            __regnet::Kind::Weight,
-                            __regnet::Shape::new(&[6, 6]),
-                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
+                            rt::Kind::Weight,
+                            rt::Shape::new(&[6, 6]),
+                            rt::Init::HeIn(rt::Draw::NORMAL),
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "bias",
-                            __regnet::Kind::Bias,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Bias,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Zeros,
                         ),
                     ],
-                    ..__regnet::LayerSpec::PLAIN
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.2.relu1",
                     word: "relu",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_2_RELU1,
                     macs: RepeatedPlan::REPEAT1_2_RELU1.macs(),
-                    ..__regnet::LayerSpec::PLAIN
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "dense1",
                     word: "dense",
-                    output: __regnet::Shape::new(&[2]),
+                    output: rt::Shape::new(&[2]),
                     params_start: 120,
                     config: &RepeatedPlan::DENSE1,
                     macs: RepeatedPlan::DENSE1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "weight",
-                            __regnet::Kind::Weight,
-                            __regnet::Shape::new(&[6, 2]),
-                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
+                            rt::Kind::Weight,
+                            rt::Shape::new(&[6, 2]),
+                            rt::Init::Glorot(rt::Draw::NORMAL),
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "bias",
-                            __regnet::Kind::Bias,
-                            __regnet::Shape::new(&[2]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Bias,
+                            rt::Shape::new(&[2]),
+                            rt::Init::Zeros,
                         ),
                     ],
-                    ..__regnet::LayerSpec::PLAIN
+                    ..rt::LayerSpec::PLAIN
                 },
             ],
             loss: "sigmoid_cross_entropy",
             params: 134,
             stats: 0,
-            signal: __regnet::Signal::UNKNOWN,
-            buffers: <RepeatedPlanFolded as __regnet::Steps<T>>::BUFFERS,
+            signal: rt::Signal::UNKNOWN,
+            buffers: <RepeatedPlanFolded as rt::Steps<T>>::BUFFERS,
         };
         fn fold_parameters(
-            __params: &[T],
-            __stats: &[T],
-            __folded: &mut [T],
-            __folded_stats: &mut [T],
+            params: &[T],
+            stats: &[T],
+            folded: &mut [T],
+            folded_stats: &mut [T],
         ) {
-            __regnet::move_to(&__params[0..30], &mut __folded[0..36]);
+            rt::move_to(&params[0..30], &mut folded[0..36]);
             RepeatedPlan::REPEAT1_0_BATCHNORM1
-                .fold_into(&__params[30..42], &__stats[0..12], &mut __folded[0..36]);
-            __regnet::move_to(&__params[42..78], &mut __folded[36..78]);
+                .fold_into(&params[30..42], &stats[0..12], &mut folded[0..36]);
+            rt::move_to(&params[42..78], &mut folded[36..78]);
             RepeatedPlan::REPEAT1_1_BATCHNORM1
-                .fold_into(&__params[78..90], &__stats[12..24], &mut __folded[36..78]);
-            __regnet::move_to(&__params[90..126], &mut __folded[78..120]);
+                .fold_into(&params[78..90], &stats[12..24], &mut folded[36..78]);
+            rt::move_to(&params[90..126], &mut folded[78..120]);
             RepeatedPlan::REPEAT1_2_BATCHNORM1
-                .fold_into(
-                    &__params[126..138],
-                    &__stats[24..36],
-                    &mut __folded[78..120],
-                );
-            __regnet::move_to(&__params[138..152], &mut __folded[120..134]);
+                .fold_into(&params[126..138], &stats[24..36], &mut folded[78..120]);
+            rt::move_to(&params[138..152], &mut folded[120..134]);
         }
     }
-    impl<T: __regnet::Scalar> __regnet::Network for Repeated<T> {
+    rt::model!(Repeated < >, []);
+    impl Repeated<f32> {
+        /// Layers, shapes, tensors and costs.
+        pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
+    }
+    impl<T: rt::Scalar> rt::Network for Repeated<T> {
         type Scalar = T;
         type Steps = RepeatedPlan;
-        type Outputs = __regnet::ndarray::Ix2;
-        const SPEC: &'static __regnet::Spec = &__regnet::Spec {
+        type Outputs = rt::ndarray::Ix2;
+        const SPEC: &'static rt::Spec = &rt::Spec {
             name: "Repeated",
-            input: __regnet::Shape::new(&[5]),
-            output: __regnet::Shape::new(&[2]),
+            input: rt::Shape::new(&[5]),
+            output: rt::Shape::new(&[2]),
             layers: &[
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.0.dense1",
                     word: "dense",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     params_start: 0,
                     config: &RepeatedPlan::REPEAT1_0_DENSE1,
                     macs: RepeatedPlan::REPEAT1_0_DENSE1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "weight",
-                            __regnet::Kind::Weight,
-                            __regnet::Shape::new(&[5, 6]),
-                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
+                            rt::Kind::Weight,
+                            rt::Shape::new(&[5, 6]),
+                            rt::Init::HeIn(rt::Draw::NORMAL),
                         ),
                     ],
-                    signal: __regnet::Signal::new(1.414, 0.5303),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::new(1.414, 0.5303),
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.0.batchnorm1",
                     word: "batchnorm",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     params_start: 30,
                     stats_start: 0,
                     config: &RepeatedPlan::REPEAT1_0_BATCHNORM1,
                     macs: RepeatedPlan::REPEAT1_0_BATCHNORM1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "gamma",
-                            __regnet::Kind::Gamma,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Ones,
+                            rt::Kind::Gamma,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Ones,
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "beta",
-                            __regnet::Kind::Beta,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Beta,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Zeros,
                         ),
                     ],
                     stats: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "running_mean",
-                            __regnet::Kind::Statistic,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Statistic,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Zeros,
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "running_var",
-                            __regnet::Kind::Statistic,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Ones,
+                            rt::Kind::Statistic,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Ones,
                         ),
                     ],
                     batch_values: 1,
-                    signal: __regnet::Signal::new(1.0, 0.75),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::new(1.0, 0.75),
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.0.relu1",
                     word: "relu",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_0_RELU1,
                     macs: RepeatedPlan::REPEAT1_0_RELU1.macs(),
-                    signal: __regnet::Signal::new(0.5838, 1.061),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::new(0.5838, 1.061),
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.0.dropout1",
                     word: "dropout",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_0_DROPOUT1,
                     macs: RepeatedPlan::REPEAT1_0_DROPOUT1.macs(),
-                    signal: __regnet::Signal::new(0.6825, 0.9487),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::new(0.6825, 0.9487),
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.1.dense1",
                     word: "dense",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     params_start: 42,
                     config: &RepeatedPlan::REPEAT1_1_DENSE1,
                     macs: RepeatedPlan::REPEAT1_1_DENSE1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "weight",
-                            __regnet::Kind::Weight,
-                            __regnet::Shape::new(&[6, 6]),
-                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
+                            rt::Kind::Weight,
+                            rt::Shape::new(&[6, 6]),
+                            rt::Init::HeIn(rt::Draw::NORMAL),
                         ),
                     ],
-                    signal: __regnet::Signal::new(1.118, 0.6708),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::new(1.118, 0.6708),
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.1.batchnorm1",
                     word: "batchnorm",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     params_start: 78,
                     stats_start: 12,
                     config: &RepeatedPlan::REPEAT1_1_BATCHNORM1,
                     macs: RepeatedPlan::REPEAT1_1_BATCHNORM1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "gamma",
-                            __regnet::Kind::Gamma,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Ones,
+                            rt::Kind::Gamma,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Ones,
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "beta",
-                            __regnet::Kind::Beta,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Beta,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Zeros,
                         ),
                     ],
                     stats: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "running_mean",
-                            __regnet::Kind::Statistic,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Statistic,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Zeros,
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "running_var",
-                            __regnet::Kind::Statistic,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Ones,
+                            rt::Kind::Statistic,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Ones,
                         ),
                     ],
                     batch_values: 1,
-                    signal: __regnet::Signal::new(1.0, 0.6475),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::new(1.0, 0.6475),
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.1.relu1",
                     word: "relu",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_1_RELU1,
                     macs: RepeatedPlan::REPEAT1_1_RELU1.macs(),
-                    signal: __regnet::Signal::new(0.5838, 0.9157),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::new(0.5838, 0.9157),
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.1.dropout1",
                     word: "dropout",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_1_DROPOUT1,
                     macs: RepeatedPlan::REPEAT1_1_DROPOUT1.macs(),
-                    signal: __regnet::Signal::new(0.6825, 0.819),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::new(0.6825, 0.819),
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.2.dense1",
                     word: "dense",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     params_start: 90,
                     config: &RepeatedPlan::REPEAT1_2_DENSE1,
                     macs: RepeatedPlan::REPEAT1_2_DENSE1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "weight",
-                            __regnet::Kind::Weight,
-                            __regnet::Shape::new(&[6, 6]),
-                            __regnet::Init::HeIn(__regnet::Draw::NORMAL),
+                            rt::Kind::Weight,
+                            rt::Shape::new(&[6, 6]),
+                            rt::Init::HeIn(rt::Draw::NORMAL),
                         ),
                     ],
-                    signal: __regnet::Signal::new(1.118, 0.5791),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::new(1.118, 0.5791),
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.2.batchnorm1",
                     word: "batchnorm",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     params_start: 126,
                     stats_start: 24,
                     config: &RepeatedPlan::REPEAT1_2_BATCHNORM1,
                     macs: RepeatedPlan::REPEAT1_2_BATCHNORM1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "gamma",
-                            __regnet::Kind::Gamma,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Ones,
+                            rt::Kind::Gamma,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Ones,
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "beta",
-                            __regnet::Kind::Beta,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Beta,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Zeros,
                         ),
                     ],
                     stats: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "running_mean",
-                            __regnet::Kind::Statistic,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Statistic,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Zeros,
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "running_var",
-                            __regnet::Kind::Statistic,
-                            __regnet::Shape::new(&[6]),
-                            __regnet::Init::Ones,
+                            rt::Kind::Statistic,
+                            rt::Shape::new(&[6]),
+                            rt::Init::Ones,
                         ),
                     ],
                     batch_values: 1,
-                    signal: __regnet::Signal::new(1.0, 0.559),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::new(1.0, 0.559),
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.2.relu1",
                     word: "relu",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_2_RELU1,
                     macs: RepeatedPlan::REPEAT1_2_RELU1.macs(),
-                    signal: __regnet::Signal::new(0.5838, 0.7906),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::new(0.5838, 0.7906),
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "repeat1.2.dropout1",
                     word: "dropout",
-                    output: __regnet::Shape::new(&[6]),
+                    output: rt::Shape::new(&[6]),
                     config: &RepeatedPlan::REPEAT1_2_DROPOUT1,
                     macs: RepeatedPlan::REPEAT1_2_DROPOUT1.macs(),
-                    signal: __regnet::Signal::new(0.6825, 0.7071),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::new(0.6825, 0.7071),
+                    ..rt::LayerSpec::PLAIN
                 },
-                __regnet::LayerSpec {
+                rt::LayerSpec {
                     name: "dense1",
                     word: "dense",
-                    output: __regnet::Shape::new(&[2]),
+                    output: rt::Shape::new(&[2]),
                     params_start: 138,
                     config: &RepeatedPlan::DENSE1,
                     macs: RepeatedPlan::DENSE1.macs(),
                     params: &[
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "weight",
-                            __regnet::Kind::Weight,
-                            __regnet::Shape::new(&[6, 2]),
-                            __regnet::Init::Glorot(__regnet::Draw::NORMAL),
+                            rt::Kind::Weight,
+                            rt::Shape::new(&[6, 2]),
+                            rt::Init::Glorot(rt::Draw::NORMAL),
                         ),
-                        __regnet::TensorSpec::new(
+                        rt::TensorSpec::new(
                             "bias",
-                            __regnet::Kind::Bias,
-                            __regnet::Shape::new(&[2]),
-                            __regnet::Init::Zeros,
+                            rt::Kind::Bias,
+                            rt::Shape::new(&[2]),
+                            rt::Init::Zeros,
                         ),
                     ],
-                    signal: __regnet::Signal::new(0.9682, 1.0),
-                    ..__regnet::LayerSpec::PLAIN
+                    signal: rt::Signal::new(0.9682, 1.0),
+                    ..rt::LayerSpec::PLAIN
                 },
             ],
             loss: "sigmoid_cross_entropy",
             params: 152,
             stats: 36,
-            signal: __regnet::Signal::new(1.0, 0.8216),
-            buffers: <RepeatedPlan as __regnet::Steps<T>>::BUFFERS,
+            signal: rt::Signal::new(1.0, 0.8216),
+            buffers: <RepeatedPlan as rt::Steps<T>>::BUFFERS,
         };
-        const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = ::core::option::Option::Some(
-            &__regnet::SigmoidCrossEntropy {
+        const LOSS: ::core::option::Option<&'static dyn rt::LossFunction<T>> = ::core::option::Option::Some(
+            &rt::SigmoidCrossEntropy {
                 outputs: 2,
             },
         );
-        fn from_state(__state: __regnet::State<T>) -> Self {
-            Self { state: __state }
-        }
-        fn state(&self) -> &__regnet::State<T> {
-            &self.state
-        }
-        fn state_mut(&mut self) -> &mut __regnet::State<T> {
-            &mut self.state
-        }
     }
-    impl<T: __regnet::Scalar> ::core::fmt::Debug for Repeated<T> {
-        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            __f.debug_struct("Repeated").finish_non_exhaustive()
-        }
-    }
-    impl Repeated<f32> {
-        /// Layers, shapes, tensors and costs.
-        pub const SPEC: &'static __regnet::Spec = <Self as __regnet::Network>::SPEC;
-        /// A network with fresh parameters; the same seed gives the same parameters.
-        #[must_use]
-        pub fn new(__seed: u64) -> Self {
-            __regnet::initialize(__seed)
-        }
-        __regnet::if_files! {
-            #[doc = r" Reads a model that `save` wrote."] #[doc = r""] #[doc =
-            r" # Errors"] #[doc =
-            r" A file that cannot be read, is broken, or belongs to another architecture; the text names"]
-            #[doc = r" what was found and what was expected."] pub fn load(__path : impl
-            ::core::convert::AsRef < ::std::path::Path >) -> ::core::result::Result <
-            Self, __regnet::Error > { __regnet::files::load(__path.as_ref()) } #[doc =
-            r" Reads a model whose tensors fit but whose architecture may differ, such as one with another"]
-            #[doc = r" activation."] #[doc = r""] #[doc = r" # Errors"] #[doc =
-            r" As `load`, but for the architecture."] pub fn
-            load_unchecked_architecture(__path : impl ::core::convert::AsRef <
-            ::std::path::Path >) -> ::core::result::Result < Self, __regnet::Error > {
-            __regnet::files::load_unchecked_architecture(__path.as_ref()) }
-        }
-    }
-    impl<T: __regnet::Scalar> Repeated<T> {
-        /// Probabilities (softmax or sigmoid losses) or values for a batch, in inference mode. The inputs are raw
-        /// if `set_standardize` was called: this method standardizes them, no other does.
-        ///
-        /// The axes are `[batch, …input]`, where axes of length 1 may be missing or surplus, or `[batch, features]`.
-        ///
-        /// # Panics
-        /// If the array has other axes or is empty; `try_predict` returns that as an error.
-        #[must_use]
-        #[track_caller]
-        pub fn predict<Axes: __regnet::ndarray::Dimension>(
-            &self,
-            __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>,
-        ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
-            __regnet::must(__regnet::try_predict(self, __inputs))
-        }
-        /// `predict`, with an error for an array that does not fit.
-        ///
-        /// # Errors
-        /// Other axes than `predict` takes, or an empty batch.
-        pub fn try_predict<Axes: __regnet::ndarray::Dimension>(
-            &self,
-            __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>,
-        ) -> ::core::result::Result<
-            __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs>,
-            __regnet::Error,
-        > {
-            __regnet::try_predict(self, __inputs)
-        }
-        /// Monte-Carlo dropout: the mean and the standard deviation of so many predictions with masks drawn anew. All
-        /// that draws random numbers in training does; norms over the batch use their running statistics. About 50
-        /// passes give what the one pass of `predict` gives (Srivastava et al. 2014, §7.5), and the spread tells how
-        /// sure the network is. Inputs and outputs are those of `predict`.
-        ///
-        /// # Panics
-        /// As `predict`, and with 0 passes; `try_predict_mc` returns that as an error.
-        #[must_use]
-        #[track_caller]
-        pub fn predict_mc<Axes: __regnet::ndarray::Dimension>(
-            &self,
-            __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>,
-            __passes: usize,
-            __rng: &mut __regnet::Rng,
-        ) -> __regnet::MonteCarlo<T, <Self as __regnet::Network>::Outputs> {
-            __regnet::must(__regnet::try_predict_mc(self, __inputs, __passes, __rng))
-        }
-        /// `predict_mc`, with an error for an array that does not fit.
-        ///
-        /// # Errors
-        /// Other axes than `predict` takes, an empty batch, or 0 passes.
-        pub fn try_predict_mc<Axes: __regnet::ndarray::Dimension>(
-            &self,
-            __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>,
-            __passes: usize,
-            __rng: &mut __regnet::Rng,
-        ) -> ::core::result::Result<
-            __regnet::MonteCarlo<T, <Self as __regnet::Network>::Outputs>,
-            __regnet::Error,
-        > {
-            __regnet::try_predict_mc(self, __inputs, __passes, __rng)
-        }
-        /// The raw outputs for a batch, in inference mode: logits before a softmax or sigmoid loss. Inputs and
-        /// outputs are as in training: a standardization is the caller's to apply.
-        ///
-        /// # Panics
-        /// If the array has other axes than `predict` takes, or is empty.
-        #[must_use]
-        #[track_caller]
-        pub fn scores<Axes: __regnet::ndarray::Dimension>(
-            &self,
-            __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>,
-        ) -> __regnet::ndarray::Array<T, <Self as __regnet::Network>::Outputs> {
-            __regnet::must(__regnet::try_scores(self, __inputs))
-        }
-        /// `scores` for slices: examples one after the other, in inference mode and without allocation. A
-        /// standardization is the caller's to apply (`Standardize::apply_inputs`, `restore_targets`).
-        ///
-        /// # Panics
-        /// If the slice holds no whole number of examples, none, or more than the workspace serves.
-        #[track_caller]
-        pub fn infer<'ws>(
-            &self,
-            __inputs: &[T],
-            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
-        ) -> &'ws [T] {
-            __regnet::infer(self, __inputs, __workspace)
-        }
-        /// Buffers for training and inference with up to so many examples. In a struct of your own their type is
-        /// `regnet::Workspace<Self>`, with the network for `Self`.
-        ///
-        /// # Panics
-        /// If that is none.
-        #[must_use]
-        #[track_caller]
-        pub fn workspace(&self, __batch: usize) -> __regnet::WorkspaceOf<Self> {
-            __regnet::workspace::<Self>(__batch, true)
-        }
-        /// Buffers for inference alone with up to so many examples, of the same type.
-        ///
-        /// # Panics
-        /// If that is none.
-        #[must_use]
-        #[track_caller]
-        pub fn inference_workspace(
-            &self,
-            __batch: usize,
-        ) -> __regnet::WorkspaceOf<Self> {
-            __regnet::workspace::<Self>(__batch, false)
-        }
-        /// Gradients for all parameters, zero.
-        #[must_use]
-        pub fn zero_grads(&self) -> __regnet::Grads<Self> {
-            __regnet::Grads::zeros()
-        }
-        /// The raw outputs in training mode, for a loss of your own; `backward` goes back from them.
-        ///
-        /// # Panics
-        /// If the slice holds no whole number of examples, none, or more than the workspace serves.
-        #[track_caller]
-        pub fn forward<'ws>(
-            &mut self,
-            __inputs: &[T],
-            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
-            __rng: &mut __regnet::Rng,
-        ) -> &'ws [T] {
-            __regnet::forward(self, __inputs, __workspace, __rng)
-        }
-        /// The gradients of the parameters (overwritten, penalties included) and of the inputs (returned), from
-        /// the gradient of the outputs of the last `forward`.
-        ///
-        /// # Panics
-        /// Without a `forward` before it, or if the gradient has another length than its outputs.
-        #[track_caller]
-        pub fn backward<'ws>(
-            &self,
-            __d_outputs: &[T],
-            __grads: &mut __regnet::Grads<Self>,
-            __workspace: &'ws mut __regnet::WorkspaceOf<Self>,
-        ) -> &'ws [T] {
-            __regnet::backward(self, __d_outputs, __grads, __workspace)
-        }
-        __regnet::if_files! {
-            #[doc =
-            r" Writes the model as safetensors: parameters, statistics, standardization, architecture."]
-            #[doc = r""] #[doc = r" # Errors"] #[doc =
-            r" If the file cannot be written; an older file of that name is then still whole."]
-            pub fn save(& self, __path : impl ::core::convert::AsRef < ::std::path::Path
-            >) -> ::core::result::Result < (), __regnet::Error > {
-            __regnet::files::save(self, __path.as_ref()) } #[doc =
-            r" Takes from a model file whatever fits by name and shape, for fine-tuning, and reports the rest."]
-            #[doc = r""] #[doc = r" # Errors"] #[doc =
-            r" A file that cannot be read or is broken; nothing has changed then."] pub
-            fn load_matching(& mut self, __path : impl ::core::convert::AsRef <
-            ::std::path::Path >) -> ::core::result::Result < __regnet::files::Matched,
-            __regnet::Error > { __regnet::files::load_matching(self, __path.as_ref()) }
-        }
-        /// A table: layer, output shape, parameters, multiply-adds.
-        #[must_use]
-        pub fn summary(&self) -> ::std::string::String {
-            __regnet::summary(<Self as __regnet::Network>::SPEC)
-        }
-        /// The parameters by name.
-        #[must_use]
-        pub fn params(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
-            __regnet::params(self)
-        }
-        /// One parameter by name: `param("hidden.weight")`.
-        #[must_use]
-        pub fn param(
-            &self,
-            __name: &str,
-        ) -> ::core::option::Option<__regnet::ndarray::ArrayViewD<'_, T>> {
-            __regnet::param(self, __name)
-        }
-        /// One parameter by name, to be changed.
-        pub fn param_mut(
-            &mut self,
-            __name: &str,
-        ) -> ::core::option::Option<__regnet::ndarray::ArrayViewMutD<'_, T>> {
-            __regnet::param_mut(self, __name)
-        }
-        /// The running statistics by name.
-        #[must_use]
-        pub fn stats(&self) -> ::std::vec::Vec<__regnet::Param<'_, T>> {
-            __regnet::stats(self)
-        }
-        /// Lets training leave a layer, a block or a tensor as it is: `freeze("conv2d1")`, `freeze("hidden.bias")`.
-        /// Gradients are still computed; no update, decay or constraint changes the values.
-        ///
-        /// # Errors
-        /// If no layer or tensor with parameters has that name.
-        pub fn freeze(
-            &mut self,
-            __name: &str,
-        ) -> ::core::result::Result<(), __regnet::Error> {
-            __regnet::set_frozen(self, __name, true)
-        }
-        /// Lets training change it again.
-        ///
-        /// # Errors
-        /// If no layer or tensor with parameters has that name.
-        pub fn unfreeze(
-            &mut self,
-            __name: &str,
-        ) -> ::core::result::Result<(), __regnet::Error> {
-            __regnet::set_frozen(self, __name, false)
-        }
-        /// The names of the parameters and statistics that are frozen.
-        #[must_use]
-        pub fn frozen(&self) -> ::std::vec::Vec<::std::string::String> {
-            __regnet::frozen(self)
-        }
-        /// Sets the weights of dense and convolutional layers by a batch of data: orthonormal, then scaled until the
-        /// variance of each layer's output lies within 0.1 of 1 (LSUV, Mishkin and Matas 2016); the layers with
-        /// the variances that they end with. For a start; a few hundred examples are enough.
-        ///
-        /// # Errors
-        /// Inputs that `predict` would not take, or an output that is not finite.
-        pub fn lsuv<Axes: __regnet::ndarray::Dimension>(
-            &mut self,
-            __inputs: __regnet::ndarray::ArrayView<'_, T, Axes>,
-        ) -> ::core::result::Result<
-            ::std::vec::Vec<(::std::string::String, f64)>,
-            __regnet::Error,
-        > {
-            __regnet::lsuv(self, __inputs)
-        }
+    impl<T: rt::Scalar> rt::Trainable for Repeated<T> {}
+    /// The layers of `Repeated` by name.
+    #[derive(Clone, Copy, Debug)]
+    pub struct RepeatedLayers<'net, T: rt::Scalar>(&'net Repeated<T>);
+    impl<T: rt::Scalar> Repeated<T> {
         /// The layers by name, each with its tensors.
         #[must_use]
         pub fn layers(&self) -> RepeatedLayers<'_, T> {
-            RepeatedLayers { net: self }
-        }
-        /// The network for inference alone: each norm over the batch becomes part of the dense layer or convolution
-        /// right before it, dropout and noise are gone. Its predictions are those of this one, to rounding. Norms
-        /// behind anything else, and in blocks repeated a constant number of times, stay.
-        #[must_use]
-        pub fn fold(&self) -> __regnet::Folded<Self> {
-            __regnet::fold(self)
-        }
-        /// The same network in another number type: `f64` for checks.
-        #[must_use]
-        pub fn cast<To: __regnet::Scalar>(&self) -> Repeated<To> {
-            __regnet::cast(self)
-        }
-        /// What `predict` does to its inputs and outputs; saved with the model.
-        #[must_use]
-        pub fn standardize(&self) -> ::core::option::Option<&__regnet::Standardize> {
-            self.state.standardize.as_ref()
-        }
-        /// Lets `predict` take raw inputs and give outputs in the targets' own units; `save` keeps it. Every
-        /// other method takes data as they are: give `fit` and `evaluate` what `Standardize::apply` made.
-        ///
-        /// # Panics
-        /// If it was made for examples of another width.
-        #[track_caller]
-        pub fn set_standardize(
-            &mut self,
-            __standardize: ::core::option::Option<__regnet::Standardize>,
-        ) {
-            __regnet::set_standardize(self, __standardize);
+            RepeatedLayers(self)
         }
     }
-    impl<T: __regnet::Scalar> __regnet::Trainable for Repeated<T> {}
-    impl<T: __regnet::Scalar> Repeated<T> {
-        /// The loss of a batch in training mode, and its gradients (overwritten), penalties included.
-        ///
-        /// # Errors
-        /// A batch or targets that do not fit; nothing has changed then.
-        pub fn forward_backward<'t>(
-            &mut self,
-            __inputs: &[T],
-            __targets: impl ::core::convert::Into<__regnet::Targets<'t, T>>,
-            __grads: &mut __regnet::Grads<Self>,
-            __workspace: &mut __regnet::WorkspaceOf<Self>,
-            __rng: &mut __regnet::Rng,
-        ) -> ::core::result::Result<__regnet::Loss, __regnet::Error> {
-            __regnet::forward_backward(
-                self,
-                __inputs,
-                __targets.into(),
-                __grads,
-                __workspace,
-                __rng,
-            )
-        }
-        /// A look at all layers on these examples, as in a training step with the masks of this seed: mean, spread,
-        /// zeros, gradients, norms of the weights, and what was predicted. Nothing changes.
-        ///
-        /// # Errors
-        /// Data that do not fit the network.
-        pub fn probe(
-            &self,
-            __data: &__regnet::Dataset<T>,
-            __seed: u64,
-        ) -> ::core::result::Result<__regnet::Probe, __regnet::Error> {
-            __regnet::probe(self, __data, __seed)
-        }
-        /// Loss and accuracy on a data set, in inference mode. As in training, a standardization is applied
-        /// before: `net.evaluate(&scale.apply(&test))`.
-        ///
-        /// # Errors
-        /// Data that do not fit the network.
-        pub fn evaluate(
-            &self,
-            __data: &__regnet::Dataset<T>,
-        ) -> ::core::result::Result<__regnet::Report, __regnet::Error> {
-            __regnet::evaluate(self, __data)
-        }
-    }
-    /// The layers of `Repeated` by name.
-    #[derive(Clone, Copy, Debug)]
-    pub struct RepeatedLayers<'net, T: __regnet::Scalar> {
-        net: &'net Repeated<T>,
-    }
-    impl<'net, T: __regnet::Scalar> RepeatedLayers<'net, T> {
+    impl<'net, T: rt::Scalar> RepeatedLayers<'net, T> {
         /// The tensors of `repeat1.0.dense1`, a `dense`.
         #[must_use]
-        pub fn repeat1_0_dense1(&self) -> __regnet::LayerView<'net, T> {
-            __regnet::layer_view(self.net, "repeat1.0.dense1")
+        pub fn repeat1_0_dense1(&self) -> rt::LayerView<'net, T> {
+            self.0.layer_view("repeat1.0.dense1")
         }
         /// The tensors of `repeat1.0.batchnorm1`, a `batchnorm`.
         #[must_use]
-        pub fn repeat1_0_batchnorm1(&self) -> __regnet::LayerView<'net, T> {
-            __regnet::layer_view(self.net, "repeat1.0.batchnorm1")
+        pub fn repeat1_0_batchnorm1(&self) -> rt::LayerView<'net, T> {
+            self.0.layer_view("repeat1.0.batchnorm1")
         }
         /// The tensors of `repeat1.1.dense1`, a `dense`.
         #[must_use]
-        pub fn repeat1_1_dense1(&self) -> __regnet::LayerView<'net, T> {
-            __regnet::layer_view(self.net, "repeat1.1.dense1")
+        pub fn repeat1_1_dense1(&self) -> rt::LayerView<'net, T> {
+            self.0.layer_view("repeat1.1.dense1")
         }
         /// The tensors of `repeat1.1.batchnorm1`, a `batchnorm`.
         #[must_use]
-        pub fn repeat1_1_batchnorm1(&self) -> __regnet::LayerView<'net, T> {
-            __regnet::layer_view(self.net, "repeat1.1.batchnorm1")
+        pub fn repeat1_1_batchnorm1(&self) -> rt::LayerView<'net, T> {
+            self.0.layer_view("repeat1.1.batchnorm1")
         }
         /// The tensors of `repeat1.2.dense1`, a `dense`.
         #[must_use]
-        pub fn repeat1_2_dense1(&self) -> __regnet::LayerView<'net, T> {
-            __regnet::layer_view(self.net, "repeat1.2.dense1")
+        pub fn repeat1_2_dense1(&self) -> rt::LayerView<'net, T> {
+            self.0.layer_view("repeat1.2.dense1")
         }
         /// The tensors of `repeat1.2.batchnorm1`, a `batchnorm`.
         #[must_use]
-        pub fn repeat1_2_batchnorm1(&self) -> __regnet::LayerView<'net, T> {
-            __regnet::layer_view(self.net, "repeat1.2.batchnorm1")
+        pub fn repeat1_2_batchnorm1(&self) -> rt::LayerView<'net, T> {
+            self.0.layer_view("repeat1.2.batchnorm1")
         }
         /// The tensors of `dense1`, a `dense`.
         #[must_use]
-        pub fn dense1(&self) -> __regnet::LayerView<'net, T> {
-            __regnet::layer_view(self.net, "dense1")
+        pub fn dense1(&self) -> rt::LayerView<'net, T> {
+            self.0.layer_view("dense1")
         }
     }
 };

@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
+use super::block_type;
+use super::plain::local;
 use super::steps::Printer;
 use super::workspace::blocks_field;
-use super::{block_type, local};
 use crate::plan::{Node, NodeKind};
 use crate::program::{Op, Pass, Slot};
 

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Names, constants, local, spec, steps, workspace};
+use super::plain::local;
+use super::{Names, constants, spec, steps, workspace};
 use crate::fold::{self, Move};
 use crate::fuse::{self, Fusions};
 use crate::plan::Plan;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::local;
+use super::plain::local;
 use super::steps::{Printer, empty_grads, empty_params};
 use crate::program::{Activated, ConvNorm, NormRelu, Op, Pass, Pooled, Slot, Through};
 

@@ -17,6 +17,7 @@ mod folded;
 mod fused;
 mod ide;
 mod layers;
+mod plain;
 mod shown;
 mod spec;
 mod steps;
@@ -62,11 +63,6 @@ impl<'a> Names<'a> {
         let consts = &self.consts;
         quote!(<#(#consts,)* T: __regnet::Scalar>)
     }
-}
-
-/// A local of the expansion; a user's `const batch` would make a plain `batch` mean something else.
-pub fn local(name: &str) -> Ident {
-    Ident::new(&format!("__{name}"), Span::call_site())
 }
 
 /// The expansion of a network without a mistake.
@@ -139,20 +135,19 @@ fn wrap(net: &Net, names: &Names<'_>, inner: &TokenStream, facts: &api::Facts<'_
     let krate = net.krate.clone().unwrap_or_else(|| quote!(::regnet));
     let structure = api::structure(net, names, &krate);
     let ide = ide::probe(net, names, &krate);
-    let api = api::methods(names, facts);
+    let api = api::network(names, facts);
     // A struct that is left out takes its methods with it.
     let conditions = net.attrs.iter().filter(|attr| attribute_word(attr).is_some_and(|word| word == "cfg"));
     let conditions: Vec<_> = conditions.collect();
+    let inside = plain::plain(quote!(#inner #api), &net.written, &krate);
     quote! {
         #(#conditions)*
         #ide
         #structure
         #(#conditions)*
-        #[allow(dead_code, non_camel_case_types, clippy::all, clippy::pedantic)]
+        #[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
         const _: () = {
-            use #krate::__private as __regnet;
-            #inner
-            #api
+            #inside
         };
     }
 }

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::local;
+use super::plain::local;
 use super::steps::{Printer, empty_params, examples};
 use crate::layers::{Calls, Layer};
 use crate::plan::NodeKind;

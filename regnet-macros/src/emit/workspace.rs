@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Names, block_type, local, workspace_type};
+use super::plain::local;
+use super::{Names, block_type, workspace_type};
 use crate::memory::{Buffer, During, Len, Memory, field_name};
 use crate::plan::{Body, NodeKind};
 use crate::program::{Program, Slot};
@@ -123,7 +124,7 @@ pub fn buffers(
         }
     });
     let buffers = memory.buffers.iter().map(|buffer| {
-        let (name, inference) = (&buffer.name, buffer.inference);
+        let (name, inference) = (buffer.name.trim_start_matches("__"), buffer.inference);
         let [per_example, per_batch] = lengths(buffer);
         let held = |during: During| {
             let tenants = buffer.tenants.iter().filter(move |tenant| tenant.during == during).map(|tenant| {

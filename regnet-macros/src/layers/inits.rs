@@ -71,8 +71,8 @@ pub struct Init {
     variant: Option<&'static str>,
     takes: Takes,
     spread: Spread,
-    /// Its distribution, for the README's table.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the README"))]
+    /// Its distribution, for the table of `docs/language.md`.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the page"))]
     pub meaning: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! THE list of layers. Parser, messages, the README's table and the tests are derived from it.
+//! THE list of layers. Parser, messages, the tables of `docs/language.md` and the tests are derived from it.
 //!
 //! To add a layer: write `layers/<word>.rs` here (its syntax: arguments, shapes, tensors) and the file of the
 //! same name in regnet-runtime (its formula), and add one `mod` line and one line to `LAYERS` below.
@@ -55,8 +55,8 @@ pub struct Entry {
     pub word: &'static str,
     /// How it is written, options with their defaults.
     pub form: &'static str,
-    /// What it does, for the README's table.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the README"))]
+    /// What it does, for the table of `docs/language.md`.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the page"))]
     pub meaning: &'static str,
     /// What it says about the `auto` init of the weights before it.
     pub auto: Auto,

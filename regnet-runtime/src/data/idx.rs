@@ -293,6 +293,7 @@ mod tests {
         }
 
         #[test]
+        #[cfg_attr(target_family = "wasm", ignore = "no files")]
         fn a_folder_gives_both_parts() {
             let folder = std::env::temp_dir().join(format!("regnet-idx-{}", std::process::id()));
             std::fs::create_dir_all(&folder).unwrap();

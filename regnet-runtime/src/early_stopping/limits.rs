@@ -30,7 +30,8 @@ impl EarlyStopping {
 
     /// Stops when the training has taken this long, at the next step: the epoch that it falls into ends there, is
     /// validated and counted. What a checkpointed training took before it was interrupted counts too. Where it stops
-    /// depends on the machine, so that no bits can be repeated.
+    /// depends on the machine, so that no bits can be repeated. On a machine without a clock (WebAssembly outside of
+    /// any system) `fit` refuses it.
     #[must_use]
     pub fn time_limit(limit: Duration) -> TimeLimit {
         TimeLimit { limit }
@@ -54,6 +55,10 @@ impl Criterion for TimeLimit {
 
     fn needs_validation(&self) -> bool {
         false
+    }
+
+    fn needs_clock(&self) -> bool {
+        true
     }
 
     fn overdue(&self, elapsed: Duration) -> Option<String> {

@@ -25,7 +25,7 @@ pub struct Observation {
     pub train_loss: f64,
     /// The validation loss after it, without penalties; none without a validation set.
     pub valid_loss: Option<f64>,
-    /// How long the training has taken, before an interruption too.
+    /// How long the training has taken, before an interruption too; zero on a machine without a clock.
     pub elapsed: Duration,
 }
 
@@ -74,6 +74,10 @@ trait Criterion {
     fn needs_validation(&self) -> bool {
         true
     }
+    /// Whether it looks at the time.
+    fn needs_clock(&self) -> bool {
+        false
+    }
     /// Says why to stop in the middle of an epoch, if it is time.
     fn overdue(&self, _elapsed: Duration) -> Option<String> {
         None
@@ -112,6 +116,12 @@ impl EarlyStopping {
     pub(crate) fn needs_validation(&self) -> bool {
         each!(self, rule => rule.needs_validation(), rules => {
             rules.iter().any(EarlyStopping::needs_validation)
+        })
+    }
+
+    pub(crate) fn needs_clock(&self) -> bool {
+        each!(self, rule => rule.needs_clock(), rules => {
+            rules.iter().any(EarlyStopping::needs_clock)
         })
     }
 

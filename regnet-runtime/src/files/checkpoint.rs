@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 use super::header::{Entry, Header, Metadata};
@@ -14,6 +14,7 @@ use super::places::{Comparison, places};
 use super::{LONGEST_HEADER, refusal, replace, write_values};
 use crate::error::Error;
 use crate::hash::Hash;
+use crate::model::Model;
 use crate::network::Network;
 use crate::scalar::Real;
 
@@ -33,7 +34,7 @@ pub(crate) struct Memory<T> {
 
 /// Writes a checkpoint as a whole, beside an older file of that name until it is on the disk.
 pub(crate) fn write<N: Network>(
-    net: &N,
+    net: &Model<N>,
     settings: &str,
     memory: &Memory<N::Scalar>,
     path: &Path,
@@ -73,15 +74,18 @@ pub(crate) fn write<N: Network>(
             values(file)
         })
     });
-    written.map_err(|error| Fault::Io(error).at(path))
+    written.map_err(|error| Fault::Io(error).at(path.display()))
 }
 
 /// Reads a checkpoint into the network; its settings, and what it remembers. The network has changed only if all is well.
-pub(crate) fn read<N: Network>(net: &mut N, path: &Path) -> Result<(String, Memory<N::Scalar>), Error> {
-    read_all(net, path).map_err(|fault| fault.at(path))
+pub(crate) fn read<N: Network>(
+    net: &mut Model<N>,
+    path: &Path,
+) -> Result<(String, Memory<N::Scalar>), Error> {
+    read_all(net, path).map_err(|fault| fault.at(path.display()))
 }
 
-fn read_all<N: Network>(net: &mut N, path: &Path) -> Result<(String, Memory<N::Scalar>), Fault> {
+fn read_all<N: Network>(net: &mut Model<N>, path: &Path) -> Result<(String, Memory<N::Scalar>), Fault> {
     let mut file = ModelFile::open(path)?;
     let text = file.header(LONGEST_HEADER)?;
     let header = Header::parse(&text)?;
@@ -122,7 +126,7 @@ fn read_all<N: Network>(net: &mut N, path: &Path) -> Result<(String, Memory<N::S
 }
 
 /// The values of a list, of the type that is expected.
-fn values<T: Real>(file: &mut ModelFile, entry: &Entry<'_>) -> Result<Vec<T>, Fault> {
+fn values<T: Real>(file: &mut ModelFile<impl Read + Seek>, entry: &Entry<'_>) -> Result<Vec<T>, Fault> {
     let &[len] = entry.shape.as_slice() else {
         return Err(Fault::Content(format!("a list of the training is {entry}")));
     };

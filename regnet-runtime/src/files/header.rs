@@ -332,7 +332,7 @@ mod tests {
                 6,
                 "begins at byte 18446744073709551612",
             ),
-            (vec![("F32", "[4294967296,4294967296]", "[0,0]")], 0, "but has 0 bytes"),
+            (vec![("F32", "[65536,65536,65536,65536]", "[0,0]")], 0, "but has 0 bytes"),
             (vec![one], 3, "truncated: the header says 4 bytes of values, the file has 3"),
             (vec![one], 9, "bytes after the last tensor: 5"),
         ] {

@@ -19,13 +19,14 @@ mod places;
 mod replace;
 mod scan;
 
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 use crate::buffer::Buffer;
 use crate::data::{Moments, Standardize};
 use crate::error::Error;
 use crate::frozen::Frozen;
+use crate::model::Model;
 use crate::network::{Network, State};
 use crate::scalar::{Real, Scalar};
 use crate::spec::Spec;
@@ -45,16 +46,18 @@ const LONGEST_HEADER: u64 = 4 << 20;
 ///
 /// # Errors
 /// What the operating system refuses; the text names the path.
-pub fn save<N: Network>(net: &N, path: &Path) -> Result<(), Error> {
-    let (state, places) = (net.state(), places(N::SPEC));
-    let moments = state.standardize.as_ref().map_or(Vec::new(), named_moments);
-    let header = layout::<N::Scalar>(N::SPEC, &moments, &places);
-    let write = |file: &mut dyn Write| {
-        file.write_all(&header)?;
-        moments.iter().try_for_each(|(_, values)| write_values(file, values))?;
-        places.iter().try_for_each(|place| write_values(file, place.values(state)))
-    };
-    replace::replace(path, write).map_err(|error| Fault::Io(error).at(path))
+pub fn save<N: Network>(net: &Model<N>, path: &Path) -> Result<(), Error> {
+    replace::replace(path, |file| write_network(net, file))
+        .map_err(|error| Fault::Io(error).at(path.display()))
+}
+
+/// The bytes of the file that [`save`] writes, for a machine without files, or a place that is none: a database, a
+/// message, the program itself by `include_bytes!`.
+#[must_use]
+pub fn to_bytes<N: Network>(net: &Model<N>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write_network(net, &mut bytes).expect("memory takes all bytes");
+    bytes
 }
 
 /// Reads a network that [`save`] wrote, of the same architecture and number type.
@@ -69,7 +72,24 @@ pub fn save<N: Network>(net: &N, path: &Path) -> Result<(), Error> {
 /// A file that cannot be read, is broken, or belongs to another network; the text begins with the path and
 /// names what was found and what was expected.
 pub fn load<N: Network>(path: &Path) -> Result<N, Error> {
-    read_network(path, |metadata, spec| metadata.check_architecture(spec)).map_err(|fault| fault.at(path))
+    let read = |file| read_network(file, |metadata, spec| metadata.check_architecture(spec));
+    ModelFile::open(path).and_then(read).map_err(|fault| fault.at(path.display()))
+}
+
+/// Reads a network from the bytes that [`to_bytes`] gave or [`save`] wrote, of the same architecture and number type.
+///
+/// ```
+/// # fn there_and_back<N: regnet_runtime::Network>(net: &N) -> Result<N, regnet_runtime::Error> {
+/// let bytes = regnet_runtime::files::to_bytes(net);
+/// let again: N = regnet_runtime::files::from_bytes(&bytes)?;
+/// # Ok(again) }
+/// ```
+///
+/// # Errors
+/// Those of [`load`]; the text begins with `the bytes` in place of a path.
+pub fn from_bytes<N: Network>(bytes: &[u8]) -> Result<N, Error> {
+    let read = |file| read_network(file, |metadata, spec| metadata.check_architecture(spec));
+    ModelFile::of_bytes(bytes).and_then(read).map_err(|fault| fault.at("the bytes"))
 }
 
 /// Reads a network whose tensors are the same, but whose architecture may differ: another activation, another
@@ -78,7 +98,8 @@ pub fn load<N: Network>(path: &Path) -> Result<N, Error> {
 /// # Errors
 /// As [`load`], but for the architecture.
 pub fn load_unchecked_architecture<N: Network>(path: &Path) -> Result<N, Error> {
-    read_network(path, |_, _| Ok(())).map_err(|fault| fault.at(path))
+    let read = |file| read_network(file, |_, _| Ok(()));
+    ModelFile::open(path).and_then(read).map_err(|fault| fault.at(path.display()))
 }
 
 /// Takes what fits by name, shape and number type from any safetensors file, with the standardization if the
@@ -86,18 +107,26 @@ pub fn load_unchecked_architecture<N: Network>(path: &Path) -> Result<N, Error> 
 ///
 /// # Errors
 /// A file that cannot be read or is broken; the network has not changed then.
-pub fn load_matching<N: Network>(net: &mut N, path: &Path) -> Result<Matched, Error> {
-    read_matching(net, path).map_err(|fault| fault.at(path))
+pub fn load_matching<N: Network>(net: &mut Model<N>, path: &Path) -> Result<Matched, Error> {
+    let read = |file| read_matching(net, file);
+    ModelFile::open(path).and_then(read).map_err(|fault| fault.at(path.display()))
+}
+
+fn write_network<N: Network>(net: &Model<N>, file: &mut dyn Write) -> io::Result<()> {
+    let (state, places) = (net.state(), places(N::SPEC));
+    let moments = state.standardize.as_ref().map_or(Vec::new(), named_moments);
+    file.write_all(&layout::<N::Scalar>(N::SPEC, &moments, &places))?;
+    moments.iter().try_for_each(|(_, values)| write_values(file, values))?;
+    places.iter().try_for_each(|place| write_values(file, place.values(state)))
 }
 
 fn read_network<N: Network>(
-    path: &Path,
+    mut file: ModelFile<impl Read + Seek>,
     check_architecture: fn(&Metadata<'_>, &Spec) -> Result<(), String>,
 ) -> Result<N, Fault> {
     const { N::BUDGET };
     let spec = N::SPEC;
     let own = layout::<N::Scalar>(spec, &[], &places(spec)).len() as u64;
-    let mut file = ModelFile::open(path)?;
     let text = file.header(SPARE_HEADER + 4 * own)?;
     let header = Header::parse(&text)?;
     header.check_layout(file.data())?;
@@ -117,11 +146,13 @@ fn read_network<N: Network>(
     for (place, entry) in &found.taken {
         file.read(entry, place.values_mut(&mut state))?;
     }
-    Ok(N::from_state(state))
+    Ok(Model::of(state).into())
 }
 
-fn read_matching<N: Network>(net: &mut N, path: &Path) -> Result<Matched, Fault> {
-    let mut file = ModelFile::open(path)?;
+fn read_matching<N: Network>(
+    net: &mut Model<N>,
+    mut file: ModelFile<impl Read + Seek>,
+) -> Result<Matched, Fault> {
     let text = file.header(LONGEST_HEADER)?;
     let header = Header::parse(&text)?;
     header.check_layout(file.data())?;
@@ -147,7 +178,7 @@ fn read_matching<N: Network>(net: &mut N, path: &Path) -> Result<Matched, Fault>
 
 /// The standardization of the file; what the file does not have is the network's `own`.
 fn read_standardize(
-    file: &mut ModelFile,
+    file: &mut ModelFile<impl Read + Seek>,
     found: &Comparison<'_>,
     own: Option<&Standardize>,
 ) -> Result<Option<Standardize>, Fault> {

@@ -1,7 +1,8 @@
-//! An open model file: nothing is read or allocated before the file's own size and the header allow it.
+//! An open model, in a file or in bytes: nothing is read or allocated before its own size and the header allow it.
 
+use std::fmt::Display;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::header::Entry;
@@ -14,7 +15,7 @@ const LENGTH: u64 = 8;
 /// How many bytes are decoded or encoded at once.
 pub const CHUNK: usize = 1 << 16;
 
-/// What is wrong with a file; the path is added outside.
+/// What is wrong with a model; where it stands is added outside.
 #[derive(Debug)]
 pub enum Fault {
     Io(io::Error),
@@ -34,32 +35,44 @@ impl From<String> for Fault {
 }
 
 impl Fault {
-    /// The error that names the path.
-    pub fn at(self, path: &Path) -> Error {
+    /// The error that names the path, or what else the model stands in.
+    pub fn at(self, place: impl Display) -> Error {
         match self {
-            Fault::Io(error) => Error::Io(path.display().to_string(), error),
-            Fault::Content(text) => Error::Model(format!("{}: {text}", path.display())),
+            Fault::Io(error) => Error::Io(place.to_string(), error),
+            Fault::Content(text) => Error::Model(format!("{place}: {text}")),
         }
     }
 }
 
-/// A file whose first bytes are those of safetensors.
-pub struct ModelFile {
-    file: File,
+/// A file, or bytes, whose first bytes are those of safetensors.
+pub struct ModelFile<R> {
+    file: R,
     /// The length of the header's text.
     header: u64,
     /// The length of what follows it.
     data: u64,
 }
 
-impl ModelFile {
-    pub fn open(path: &Path) -> Result<ModelFile, Fault> {
-        let mut file = File::open(path)?;
+impl ModelFile<File> {
+    pub fn open(path: &Path) -> Result<ModelFile<File>, Fault> {
+        let file = File::open(path)?;
         let meta = file.metadata()?;
         if !meta.is_file() {
             return Err(Fault::Content("not a file".into()));
         }
-        let size = meta.len();
+        ModelFile::new(file, meta.len())
+    }
+}
+
+impl<'b> ModelFile<Cursor<&'b [u8]>> {
+    pub fn of_bytes(bytes: &'b [u8]) -> Result<ModelFile<Cursor<&'b [u8]>>, Fault> {
+        ModelFile::new(Cursor::new(bytes), bytes.len() as u64)
+    }
+}
+
+impl<R: Read + Seek> ModelFile<R> {
+    /// Of `size` bytes.
+    fn new(mut file: R, size: u64) -> Result<ModelFile<R>, Fault> {
         let mut start = [0; LENGTH as usize + 1];
         if size < start.len() as u64 {
             let text = format!("not a safetensors file, or truncated: it has only {size} bytes");

@@ -6,6 +6,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::environment;
+
 /// Writes a new file beside `path` and renames it over `path` once it is on the disk. On an error the new file
 /// is removed and the old one is untouched. A link is followed; the old file's permissions stay.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -42,7 +44,7 @@ impl Temporary {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
-            let path = folder.join(format!(".regnet-{}-{number}.tmp", std::process::id()));
+            let path = folder.join(format!(".regnet-{}-{number}.tmp", environment::process()));
             match OpenOptions::new().write(true).create_new(true).open(&path) {
                 Ok(file) => return Ok((file, Temporary { path, renamed: false })),
                 // Left by a process that was killed and had the same id.
@@ -94,6 +96,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(target_family = "wasm", ignore = "no files")]
     fn a_failed_write_leaves_the_old_file_alone() {
         let folder = folder("failed");
         let path = folder.join("model");
@@ -112,6 +115,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(target_family = "wasm", ignore = "no files")]
     fn a_folder_is_no_place_for_a_file() {
         let folder = folder("folder");
         for path in [folder.clone(), folder.join(".."), PathBuf::new()] {

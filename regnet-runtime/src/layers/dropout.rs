@@ -198,7 +198,7 @@ fn drop_values_plain<T: Scalar>(mask: &Mask<T>, x: Option<&[T]>, y: &mut [T]) {
     }
     let Thresholds { below, open } = &mask.thresholds;
     for (group, y) in y.chunks_mut(GROUP).enumerate() {
-        let words = mask.key.blocks::<BLOCKS>(((mask.first + group) * BLOCKS) as u64);
+        let words = mask.key.blocks::<BLOCKS>((mask.first + group) as u64 * BLOCKS as u64);
         for (y, words) in y.chunks_mut(WORD).zip(&words) {
             let mut bytes = [0; WORD];
             for (bytes, word) in bytes.chunks_exact_mut(4).zip(words) {

@@ -1,7 +1,9 @@
 //! Exponential, logarithm, hyperbolic tangent and error function that a loop over them turns into vectors; `f64` takes
-//! the standard ones.
+//! those of `functions`.
 //!
 //! The polynomial of the exponential is that of Cephes (Moshier 1992), `expf`.
+
+use crate::functions;
 
 /// Elementary functions of a scalar, without branches and calls for `f32`.
 pub trait Elementary: Copy {
@@ -11,6 +13,8 @@ pub trait Elementary: Copy {
     fn exponential_less_one(self) -> Self;
     /// ln(1 + x) for 0 <= x <= 1, with the digits of a small x; NaN of NaN.
     fn log_one_plus(self) -> Self;
+    /// ln x of a positive normal number; NaN of NaN.
+    fn logarithm(self) -> Self;
     /// tanh x
     fn hyperbolic_tangent(self) -> Self;
     /// erf x = 2/√π · ∫₀ˣ e^−t² dt
@@ -117,6 +121,17 @@ impl Elementary for f32 {
         2.0 * s * polynomial(&LOG_TERMS, s * s)
     }
 
+    /// x = m·2^e with √½ <= m < √2, and ln m = ln((1 + s) / (1 − s)); within 3 units in the last place.
+    #[inline(always)]
+    fn logarithm(self) -> f32 {
+        const ROOT_HALF: u32 = 0x3f35_04f3;
+        let exponent = (self.to_bits() as i32 - ROOT_HALF as i32) >> 23;
+        let m = f32::from_bits((self.to_bits() as i32 - (exponent << 23)) as u32);
+        let (s, e) = ((m - 1.0) / (m + 1.0), exponent as f32);
+        let log = e * LN2_HIGH + (e * LN2_LOW + 2.0 * s * polynomial(&LOG_TERMS, s * s));
+        if self.is_nan() { self } else { log }
+    }
+
     /// x·P(x²) / Q(x²), the rational approximation of Eigen (Tillet, Rasmussen); within 7 units in the last place.
     #[inline(always)]
     fn hyperbolic_tangent(self) -> f32 {
@@ -145,23 +160,27 @@ impl Elementary for f32 {
 impl Elementary for f64 {
     #[inline]
     fn exponential(self) -> f64 {
-        self.exp()
+        functions::exp(self)
     }
     #[inline]
     fn exponential_less_one(self) -> f64 {
-        self.exp_m1()
+        functions::exp_less_one(self)
     }
     #[inline]
     fn log_one_plus(self) -> f64 {
-        self.ln_1p()
+        functions::ln_one_plus(self)
+    }
+    #[inline]
+    fn logarithm(self) -> f64 {
+        functions::ln(self)
     }
     #[inline]
     fn hyperbolic_tangent(self) -> f64 {
-        self.tanh()
+        functions::tanh(self)
     }
     #[inline]
     fn error_function(self) -> f64 {
-        libm::erf(self)
+        functions::erf(self)
     }
 }
 
@@ -194,7 +213,10 @@ pub(crate) mod tests {
         let (near, far) = (less_one(-1.0), less_one(-104.0));
         assert!(near.max(far) <= 2.0, "exp − 1 is off by {near} and {far} units");
         let log = worst(f32::log_one_plus, f64::ln_1p, 0.0, 1.0);
-        assert!(log <= 3.0, "ln is off by {log} units");
+        assert!(log <= 3.0, "ln(1 + x) is off by {log} units");
+        let log = worst(f32::logarithm, functions::ln, 1.01, 5000.0);
+        let near = worst(f32::logarithm, functions::ln, 0.1, 1.01);
+        assert!(log.max(near) <= 3.0, "ln is off by {log} and {near} units");
     }
 
     #[test]
@@ -204,6 +226,7 @@ pub(crate) mod tests {
         }
         assert!(f32::NAN.exponential().is_nan() && f32::NAN.hyperbolic_tangent().is_nan());
         assert!(f32::NAN.exponential_less_one().is_nan() && f32::NAN.log_one_plus().is_nan());
+        assert!(f32::NAN.logarithm().is_nan() && 1_f32.logarithm() == 0.0);
         assert!(f32::NAN.error_function().is_nan());
         assert_eq!([1e30_f32, f32::NEG_INFINITY, 0.0].map(f32::error_function), [1.0, -1.0, 0.0]);
         assert_eq!([f32::NEG_INFINITY, -1e-30, 0.0].map(f32::exponential_less_one), [-1.0, -1e-30, 0.0]);

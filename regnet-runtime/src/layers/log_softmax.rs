@@ -31,7 +31,7 @@ fn logarithms_plain<T: Scalar>(width: usize, y: &mut [T]) {
         // Less the largest, no exponential overflows.
         let top = row.iter().fold(T::neg_infinity(), |top, &x| if x > top { x } else { top });
         let [sum] = reduce::sums(row.len(), |i| [(row[i] - top).exponential()]);
-        let shift = sum.ln();
+        let shift = sum.logarithm();
         for y in row {
             *y = (*y - top) - shift;
         }

@@ -2,7 +2,7 @@
 //!
 //! Both are functions of key, stream and place, so that the backward pass draws the forward pass's again.
 
-use super::elementary::{LN2_HIGH, LN2_LOW, LOG_TERMS, polynomial};
+use super::elementary::{Elementary, polynomial};
 use crate::pool::{self, CHUNK};
 use crate::simd::vectorized;
 use crate::{Key, Scalar};
@@ -123,7 +123,7 @@ vectorized! {
 #[inline(always)]
 fn words_plain<T: Scalar, F: Fn(T, u32) -> T + Copy>(key: Key, first: usize, y: &mut [T], f: F) {
     for (group, y) in y.chunks_mut(GROUP).enumerate() {
-        let blocks = key.blocks::<BLOCKS>(((first / GROUP + group) * BLOCKS) as u64);
+        let blocks = key.blocks::<BLOCKS>((first / GROUP + group) as u64 * BLOCKS as u64);
         for (y, words) in y.chunks_mut(BLOCKS).zip(&blocks) {
             y.iter_mut().zip(words).for_each(|(y, &word)| *y = f(*y, word));
         }
@@ -139,7 +139,7 @@ vectorized! {
 #[inline(always)]
 fn normals_plain<T: Scalar, F: Fn(T, T) -> T + Copy>(key: Key, first: usize, y: &mut [T], f: F) {
     for (group, y) in y.chunks_mut(GROUP).enumerate() {
-        let blocks = key.blocks::<BLOCKS>(((first / GROUP + group) * BLOCKS) as u64);
+        let blocks = key.blocks::<BLOCKS>((first / GROUP + group) as u64 * BLOCKS as u64);
         let mut draws = [0.0_f32; GROUP];
         for (draws, blocks) in draws.chunks_exact_mut(2 * BLOCKS).zip(blocks.chunks_exact(2)) {
             let (left, right) = draws.split_at_mut(BLOCKS);
@@ -151,17 +151,6 @@ fn normals_plain<T: Scalar, F: Fn(T, T) -> T + Copy>(key: Key, first: usize, y: 
     }
 }
 
-/// ln u for positive normal u.
-#[inline(always)]
-fn logarithm(u: f32) -> f32 {
-    // u = m·2^e with √½ <= m < √2, and ln m = ln((1 + s) / (1 − s)).
-    const ROOT_HALF: u32 = 0x3f35_04f3;
-    let exponent = (u.to_bits() as i32 - ROOT_HALF as i32) >> 23;
-    let m = f32::from_bits((u.to_bits() as i32 - (exponent << 23)) as u32);
-    let (s, e) = ((m - 1.0) / (m + 1.0), exponent as f32);
-    e * LN2_HIGH + (e * LN2_LOW + 2.0 * s * polynomial(&LOG_TERMS, s * s))
-}
-
 /// sin x and cos x by their series, the highest power first, for |x| <= π/4.
 const SINE: [f32; 5] = [1.0 / 362_880.0, -1.0 / 5_040.0, 1.0 / 120.0, -1.0 / 6.0, 1.0];
 const COSINE: [f32; 5] = [1.0 / 40_320.0, -1.0 / 720.0, 1.0 / 24.0, -1.0 / 2.0, 1.0];
@@ -171,7 +160,7 @@ const COSINE: [f32; 5] = [1.0 / 40_320.0, -1.0 / 720.0, 1.0 / 24.0, -1.0 / 2.0, 
 #[inline(always)]
 fn normal_pair(radius: u32, direction: u32) -> (f32, f32) {
     const UNIT: f32 = 1.0 / 4_294_967_296.0;
-    let radius = (-2.0 * logarithm((radius as f32 + 0.5) * UNIT)).max(0.0).sqrt();
+    let radius = (-2.0 * ((radius as f32 + 0.5) * UNIT).logarithm()).max(0.0).sqrt();
     let angle = ((direction >> 2) as f32 * (4.0 * UNIT) - 0.5) * std::f32::consts::FRAC_PI_2;
     let square = angle * angle;
     let along = radius * polynomial(&COSINE, square);

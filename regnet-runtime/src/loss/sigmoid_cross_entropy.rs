@@ -3,6 +3,7 @@
 use super::values::ValueLoss;
 use crate::Scalar;
 use crate::layers::Sigmoid;
+use crate::simd::vectorized;
 
 /// The mean over batch and outputs of −t·ln p − (1 − t)·ln(1 − p), p = sigmoid(score).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,13 +53,40 @@ impl ValueLoss for SigmoidCrossEntropy {
 }
 
 fn value<T: Scalar>(scores: &[T], targets: &[T]) -> f64 {
-    let total: f64 = scores.iter().zip(targets).map(|(&s, &t)| term(s, t)).sum();
+    let mut total = 0.0;
+    add_terms(scores, targets, &mut total);
     total / targets.len().max(1) as f64
 }
 
-fn term<T: Scalar>(score: T, target: T) -> f64 {
+vectorized! {
+    /// total += Σ of the terms, in their order
+    fn add_terms[T: Scalar](scores: &[T], targets: &[T], total: &mut f64) = add_terms_plain;
+}
+
+/// Terms that are computed at once.
+const GROUP: usize = 16;
+
+#[inline(always)]
+fn add_terms_plain<T: Scalar>(scores: &[T], targets: &[T], total: &mut f64) {
+    let (groups, rest) = scores.as_chunks::<GROUP>();
+    let (their_targets, rest_of_targets) = targets.as_chunks::<GROUP>();
+    for (scores, targets) in groups.iter().zip(their_targets) {
+        let mut terms = [T::zero(); GROUP];
+        for i in 0..GROUP {
+            terms[i] = term(scores[i], targets[i]);
+        }
+        terms.iter().for_each(|term| *total += term.wide());
+    }
+    for (&score, &target) in rest.iter().zip(rest_of_targets) {
+        *total += term(score, target).wide();
+    }
+}
+
+/// max(s, 0) − s·t + ln(1 + e^−|s|)
+#[inline(always)]
+fn term<T: Scalar>(score: T, target: T) -> T {
     let positive = if score < T::zero() { T::zero() } else { score };
-    (positive - score * target + (-score.abs()).exp().ln_1p()).wide()
+    positive - score * target + (-score.abs()).exponential().log_one_plus()
 }
 
 /// d_scores = (sigmoid(s) − t) / (B·O)

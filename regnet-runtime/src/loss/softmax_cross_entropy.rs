@@ -3,6 +3,7 @@
 //! Label smoothing: Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, CVPR 2016; as PyTorch's `CrossEntropyLoss`.
 
 use super::{LossFunction, labels};
+use crate::functions::ln;
 use crate::layers::{Softmax, head, head_mut};
 use crate::{Error, Scalar, Targets};
 
@@ -91,19 +92,46 @@ fn aim<T: Scalar>(smoothing: f64, scores: &[T], top: T, label: u32) -> f64 {
     labelled + smoothing * (mean - labelled)
 }
 
+/// Σ ln x of numbers from 1 to K, by one logarithm of a product of many.
+struct Logarithms {
+    sum: f64,
+    product: f64,
+}
+
+impl Logarithms {
+    fn new() -> Logarithms {
+        Logarithms { sum: 0.0, product: 1.0 }
+    }
+
+    fn add(&mut self, x: f64) {
+        // One factor more does not overflow.
+        const LARGE: f64 = 1e200;
+        self.product *= x;
+        if self.product > LARGE {
+            *self = Logarithms { sum: self.sum(), product: 1.0 };
+        }
+    }
+
+    fn sum(&self) -> f64 {
+        self.sum + ln(self.product)
+    }
+}
+
 fn value<T: Scalar>(loss: &SoftmaxCrossEntropy, scores: &[T], labels: &[u32]) -> f64 {
-    let mut total = 0.0;
+    let (mut aims, mut logarithms) = (0.0, Logarithms::new());
     for (scores, &label) in scores.chunks_exact(loss.classes.max(1)).zip(labels) {
         let top = top(scores);
         let sum: f64 = scores.iter().map(|&s| (s - top).exponential().wide()).sum();
-        total += sum.ln() - aim(loss.label_smoothing, scores, top, label);
+        logarithms.add(sum);
+        aims += aim(loss.label_smoothing, scores, top, label);
     }
-    total / labels.len().max(1) as f64
+    (logarithms.sum() - aims) / labels.len().max(1) as f64
 }
 
 /// d_scores = (softmax(scores) − q) / B
 fn gradient<T: Scalar>(loss: &SoftmaxCrossEntropy, scores: &[T], labels: &[u32], d_scores: &mut [T]) -> f64 {
-    let (mut total, classes, smoothing) = (0.0, loss.classes, loss.label_smoothing);
+    let (classes, smoothing) = (loss.classes, loss.label_smoothing);
+    let (mut aims, mut logarithms) = (0.0, Logarithms::new());
     let batch = labels.len().max(1) as f64;
     let every = T::of(smoothing / (classes as f64 * batch));
     let examples = scores.chunks_exact(classes.max(1)).zip(d_scores.chunks_exact_mut(classes.max(1)));
@@ -113,14 +141,15 @@ fn gradient<T: Scalar>(loss: &SoftmaxCrossEntropy, scores: &[T], labels: &[u32],
             *d = (s - top).exponential();
         }
         let sum: f64 = d_scores.iter().map(|d| d.wide()).sum();
-        total += sum.ln() - aim(smoothing, scores, top, label);
+        logarithms.add(sum);
+        aims += aim(smoothing, scores, top, label);
         let scale = T::of(1.0 / (sum * batch));
         for d in d_scores.iter_mut() {
             *d = *d * scale - every;
         }
         d_scores[label as usize] -= T::of((1.0 - smoothing) / batch);
     }
-    total / batch
+    (logarithms.sum() - aims) / batch
 }
 
 /// Examples whose largest score is the label's; of equal scores the first counts, NaN never is right.

@@ -3,6 +3,7 @@
 use ndarray::{ArrayView, Dimension};
 
 use crate::error::Error;
+use crate::functions::square;
 use crate::scalar::Scalar;
 
 /// √(mean (y − t)²), in the units of the targets.
@@ -13,7 +14,7 @@ pub fn rmse<T: Scalar, D: Dimension>(
     predictions: ArrayView<'_, T, D>,
     targets: ArrayView<'_, T, D>,
 ) -> Result<f64, Error> {
-    mean(&predictions, &targets, |y, t| (y - t).powi(2)).map(f64::sqrt)
+    mean(&predictions, &targets, |y, t| square(y - t)).map(f64::sqrt)
 }
 
 /// mean |y − t|, in the units of the targets.
@@ -36,9 +37,9 @@ pub fn r2<T: Scalar, D: Dimension>(
     predictions: ArrayView<'_, T, D>,
     targets: ArrayView<'_, T, D>,
 ) -> Result<f64, Error> {
-    let residual = mean(&predictions, &targets, |y, t| (y - t).powi(2))?;
+    let residual = mean(&predictions, &targets, |y, t| square(y - t))?;
     let center = mean(&predictions, &targets, |_, t| t)?;
-    let variance = mean(&predictions, &targets, |_, t| (t - center).powi(2))?;
+    let variance = mean(&predictions, &targets, |_, t| square(t - center))?;
     if variance == 0.0 {
         return Err(Error::Targets(format!("all targets are {center}: there is no variance to explain")));
     }

@@ -1,6 +1,7 @@
 //! m += (1 − β₁)·(g − m);  v = β₂·v + (1 − β₂)·g²;  w −= η·m̂ / (√v̂ + ε).
 
 use super::{Rule, Rules, by_rules, checked_eps, checked_rate, checked_share, flush};
+use crate::functions::{exp_less_one, ln};
 use crate::scalar::Real;
 
 /// Adam (Kingma and Ba 2015) as in PyTorch, ε outside the root:
@@ -95,17 +96,24 @@ impl Moments {
 
     /// The update number `step`, from 1.
     pub fn rule(self, step: u64, rate: f64, decay: f64) -> Update {
-        let correction = |beta: f64| 1.0 - beta.powf(step as f64);
         let Moments { beta1, beta2, eps } = self;
         Update {
             kept: 1.0 - rate * decay,
             beta1,
             beta2,
             eps,
-            rate: rate / correction(beta1),
-            root: correction(beta2).sqrt().recip(),
+            rate: rate / correction(beta1, step),
+            root: correction(beta2, step).sqrt().recip(),
         }
     }
+}
+
+/// 1 − β^t, by what a mean of t values that began at 0 is too small.
+pub(super) fn correction(beta: f64, t: u64) -> f64 {
+    let t = t as f64;
+    // β^t < e^−t(1−β) is less than half a unit in the last place of 1.
+    const NOTHING: f64 = 40.0;
+    if t * (1.0 - beta) > NOTHING { 1.0 } else { -exp_less_one(t * ln(beta)) }
 }
 
 /// w = kept·w;  m += (1 − β₁)·(g − m);  v = β₂·v + (1 − β₂)·g²;  w −= rate·m / (root·√v + ε).

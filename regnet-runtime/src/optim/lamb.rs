@@ -1,7 +1,9 @@
 //! Adam's direction, each tensor's step as long as the tensor itself: w −= η·‖w‖/‖r‖·r,  r = m̂/(√v̂ + ε) + λ·w.
 
+use super::adam::correction;
 use super::{Attached, Decay, Optimizer, checked_rate, flush, with_betas, with_decay, with_eps};
 use crate::buffer::Buffer;
+use crate::functions::square;
 use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::spec::{Kind, Spec};
@@ -45,15 +47,14 @@ impl Lamb {
 
     fn tensor(&self, step: u64, kind: Kind) -> TensorUpdate {
         let (weights, others) = self.decay.rates();
-        let correction = |beta: f64| 1.0 - beta.powf(step as f64);
         TensorUpdate {
             rate: self.rate,
             beta1: self.beta1,
             beta2: self.beta2,
             eps: self.eps,
             decay: if kind == Kind::Weight { weights } else { others },
-            of_mean: correction(self.beta1).recip(),
-            root: correction(self.beta2).sqrt().recip(),
+            of_mean: correction(self.beta1, step).recip(),
+            root: correction(self.beta2, step).sqrt().recip(),
         }
     }
 }
@@ -129,7 +130,7 @@ fn update<T: Scalar>(rule: &TensorUpdate, params: &mut [T], grads: &[T], first: 
         *m = flush(*m + new1 * (g - *m));
         *v = flush(beta2 * *v + new2 * g * g);
         length += w.wide() * w.wide();
-        step += direction(w, *m, *v).wide().powi(2);
+        step += square(direction(w, *m, *v).wide());
     }
     let trust = if length > 0.0 && step > 0.0 { (length / step).sqrt() } else { 1.0 };
     let rate = T::of(rule.rate * trust);

@@ -33,12 +33,13 @@ use crate::constraint;
 use crate::data::Examples;
 use crate::error::Error;
 use crate::frozen::Frozen;
-use crate::network::{Grads, Network, State, Trainable, WorkspaceOf};
+use crate::network::{Network, State, Trainable, WorkspaceOf};
 use crate::rng::Rng;
 use crate::scalar::{Real, Scalar};
 use crate::spec::Spec;
 use crate::step::{self, Learner, Loss};
 use crate::targets::Targets;
+use crate::tensors::Grads;
 
 /// A rule for the update of all parameters.
 ///

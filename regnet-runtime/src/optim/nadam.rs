@@ -1,6 +1,8 @@
 //! Adam with Nesterov's look ahead: w −= η·(μ_{t+1}·m̂ + (1 − μ_t)·ĝ) / (√v̂ + ε).
 
+use super::adam::correction;
 use super::{Decay, Rule, Rules, by_rules, checked_rate, flush, with_betas, with_decay, with_eps};
+use crate::functions::pow;
 use crate::scalar::Real;
 
 /// NAdam (Dozat 2016) as in PyTorch:
@@ -24,7 +26,7 @@ pub struct Nadam {
 
 /// 0.96^ψ: what the momentum's distance from β₁ shrinks by in a step.
 fn shrink() -> f64 {
-    0.96f64.powf(4e-3)
+    pow(0.96, 4e-3)
 }
 
 impl Nadam {
@@ -40,7 +42,7 @@ impl Nadam {
 
     /// μ_t.
     fn momentum(&self, t: u64) -> f64 {
-        self.beta1 * (1.0 - 0.5 * shrink().powf(t as f64))
+        self.beta1 * (1.0 - 0.5 * pow(shrink(), t as f64))
     }
 
     /// P_t; 0 from where 1 − P is 1 anyway, so that late steps cost no more than early ones.
@@ -66,7 +68,7 @@ impl Nadam {
                 decay,
                 of_gradient: self.rate * (1.0 - now) / (1.0 - product),
                 of_mean: self.rate * next / (1.0 - product * next),
-                root: (1.0 - self.beta2.powf(step as f64)).sqrt().recip(),
+                root: correction(self.beta2, step).sqrt().recip(),
             })
         })
     }

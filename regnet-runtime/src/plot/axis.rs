@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 
+use crate::functions::{log10, pow};
+
 /// At most about so many ticks on an axis.
 const TICKS: usize = 10;
 
@@ -20,7 +22,7 @@ impl Axis {
 
     /// A value as it is drawn; what is not positive has no place on a logarithmic axis.
     pub fn scaled(&self, value: f64) -> f64 {
-        if self.logarithmic { value.log10() } else { value }
+        if self.logarithmic { log10(value) } else { value }
     }
 
     /// The part of the axis that these scaled values need.
@@ -68,7 +70,7 @@ impl ValueFormatter<f64> for Scale {
 
     fn format_ext(&self, value: &f64) -> String {
         match self.logarithmic {
-            true => text(10f64.powf(*value), 0.0),
+            true => text(pow(10.0, *value), 0.0),
             false => text(*value, self.range.end - self.range.start),
         }
     }
@@ -78,7 +80,7 @@ impl ValueFormatter<f64> for Scale {
 fn linear_ticks(values: &[f64], range: &Range<f64>) -> Vec<f64> {
     let length = range.end - range.start;
     let rough = length / TICKS as f64;
-    let power = 10f64.powf(rough.log10().floor());
+    let power = pow(10.0, log10(rough).floor());
     let steps = [1.0, 2.0, 5.0, 10.0].map(|times| times * power);
     let mut step = steps.into_iter().find(|step| *step >= rough * (1.0 - 1e-9)).unwrap_or(10.0 * power);
     if values.iter().all(|value| value.fract() == 0.0) {
@@ -93,7 +95,7 @@ fn log_ticks(values: &[f64], range: &Range<f64>) -> Vec<f64> {
     let mut few = values.to_vec();
     few.sort_by(f64::total_cmp);
     few.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
-    if few.len() > 1 && few.len() <= TICKS && few.iter().all(|exponent| is_chosen(10f64.powf(*exponent))) {
+    if few.len() > 1 && few.len() <= TICKS && few.iter().all(|exponent| is_chosen(pow(10.0, *exponent))) {
         return few;
     }
     let (first, last) = (range.start.floor() as i64, range.end.ceil() as i64);
@@ -107,20 +109,20 @@ fn log_ticks(values: &[f64], range: &Range<f64>) -> Vec<f64> {
     if powers.len() >= 3 {
         return powers;
     }
-    let finer = |power: i64| [1.0f64, 2.0, 5.0].map(|times| power as f64 + times.log10());
+    let finer = |power: i64| [1.0f64, 2.0, 5.0].map(|times| power as f64 + log10(times));
     let finer: Vec<f64> = (first..=last).flat_map(finer).filter(within).collect();
     // Less than a decade, on which the axis is almost linear.
     if finer.len() >= 3 {
         finer
     } else {
-        let (low, high) = (10f64.powf(range.start), 10f64.powf(range.end));
-        linear_ticks(&[0.5], &(low..high)).into_iter().map(f64::log10).collect()
+        let (low, high) = (pow(10.0, range.start), pow(10.0, range.end));
+        linear_ticks(&[0.5], &(low..high)).into_iter().map(log10).collect()
     }
 }
 
 /// Whether a person has chosen this number, such as 128 or 0.03; the heights of a curve are others.
 fn is_chosen(value: f64) -> bool {
-    let two_digits = 10f64.powf(value.log10().floor() - 1.0);
+    let two_digits = pow(10.0, log10(value).floor() - 1.0);
     let is_whole = |value: f64| (value - value.round()).abs() < 1e-6 * value;
     is_whole(value / two_digits) || (is_whole(value) && value < 1e5)
 }

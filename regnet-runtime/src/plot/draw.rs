@@ -4,6 +4,7 @@ use plotters::prelude::*;
 
 use super::axis::Scale;
 use super::{Figure, Look, Trace};
+use crate::functions::sin_cos;
 
 /// Width and height of a picture in pixels.
 const SIZE: (u32, u32) = (800, 440);
@@ -145,7 +146,7 @@ fn draw_trace(trace: &Trace, number: usize, chart: &mut Chart<'_, '_>) -> Outcom
 /// first again. The shape tells curves apart where the colour does not.
 fn mark(number: usize, color: RGBColor) -> Polygon<(i32, i32)> {
     let m = MARK;
-    let round = |step: i32| f64::from(step).to_radians().sin_cos();
+    let round = |step: i32| sin_cos(f64::from(step).to_radians());
     let outline: Vec<(i32, i32)> = match number % 5 {
         0 => (0..360)
             .step_by(30)

@@ -50,6 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[cfg_attr(target_family = "wasm", ignore = "tests before it have taken scratch in the same thread")]
     fn nested_scratch_does_not_overlap_and_is_used_again() {
         let before = scratch_bytes();
         let first = f32::with_scratch(100, |outer| {

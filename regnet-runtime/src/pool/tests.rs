@@ -9,7 +9,7 @@ pub(crate) fn with_threads<R>(threads: usize, job: impl FnOnce() -> R) -> R {
     let _held = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
     set_threads(threads);
     // What a test before did to the workers' reputation is not this one's matter.
-    lock(&CREW).alone_until = None;
+    lock(&CREW).alone = None;
     let result = job();
     THREADS.store(0, Ordering::Relaxed);
     result
@@ -33,6 +33,21 @@ fn every_chunk_runs_once() {
 }
 
 #[test]
+fn where_no_thread_can_be_started_the_caller_does_all() {
+    with_threads(4, || {
+        let crew =
+            std::mem::replace(&mut *lock(&CREW), Crew { workers: Vec::new(), can_grow: false, alone: None });
+        let (count, caller) = (AtomicUsize::new(0), std::thread::current().id());
+        for_each(64, &|_| {
+            assert_eq!(std::thread::current().id(), caller);
+            count.fetch_add(1, Ordering::Relaxed);
+        });
+        let grown = std::mem::replace(&mut *lock(&CREW), crew);
+        assert_eq!((count.into_inner(), grown.workers.len()), (64, 0));
+    });
+}
+
+#[test]
 fn results_of_workers_are_seen_by_the_caller() {
     with_threads(3, || {
         let mut data = vec![0_usize; 1000];
@@ -44,6 +59,7 @@ fn results_of_workers_are_seen_by_the_caller() {
 }
 
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "a panic is the end")]
 fn a_panic_reaches_the_caller_and_the_pool_goes_on() {
     with_threads(3, || {
         for _ in 0..20 {
@@ -75,6 +91,7 @@ fn nested_calls_run_inline() {
 }
 
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "no threads")]
 fn several_callers_at_once_all_finish() {
     with_threads(3, || {
         std::thread::scope(|scope| {
@@ -92,6 +109,7 @@ fn several_callers_at_once_all_finish() {
 }
 
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "no threads")]
 fn a_late_worker_is_waited_for_and_then_left_out() {
     const LATE: Duration = Duration::from_millis(100);
     with_threads(2, || {
@@ -109,7 +127,7 @@ fn a_late_worker_is_waited_for_and_then_left_out() {
             done.fetch_add(1, Ordering::SeqCst);
         });
         assert_eq!(done.into_inner(), 2, "the caller did not wait for the worker");
-        let left_out = lock(&CREW).alone_until.expect("a time without workers");
+        let (since, left_out) = lock(&CREW).alone.expect("a time without workers");
         let alone = AtomicBool::new(true);
         for_each(1000, &|_| {
             if std::thread::current().id() != caller {
@@ -117,7 +135,7 @@ fn a_late_worker_is_waited_for_and_then_left_out() {
             }
         });
         // On a machine that stood still for so long, the workers may be back.
-        assert!(alone.into_inner() || Instant::now() > left_out, "the late worker was asked again at once");
+        assert!(alone.into_inner() || since.elapsed() > left_out, "the late worker was asked again at once");
     });
 }
 

@@ -8,6 +8,8 @@ use std::f64::consts::PI;
 
 use plateau::Plateau;
 
+use crate::functions::{cos, pow};
+
 /// The learning rate over a training, as a factor on the rate that the optimizer was made with.
 ///
 /// Time t counts epochs from 0, or with [`Schedule::per_step`] the updates:
@@ -234,8 +236,8 @@ impl Shape {
         let time = t as f64;
         match self {
             Shape::Constant => 1.0,
-            Shape::Step { every, factor } => factor.powf((t / every) as f64).max(lowest),
-            Shape::Exponential { factor } => factor.powf(time).max(lowest),
+            Shape::Step { every, factor } => pow(*factor, (t / every) as f64).max(lowest),
+            Shape::Exponential { factor } => pow(*factor, time).max(lowest),
             Shape::Cosine { period } => descent(1.0, lowest, time / *period as f64),
             Shape::CosineRestarts { period, growth } => {
                 let (mut begin, mut period) = (0, *period);
@@ -265,7 +267,7 @@ impl Shape {
 
 /// From one value to another along half a cosine; `share` of the way, at the end from 1 on.
 fn descent(from: f64, to: f64, share: f64) -> f64 {
-    to + (from - to) * 0.5 * (1.0 + (PI * share.min(1.0)).cos())
+    to + (from - to) * 0.5 * (1.0 + cos(PI * share.min(1.0)))
 }
 
 #[track_caller]

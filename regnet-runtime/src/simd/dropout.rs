@@ -95,7 +95,7 @@ unsafe fn groups<V: Words>(task: Task<'_>) {
             // SAFETY: V is enabled; at + 4·LANES <= 4·BLOCKS = WORD, word <= 3, and so
             // value + 4·LANES <= (group + 1)·GROUP <= groups·GROUP.
             unsafe {
-                let words = blocks::<V>(*key, ((first + group) * BLOCKS + begin) as u64);
+                let words = blocks::<V>(*key, (first + group) as u64 * BLOCKS as u64 + begin as u64);
                 let at = 4 * begin;
                 for word in 0..4 {
                     let value = group * GROUP + word * WORD + at;
@@ -165,7 +165,9 @@ mod tests {
     #[test]
     fn every_level_gives_the_bits_of_the_portable_twin() {
         for len in [0, 1, 7, 8, 31, 32, 33, 255, 256, 257, 1000] {
-            for (first, p) in [(0, 0.5), (5, 0.3), ((1 << 32) / BLOCKS - 1, 1e-4), (9, 0.999)] {
+            for (first, p) in
+                [(0, 0.5), (5, 0.3), (((1_u64 << 32) / BLOCKS as u64 - 1) as usize, 1e-4), (9, 0.999)]
+            {
                 let thresholds = Thresholds::new(p, (len as u32).wrapping_mul(0x0123_4567));
                 let mask = Mask { key: Key::new(77).stream(4), first, thresholds, scale: 1.25 };
                 let x: Vec<f32> = (0..len).map(|i| i as f32 - 7.5).collect();

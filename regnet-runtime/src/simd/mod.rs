@@ -32,6 +32,7 @@ pub(crate) mod winograd;
 
 use std::sync::OnceLock;
 
+use crate::environment;
 use target::compiled;
 pub(crate) use target::vectorized;
 
@@ -72,16 +73,13 @@ impl Level {
 /// The best instruction set of this machine; `REGNET_SIMD=avx512|avx2|portable` pins a lower one.
 pub(crate) fn level() -> Level {
     static LEVEL: OnceLock<Level> = OnceLock::new();
-    *LEVEL.get_or_init(|| {
-        let asked = std::env::var("REGNET_SIMD").unwrap_or_default();
-        *available(&asked).first().unwrap_or(&Level::Portable)
-    })
+    *LEVEL.get_or_init(|| *available(&environment::instruction_set()).first().unwrap_or(&Level::Portable))
 }
 
 /// Whether convolutions may take Winograd's form; `REGNET_WINOGRAD=off` leaves them all to the direct sums.
 pub(crate) fn winograd() -> bool {
     static ALLOWED: OnceLock<bool> = OnceLock::new();
-    *ALLOWED.get_or_init(|| std::env::var("REGNET_WINOGRAD").map_or(true, |asked| asked.trim() != "off"))
+    *ALLOWED.get_or_init(environment::winograd)
 }
 
 /// The instruction sets of this machine, best first, from `asked` downwards.

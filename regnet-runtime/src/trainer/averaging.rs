@@ -1,6 +1,7 @@
 //! Weights averaged along the training: the averaged network is what is validated and kept.
 
 use super::statistics::Recompute;
+use crate::model::Model;
 use crate::network::Network;
 use crate::scalar::Scalar;
 
@@ -68,33 +69,33 @@ pub(super) struct Averager<N> {
 }
 
 impl<N: Network> Averager<N> {
-    pub fn new(averaging: Averaging, net: &N) -> Averager<N> {
-        Averager { averaging, net: net.clone(), count: 0 }
+    pub fn new(averaging: Averaging, net: &Model<N>) -> Averager<N> {
+        Averager { averaging, net: net.clone().into(), count: 0 }
     }
 
     /// Takes in the weights after an update.
-    pub fn step(&mut self, net: &N) {
+    pub fn step(&mut self, net: &Model<N>) {
         match self.averaging {
             Averaging::Ema { keep } => self.take(net, 1.0 - keep),
             Averaging::Swa { .. } => {}
         }
     }
 
-    fn epoch(&mut self, net: &N, epoch: usize) {
+    fn epoch(&mut self, net: &Model<N>, epoch: usize) {
         match self.averaging {
             Averaging::Swa { from } if epoch >= from => self.take(net, 1.0 / (self.count + 1) as f64),
             Averaging::Swa { .. } | Averaging::Ema { .. } => {}
         }
     }
 
-    fn take(&mut self, net: &N, share: f64) {
+    fn take(&mut self, net: &Model<N>, share: f64) {
         let share = if self.count == 0 { 1.0 } else { share };
         self.count += 1;
         N::Scalar::average_towards(share, &net.state().params, &mut self.net.state_mut().params);
     }
 
     /// Takes in the weights after an epoch, and gives the averaged network statistics of its own.
-    pub fn end_epoch(&mut self, net: &N, epoch: usize, recompute: Recompute<'_, N>) {
+    pub fn end_epoch(&mut self, net: &Model<N>, epoch: usize, recompute: Recompute<'_, N>) {
         self.epoch(net, epoch);
         if self.count > 0 {
             recompute.run(&mut self.net);

@@ -11,7 +11,11 @@ use crate::predict::{INFERENCE_BATCH, fits, remedy};
 use crate::scalar::Real;
 use crate::step::loss_of;
 
-pub(super) fn settings<O: Optimizer>(trainer: &Trainer<O>, validates: bool) -> Result<(), Error> {
+pub(super) fn settings<O: Optimizer>(
+    trainer: &Trainer<O>,
+    validates: bool,
+    has_clock: bool,
+) -> Result<(), Error> {
     let rate = trainer.optimizer.learning_rate();
     let faults = [
         (trainer.epochs == 0, "0 epochs train nothing".to_string()),
@@ -21,6 +25,10 @@ pub(super) fn settings<O: Optimizer>(trainer: &Trainer<O>, validates: bool) -> R
         (
             !validates && trainer.rules.iter().any(EarlyStopping::needs_validation),
             "early stopping needs a validation set".to_string(),
+        ),
+        (
+            !has_clock && trainer.rules.iter().any(EarlyStopping::needs_clock),
+            "`time_limit` needs a clock, and this machine has none; `epoch_limit` counts epochs".to_string(),
         ),
     ];
     match faults.into_iter().find(|(wrong, _)| *wrong) {
@@ -32,7 +40,7 @@ pub(super) fn settings<O: Optimizer>(trainer: &Trainer<O>, validates: bool) -> R
 /// A cycle that ends early leaves a rate that trains nothing.
 pub(super) fn cycle<O: Optimizer>(trainer: &Trainer<O>, examples: usize) -> Result<(), Error> {
     let steps = batch_ranges(examples, trainer.batch_size, true).count();
-    let updates = steps as u64 * trainer.epochs as u64;
+    let updates = (steps as u64).saturating_mul(trainer.epochs as u64);
     match trainer.schedule.end().filter(|end| *end < updates) {
         None => Ok(()),
         Some(end) => Err(Error::Setting(format!(

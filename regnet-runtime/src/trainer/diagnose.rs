@@ -2,6 +2,7 @@
 
 use crate::data::without_padding;
 use crate::error::Error;
+use crate::model::Model;
 use crate::network::{Network, WorkspaceOf};
 use crate::pass::{See, Shown};
 use crate::rng::Key;
@@ -37,7 +38,7 @@ pub(super) struct Batch<'a, T> {
 
 /// Names what made the loss not finite, by running the step's forward pass again with the same random numbers.
 pub(super) fn loss<N: Network>(
-    net: &N,
+    net: &Model<N>,
     ws: &mut WorkspaceOf<N>,
     batch: &Batch<'_, N::Scalar>,
     loss: Loss,
@@ -65,7 +66,7 @@ pub(super) fn loss<N: Network>(
 }
 
 /// An error that names the first tensor with a parameter that is not finite.
-pub(super) fn check_params<N: Network>(net: &N, moment: Moment) -> Result<(), Error> {
+pub(super) fn check_params<N: Network>(net: &Model<N>, moment: Moment) -> Result<(), Error> {
     let params = &net.state().params;
     let Some(place) = N::Scalar::first_not_finite(params) else { return Ok(()) };
     let mut name = String::new();
@@ -100,7 +101,11 @@ fn bad_example<T: Scalar>(
 }
 
 /// The first layer of the forward pass whose output is not finite.
-fn bad_layer<N: Network>(net: &N, ws: &mut WorkspaceOf<N>, batch: &Batch<'_, N::Scalar>) -> Option<String> {
+fn bad_layer<N: Network>(
+    net: &Model<N>,
+    ws: &mut WorkspaceOf<N>,
+    batch: &Batch<'_, N::Scalar>,
+) -> Option<String> {
     let mut found = None;
     let mut trace = |_: Shown, name: &str, output: &[N::Scalar]| {
         if found.is_none()

@@ -6,6 +6,7 @@ use super::checks;
 use crate::data::{Dataset, Examples, batch_ranges};
 use crate::error::Error;
 use crate::loss::weighted_value;
+use crate::model::Model;
 use crate::network::{Network, Trainable, WorkspaceOf};
 use crate::penalty;
 use crate::predict::INFERENCE_BATCH;
@@ -41,7 +42,7 @@ impl fmt::Display for Report {
 ///
 /// # Errors
 /// An empty set, or one that does not fit the network.
-pub fn evaluate<N: Trainable>(net: &N, data: &Dataset<N::Scalar>) -> Result<Report, Error> {
+pub fn evaluate<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>) -> Result<Report, Error> {
     checks::data::<N>("data set", data)?;
     Evaluation::new(data).run(net, data)
 }
@@ -57,7 +58,7 @@ impl<N: Network> Evaluation<N> {
     }
 
     /// The mean over the examples of a set that has been checked.
-    pub fn run(&mut self, net: &N, data: &Dataset<N::Scalar>) -> Result<Report, Error> {
+    pub fn run(&mut self, net: &Model<N>, data: &Dataset<N::Scalar>) -> Result<Report, Error> {
         let (spec, loss) = (N::SPEC, loss_of::<N>()?);
         let penalty = penalty::value(spec, &net.state().params);
         let mut sum = Sum::default();

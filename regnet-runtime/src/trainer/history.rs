@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use crate::clock;
 #[cfg(feature = "plot")]
 use crate::error::Error;
 #[cfg(feature = "plot")]
@@ -25,7 +26,7 @@ pub struct Epoch {
     pub valid_loss: Option<f64>,
     /// The share of the validation set that was right.
     pub valid_accuracy: Option<f64>,
-    /// How long training and validation took.
+    /// How long training and validation took; 0 on a machine without a clock.
     pub seconds: f64,
     /// The learning rate of its last step.
     pub learning_rate: f64,
@@ -72,7 +73,7 @@ const COLUMNS: [Column; 8] = [
     ("valid loss", |e| e.valid_loss.map(loss)),
     ("valid acc.", |e| e.valid_accuracy.map(percent)),
     ("rate", |e| Some(format!("{:.2e}", e.learning_rate))),
-    ("time", |e| Some(format!("{:.2} s", e.seconds))),
+    ("time", |e| clock::EXISTS.then(|| format!("{:.2} s", e.seconds))),
 ];
 
 const COLUMN_WIDTH: usize = 11;
@@ -276,10 +277,13 @@ mod tests {
 
     #[test]
     fn the_table_is_aligned_and_has_no_empty_column() {
-        let expected = "      epoch train loss valid loss valid acc.       rate       time
-          1   0.500000   0.250000    97.50 %    1.00e-3     1.25 s  best
-          2   0.250000        NaN    97.50 %    1.00e-3     1.25 s
-stopped after epoch 2: a \"reason\"; the network has the weights of epoch 1";
+        let (title, time) = if clock::EXISTS { ("       time", "     1.25 s") } else { ("", "") };
+        let expected = format!(
+            "      epoch train loss valid loss valid acc.       rate{title}
+          1   0.500000   0.250000    97.50 %    1.00e-3{time}  best
+          2   0.250000        NaN    97.50 %    1.00e-3{time}
+stopped after epoch 2: a \"reason\"; the network has the weights of epoch 1"
+        );
         assert_eq!(history().to_string(), expected);
     }
 

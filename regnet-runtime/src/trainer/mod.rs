@@ -29,6 +29,7 @@ pub use history::{Epoch, History, Stopped};
 pub use statistics::recompute_statistics;
 
 use crate::clip::{Clip, checked_bound};
+use crate::clock;
 use crate::data::Dataset;
 use crate::early_stopping::EarlyStopping;
 use crate::error::Error;
@@ -232,7 +233,7 @@ impl<O: Optimizer> Trainer<O> {
         valid: Option<&Dataset<N::Scalar>>,
         callbacks: Callbacks<'_, N>,
     ) -> Result<History, Error> {
-        checks::settings(self, valid.is_some())?;
+        checks::settings(self, valid.is_some(), clock::EXISTS)?;
         checks::data::<N>("training set", train)?;
         checks::cycle(self, train.len())?;
         if let Some(valid) = valid {

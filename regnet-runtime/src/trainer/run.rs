@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Trainer;
 use super::averaging::Averager;
@@ -13,15 +13,18 @@ use super::evaluate::{Evaluation, Report, Sum};
 use super::history::{Epoch, History, Stopped};
 use super::progress::Progress;
 use super::statistics::Recompute;
+use crate::clock::Stopwatch;
 use crate::data::{Dataset, Examples, Gathered, batch_ranges, shuffle};
 use crate::early_stopping::{EarlyStopping, Observation};
 use crate::error::Error;
-use crate::network::{Grads, Network, WorkspaceOf};
+use crate::model::Model;
+use crate::network::{Network, WorkspaceOf};
 use crate::optim::{Optimizer, OptimizerState};
 use crate::probe::{self, Probe};
 use crate::rng::{Key, Rng};
 use crate::schedule::Schedule;
 use crate::step::{self, Learner, Step};
+use crate::tensors::Grads;
 
 pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     pub trainer: &'a Trainer<O>,
@@ -60,7 +63,7 @@ pub(super) struct Position {
 /// How long a training has taken, with what it took before it was interrupted.
 struct Clock {
     before: Duration,
-    begin: Instant,
+    begin: Stopwatch,
 }
 
 /// The validation set, and the best weights so far.
@@ -94,7 +97,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             validation,
             position: Position::default(),
             history: History::default(),
-            clock: Clock { before: Duration::ZERO, begin: Instant::now() },
+            clock: Clock { before: Duration::ZERO, begin: Stopwatch::start() },
             grads: Grads::zeros(),
             ws: step::workspace::<N>(capacity, true),
             order: vec![0; train.len()],
@@ -317,7 +320,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     /// Counts from so much on.
     #[cfg(feature = "files")]
     pub fn set_elapsed(&mut self, before: Duration) {
-        self.clock = Clock { before, begin: Instant::now() };
+        self.clock = Clock { before, begin: Stopwatch::start() };
     }
 
     fn moment(&self) -> Moment {
@@ -343,7 +346,7 @@ impl Clock {
 
 impl<N: Network> Validation<'_, N> {
     /// The loss after an epoch.
-    fn look(&mut self, net: &N, epoch: usize) -> Result<Report, Error> {
+    fn look(&mut self, net: &Model<N>, epoch: usize) -> Result<Report, Error> {
         let report = self.evaluation.run(net, self.data)?;
         // No weights could be called the best by it.
         if !report.loss.data.is_finite() {

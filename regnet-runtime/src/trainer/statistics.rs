@@ -2,6 +2,7 @@
 
 use crate::buffer::Buffer;
 use crate::data::{Dataset, Gathered, batch_ranges};
+use crate::model::Model;
 use crate::network::{Network, State, WorkspaceOf};
 use crate::pass::{See, Steps};
 use crate::rng::Key;
@@ -46,7 +47,7 @@ pub fn recompute_statistics<N: Network>(net: &mut N, data: &Dataset<N::Scalar>, 
 
 impl<N: Network> Recompute<'_, N> {
     /// Every batch gives the statistics that it alone would, and those are averaged.
-    pub fn run(mut self, net: &mut N) {
+    pub fn run(mut self, net: &mut Model<N>) {
         if N::SPEC.stats == 0 {
             return;
         }
@@ -67,7 +68,7 @@ impl<N: Network> Recompute<'_, N> {
         net.state_mut().stats = means;
     }
 
-    fn pass(&mut self, net: &N, examples: &[usize], number: u64, stats: &mut [N::Scalar]) {
+    fn pass(&mut self, net: &Model<N>, examples: &[usize], number: u64, stats: &mut [N::Scalar]) {
         let x = self.gathered.gather(self.data, examples).x;
         let State { params, frozen, .. } = net.state();
         let stats = &mut Stats::of(stats, frozen).measured();
@@ -84,7 +85,7 @@ impl<N: Network> Recompute<'_, N> {
 }
 
 /// Frozen statistics stay, and are normalized with.
-fn keep_frozen<N: Network>(net: &N, stats: &mut [N::Scalar]) {
+fn keep_frozen<N: Network>(net: &Model<N>, stats: &mut [N::Scalar]) {
     let state = net.state();
     for range in state.frozen.stats() {
         stats[range.clone()].copy_from_slice(&state.stats[range.clone()]);

@@ -1,11 +1,14 @@
 //! The smallest network that can be trained, written by hand: y = x·w + b with its softmax cross-entropy,
 //! or with `LABELS` false its mean square.
 
+use std::ops::{Deref, DerefMut};
+
 use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::frozen::Frozen;
 use crate::init::Init;
 use crate::loss::LossFunction;
+use crate::model::Model;
 use crate::network::{Network, State, Trainable};
 use crate::params::Params;
 use crate::pass::{Frame, See, Steps, Workspace};
@@ -20,16 +23,32 @@ const OUT: usize = 2;
 
 /// x [B,2] → y [B,2]; the statistic counts the training passes.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Linear<const LABELS: bool> {
-    state: State<f32>,
-}
+pub struct Linear<const LABELS: bool>(Model<Linear<LABELS>>);
 
 impl<const LABELS: bool> Linear<LABELS> {
     pub fn new() -> Self {
         let params = Buffer::from(&[0.1, -0.2, 0.3, 0.4, 0.0, 0.0][..]);
-        Linear {
-            state: State { params, stats: Buffer::zeros(1), standardize: None, frozen: Frozen::default() },
-        }
+        let state = State { params, stats: Buffer::zeros(1), standardize: None, frozen: Frozen::default() };
+        Linear(Model::of(state))
+    }
+}
+
+impl<const LABELS: bool> Deref for Linear<LABELS> {
+    type Target = Model<Self>;
+    fn deref(&self) -> &Model<Self> {
+        &self.0
+    }
+}
+
+impl<const LABELS: bool> DerefMut for Linear<LABELS> {
+    fn deref_mut(&mut self) -> &mut Model<Self> {
+        &mut self.0
+    }
+}
+
+impl<const LABELS: bool> From<Model<Self>> for Linear<LABELS> {
+    fn from(model: Model<Self>) -> Self {
+        Linear(model)
     }
 }
 
@@ -82,16 +101,6 @@ impl<const LABELS: bool> Network for Linear<LABELS> {
     };
     const LOSS: Option<&'static dyn LossFunction<f32>> =
         Some(if LABELS { &CrossEntropy } else { &MeanSquare });
-
-    fn from_state(state: State<f32>) -> Self {
-        Linear { state }
-    }
-    fn state(&self) -> &State<f32> {
-        &self.state
-    }
-    fn state_mut(&mut self) -> &mut State<f32> {
-        &mut self.state
-    }
 }
 
 /// The steps of both networks.

@@ -23,8 +23,8 @@ pub struct Loss {
     pub word: &'static str,
     /// How it is written, options with their defaults.
     pub form: &'static str,
-    /// For the README's table.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the README"))]
+    /// For the table of `docs/language.md`.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the page"))]
     pub meaning: &'static str,
     /// Reads its options and checks the scores: the value of its constant.
     plan: fn(&mut Site<'_>) -> Option<TokenStream>,

@@ -6,6 +6,7 @@ use ndarray::Array4;
 
 use self::glyphs::{GLYPHS, Point, Stroke};
 use super::{Dataset, shuffle};
+use crate::functions::{hypot, sin, sin_cos};
 use crate::rng::{Key, Rng};
 
 /// Height and width of an image, in pixels.
@@ -99,7 +100,7 @@ struct Hand {
 
 impl Hand {
     fn new(rng: &mut Rng) -> Hand {
-        let (sin, cos) = (0.13 * rng.normal()).clamp(-0.35, 0.35).sin_cos();
+        let (sin, cos) = sin_cos((0.13 * rng.normal()).clamp(-0.35, 0.35));
         let slant = (0.10 + 0.16 * rng.normal()).clamp(-0.3, 0.5);
         let (wide, high) = (SIZE * between(rng, 0.72, 1.12), SIZE * between(rng, 0.82, 1.1));
         // slant, then stretch, then turn; y grows downwards, so a slant to the right is negative
@@ -132,8 +133,8 @@ impl Hand {
     /// From the unit square to pixels.
     fn place(&self, (x, y): Point) -> Point {
         let tau = std::f64::consts::TAU;
-        let x = x - 0.5 + self.wave * (tau * y + self.phases.0).sin();
-        let y = y - 0.5 + self.wave * (tau * x + self.phases.1).sin();
+        let x = x - 0.5 + self.wave * sin(tau * y + self.phases.0);
+        let y = y - 0.5 + self.wave * sin(tau * x + self.phases.1);
         let [a, b, c, d] = self.matrix;
         let middle = SIDE as f64 / 2.0;
         (middle + a * x + b * y + self.shift.0, middle + c * x + d * y + self.shift.1)
@@ -219,7 +220,7 @@ fn distance((x, y): Point, (ax, ay): Point, (bx, by): Point) -> f64 {
     let (dx, dy) = (bx - ax, by - ay);
     let length = dx * dx + dy * dy;
     let t = if length > 0.0 { (((x - ax) * dx + (y - ay) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
-    (x - ax - t * dx).hypot(y - ay - t * dy)
+    hypot(x - ax - t * dx, y - ay - t * dy)
 }
 
 #[cfg(test)]

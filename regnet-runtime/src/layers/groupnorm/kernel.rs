@@ -134,7 +134,7 @@ impl Unit {
             let (slope, shift) = moments.split_at_mut(self.moments());
             for (moment, &rstd) in rstd.iter().enumerate() {
                 let (rstd, gamma) = (rstd.wide(), self.gamma(params));
-                slope[moment] = T::of(rstd.powi(3) * self.sum(moment, along, gamma) / self.count());
+                slope[moment] = T::of(rstd * rstd * rstd * self.sum(moment, along, gamma) / self.count());
                 shift[moment] = T::of(rstd * self.sum(moment, total, gamma) / self.count());
             }
             if self.layer.affine {

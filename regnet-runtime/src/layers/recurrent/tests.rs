@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Key;
+use crate::functions::tanh;
 use crate::layers::testing::{Given, near, twins};
 use crate::pool::with_threads;
 
@@ -216,13 +217,13 @@ fn a_mask_stays_in_time_and_is_none_at_inference() {
     for example in y.chunks_exact(length * channels) {
         let first = &example[..channels];
         assert!(example.chunks_exact(channels).all(|step| step == first));
-        assert!(first.iter().all(|&y| y == 0.0 || y == (0.5_f64 / 0.6).tanh()));
+        assert!(first.iter().all(|&y| y == 0.0 || y == tanh(0.5 / 0.6)));
         dropped += first.iter().filter(|&&y| y == 0.0).count();
     }
     // four standard errors of 80 in 200
     assert!((53..=107).contains(&dropped), "{dropped} of 200");
     layer.infer(batch, &x, &params, &mut y);
-    assert!(y.iter().all(|&y| y == 0.5_f64.tanh()));
+    assert!(y.iter().all(|&y| y == tanh(0.5)));
 }
 
 #[test]
@@ -239,9 +240,9 @@ fn a_dropped_state_enters_no_product() {
     let batch = 200;
     let (x, mut y, mut saved) = (vec![0.3_f64; 600], vec![0.0; 600], vec![0.0; batch * layer.saved()]);
     layer.forward(batch, &x, &[1.0, 1.0], &mut y, &mut saved, KEY);
-    let (one, mut dropped) = (0.3_f64.tanh(), 0);
+    let (one, mut dropped) = (tanh(0.3), 0);
     for y in y.chunks_exact(3) {
-        let (kept, gone) = ((0.3 + 2.0 * one).tanh(), y[1] == one);
+        let (kept, gone) = (tanh(0.3 + 2.0 * one), y[1] == one);
         assert!(y[0] == one && (gone || (y[1] - kept).abs() < 1e-15));
         assert!(!gone || y[2] == one, "the mask stays");
         dropped += usize::from(gone);

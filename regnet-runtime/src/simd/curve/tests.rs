@@ -24,8 +24,10 @@ const CURVES: [Curve; 4] = [
 ];
 
 fn levels() -> impl Iterator<Item = Level> {
-    let asked = std::env::var("REGNET_SIMD").unwrap_or_default();
-    available(&asked).iter().copied().filter(|&level| level != Level::Portable)
+    available(&crate::environment::instruction_set())
+        .iter()
+        .copied()
+        .filter(|&level| level != Level::Portable)
 }
 
 fn of_one(level: Level, curve: Curve) -> impl Fn(f32) -> f32 {

@@ -64,6 +64,7 @@ fn an_interrupt_ends_after_its_step_with_the_best_weights() {
 }
 
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "a panic is the end")]
 fn a_panic_in_a_callback_leaves_the_best_weights() {
     let (train, valid) = sets();
     let mut net = Classifier::new();
@@ -75,6 +76,7 @@ fn a_panic_in_a_callback_leaves_the_best_weights() {
 }
 
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "no clock")]
 fn a_limit_of_epochs_or_of_time_ends_without_validation_too() {
     let (train, _) = sets();
     let fit = |rule: EarlyStopping| {
@@ -88,4 +90,23 @@ fn a_limit_of_epochs_or_of_time_ends_without_validation_too() {
     let (epochs, stopped) = fit(EarlyStopping::time_limit(Duration::ZERO).into());
     assert_eq!(epochs, 1);
     assert!(matches!(stopped, Stopped::Criterion(_)));
+}
+
+#[test]
+fn a_limit_of_time_is_refused_where_there_is_no_clock() {
+    let rule = EarlyStopping::epoch_limit(3).or(EarlyStopping::time_limit(Duration::from_secs(9)));
+    for (has_clock, rule, is_refused) in [
+        (true, rule.clone(), false),
+        (false, rule, true),
+        (false, EarlyStopping::epoch_limit(3).into(), false),
+    ] {
+        let refused = super::super::checks::settings(&trainer(9).early_stopping(rule), false, has_clock);
+        assert_eq!(refused.is_err(), is_refused);
+        if let Err(error) = refused {
+            assert_eq!(
+                error.to_string(),
+                "`time_limit` needs a clock, and this machine has none; `epoch_limit` counts epochs"
+            );
+        }
+    }
 }

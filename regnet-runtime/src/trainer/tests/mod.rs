@@ -8,7 +8,6 @@ mod endings;
 use super::testing::Linear;
 use super::*;
 use crate::buffer::Buffer;
-use crate::network::Network;
 use crate::optim::Sgd;
 use crate::rng::Rng;
 use crate::scalar::Scalar;
@@ -282,7 +281,7 @@ fn an_attached_optimizer_steps_like_the_trainer() {
     let trainer = Trainer::new(Sgd::new(0.5).momentum(0.9)).epochs(3).batch_size(8).progress(false);
     trainer.fit(&mut fitted, &train, None).unwrap();
     let mut optimizer = Sgd::new(0.5).momentum(0.9).attach();
-    let mut grads = crate::network::Grads::zeros();
+    let mut grads = crate::tensors::Grads::zeros();
     let (mut ws, mut rng) = (step::workspace::<Classifier>(8, true), Rng::new(0));
     for _ in 0..3 {
         for (x, targets) in train.batches(8) {

@@ -1,4 +1,4 @@
-//! The README's tables of words are THE lists. `REGNET_BLESS=1 cargo test -p regnet-macros` writes them anew.
+//! The tables of words in `docs/language.md` are THE lists. `REGNET_BLESS=1 cargo test -p regnet-macros` writes them anew.
 
 use std::path::PathBuf;
 
@@ -21,18 +21,18 @@ fn tables() -> String {
 }
 
 #[test]
-fn the_readme_lists_every_word() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../README.md");
-    let readme = std::fs::read_to_string(&path).unwrap();
+fn the_page_lists_every_word() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/language.md");
+    let page = std::fs::read_to_string(&path).unwrap();
     let (begin, end) = ("<!-- words -->\n", "<!-- end of words -->");
-    let (head, rest) = readme.split_once(begin).expect("the README has the mark `<!-- words -->`");
-    let (found, tail) = rest.split_once(end).expect("the README has the mark `<!-- end of words -->`");
+    let (head, rest) = page.split_once(begin).expect("the page has the mark `<!-- words -->`");
+    let (found, tail) = rest.split_once(end).expect("the page has the mark `<!-- end of words -->`");
     if std::env::var_os("REGNET_BLESS").is_some() {
         std::fs::write(&path, format!("{head}{begin}{}{end}{tail}", tables())).unwrap();
         return;
     }
     assert!(
         found == tables(),
-        "the README's tables are not the lists of the macro; REGNET_BLESS=1 writes them"
+        "the page's tables are not the lists of the macro; REGNET_BLESS=1 writes them"
     );
 }

@@ -1,0 +1,54 @@
+//! What the environment sets, read in one place: `REGNET_THREADS`, `REGNET_SIMD`, `REGNET_WINOGRAD`. A machine without
+//! an environment has the defaults.
+
+/// How many threads are asked for by `REGNET_THREADS`; none where it is no number.
+pub(crate) fn threads() -> Option<usize> {
+    number(setting("REGNET_THREADS"))
+}
+
+/// The instruction set that `REGNET_SIMD` asks for; empty where it is not set.
+pub(crate) fn instruction_set() -> String {
+    setting("REGNET_SIMD").unwrap_or_default()
+}
+
+/// Whether convolutions may take Winograd's form: unless `REGNET_WINOGRAD` is `off`.
+pub(crate) fn winograd() -> bool {
+    is_on(setting("REGNET_WINOGRAD"))
+}
+
+/// The number of this process, for the names of files that are its own; 0 on a machine without processes.
+#[cfg(feature = "files")]
+pub(crate) fn process() -> u32 {
+    if cfg!(all(target_family = "wasm", target_os = "unknown")) { 0 } else { std::process::id() }
+}
+
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn number(text: Option<String>) -> Option<usize> {
+    text?.trim().parse().ok()
+}
+
+fn is_on(text: Option<String>) -> bool {
+    text.is_none_or(|text| text.trim() != "off")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read_with_spaces_around_them() {
+        for (text, expected) in
+            [(Some(" 4\n"), Some(4)), (Some("four"), None), (Some(""), None), (None, None)]
+        {
+            assert_eq!(number(text.map(str::to_owned)), expected, "{text:?}");
+        }
+        assert_eq!(
+            [None, Some("on"), Some(" off ")].map(|text| is_on(text.map(str::to_owned))),
+            [true, true, false]
+        );
+        assert_eq!(setting("REGNET_THIS_IS_NOT_SET"), None);
+    }
+}
