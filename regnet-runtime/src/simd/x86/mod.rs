@@ -52,7 +52,7 @@ pub(super) fn prefetch_far(from: *const f32) {
 macro_rules! compiled {
     ($(#[$doc:meta])* $vis:vis unsafe fn $name:ident($($arg:ident: $ty:ty),* $(,)?) = $source:ident;) => {
         $(#[$doc])*
-        #[inline]
+        #[inline(always)]
         #[must_use]
         $vis unsafe fn $name(level: $crate::simd::Level, $($arg: $ty),*) -> bool {
             #[inline(never)]
