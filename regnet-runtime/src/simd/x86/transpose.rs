@@ -6,6 +6,7 @@ use std::arch::x86_64::*;
 ///
 /// # Safety
 /// AVX2; `b` is readable for `(width - 1) * b_row + k` values, `panel` writable for `(k - 1) * pitch + width`.
+#[inline]
 #[target_feature(enable = "avx2,fma")]
 pub(in crate::simd) unsafe fn transpose(
     k: usize,
