@@ -39,6 +39,7 @@ pub mod metrics;
 mod model;
 mod monte_carlo;
 mod network;
+mod newtype;
 #[doc(hidden)]
 pub mod number;
 pub mod optim;

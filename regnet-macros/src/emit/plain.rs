@@ -113,3 +113,20 @@ impl Names<'_> {
         name
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A local that the runtime does not import could meet a constant of the caller's.
+    #[test]
+    fn the_runtime_imports_every_local() {
+        let private = include_str!("../../../regnet-runtime/src/private.rs");
+        let (_, locals) = private.split_once("pub mod locals {").expect("the module of locals");
+        let (locals, _) = locals.split_once("};").expect("its end");
+        let named: Vec<&str> =
+            locals.split([',', '{', '\n']).filter_map(|part| part.trim().strip_prefix("local as ")).collect();
+        let missing: Vec<&&str> = LOCALS.iter().filter(|name| !named.contains(name)).collect();
+        assert!(missing.is_empty(), "{missing:?} are missing in {named:?}");
+    }
+}

@@ -1,0 +1,85 @@
+//! What an expansion writes by one line: a network as a newtype over `Model`.
+
+/// What a network has beside [`Model`]'s methods: those that are called without a receiver, which a generic `new` could not
+/// infer, and the traits of a newtype.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __model {
+    ($name:ident<$($args:ident),*>, [$($consts:tt)*]) => {
+        const _: () = {
+            // Names of the arguments below: a constant of the caller's with such a name would else be a pattern there.
+            use $crate::__private::locals::*;
+
+            impl<$($consts)*> $name<$($args,)* f32> {
+                /// A network with fresh parameters; the same seed gives the same parameters.
+                #[must_use]
+                pub fn new(seed: u64) -> Self {
+                    $name { model: $crate::Model::fresh(seed) }
+                }
+
+                $crate::__if_files! {
+                    /// Reads a model that `save` wrote.
+                    ///
+                    /// # Errors
+                    /// A file that cannot be read, is broken, or belongs to another architecture; the text names what was
+                    /// found and what was expected.
+                    pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, $crate::Error> {
+                        $crate::files::load(path.as_ref())
+                    }
+
+                    /// Reads a model from the bytes that `to_bytes` gave or `save` wrote.
+                    ///
+                    /// # Errors
+                    /// As `load`; the text begins with `the bytes` in place of a path.
+                    pub fn from_bytes(bytes: &[u8]) -> ::core::result::Result<Self, $crate::Error> {
+                        $crate::files::from_bytes(bytes)
+                    }
+
+                    /// Reads a model whose tensors fit but whose architecture may differ, such as one with another
+                    /// activation.
+                    ///
+                    /// # Errors
+                    /// As `load`, but for the architecture.
+                    pub fn load_unchecked_architecture(
+                        path: impl ::core::convert::AsRef<::std::path::Path>,
+                    ) -> ::core::result::Result<Self, $crate::Error> {
+                        $crate::files::load_unchecked_architecture(path.as_ref())
+                    }
+                }
+            }
+
+            impl<$($consts)* T: $crate::Scalar> $name<$($args,)* T> {
+                /// The same network in another number type: `f64` for checks.
+                #[must_use]
+                pub fn cast<To: $crate::Scalar>(&self) -> $name<$($args,)* To> {
+                    self.model.cast_to()
+                }
+            }
+
+            impl<$($consts)* T: $crate::Scalar> ::core::convert::From<$crate::Model<Self>> for $name<$($args,)* T> {
+                fn from(model: $crate::Model<Self>) -> Self {
+                    $name { model }
+                }
+            }
+
+            impl<$($consts)* T: $crate::Scalar> ::core::ops::Deref for $name<$($args,)* T> {
+                type Target = $crate::Model<Self>;
+                fn deref(&self) -> &$crate::Model<Self> {
+                    &self.model
+                }
+            }
+
+            impl<$($consts)* T: $crate::Scalar> ::core::ops::DerefMut for $name<$($args,)* T> {
+                fn deref_mut(&mut self) -> &mut $crate::Model<Self> {
+                    &mut self.model
+                }
+            }
+
+            impl<$($consts)* T: $crate::Scalar> ::core::fmt::Debug for $name<$($args,)* T> {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::core::fmt::Debug::fmt(&self.model, f)
+                }
+            }
+        };
+    };
+}
