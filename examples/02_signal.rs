@@ -43,7 +43,7 @@ fn measured<N: Trainable<Scalar = f32>>(seed: u64) -> Result<[Vec<f64>; 2], Erro
     let mut normal = |std: f64| Array2::from_shape_simple_fn((64, WIDTH), || (std * rng.normal()) as f32);
     let probe = N::new(seed).probe(&Dataset::with_targets(normal(1.0), normal(FAR))?, seed)?;
     let dense = || probe.layers.iter().filter(|layer| layer.word == "dense");
-    Ok([dense().map(|layer| layer.spread).collect(), dense().filter_map(|layer| layer.gradient).collect()])
+    Ok([dense().map(|layer| layer.spread).collect(), dense().map(|layer| layer.gradient).collect()])
 }
 
 /// What the compiler says of the dense layers.

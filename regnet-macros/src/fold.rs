@@ -25,7 +25,8 @@ pub enum Move {
     Norm { me: TokenStream, params: Option<TokenStream>, stats: TokenStream, into: TokenStream },
 }
 
-/// Folds a network; `None` where it has no norm to fold: what else inference leaves out, it leaves out anyway. `ty` is the path of the type that carries the constants.
+/// Folds a network; `None` where it has no norm to fold: what else inference leaves out, it leaves out anyway. `ty` is the
+/// path of the type that carries the constants.
 pub fn fold(plan: &Plan, ty: &TokenStream) -> Option<Folded> {
     let body = &plan.body;
     let mut folding =
@@ -109,10 +110,10 @@ impl Folding<'_> {
             let params = length(tensors(|layer| &layer.params), &old.params, || quote!(#me.params()));
             let stats = length(tensors(|layer| &layer.stats), &old.stats, || quote!(#me.stats()));
             node.params = stretch(&mut params_end, params, |value| {
-                self.declare(&format!("{name}__PARAMS"), value, &mut constants)
+                self.declare(&format!("{name}__FOLDED_PARAMS"), value, &mut constants)
             });
             node.stats = stretch(&mut stats_end, stats, |value| {
-                self.declare(&format!("{name}__STATS"), value, &mut constants)
+                self.declare(&format!("{name}__FOLDED_STATS"), value, &mut constants)
             });
             push_moves(old, &node, &norms, &mut moves);
             nodes.push(node);
@@ -140,12 +141,16 @@ impl Folding<'_> {
     /// The layer with a bias, for the norm's shift; at inference its weights are never dropped.
     fn with_bias(&self, node: &mut Node, constants: &mut Vec<Constant>) {
         let NodeKind::Layer(layer) = &mut node.kind else { return };
+        if layer.calls.around.is_none() && layer.params.len() > 1 {
+            return;
+        }
         let (rt, ty, me) = (runtime(), self.ty, &node.me);
         let (inner, old) = match layer.calls.around {
             Some(inner) => (inner, quote!(#me.layer)),
             None => (layer.ty, quote!(#me)),
         };
-        let (name, inner_ty) = (format_ident!("{}", constant_name(&node.name)), format_ident!("{inner}"));
+        let (name, inner_ty) =
+            (format_ident!("{}__FOLDED", constant_name(&node.name)), format_ident!("{inner}"));
         let value = quote!(#rt::#inner_ty { bias: true, ..#old });
         constants.push(Constant { name: name.clone(), ty: quote!(#rt::#inner_ty), value });
         if layer.params.len() == 1 {

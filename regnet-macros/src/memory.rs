@@ -25,11 +25,13 @@ pub enum During {
     /// Those of a forward pass and the backward pass after it.
     Training,
     Inference,
+    /// Inference of the folded network, in the same buffers.
+    Folded,
 }
 
 /// One buffer of the workspace.
 pub struct Buffer {
-    /// The field's name.
+    /// Its name in the passes.
     pub name: String,
     /// Its length is the largest of these.
     pub lens: Vec<Len>,
@@ -72,29 +74,30 @@ pub struct Memory {
     pub buffers: Vec<Buffer>,
     training: HashMap<Slot, usize>,
     inference: HashMap<Slot, usize>,
+    folded: HashMap<Slot, usize>,
 }
 
 impl Memory {
-    /// The field that holds a value in training.
-    pub fn training(&self, slot: Slot) -> &str {
-        &self.buffers[self.training[&slot]].name
-    }
-
-    /// The field that holds a value at inference.
-    pub fn inference(&self, slot: Slot) -> &str {
-        &self.buffers[self.inference[&slot]].name
+    /// The number of the buffer that holds a value.
+    pub fn place(&self, during: During, slot: Slot) -> usize {
+        match during {
+            During::Training => self.training[&slot],
+            During::Inference => self.inference[&slot],
+            During::Folded => self.folded[&slot],
+        }
     }
 }
 
-/// Places all values.
-pub fn memory(body: &Body, program: &Program) -> Memory {
+/// Places all values; those of the folded network too, where there is one.
+pub fn memory(body: &Body, program: &Program, folded: Option<(&Body, &Program)>) -> Memory {
     let mut buffers = Vec::new();
     let training = Placer::training(body, program, &mut buffers);
-    let inference = Placer::inference(body, program, &mut buffers);
-    Memory { buffers, training, inference }
+    let inference = Placer::inference(body, program, &mut buffers, During::Inference);
+    let folded = folded.map(|(body, program)| Placer::inference(body, program, &mut buffers, During::Folded));
+    Memory { buffers, training, inference, folded: folded.unwrap_or_default() }
 }
 
-const SCRATCH: &str = "__scratch";
+const SCRATCH: &str = "scratch";
 
 struct Placer<'a> {
     body: &'a Body,
@@ -130,13 +133,18 @@ impl Placer<'_> {
         placer.places
     }
 
-    fn inference(body: &Body, program: &Program, buffers: &mut Vec<Buffer>) -> HashMap<Slot, usize> {
+    fn inference(
+        body: &Body,
+        program: &Program,
+        buffers: &mut Vec<Buffer>,
+        during: During,
+    ) -> HashMap<Slot, usize> {
         let ops: Vec<&Op> = program.inference.iter().collect();
         let last = last_reads(&ops, &[(program.inference_output, ops.len())]);
         // The gradients' buffers serve the values of inference.
         let is_shared = |index: &usize| buffers[*index].name.starts_with(SCRATCH);
         let shared = (0..buffers.len()).filter(is_shared).map(|buffer| (buffer, 0)).collect();
-        let mut placer = Placer { body, buffers, shared, places: HashMap::new(), during: During::Inference };
+        let mut placer = Placer { body, buffers, shared, places: HashMap::new(), during };
         for (position, op) in program.inference.iter().enumerate() {
             let Some(out) = op.writes else { continue };
             // Positions count from 1, so that a buffer that was never used is free.
@@ -166,7 +174,7 @@ impl Placer<'_> {
             }
             NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => return,
         };
-        let name = format!("__saved_{}", field_name(&node.name));
+        let name = format!("saved_{}", field_name(&node.name));
         self.buffers.push(Buffer::new(name, len));
         self.place(Slot::Saved(index), self.buffers.len() - 1, position, until);
     }
@@ -184,7 +192,7 @@ impl Placer<'_> {
         if kept(until) {
             let name = match out {
                 Slot::Value(value) => field_name(&self.body.values[value].name),
-                Slot::Turned(value) => format!("__turned_{}", field_name(&self.body.values[value].name)),
+                Slot::Turned(value) => format!("turned_{}", field_name(&self.body.values[value].name)),
                 Slot::Input | Slot::OutputGrad | Slot::Grad(..) | Slot::Saved(_) => return,
             };
             self.buffers.push(Buffer::new(name, self.len(out)));
@@ -219,13 +227,16 @@ impl Placer<'_> {
                 self.buffers.len() - 1
             }
         };
-        self.buffers[buffer].inference |= self.during == During::Inference;
+        self.buffers[buffer].inference |= self.during != During::Training;
         self.place(out, buffer, position, until);
     }
 
     /// Notes which buffer holds a value, and how long. Positions of inference count from 1 already.
     fn place(&mut self, slot: Slot, buffer: usize, position: usize, until: usize) {
         self.places.insert(slot, buffer);
+        if self.during == During::Folded {
+            return;
+        }
         let first = usize::from(self.during == During::Training);
         let value = match slot {
             Slot::Value(value) | Slot::Turned(value) => self.body.values[value].name.clone(),

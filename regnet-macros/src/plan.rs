@@ -5,7 +5,7 @@ mod blocks;
 mod layer;
 mod parts;
 
-pub use parts::{Body, Constant, Node, NodeKind, Place, Plan, Stretch, Value, stretch};
+pub use parts::{Body, Constant, Node, NodeKind, Place, Plan, Value, stretch};
 
 use std::collections::HashMap;
 use std::rc::Rc;

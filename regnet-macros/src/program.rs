@@ -141,19 +141,10 @@ pub struct Program {
     pub output: Slot,
     pub backward: Vec<Op>,
     pub input_grad: Slot,
-    /// The layers' outputs whose gradient is whole with a slot.
-    pub gradients: HashMap<Slot, Vec<usize>>,
     pub inference: Vec<Op>,
     pub inference_output: Slot,
     /// Whether any value lies in lanes.
     pub lanes: bool,
-}
-
-impl Program {
-    /// Without what training needs.
-    pub fn of_inference(self) -> Program {
-        Program { forward: Vec::new(), backward: Vec::new(), ..self }
-    }
 }
 
 fn op(kind: OpKind, reads: Vec<Slot>, writes: Slot) -> Op {
@@ -175,17 +166,10 @@ pub fn program(body: &Body) -> Program {
         trained: trained(body),
     };
     let input_grad = backward.run();
-    let mut gradients: HashMap<Slot, Vec<usize>> = HashMap::new();
-    for node in &body.nodes {
-        if let Some(slot) = backward.grads.get(&node.output) {
-            gradients.entry(*slot).or_default().push(node.output);
-        }
-    }
     Program {
         output: training.output,
         backward: backward.ops,
         input_grad,
-        gradients,
         forward: training.ops,
         inference: inference.ops,
         inference_output: inference.output,

@@ -11,7 +11,7 @@ use crate::spec::{LayerSpec, Spec};
 /// One buffer of a workspace.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BufferSpec {
-    /// Its field.
+    /// Its name in the passes.
     pub name: &'static str,
     /// Values for each example.
     pub per_example: usize,
@@ -21,6 +21,8 @@ pub struct BufferSpec {
     pub lanes: bool,
     /// Whether a workspace for inference has it.
     pub inference: bool,
+    /// Whether it is the input, which `forward` keeps for `backward`; no step writes it.
+    pub input: bool,
     /// What it holds in a training step, each from the step that writes it to the last that reads it; forward and backward
     /// steps are counted together, from 1.
     pub training: &'static [(&'static str, usize, usize)],
@@ -37,6 +39,57 @@ const fn bytes(values: usize) -> usize {
 }
 
 impl BufferSpec {
+    /// So many values of each example, for a step of training.
+    #[must_use]
+    pub const fn kept(name: &'static str, per_example: usize) -> BufferSpec {
+        BufferSpec {
+            name,
+            per_example,
+            per_batch: 0,
+            lanes: false,
+            inference: false,
+            input: false,
+            training: &[],
+            at_inference: &[],
+        }
+    }
+
+    /// So many values, however large the batch, for a step of training.
+    #[must_use]
+    pub const fn once(name: &'static str, per_batch: usize) -> BufferSpec {
+        BufferSpec { per_batch, ..BufferSpec::kept(name, 0) }
+    }
+
+    /// So many values of each example, in training and at inference.
+    #[must_use]
+    pub const fn shared(name: &'static str, per_example: usize) -> BufferSpec {
+        BufferSpec { inference: true, ..BufferSpec::kept(name, per_example) }
+    }
+
+    /// The input, kept for `backward`.
+    #[must_use]
+    pub const fn input(per_example: usize) -> BufferSpec {
+        BufferSpec { input: true, ..BufferSpec::kept("input", per_example) }
+    }
+
+    /// The same with room for empty lanes.
+    #[must_use]
+    pub const fn in_lanes(self) -> BufferSpec {
+        BufferSpec { lanes: true, ..self }
+    }
+
+    /// The same with what it holds in training.
+    #[must_use]
+    pub const fn holds(self, training: &'static [(&'static str, usize, usize)]) -> BufferSpec {
+        BufferSpec { training, ..self }
+    }
+
+    /// The same with what it holds at inference.
+    #[must_use]
+    pub const fn infers(self, at_inference: &'static [(&'static str, usize, usize)]) -> BufferSpec {
+        BufferSpec { at_inference, ..self }
+    }
+
     /// Its bytes in a workspace for so many examples, in `f32`.
     #[must_use]
     pub const fn bytes(&self, batch: usize, training: bool) -> usize {

@@ -2,41 +2,28 @@
 //! out is gone. With the running statistics such a norm is an affine map of each unit (Ioffe & Szegedy 2015, §3.1).
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
+use crate::budget::BufferSpec;
 use crate::buffer::Buffer;
 use crate::frozen::Frozen;
 use crate::loss::LossFunction;
 use crate::model::Model;
 use crate::network::{Network, State};
-use crate::pass::Steps;
+use crate::pass::{Backward, Buffers, Forward, Infer, Steps};
 use crate::scalar::Scalar;
-use crate::spec::Spec;
-
-/// What `fold` needs of a network. The macro implements it.
-pub trait Foldable: Network {
-    /// Its layers without those that are folded; of the steps there are those of inference alone.
-    type FoldedSteps: Steps<Self::Scalar>;
-    /// The description of what is left.
-    const FOLDED: &'static Spec;
-
-    /// Fills the folded network's parameters, at first 0, and statistics from those of the whole one.
-    fn fold_parameters(
-        params: &[Self::Scalar],
-        stats: &[Self::Scalar],
-        folded: &mut [Self::Scalar],
-        folded_stats: &mut [Self::Scalar],
-    );
-}
+use crate::spec::{LayerSpec, Spec};
 
 /// What `fold` made of a network `N`: it predicts as `N` does, to rounding, with fewer layers, and cannot be trained.
-pub struct Folded<N: Foldable>(Model<Folded<N>>);
+pub struct Folded<N: Network>(Model<Folded<N>>);
 
 /// Folds a network.
-pub fn fold<N: Foldable>(net: &Model<N>) -> Folded<N> {
+pub fn fold<N: Network>(net: &Model<N>) -> Folded<N> {
     let State { params, stats, standardize, .. } = net.state();
-    let (mut folded, mut folded_stats) = (Buffer::zeros(N::FOLDED.params), Buffer::zeros(N::FOLDED.stats));
-    N::fold_parameters(params, stats, &mut folded, &mut folded_stats);
+    let (mut folded, mut folded_stats) =
+        (Buffer::zeros(Folded::<N>::SPEC.params), Buffer::zeros(Folded::<N>::SPEC.stats));
+    N::Steps::fold(params, stats, &mut folded, &mut folded_stats);
     let standardize = standardize.clone();
     Folded(Model::of(State { params: folded, stats: folded_stats, standardize, frozen: Frozen::default() }))
 }
@@ -46,12 +33,31 @@ pub fn move_to<T: Copy>(from: &[T], to: &mut [T]) {
     to[..from.len()].copy_from_slice(from);
 }
 
-/// Stands where a folded network has no step: it is for inference alone.
-///
-/// # Panics
-/// Always.
+/// The steps of inference alone of what was folded, in the buffers of the whole.
+#[derive(Debug)]
+pub struct InferenceOf<S>(PhantomData<S>);
+
+impl<T: Scalar, S: Steps<T>> Steps<T> for InferenceOf<S> {
+    const LAYERS: &'static [LayerSpec] = S::FOLDED;
+    const BUFFERS: &'static [BufferSpec] = S::BUFFERS;
+    const OUTPUT: usize = S::OUTPUT;
+    const INPUT_GRADIENT: usize = S::INPUT_GRADIENT;
+
+    fn forward(_: Forward<'_, T>, _: &mut Buffers<T>) {
+        inference_only()
+    }
+
+    fn backward(_: Backward<'_, T>, _: &mut Buffers<T>) {
+        inference_only()
+    }
+
+    fn infer<'ws>(pass: Infer<'_, T>, ws: &'ws mut Buffers<T>) -> &'ws [T] {
+        S::infer_folded(pass, ws)
+    }
+}
+
 #[track_caller]
-pub fn inference_only() -> ! {
+fn inference_only() -> ! {
     panic!("a folded network is for inference alone; train the network that it was made of")
 }
 
@@ -94,17 +100,20 @@ pub(crate) fn fold_norm<T: Scalar>(
     T::fold_affine([&mean, &scale, &shift], producer);
 }
 
-impl<N: Foldable> Network for Folded<N> {
+impl<N: Network> Network for Folded<N> {
     type Scalar = N::Scalar;
-    type Steps = N::FoldedSteps;
+    type Steps = InferenceOf<N::Steps>;
     type Outputs = N::Outputs;
-    const SPEC: &'static Spec = N::FOLDED;
+    const SPEC: &'static Spec = &Spec {
+        loss: N::SPEC.loss,
+        ..Spec::new(N::SPEC.name, N::SPEC.input, N::Steps::FOLDED, N::SPEC.buffers)
+    };
     const LOSS: Option<&'static dyn LossFunction<N::Scalar>> = N::LOSS;
 }
 
-impl<N: Foldable> Folded<N> {
+impl<N: Network> Folded<N> {
     /// Layers, shapes, tensors and costs.
-    pub const SPEC: &'static Spec = N::FOLDED;
+    pub const SPEC: &'static Spec = <Folded<N> as Network>::SPEC;
 
     /// Reads a model that `save` of a folded network wrote.
     ///
@@ -132,7 +141,7 @@ impl<N: Foldable> Folded<N> {
     }
 }
 
-impl<N: Foldable> Deref for Folded<N> {
+impl<N: Network> Deref for Folded<N> {
     type Target = Model<Folded<N>>;
 
     fn deref(&self) -> &Model<Folded<N>> {
@@ -140,31 +149,31 @@ impl<N: Foldable> Deref for Folded<N> {
     }
 }
 
-impl<N: Foldable> DerefMut for Folded<N> {
+impl<N: Network> DerefMut for Folded<N> {
     fn deref_mut(&mut self) -> &mut Model<Folded<N>> {
         &mut self.0
     }
 }
 
-impl<N: Foldable> From<Model<Folded<N>>> for Folded<N> {
+impl<N: Network> From<Model<Folded<N>>> for Folded<N> {
     fn from(model: Model<Folded<N>>) -> Folded<N> {
         Folded(model)
     }
 }
 
-impl<N: Foldable> Clone for Folded<N> {
+impl<N: Network> Clone for Folded<N> {
     fn clone(&self) -> Folded<N> {
         Folded(self.0.clone())
     }
 }
 
-impl<N: Foldable> PartialEq for Folded<N> {
+impl<N: Network> PartialEq for Folded<N> {
     fn eq(&self, other: &Folded<N>) -> bool {
         self.0 == other.0
     }
 }
 
-impl<N: Foldable> fmt::Debug for Folded<N> {
+impl<N: Network> fmt::Debug for Folded<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Folded").field("of", &N::SPEC.name).finish_non_exhaustive()
     }

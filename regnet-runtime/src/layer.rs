@@ -66,3 +66,31 @@ pub trait Layer<T: Scalar> {
         key: Key,
     );
 }
+
+/// A user's layer for both number types: what `SPEC` holds of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer",
+    note = "a layer of your own has `impl<T: regnet::Scalar> regnet::Layer<T>`, and can be shared between threads"
+)]
+pub trait OwnLayer: Layer<f32> + Layer<f64> + Sync {}
+impl<L: Layer<f32> + Layer<f64> + Sync> OwnLayer for L {}
+
+/// A user's layer in one number type.
+pub trait OwnKernel: Sized {
+    /// The layer's passes in this type.
+    fn own(layer: &dyn OwnLayer) -> &dyn Layer<Self>
+    where
+        Self: Scalar;
+}
+
+impl OwnKernel for f32 {
+    fn own(layer: &dyn OwnLayer) -> &dyn Layer<f32> {
+        layer
+    }
+}
+
+impl OwnKernel for f64 {
+    fn own(layer: &dyn OwnLayer) -> &dyn Layer<f64> {
+        layer
+    }
+}

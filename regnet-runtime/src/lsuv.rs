@@ -9,7 +9,6 @@ use crate::init::Init;
 use crate::linear::LinearKernel;
 use crate::model::Model;
 use crate::network::Network;
-use crate::pass::{See, Shown, Steps};
 use crate::predict::batch_axis;
 use crate::rng::Key;
 use crate::scalar::Scalar;
@@ -49,7 +48,6 @@ pub fn lsuv<N: Network, D: Dimension>(
         }
     });
     let key = key_of(&net.state().params);
-    let mut ws = N::Steps::make_workspace(batch, true);
     let mut reached = Vec::new();
     for (number, (name, shape, range)) in weights.into_iter().enumerate() {
         let layer = name.rsplit_once('.').map_or(name.as_str(), |(layer, _)| layer).to_owned();
@@ -60,12 +58,8 @@ pub fn lsuv<N: Network, D: Dimension>(
         );
         let mut variance = f64::NAN;
         for scaled in 0..=MOST {
-            let mut look = |_: Shown, name: &str, output: &[N::Scalar]| {
-                if name == layer {
-                    variance = variance_of(output);
-                }
-            };
-            step::trace(net, batch, x, &mut ws, key, &mut See::with(&mut look));
+            let found = step::trace(net, x, key, |visit, _| visit.name == layer);
+            variance = variance_of(found.output());
             if !variance.is_finite() {
                 return Err(Error::NotFinite(format!("the output of `{layer}` has the variance {variance}")));
             }

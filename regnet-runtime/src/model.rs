@@ -8,9 +8,9 @@ use ndarray::{Array, ArrayView, ArrayViewD, ArrayViewMutD, Dimension};
 use crate::buffer::Buffer;
 use crate::data::{Dataset, Standardize};
 use crate::error::Error;
-use crate::folded::{self, Foldable, Folded};
+use crate::folded::{self, Folded};
 use crate::monte_carlo::{self, MonteCarlo};
-use crate::network::{Network, State, Trainable, WorkspaceOf, initialize};
+use crate::network::{Network, State, Trainable, initialize};
 use crate::predict::{must, try_predict, try_scores};
 use crate::probe::{self, Probe};
 use crate::rng::Rng;
@@ -19,6 +19,7 @@ use crate::step::{self, Loss};
 use crate::targets::Targets;
 use crate::tensors::{Grads, LayerView, Param, stat_views, view_mut, views};
 use crate::trainer::{self, Report};
+use crate::workspace::Workspace;
 use crate::{frozen, lsuv, summary};
 
 /// What `network!` wraps: parameters, running statistics, and the methods of every network. `DigitNet` derefs to it, so
@@ -137,7 +138,7 @@ impl<N: Network> Model<N> {
     /// # Panics
     /// If the slice holds no whole number of examples, none, or more than the workspace serves.
     #[track_caller]
-    pub fn infer<'ws>(&self, inputs: &[N::Scalar], workspace: &'ws mut WorkspaceOf<N>) -> &'ws [N::Scalar] {
+    pub fn infer<'ws>(&self, inputs: &[N::Scalar], workspace: &'ws mut Workspace<N>) -> &'ws [N::Scalar] {
         step::infer(self, inputs, workspace)
     }
 
@@ -147,8 +148,8 @@ impl<N: Network> Model<N> {
     /// If that is none.
     #[must_use]
     #[track_caller]
-    pub fn inference_workspace(&self, batch: usize) -> WorkspaceOf<N> {
-        step::workspace::<N>(batch, false)
+    pub fn inference_workspace(&self, batch: usize) -> Workspace<N> {
+        Workspace::new(batch, false)
     }
 }
 
@@ -161,8 +162,8 @@ impl<N: Network> Model<N> {
     /// If that is none.
     #[must_use]
     #[track_caller]
-    pub fn workspace(&self, batch: usize) -> WorkspaceOf<N> {
-        step::workspace::<N>(batch, true)
+    pub fn workspace(&self, batch: usize) -> Workspace<N> {
+        Workspace::new(batch, true)
     }
 
     /// Gradients for all parameters, zero.
@@ -179,7 +180,7 @@ impl<N: Network> Model<N> {
     pub fn forward<'ws>(
         &mut self,
         inputs: &[N::Scalar],
-        workspace: &'ws mut WorkspaceOf<N>,
+        workspace: &'ws mut Workspace<N>,
         rng: &mut Rng,
     ) -> &'ws [N::Scalar] {
         step::forward(self, inputs, workspace, rng)
@@ -195,7 +196,7 @@ impl<N: Network> Model<N> {
         &self,
         d_outputs: &[N::Scalar],
         grads: &mut Grads<N>,
-        workspace: &'ws mut WorkspaceOf<N>,
+        workspace: &'ws mut Workspace<N>,
     ) -> &'ws [N::Scalar] {
         step::backward(self, d_outputs, grads, workspace)
     }
@@ -209,7 +210,7 @@ impl<N: Network> Model<N> {
         inputs: &[N::Scalar],
         targets: impl Into<Targets<'t, N::Scalar>>,
         grads: &mut Grads<N>,
-        workspace: &mut WorkspaceOf<N>,
+        workspace: &mut Workspace<N>,
         rng: &mut Rng,
     ) -> Result<Loss, Error>
     where
@@ -329,10 +330,7 @@ impl<N: Network> Model<N> {
     /// predictions are those of this one, to rounding. Norms behind anything else, and in blocks repeated a constant
     /// number of times, stay.
     #[must_use]
-    pub fn fold(&self) -> Folded<N>
-    where
-        N: Foldable,
-    {
+    pub fn fold(&self) -> Folded<N> {
         folded::fold(self)
     }
 

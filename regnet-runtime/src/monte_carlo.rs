@@ -6,12 +6,11 @@ use ndarray::{Array, ArrayView, Dimension};
 use crate::error::Error;
 use crate::model::Model;
 use crate::network::{Network, State};
-use crate::pass::{See, Steps, Workspace};
 use crate::predict::{INFERENCE_BATCH, batch_axis, in_chunks, outputs};
 use crate::rng::Rng;
 use crate::scalar::Real;
 use crate::stats::Stats;
-use crate::step;
+use crate::workspace::Workspace;
 
 /// What the predictions of many random passes are, value by value.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +39,7 @@ pub fn try_predict_mc<N: Network, D: Dimension>(
     let batch = batch_axis::<N>(x.shape())?;
     let State { params, stats, standardize, .. } = net.state();
     let (standardize, width, key) = (standardize.as_ref(), N::SPEC.output.len(), rng.key());
-    let mut ws = step::workspace::<N>(batch.min(INFERENCE_BATCH), true);
+    let mut ws = Workspace::<N>::new(batch.min(INFERENCE_BATCH), true);
     let mut running = stats.clone();
     let (all, mut moments) = (0..running.len(), Vec::with_capacity(batch * width));
     let before = |chunk: &mut [N::Scalar]| standardize.into_iter().for_each(|s| s.apply_inputs(chunk));
@@ -50,10 +49,10 @@ pub fn try_predict_mc<N: Network, D: Dimension>(
         moments.resize(begin + count * width, Moments::default());
         for pass in 0..passes {
             let key = key.fork(begin as u64).fork(pass as u64);
-            let stats = &mut Stats::with_frozen(&mut running, std::slice::from_ref(&all));
-            N::Steps::forward_steps(count, chunk, params, stats, &mut ws, key, &mut See::nothing());
+            let stats = Stats::with_frozen(&mut running, std::slice::from_ref(&all));
+            ws.forward((count, key), chunk, params, stats);
             y.clear();
-            y.extend_from_slice(&ws.output()[..count * width]);
+            y.extend_from_slice(ws.output(count));
             if let Some(loss) = N::LOSS {
                 loss.link(count, &mut y);
             }

@@ -64,9 +64,6 @@ pub trait Network: Clone + Send + Sync + Sized + From<Model<Self>> + DerefMut<Ta
 )]
 pub trait Trainable: Network {}
 
-/// The workspace of a network, to name it in a struct: `regnet::Workspace<DigitNet>`.
-pub type WorkspaceOf<N> = <<N as Network>::Steps as Steps<<N as Network>::Scalar>>::Workspace;
-
 /// A network with fresh parameters: each tensor from its own stream of the seed.
 #[must_use]
 pub fn initialize<N: Network>(seed: u64) -> Model<N> {

@@ -5,7 +5,11 @@
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __model {
-    ($name:ident<$($args:ident),*>, [$($consts:tt)*]) => {
+    ($name:ident<$($args:ident),*>, [$($consts:tt)*], $layers:ident) => {
+        /// The layers of a network by name.
+        #[derive(Clone, Copy, Debug)]
+        pub struct $layers<'net, $($consts)* T: $crate::Scalar>(&'net $name<$($args,)* T>);
+
         const _: () = {
             // Names of the arguments below: a constant of the caller's with such a name would else be a pattern there.
             use $crate::__private::locals::*;
@@ -53,6 +57,24 @@ macro_rules! __model {
                 #[must_use]
                 pub fn cast<To: $crate::Scalar>(&self) -> $name<$($args,)* To> {
                     self.model.cast_to()
+                }
+
+                /// The layers by name, each with its tensors.
+                #[must_use]
+                pub fn layers(&self) -> $layers<'_, $($args,)* T> {
+                    $layers(self)
+                }
+            }
+
+            impl<$($consts)* T: $crate::Scalar> ::core::clone::Clone for $name<$($args,)* T> {
+                fn clone(&self) -> Self {
+                    $name { model: self.model.clone() }
+                }
+            }
+
+            impl<$($consts)* T: $crate::Scalar> ::core::cmp::PartialEq for $name<$($args,)* T> {
+                fn eq(&self, other: &Self) -> bool {
+                    self.model == other.model
                 }
             }
 

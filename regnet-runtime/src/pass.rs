@@ -1,187 +1,182 @@
-//! A pass through the layers: the steps that an expansion writes out, the workspace that they use, and whoever looks at
-//! what they make.
+//! A pass through the layers: the steps that an expansion writes out, what each pass takes, and the buffers that it uses.
 
 use crate::budget::BufferSpec;
 use crate::buffer::Buffer;
-use crate::lanes::{Lanes, from_lanes};
-use crate::layers::join::copy;
+use crate::lanes::Lanes;
 use crate::params::Params;
 use crate::rng::Key;
 use crate::scalar::Scalar;
+use crate::spec::LayerSpec;
 use crate::stats::Stats;
 
-/// A workspace: every intermediate of a training step, made once.
-pub trait Workspace<T>: Send {
-    /// What all workspaces hold.
-    fn frame(&self) -> &Frame<T>;
-    /// The same, to be changed.
-    fn frame_mut(&mut self) -> &mut Frame<T>;
-    /// The network's output of the last forward pass in training.
-    fn output(&self) -> &[T];
-    /// The gradient of the input, after a backward pass that was asked for it.
-    fn input_gradient(&self) -> &[T];
-}
-
-/// What every workspace holds beside the layers' buffers.
-#[derive(Clone, Debug)]
-pub struct Frame<T> {
-    /// The most examples that it serves.
-    pub capacity: usize,
-    /// Whether it has the buffers of a training step.
-    pub training: bool,
-    /// How many examples the last forward pass had; 0 when there is none to go back from.
+/// What the forward pass in training mode takes.
+#[derive(Debug)]
+pub struct Forward<'a, T> {
+    /// How many examples.
     pub batch: usize,
-    /// The random numbers of that pass.
+    /// The input.   [batch, …]
+    pub x: &'a [T],
+    /// The parameters.
+    pub params: &'a [T],
+    /// The running statistics, which norms move.
+    pub stats: Stats<'a, T>,
+    /// The random numbers.
     pub key: Key,
-    /// Its input, kept for `backward`; empty where no layer reads it there.
-    pub input: Buffer<T>,
-    /// The loss's gradient with respect to the outputs.
-    pub output_gradient: Buffer<T>,
 }
 
-impl<T: Scalar> Frame<T> {
-    /// For `capacity` examples, with room for `width` values of the input of each if it is for training.
-    #[must_use]
-    pub fn new(capacity: usize, training: bool, width: usize) -> Frame<T> {
-        let input = Buffer::zeros(if training { capacity * width } else { 0 });
-        Frame { capacity, training, batch: 0, key: Key::new(0), input, output_gradient: Buffer::default() }
-    }
+/// What the backward pass takes.
+#[derive(Debug)]
+pub struct Backward<'a, T> {
+    /// How many examples.
+    pub batch: usize,
+    /// The input of the forward pass.   [batch, …]
+    pub x: &'a [T],
+    /// The parameters; some may be updated in the pass.
+    pub params: Params<'a, T>,
+    /// The gradient of the output.   [batch, …]
+    pub d_y: &'a [T],
+    /// The gradients of the parameters, overwritten, but for the tensors that are updated in the pass.
+    pub grads: &'a mut [T],
+    /// The random numbers of the forward pass.
+    pub key: Key,
+    /// Whether the gradient of the input is wanted too.
+    pub input_gradient: bool,
+}
 
-    /// Keeps the input, if there is room for one.
-    pub(crate) fn keep_input(&mut self, x: &[T]) {
-        if !self.input.is_empty() {
-            copy(x.len(), x, &mut self.input);
-        }
-    }
+/// What inference takes.
+#[derive(Debug)]
+pub struct Infer<'a, T> {
+    /// How many examples.
+    pub batch: usize,
+    /// The input.   [batch, …]
+    pub x: &'a [T],
+    /// The parameters.
+    pub params: &'a [T],
+    /// The running statistics.
+    pub stats: &'a [T],
 }
 
 /// The steps through the layers of a network, or of one copy of a repeated block: what the expansion writes out.
 pub trait Steps<T: Scalar> {
-    /// The buffers for one caller.
-    type Workspace: Workspace<T>;
-    /// The length of the parameter buffer.
-    const PARAMS: usize;
-    /// The length of the buffer of running statistics.
-    const STATS: usize;
+    /// The layers, in the order of the source.
+    const LAYERS: &'static [LayerSpec];
     /// The buffers of a workspace.
-    const BUFFERS: &'static [BufferSpec] = &[];
+    const BUFFERS: &'static [BufferSpec];
+    /// Of the buffers that the passes use, the one with the output after a forward pass in training.
+    const OUTPUT: usize;
+    /// The one with the input's gradient after a backward pass that was asked for it.
+    const INPUT_GRADIENT: usize;
+    /// The layers that `fold` leaves.
+    const FOLDED: &'static [LayerSpec] = Self::LAYERS;
 
-    /// Buffers for up to `capacity` examples; without `training` only what inference needs.
-    fn make_workspace(capacity: usize, training: bool) -> Self::Workspace;
     /// Lets the user's own layers write their first parameters.
-    fn init_layers(params: &mut [T], key: Key);
-    /// The forward pass in training mode; shows each layer's output.
-    #[allow(clippy::too_many_arguments)]
-    fn forward_steps(
-        batch: usize,
-        x: &[T],
-        params: &[T],
-        stats: &mut Stats<'_, T>,
-        ws: &mut Self::Workspace,
-        key: Key,
-        see: &mut See<'_, T>,
-    );
-    /// The backward pass from the output's gradient; overwrites `grads`, but for the tensors that
-    /// are updated in the pass, and makes the input's gradient if asked to. Shows each gradient of a layer's output that is
-    /// written to memory: one that a fused line keeps to itself is not.
-    #[allow(clippy::too_many_arguments)]
-    fn backward_steps(
-        batch: usize,
-        x: &[T],
-        params: &mut Params<'_, T>,
-        d_y: &[T],
-        ws: &mut Self::Workspace,
-        key: Key,
-        grads: &mut [T],
-        input_gradient: bool,
-        see: &mut See<'_, T>,
-    );
+    fn init_layers(params: &mut [T], key: Key) {
+        let _ = (params, key);
+    }
+
+    /// The forward pass in training mode.
+    fn forward(pass: Forward<'_, T>, ws: &mut Buffers<T>);
+
+    /// The backward pass.
+    fn backward(pass: Backward<'_, T>, ws: &mut Buffers<T>);
+
     /// The scores in inference mode.
-    fn infer_steps<'ws>(
-        batch: usize,
-        x: &[T],
-        params: &[T],
-        stats: &[T],
-        ws: &'ws mut Self::Workspace,
-    ) -> &'ws [T];
+    fn infer<'ws>(pass: Infer<'_, T>, ws: &'ws mut Buffers<T>) -> &'ws [T];
+
+    /// Fills the folded network's parameters, at first 0, and statistics from those of the whole one.
+    fn fold(params: &[T], stats: &[T], folded: &mut [T], folded_stats: &mut [T]) {
+        folded.copy_from_slice(params);
+        folded_stats.copy_from_slice(stats);
+    }
+
+    /// The scores of the folded network.
+    fn infer_folded<'ws>(pass: Infer<'_, T>, ws: &'ws mut Buffers<T>) -> &'ws [T] {
+        Self::infer(pass, ws)
+    }
 }
 
-/// What is shown during a pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// A layer's output.
-    Output,
-    /// The gradient of a layer's output.
-    Gradient,
+/// The number of parameters of some layers.
+pub(crate) const fn params_of(layers: &[LayerSpec]) -> usize {
+    let (mut count, mut index) = (0, 0);
+    while index < layers.len() {
+        count += layers[index].param_count();
+        index += 1;
+    }
+    count
 }
 
-/// Looks at what a pass shows: what it is, the layer's name, the values.
-type Looks<'a, T> = dyn FnMut(Shown, &str, &[T]) + 'a;
+/// The number of their running statistics.
+pub(crate) const fn stats_of(layers: &[LayerSpec]) -> usize {
+    let (mut count, mut index) = (0, 0);
+    while index < layers.len() {
+        count += layers[index].stat_count();
+        index += 1;
+    }
+    count
+}
 
-/// Whoever looks at a pass, or nobody.
-pub struct See<'a, T>(Option<&'a mut Looks<'a, T>>);
+/// The intermediates of a pass, by the table of buffers of an expansion, and those of the copies of repeated blocks.
+#[derive(Clone, Debug, Default)]
+pub struct Buffers<T> {
+    own: Vec<Buffer<T>>,
+    /// For each repeated block, in the order of the layers, those of its copies.
+    blocks: Vec<Vec<Buffers<T>>>,
+}
 
-impl<'a, T: Scalar> See<'a, T> {
-    /// Nobody looks.
+impl<T: Scalar> Buffers<T> {
+    /// For up to `capacity` examples; without `training` what inference needs.
     #[must_use]
-    pub fn nothing() -> See<'a, T> {
-        See(None)
+    pub(crate) fn new(
+        buffers: &[BufferSpec],
+        layers: &[LayerSpec],
+        capacity: usize,
+        training: bool,
+    ) -> Buffers<T> {
+        let of_passes = || buffers.iter().filter(|buffer| !buffer.input);
+        let mut own = Vec::with_capacity(of_passes().count());
+        own.extend(of_passes().map(|buffer| {
+            let examples = if buffer.lanes { Lanes::of::<T>(capacity).examples() } else { capacity };
+            let len = buffer.per_example * examples + buffer.per_batch;
+            Buffer::zeros(if training || buffer.inference { len } else { 0 })
+        }));
+        let blocks = layers.iter().filter(|layer| !layer.body.is_empty()).map(|layer| {
+            let copy = || Buffers::new(layer.buffers, layer.body, capacity, training);
+            (0..layer.copies).map(|_| copy()).collect()
+        });
+        Buffers { own, blocks: blocks.collect() }
     }
 
-    /// Shows all to a function.
-    pub fn with(look: &'a mut Looks<'a, T>) -> See<'a, T> {
-        See(Some(look))
-    }
-
-    /// Whether anybody looks.
-    #[must_use]
-    pub fn sees(&self) -> bool {
-        self.0.is_some()
-    }
-
-    /// The first `count` values are the output of a layer.
+    /// All buffers of the passes, in the order of the table.
+    ///
+    /// # Panics
+    /// If they are not as many.
     #[inline]
-    pub fn output(&mut self, name: &str, count: usize, values: &[T]) {
-        if self.sees() {
-            self.show(Shown::Output, name, &values[..count]);
-        }
+    pub fn all<const N: usize>(&mut self) -> [&mut [T]; N] {
+        all(&mut self.own)
     }
 
-    /// The first `count` values are the gradient of a layer's output.
+    /// The same, and the copies of each repeated block.
+    ///
+    /// # Panics
+    /// If they are not as many.
     #[inline]
-    pub fn gradient(&mut self, name: &str, count: usize, values: &[T]) {
-        if self.sees() {
-            self.show(Shown::Gradient, name, &values[..count]);
-        }
+    pub fn all_and_blocks<const N: usize, const B: usize>(
+        &mut self,
+    ) -> ([&mut [T]; N], [&mut [Buffers<T>]; B]) {
+        let mut blocks = self.blocks.iter_mut();
+        let blocks =
+            std::array::from_fn(|_| blocks.next().expect("as many blocks as the layers have").as_mut_slice());
+        (all(&mut self.own), blocks)
     }
 
-    /// The output of a layer, in lanes.
-    #[inline]
-    pub fn output_in_lanes(&mut self, name: &str, lanes: Lanes, len: usize, values: &[T]) {
-        if self.sees() {
-            self.show_in_lanes(Shown::Output, name, (lanes, len), values);
-        }
+    /// One of the buffers of the passes.
+    pub(crate) fn get(&self, index: usize) -> &[T] {
+        &self.own[index]
     }
+}
 
-    /// The gradient of a layer's output, in lanes.
-    #[inline]
-    pub fn gradient_in_lanes(&mut self, name: &str, lanes: Lanes, len: usize, values: &[T]) {
-        if self.sees() {
-            self.show_in_lanes(Shown::Gradient, name, (lanes, len), values);
-        }
-    }
-
-    /// Shows values in rows; an empty lane is no example.
-    fn show_in_lanes(&mut self, shown: Shown, name: &str, (lanes, len): (Lanes, usize), values: &[T]) {
-        let mut rows = vec![T::default(); lanes.batch() * len];
-        from_lanes(lanes, len, values, &mut rows);
-        self.show(shown, name, &rows);
-    }
-
-    /// Shows something.
-    pub fn show(&mut self, shown: Shown, name: &str, values: &[T]) {
-        if let Some(look) = &mut self.0 {
-            look(shown, name, values);
-        }
-    }
+#[inline]
+fn all<T, const N: usize>(own: &mut [Buffer<T>]) -> [&mut [T]; N] {
+    let own: &mut [Buffer<T>; N] = own.try_into().expect("as many buffers as the table has");
+    own.each_mut().map(|buffer| &mut **buffer)
 }

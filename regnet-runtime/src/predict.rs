@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::inputs;
 use crate::model::Model;
 use crate::network::{Network, State};
-use crate::pass::Steps;
 use crate::shape::Shape;
+use crate::workspace::Workspace;
 
 /// Examples at a time: large enough for full speed, small enough for the cache of a small machine.
 pub(crate) const INFERENCE_BATCH: usize = 256;
@@ -53,11 +53,11 @@ fn run<N: Network, D: Dimension>(
 ) -> Result<Array<N::Scalar, N::Outputs>, Error> {
     let batch = batch_axis::<N>(x.shape())?;
     let State { params, stats, .. } = net.state();
-    let mut ws = N::Steps::make_workspace(batch.min(INFERENCE_BATCH), false);
+    let mut ws = Workspace::<N>::new(batch.min(INFERENCE_BATCH), false);
     let mut y = Vec::with_capacity(batch * N::SPEC.output.len());
     in_chunks::<N, D>(x, before, |count, chunk| {
         let start = y.len();
-        y.extend_from_slice(N::Steps::infer_steps(count, chunk, params, stats, &mut ws));
+        y.extend_from_slice(ws.infer(count, chunk, params, stats));
         after(count, &mut y[start..]);
     })?;
     Ok(outputs::<N>(batch, y))

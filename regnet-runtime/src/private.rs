@@ -3,23 +3,25 @@
 pub use crate::__model as model;
 pub use crate::budget::{self, BufferSpec};
 pub use crate::buffer::Buffer;
-pub use crate::folded::{Foldable, inference_only, move_to};
+pub use crate::folded::move_to;
 pub use crate::init::{Draw, Init};
 pub use crate::lanes::{Lanes, from_lanes, to_lanes};
 pub use crate::layer::Layer;
+pub use crate::layers::operation::{Add, Own};
 pub use crate::layers::*;
 pub use crate::loss::*;
-pub use crate::network::{Network, State, Trainable, WorkspaceOf};
+pub use crate::network::{Network, State, Trainable};
 pub use crate::number;
 pub use crate::params::Params;
-pub use crate::pass::{Frame, See, Steps, Workspace};
+pub use crate::pass::{Backward, Buffers, Forward, Infer, Steps};
 pub use crate::repeat;
 pub use crate::rng::{Key, Rng};
 pub use crate::scalar::Scalar;
 pub use crate::shape::Shape;
-pub use crate::spec::{Inputs, Kind, LayerSpec, Signal, Spec, TensorSpec};
+pub use crate::spec::{INPUT, LayerSpec, Spec, TensorSpec, beta, bias, gamma, statistic, weight};
 pub use crate::stats::Stats;
-pub use crate::tensors::{Grads, LayerView};
+pub use crate::tensors::LayerView;
+pub use core::option::Option::{self, None, Some};
 pub use ndarray;
 
 /// Keeps its items where the feature `files` is on: the macro cannot see the features of this crate.
@@ -45,10 +47,10 @@ pub fn local() {}
 /// The same for all locals of an expansion.
 pub mod locals {
     pub use super::{
-        local as batch, local as bytes, local as capacity, local as d_y, local as f, local as folded,
-        local as folded_stats, local as grads, local as input_gradient, local as kept, local as key,
-        local as lanes, local as model, local as params, local as path, local as room, local as see,
-        local as seed, local as stats, local as training, local as ws, local as x, local as y,
+        local as batch, local as bytes, local as d_y, local as f, local as folded, local as folded_stats,
+        local as grads, local as input_gradient, local as key, local as lanes, local as model,
+        local as other, local as params, local as pass, local as path, local as seed, local as stats,
+        local as ws, local as x, local as y,
     };
 }
 
@@ -66,20 +68,24 @@ pub const fn largest(lens: &[usize]) -> usize {
     largest
 }
 
-/// The workspace of a network whose declaration has an error.
-pub struct NoWorkspace<T>(std::marker::PhantomData<T>);
+/// The steps of a network whose declaration has an error.
+pub struct Broken;
 
-impl<T: Scalar> Workspace<T> for NoWorkspace<T> {
-    fn frame(&self) -> &Frame<T> {
+impl<T: Scalar> Steps<T> for Broken {
+    const LAYERS: &'static [LayerSpec] = &[];
+    const BUFFERS: &'static [BufferSpec] = &[];
+    const OUTPUT: usize = 0;
+    const INPUT_GRADIENT: usize = 0;
+
+    fn forward(_: Forward<'_, T>, _: &mut Buffers<T>) {
         broken()
     }
-    fn frame_mut(&mut self) -> &mut Frame<T> {
+
+    fn backward(_: Backward<'_, T>, _: &mut Buffers<T>) {
         broken()
     }
-    fn output(&self) -> &[T] {
-        broken()
-    }
-    fn input_gradient(&self) -> &[T] {
+
+    fn infer<'ws>(_: Infer<'_, T>, _: &'ws mut Buffers<T>) -> &'ws [T] {
         broken()
     }
 }
@@ -88,7 +94,7 @@ impl<T: Scalar> Workspace<T> for NoWorkspace<T> {
 ///
 /// # Panics
 /// Always.
-pub fn broken() -> ! {
+fn broken() -> ! {
     panic!("this network's declaration has an error")
 }
 

@@ -6,18 +6,17 @@ use crate::data::{Dataset, Examples};
 use crate::error::Error;
 use crate::functions::{hypot, square};
 use crate::model::Model;
-use crate::network::{Network, State, Trainable, WorkspaceOf};
-use crate::params::Params;
-use crate::pass::{See, Shown, Steps, Workspace};
+use crate::network::{Network, State, Trainable};
 use crate::penalty;
 #[cfg(feature = "plot")]
 use crate::plot::Figure;
 use crate::rng::Key;
 use crate::scalar::{Real, Scalar};
-use crate::spec::{LayerSpec, Signal};
+use crate::spec::Signal;
 use crate::step::{self, Loss};
 use crate::text::{json_number, short};
 use crate::trainer;
+use crate::walk::Visit;
 
 /// All layers on one batch, in training mode, with one draw of the masks.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,9 +47,8 @@ pub struct Probed {
     /// The share of them within a hundredth of an end of the range that the layer's word has (`tanh`, `hard_tanh`,
     /// `sigmoid`): their gradient is next to nothing.
     pub saturated: Option<f64>,
-    /// The standard deviation around 0 of the mean loss's gradient with respect to the outputs. `None` where a line of
-    /// the expansion that does the work of several layers keeps it to itself; `#[unfused]` on the network has none.
-    pub gradient: Option<f64>,
+    /// The standard deviation around 0 of the mean loss's gradient with respect to the outputs.
+    pub gradient: f64,
     /// The Euclidean norm of its parameters; `None` where it has none, as for the next two.
     pub weight: Option<f64>,
     /// That of their gradient, penalties included.
@@ -67,15 +65,13 @@ pub struct Probed {
 /// Data that do not fit the network, or a single example before a batch norm.
 pub fn probe<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>, seed: u64) -> Result<Probe, Error> {
     trainer::check_data::<N>("batch", data)?;
-    let mut ws = step::workspace::<N>(data.len(), true);
-    examine(net, data.slice(0..data.len()), &mut ws, Key::new(seed))
+    examine(net, data.slice(0..data.len()), Key::new(seed))
 }
 
-/// The same in a workspace that serves the examples.
+/// The same for examples that fit.
 pub(crate) fn examine<N: Network>(
     net: &Model<N>,
     examples: Examples<'_, N::Scalar>,
-    ws: &mut WorkspaceOf<N>,
     key: Key,
 ) -> Result<Probe, Error> {
     let Examples { x, targets, .. } = examples;
@@ -84,24 +80,14 @@ pub(crate) fn examine<N: Network>(
     if let Some(layer) = N::SPEC.single_value_layer(batch, frozen.stats()) {
         return Err(Error::Batch(format!("`{}` needs two examples or more", layer.name)));
     }
-    let known = known(N::SPEC.layers);
-    let mut layers: Vec<Probed> = Vec::new();
-    let mut look = |shown: Shown, name: &str, values: &[N::Scalar]| match shown {
-        Shown::Output => {
-            layers.extend(known.iter().find(|known| known.name == name).map(|known| known.probed(values)))
-        }
-        Shown::Gradient => {
-            let layer = layers.iter_mut().rfind(|layer| layer.name == name);
-            layer.into_iter().for_each(|layer| layer.gradient = Some(moments(values).root_mean_square()));
-        }
-    };
-    step::trace(net, batch, x, ws, key, &mut See::with(&mut look));
-    let scores = &ws.output()[..batch * N::SPEC.output.len()];
-    let mut d_y = vec![N::Scalar::default(); scores.len()];
-    let data = step::loss_of::<N>()?.gradient(batch, scores, targets, &mut d_y)?;
+    let pass = step::trace(net, x, key, |_, _| false);
+    let mut layers: Vec<Probed> = pass.outputs().map(|(visit, values)| Probed::of(visit, values)).collect();
+    let mut d_y = vec![N::Scalar::default(); pass.output().len()];
+    let data = step::loss_of::<N>()?.gradient(batch, pass.output(), targets, &mut d_y)?;
     let mut grads = vec![N::Scalar::default(); N::SPEC.params];
-    let whole = &mut Params::new(params);
-    N::Steps::backward_steps(batch, x, whole, &d_y, ws, key, &mut grads, false, &mut See::with(&mut look));
+    for (layer, d) in layers.iter_mut().zip(&pass.backward(params, &d_y, &mut grads)[1..]) {
+        layer.gradient = moments(d).root_mean_square();
+    }
     penalty::add_gradient(N::SPEC, params, &mut grads);
     let mut probe =
         Probe { updates: None, loss: Loss { data, penalty: penalty::value(N::SPEC, params) }, layers };
@@ -168,7 +154,7 @@ impl Probe {
             layers.filter_map(|(number, layer)| Some((number, value(layer)?))).collect::<Vec<_>>()
         };
         // What is predicted is relative to the gradient of the output.
-        let end = self.layers.last().and_then(|layer| layer.gradient);
+        let end = self.layers.last().map(|layer| layer.gradient);
         let title = match self.updates {
             Some(updates) => format!("All layers after {updates} updates (lines: predicted at the start)"),
             None => "All layers (lines: predicted)".to_owned(),
@@ -177,7 +163,7 @@ impl Probe {
             .log_y()
             .points("outputs", points(&|layer| Some(layer.spread)))
             .line("outputs", points(&|layer| layer.predicted.spread))
-            .points("gradient", points(&|layer| layer.gradient))
+            .points("gradient", points(&|layer| Some(layer.gradient)))
             .line("gradient", points(&|layer| Some(layer.predicted.gradient? * end?)))
             .save(path)
     }
@@ -192,7 +178,7 @@ impl Probed {
             ("predicted_spread", self.predicted.spread),
             ("zeros", Some(self.zeros)),
             ("saturated", self.saturated),
-            ("gradient", self.gradient),
+            ("gradient", Some(self.gradient)),
             ("predicted_gradient", self.predicted.gradient),
             ("weight", self.weight),
             ("weight_gradient", self.weight_gradient),
@@ -227,28 +213,6 @@ impl fmt::Display for Probe {
     }
 }
 
-/// A layer by its full name.
-struct Known {
-    name: String,
-    spec: &'static LayerSpec,
-}
-
-/// All layers, those of every copy of a block.
-fn known(layers: &'static [LayerSpec]) -> Vec<Known> {
-    fn walk(layers: &'static [LayerSpec], path: &str, known: &mut Vec<Known>) {
-        for spec in layers {
-            let name = format!("{path}{}", spec.name);
-            (0..spec.copies).for_each(|copy| walk(spec.body, &format!("{name}.{copy}."), known));
-            if spec.copies == 0 {
-                known.push(Known { name, spec });
-            }
-        }
-    }
-    let mut known = Vec::new();
-    walk(layers, "", &mut known);
-    known
-}
-
 /// The range of a word's outputs, where its ends are flat.
 fn ends(word: &str) -> Option<[f64; 2]> {
     match word {
@@ -261,8 +225,8 @@ fn ends(word: &str) -> Option<[f64; 2]> {
 /// Of the range, what counts as its end.
 const END: f64 = 0.01;
 
-impl Known {
-    fn probed<T: Scalar>(&self, values: &[T]) -> Probed {
+impl Probed {
+    fn of<T: Scalar>(visit: &Visit, values: &[T]) -> Probed {
         let Moments { count, mean, variance } = moments(values);
         let share = |found: usize| found as f64 / count.max(1.0);
         let near = |[low, high]: [f64; 2]| {
@@ -270,17 +234,17 @@ impl Known {
             share(values.iter().filter(|y| y.wide() < low + end || y.wide() > high - end).count())
         };
         Probed {
-            name: self.name.clone(),
-            word: self.spec.word,
+            name: visit.name.clone(),
+            word: visit.layer.word,
             mean,
             spread: variance.sqrt(),
             zeros: share(values.iter().filter(|y| y.wide() == 0.0).count()),
-            saturated: ends(self.spec.word).map(near),
-            gradient: None,
+            saturated: ends(visit.layer.word).map(near),
+            gradient: 0.0,
             weight: None,
             weight_gradient: None,
             update: None,
-            predicted: self.spec.signal,
+            predicted: visit.layer.signal,
         }
     }
 }

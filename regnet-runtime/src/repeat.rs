@@ -3,19 +3,21 @@
 
 use crate::layers::join::copy;
 use crate::params::Params;
-use crate::pass::{See, Shown, Steps, Workspace};
+use crate::pass::{Backward, Buffers, Forward, Infer, Steps, params_of, stats_of};
 use crate::rng::Key;
 use crate::scalar::Scalar;
-use crate::stats::Stats;
+use crate::shape::Shape;
+use crate::spec::LayerSpec;
 
-/// Buffers for each copy.
+/// The line of such a block in `SPEC`.
 #[must_use]
-pub fn workspaces<T: Scalar, B: Steps<T>>(
-    count: usize,
-    capacity: usize,
-    training: bool,
-) -> Vec<B::Workspace> {
-    (0..count).map(|_| B::make_workspace(capacity, training)).collect()
+pub const fn layer<T: Scalar, B: Steps<T>>(name: &'static str, output: Shape, copies: usize) -> LayerSpec {
+    LayerSpec::repeated(name, output, copies, B::LAYERS, B::BUFFERS)
+}
+
+/// The sizes of one copy: parameters and statistics.
+const fn sizes<T: Scalar, B: Steps<T>>() -> (usize, usize) {
+    const { (params_of(B::LAYERS), stats_of(B::LAYERS)) }
 }
 
 /// The slice of one copy.
@@ -29,120 +31,53 @@ fn part_mut<T>(values: &mut [T], len: usize, index: usize) -> &mut [T] {
 
 /// The first parameters of the users' layers of all copies.
 pub fn init<T: Scalar, B: Steps<T>>(count: usize, params: &mut [T], key: Key) {
+    let (len, _) = sizes::<T, B>();
     for index in 0..count {
-        B::init_layers(part_mut(params, B::PARAMS, index), key.fork(index as u64));
+        B::init_layers(part_mut(params, len, index), key.fork(index as u64));
     }
 }
 
 /// All copies forward, in training mode.
-#[allow(clippy::too_many_arguments)]
-pub fn forward<T: Scalar, B: Steps<T>>(
-    (name, count): (&str, usize),
-    batch: usize,
-    x: &[T],
-    params: &[T],
-    stats: &mut Stats<'_, T>,
-    y: &mut [T],
-    copies: &mut [B::Workspace],
-    key: Key,
-    see: &mut See<'_, T>,
-) {
-    let width = x.len().min(y.len());
-    for index in 0..count {
+pub fn forward<T: Scalar, B: Steps<T>>(pass: Forward<'_, T>, y: &mut [T], copies: &mut [Buffers<T>]) {
+    let Forward { batch, x, params, mut stats, key } = pass;
+    let (len, of_stats) = sizes::<T, B>();
+    for index in 0..copies.len() {
         let (before, ws) = copies.split_at_mut(index);
-        let x = match before.last_mut() {
-            None => x,
-            Some(last) => last.output(),
-        };
-        let stats = &mut stats.part(index * B::STATS..(index + 1) * B::STATS);
-        let (params, key) = (part(params, B::PARAMS, index), key.fork(index as u64));
-        within((name, index), see, |see| B::forward_steps(batch, x, params, stats, &mut ws[0], key, see));
+        let x = before.last().map_or(x, |last| last.get(B::OUTPUT));
+        let params = part(params, len, index);
+        let stats = stats.part(index * of_stats..(index + 1) * of_stats);
+        B::forward(Forward { batch, x, params, stats, key: key.fork(index as u64) }, &mut ws[0]);
     }
-    finish::<T, B>(width, x, y, copies);
-}
-
-/// Calls `run` with what shows a copy's layers under their full names; inside a block they begin with the block's, without
-/// the copy.
-fn within<T: Scalar>((name, index): (&str, usize), see: &mut See<'_, T>, run: impl FnOnce(&mut See<'_, T>)) {
-    if !see.sees() {
-        return run(&mut See::nothing());
-    }
-    let mut inner = |shown: Shown, layer: &str, values: &[T]| {
-        let layer = layer.strip_prefix(name).map_or(layer, |rest| rest.trim_start_matches('.'));
-        see.show(shown, &format!("{name}.{index}.{layer}"), values);
-    };
-    run(&mut See::with(&mut inner));
-}
-
-/// Copies the last copy's output, or with no copy the input, to where the next layer reads.
-fn finish<T: Scalar, B: Steps<T>>(width: usize, x: &[T], y: &mut [T], copies: &mut [B::Workspace]) {
-    match copies.last_mut() {
-        None => copy(width, x, y),
-        Some(last) => {
-            let out = last.output();
-            copy(out.len().min(y.len()), out, y);
-        }
-    }
+    // The last copy's output, or with no copy the input, to where the next layer reads.
+    let out = copies.last().map_or(x, |last| last.get(B::OUTPUT));
+    copy(out.len().min(y.len()), out, y);
 }
 
 /// All copies at inference.
-pub fn infer<T: Scalar, B: Steps<T>>(
-    count: usize,
-    batch: usize,
-    x: &[T],
-    params: &[T],
-    stats: &[T],
-    y: &mut [T],
-    copies: &mut [B::Workspace],
-) {
-    let mut width = x.len().min(y.len());
-    copy(width, x, y);
-    for (index, ws) in copies.iter_mut().enumerate().take(count) {
-        let (params, stats) = (part(params, B::PARAMS, index), part(stats, B::STATS, index));
-        let out = B::infer_steps(batch, y, params, stats, ws);
-        width = out.len();
-        copy(width, out, y);
+pub fn infer<T: Scalar, B: Steps<T>>(pass: Infer<'_, T>, y: &mut [T], copies: &mut [Buffers<T>]) {
+    let Infer { batch, x, params, stats } = pass;
+    let (len, of_stats) = sizes::<T, B>();
+    copy(x.len().min(y.len()), x, y);
+    for (index, ws) in copies.iter_mut().enumerate() {
+        let (params, stats) = (part(params, len, index), part(stats, of_stats, index));
+        let out = B::infer(Infer { batch, x: y, params, stats }, ws);
+        copy(out.len(), out, y);
     }
 }
 
-/// All copies backward, last first; `grads` is overwritten, `d_x` is the gradient of the first copy's input.
-#[allow(clippy::too_many_arguments)]
-pub fn backward<T: Scalar, B: Steps<T>>(
-    (name, count): (&str, usize),
-    batch: usize,
-    x: &[T],
-    params: &mut Params<'_, T>,
-    d_y: &[T],
-    grads: &mut [T],
-    d_x: &mut [T],
-    copies: &mut [B::Workspace],
-    key: Key,
-    see: &mut See<'_, T>,
-) {
-    let width = d_y.len().min(d_x.len());
-    for index in (0..count).rev() {
+/// All copies backward, last first; `d_x` is the gradient of the first copy's input.
+pub fn backward<T: Scalar, B: Steps<T>>(pass: Backward<'_, T>, d_x: &mut [T], copies: &mut [Buffers<T>]) {
+    let Backward { batch, x, mut params, d_y, grads, key, .. } = pass;
+    let (len, _) = sizes::<T, B>();
+    for index in (0..copies.len()).rev() {
         let (before, rest) = copies.split_at_mut(index);
         let (ws, after) = rest.split_at_mut(1);
-        let d = match after.first() {
-            None => d_y,
-            Some(next) => next.input_gradient(),
-        };
-        let x = match before.last_mut() {
-            None => x,
-            Some(last) => last.output(),
-        };
-        let params = &mut params.part(index * B::PARAMS..(index + 1) * B::PARAMS);
-        let grads = part_mut(grads, B::PARAMS, index);
-        let key = key.fork(index as u64);
-        within((name, index), see, |see| {
-            B::backward_steps(batch, x, params, d, &mut ws[0], key, grads, true, see);
-        });
+        let d_y = after.first().map_or(d_y, |next| next.get(B::INPUT_GRADIENT));
+        let x = before.last().map_or(x, |last| last.get(B::OUTPUT));
+        let params: Params<'_, T> = params.part(index * len..(index + 1) * len);
+        let (grads, key) = (part_mut(grads, len, index), key.fork(index as u64));
+        B::backward(Backward { batch, x, params, d_y, grads, key, input_gradient: true }, &mut ws[0]);
     }
-    match copies.first() {
-        None => copy(width, d_y, d_x),
-        Some(first) => {
-            let d = first.input_gradient();
-            copy(d.len().min(d_x.len()), d, d_x);
-        }
-    }
+    let d = copies.first().map_or(d_y, |first| first.get(B::INPUT_GRADIENT));
+    copy(d.len().min(d_x.len()), d, d_x);
 }

@@ -4,6 +4,7 @@ use crate::clip::ClipKernel;
 use crate::constraint::ConstraintKernel;
 use crate::data::StandardizeKernel;
 use crate::folded::FoldKernel;
+use crate::layer::OwnKernel;
 use crate::layers::Kernels;
 use crate::linear::LinearKernel;
 use crate::matmul::MatmulKernel;
@@ -90,6 +91,7 @@ pub trait Scalar:
     + ConstraintKernel
     + AverageKernel
     + FiniteKernel
+    + OwnKernel
 {
 }
 impl Scalar for f32 {}

@@ -1,5 +1,6 @@
 //! The description of a network that its expansion carries: layers, shapes, tensors, costs.
 
+use std::any::Any;
 use std::fmt::{self, Write};
 use std::ops::Range;
 
@@ -32,9 +33,13 @@ pub struct Spec {
     pub buffers: &'static [BufferSpec],
 }
 
-/// The settings of a layer.
-pub trait Config: fmt::Display + fmt::Debug + Sync {}
-impl<T: fmt::Display + fmt::Debug + Sync> Config for T {}
+/// The settings of a layer: typed, behind [`LayerSpec::operation`](crate::LayerSpec::operation); as they are displayed,
+/// they are what changes the network's results at inference.
+pub trait Config: fmt::Display + fmt::Debug + Sync + Any {}
+impl<T: fmt::Display + fmt::Debug + Sync + Any> Config for T {}
+
+/// What a layer reads that reads the input of the network, or of the block that it stands in. No layer has that name.
+pub const INPUT: &str = "";
 
 /// One layer, or a block that is repeated a constant number of times.
 #[derive(Clone, Copy)]
@@ -47,13 +52,12 @@ pub struct LayerSpec {
     pub config: &'static dyn Config,
     /// The shape of its output for one example.
     pub output: Shape,
-    /// Where its parameters begin, and in a repeated block where the first copy's begin.
-    pub params_start: usize,
-    /// Its parameters, one after the other from `params_start`.
+    /// The layers whose outputs it reads, each by its name, or [`INPUT`]. Empty where it reads the layer before it, or the
+    /// first the input.
+    pub reads: &'static [&'static str],
+    /// Its parameters; those of all layers stand one after the other.
     pub params: &'static [TensorSpec],
-    /// Where its running statistics begin.
-    pub stats_start: usize,
-    /// Its running statistics.
+    /// Its running statistics, in the same way.
     pub stats: &'static [TensorSpec],
     /// Multiply-adds of one example's forward pass.
     pub macs: usize,
@@ -78,24 +82,91 @@ impl fmt::Debug for LayerSpec {
 }
 
 impl LayerSpec {
-    /// A layer without parameters or statistics; the expansion writes only what differs from it.
-    pub const PLAIN: LayerSpec = LayerSpec {
-        name: "",
-        word: "",
-        config: &"",
-        output: Shape::new(&[]),
-        params_start: 0,
-        params: &[],
-        stats_start: 0,
-        stats: &[],
-        macs: 0,
-        batch_values: 0,
-        inputs: Inputs::Any,
-        signal: Signal::UNKNOWN,
-        copies: 0,
-        body: &[],
-        buffers: &[],
-    };
+    /// A layer without parameters or statistics that reads the layer before it. The layers' own `layer` gives it.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        word: &'static str,
+        config: &'static dyn Config,
+        output: Shape,
+    ) -> LayerSpec {
+        LayerSpec {
+            name,
+            word,
+            config,
+            output,
+            reads: &[],
+            params: &[],
+            stats: &[],
+            macs: 0,
+            batch_values: 0,
+            inputs: Inputs::Any,
+            signal: Signal::UNKNOWN,
+            copies: 0,
+            body: &[],
+            buffers: &[],
+        }
+    }
+
+    /// The same with other multiply-adds.
+    #[must_use]
+    pub const fn with_macs(self, macs: usize) -> LayerSpec {
+        LayerSpec { macs, ..self }
+    }
+
+    /// The same with what it reads.
+    #[must_use]
+    pub const fn reads(self, reads: &'static [&'static str]) -> LayerSpec {
+        LayerSpec { reads, ..self }
+    }
+
+    /// The same with these parameters.
+    #[must_use]
+    pub const fn params(self, params: &'static [TensorSpec]) -> LayerSpec {
+        LayerSpec { params, ..self }
+    }
+
+    /// The same with these running statistics.
+    #[must_use]
+    pub const fn stats(self, stats: &'static [TensorSpec]) -> LayerSpec {
+        LayerSpec { stats, ..self }
+    }
+
+    /// The same with batch statistics, each over so many values of one example.
+    #[must_use]
+    pub const fn over_batch(self, batch_values: usize) -> LayerSpec {
+        LayerSpec { batch_values, ..self }
+    }
+
+    /// The same for inputs that are whole numbers below this.
+    #[must_use]
+    pub const fn whole_below(self, below: usize) -> LayerSpec {
+        LayerSpec { inputs: Inputs::Below(below), ..self }
+    }
+
+    /// The same with a predicted spread of the outputs.
+    #[must_use]
+    pub const fn spread(self, spread: f64) -> LayerSpec {
+        LayerSpec { signal: Signal { spread: Some(spread), ..self.signal }, ..self }
+    }
+
+    /// The same with a predicted spread of the outputs' gradients.
+    #[must_use]
+    pub const fn gradient(self, gradient: f64) -> LayerSpec {
+        LayerSpec { signal: Signal { gradient: Some(gradient), ..self.signal }, ..self }
+    }
+
+    /// A block of these layers and buffers, so many times one after the other.
+    #[must_use]
+    pub const fn repeated(
+        name: &'static str,
+        output: Shape,
+        copies: usize,
+        body: &'static [LayerSpec],
+        buffers: &'static [BufferSpec],
+    ) -> LayerSpec {
+        LayerSpec { copies, body, buffers, ..LayerSpec::new(name, "repeat", &"repeat", output) }
+    }
 
     /// The number of parameters, those of all copies of a block together.
     #[must_use]
@@ -113,9 +184,20 @@ impl LayerSpec {
         count
     }
 
-    fn stat_count(&self) -> usize {
-        let own: usize = self.stats.iter().map(|tensor| tensor.shape.len()).sum();
-        own + self.copies * self.body.iter().map(LayerSpec::stat_count).sum::<usize>()
+    /// The number of running statistics, those of all copies of a block together.
+    #[must_use]
+    pub const fn stat_count(&self) -> usize {
+        let (mut count, mut index) = (0, 0);
+        while index < self.stats.len() {
+            count += self.stats[index].shape.len();
+            index += 1;
+        }
+        let mut index = 0;
+        while index < self.body.len() {
+            count += self.copies * self.body[index].stat_count();
+            index += 1;
+        }
+        count
     }
 
     /// Multiply-adds of one example's forward pass, all copies of a block together.
@@ -145,24 +227,6 @@ pub struct Signal {
 impl Signal {
     /// Nothing is predicted.
     pub const UNKNOWN: Signal = Signal { spread: None, gradient: None };
-
-    /// Both are predicted.
-    #[must_use]
-    pub const fn new(spread: f64, gradient: f64) -> Signal {
-        Signal { spread: Some(spread), gradient: Some(gradient) }
-    }
-
-    /// The spread alone is.
-    #[must_use]
-    pub const fn forward(spread: f64) -> Signal {
-        Signal { spread: Some(spread), gradient: None }
-    }
-
-    /// The gradient alone is.
-    #[must_use]
-    pub const fn backward(gradient: f64) -> Signal {
-        Signal { spread: None, gradient: Some(gradient) }
-    }
 }
 
 /// Which values a layer takes.
@@ -214,6 +278,45 @@ impl TensorSpec {
     pub const fn new(name: &'static str, kind: Kind, shape: Shape, init: Init) -> TensorSpec {
         TensorSpec { name, kind, shape, init, l1: 0.0, l2: 0.0, max_norm: f64::INFINITY }
     }
+
+    /// The same with the penalty λ·Σ|w|.
+    #[must_use]
+    pub const fn l1(self, l1: f64) -> TensorSpec {
+        TensorSpec { l1, ..self }
+    }
+
+    /// The same with the penalty λ·Σw².
+    #[must_use]
+    pub const fn l2(self, l2: f64) -> TensorSpec {
+        TensorSpec { l2, ..self }
+    }
+
+    /// The same with a longest norm of a unit's incoming weights.
+    #[must_use]
+    pub const fn max_norm(self, max_norm: f64) -> TensorSpec {
+        TensorSpec { max_norm, ..self }
+    }
+}
+
+/// A tensor of each kind, with these axes.
+macro_rules! tensors {
+    ($($function:ident $kind:ident;)*) => {
+        $(
+            #[doc = concat!("A tensor of the kind `", stringify!($kind), "` with these axes.")]
+            #[must_use]
+            pub const fn $function(name: &'static str, axes: &[usize], init: Init) -> TensorSpec {
+                TensorSpec::new(name, Kind::$kind, Shape::new(axes), init)
+            }
+        )*
+    };
+}
+
+tensors! {
+    weight Weight;
+    bias Bias;
+    gamma Gamma;
+    beta Beta;
+    statistic Statistic;
 }
 
 /// A tensor and where it stands in its flat buffer.
@@ -273,27 +376,50 @@ enum Buffer {
 }
 
 impl Spec {
-    /// Of a network whose declaration has an error; no program runs with it.
-    pub const BROKEN: Spec = Spec {
-        name: "",
-        input: Shape::new(&[]),
-        output: Shape::new(&[]),
-        layers: &[],
-        loss: "",
-        params: 0,
-        stats: 0,
-        signal: Signal::UNKNOWN,
-        buffers: &[],
-    };
+    /// A network of these layers and buffers, without a loss.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        input: Shape,
+        layers: &'static [LayerSpec],
+        buffers: &'static [BufferSpec],
+    ) -> Spec {
+        let (mut output, mut params, mut stats, mut index) = (input, 0, 0, 0);
+        while index < layers.len() {
+            output = layers[index].output;
+            params += layers[index].param_count();
+            stats += layers[index].stat_count();
+            index += 1;
+        }
+        Spec { name, input, output, layers, loss: "", params, stats, signal: Signal::UNKNOWN, buffers }
+    }
+
+    /// The same with the word of a loss.
+    #[must_use]
+    pub const fn loss(self, loss: &'static str) -> Spec {
+        Spec { loss, ..self }
+    }
+
+    /// The same with what is taken for the spread of the input.
+    #[must_use]
+    pub const fn spread(self, spread: f64) -> Spec {
+        Spec { signal: Signal { spread: Some(spread), ..self.signal }, ..self }
+    }
+
+    /// The same with what is predicted for the gradient of the input.
+    #[must_use]
+    pub const fn gradient(self, gradient: f64) -> Spec {
+        Spec { signal: Signal { gradient: Some(gradient), ..self.signal }, ..self }
+    }
 
     /// Calls `visit` with each parameter tensor, in the order of the buffer. Does not allocate.
     pub fn each_param(&self, mut visit: impl FnMut(Tensor<'_>)) {
-        walk(self.layers, Buffer::Params, 0, Path(None), &mut visit);
+        each(self.layers, Buffer::Params, 0, Path(None), &mut visit);
     }
 
     /// Calls `visit` with each running statistic, in the order of the buffer. Does not allocate.
     pub fn each_stat(&self, mut visit: impl FnMut(Tensor<'_>)) {
-        walk(self.layers, Buffer::Stats, 0, Path(None), &mut visit);
+        each(self.layers, Buffer::Stats, 0, Path(None), &mut visit);
     }
 
     /// The layer whose batch statistic would be taken over a single value, with `batch` examples; those with frozen
@@ -302,17 +428,17 @@ impl Spec {
     pub fn single_value_layer(&self, batch: usize, frozen: &[Range<usize>]) -> Option<&'static LayerSpec> {
         fn find(
             layers: &'static [LayerSpec],
-            base: usize,
+            mut start: usize,
             (batch, frozen): (usize, &[Range<usize>]),
         ) -> Option<&'static LayerSpec> {
             layers.iter().find_map(|layer| {
-                let start = base + layer.stats_start;
                 let own = start..start + layer.stat_count();
+                start = own.end;
                 if layer.batch_values * batch == 1 && !frozen.iter().any(|range| own.contains(&range.start)) {
                     return Some(layer);
                 }
                 let width: usize = layer.body.iter().map(LayerSpec::stat_count).sum();
-                (0..layer.copies).find_map(|copy| find(layer.body, start + copy * width, (batch, frozen)))
+                (0..layer.copies).find_map(|copy| find(layer.body, own.start + copy * width, (batch, frozen)))
             })
         }
         find(self.layers, 0, (batch, frozen))
@@ -441,19 +567,18 @@ const fn marked(layers: &[LayerSpec], mark: Mark) -> bool {
     false
 }
 
-fn walk(
+fn each(
     layers: &'static [LayerSpec],
     buffer: Buffer,
-    base: usize,
+    mut start: usize,
     path: Path<'_>,
     visit: &mut dyn FnMut(Tensor<'_>),
 ) {
     for layer in layers {
-        let (tensors, first) = match buffer {
-            Buffer::Params => (layer.params, layer.params_start),
-            Buffer::Stats => (layer.stats, layer.stats_start),
+        let tensors = match buffer {
+            Buffer::Params => layer.params,
+            Buffer::Stats => layer.stats,
         };
-        let mut start = base + first;
         for spec in tensors {
             visit(Tensor { spec, layer, path, start });
             start += spec.shape.len();
@@ -463,8 +588,8 @@ fn walk(
             Buffer::Stats => layer.body.iter().map(LayerSpec::stat_count).sum(),
         };
         for copy in 0..layer.copies {
-            let path = Path(Some((layer.name, copy, &path)));
-            walk(layer.body, buffer, start + copy * width, path, visit);
+            each(layer.body, buffer, start, Path(Some((layer.name, copy, &path))), visit);
+            start += width;
         }
     }
 }

@@ -1,24 +1,25 @@
 //! The passes through a network, between its user and the steps that its expansion writes out: sizes are
 //! checked here, once.
 
-use crate::buffer::Buffer;
 use crate::clip::Clip;
 use crate::data::Examples;
 use crate::error::Error;
 use crate::inputs;
 use crate::loss::weighted_gradient;
 use crate::model::Model;
-use crate::network::{Network, State, WorkspaceOf};
+use crate::network::{Network, State};
 use crate::optim::{Optimizer, OptimizerState, Rules, slots_of};
 use crate::params::{Done, Params, Update};
-use crate::pass::{Frame, See, Steps, Workspace};
+use crate::pass::{Backward, Steps};
 use crate::penalty;
 use crate::predict::must;
 use crate::rng::{Key, Rng};
-use crate::scalar::Scalar;
 use crate::stats::Stats;
 use crate::targets::Targets;
 use crate::tensors::Grads;
+use crate::unfused::Unfused;
+use crate::walk::Visit;
+use crate::workspace::Workspace;
 
 /// A loss in its two parts; `total` is what is minimized.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -63,13 +64,9 @@ pub(crate) fn batch_of<N: Network>(x: &[N::Scalar], capacity: usize) -> Result<u
 }
 
 /// The same for a training pass: a norm over the batch needs two values.
-fn training_batch_of<N: Network>(
-    net: &Model<N>,
-    x: &[N::Scalar],
-    frame: &Frame<N::Scalar>,
-) -> Result<usize, Error> {
-    let batch = batch_of::<N>(x, frame.capacity)?;
-    if !frame.training {
+fn training_batch_of<N: Network>(net: &Model<N>, x: &[N::Scalar], ws: &Workspace<N>) -> Result<usize, Error> {
+    let batch = batch_of::<N>(x, ws.capacity)?;
+    if !ws.training {
         return Err(Error::Setting(
             "the workspace was made for inference; `workspace` makes one for training".into(),
         ));
@@ -85,10 +82,10 @@ fn training_batch_of<N: Network>(
 
 /// Raw scores in inference mode, without allocation.
 #[track_caller]
-pub fn infer<'w, N: Network>(net: &Model<N>, x: &[N::Scalar], ws: &'w mut WorkspaceOf<N>) -> &'w [N::Scalar] {
-    let batch = must(batch_of::<N>(x, ws.frame().capacity));
+pub fn infer<'w, N: Network>(net: &Model<N>, x: &[N::Scalar], ws: &'w mut Workspace<N>) -> &'w [N::Scalar] {
+    let batch = must(batch_of::<N>(x, ws.capacity));
     let State { params, stats, .. } = net.state();
-    N::Steps::infer_steps(batch, x, params, stats, ws)
+    ws.infer(batch, x, params, stats)
 }
 
 /// The forward pass in training mode.
@@ -96,13 +93,13 @@ pub fn infer<'w, N: Network>(net: &Model<N>, x: &[N::Scalar], ws: &'w mut Worksp
 pub fn forward<'w, N: Network>(
     net: &mut Model<N>,
     x: &[N::Scalar],
-    ws: &'w mut WorkspaceOf<N>,
+    ws: &'w mut Workspace<N>,
     rng: &mut Rng,
 ) -> &'w [N::Scalar] {
-    let batch = must(training_batch_of(net, x, ws.frame()));
-    ws.frame_mut().keep_input(x);
+    let batch = must(training_batch_of(net, x, ws));
+    ws.keep_input(x);
     run_forward(net, batch, x, ws, rng.key());
-    &ws.output()[..batch * N::SPEC.output.len()]
+    ws.output(batch)
 }
 
 /// The backward pass of the last `forward`.
@@ -111,21 +108,19 @@ pub fn backward<'w, N: Network>(
     net: &Model<N>,
     d_y: &[N::Scalar],
     grads: &mut Grads<N>,
-    ws: &'w mut WorkspaceOf<N>,
+    ws: &'w mut Workspace<N>,
 ) -> &'w [N::Scalar] {
-    let Frame { batch, key, .. } = *ws.frame();
+    let Workspace { batch, key, .. } = *ws;
     let outputs = batch * N::SPEC.output.len();
     assert!(batch > 0, "`backward` needs a `forward` before it");
     assert!(d_y.len() == outputs, "the gradient has {} values, but the output {outputs}", d_y.len());
-    // The steps need the workspace whole; the input is put back after them.
-    let input = std::mem::take(&mut ws.frame_mut().input);
-    let x = &input[..input.len().min(batch * N::SPEC.input.len())];
-    let params = &mut Params::new(&net.state().params);
-    N::Steps::backward_steps(batch, x, params, d_y, ws, key, grads.values_mut(), true, &mut See::nothing());
-    ws.frame_mut().input = input;
-    ws.frame_mut().batch = 0;
-    penalty::add_gradient(N::SPEC, &net.state().params, grads.values_mut());
-    &ws.input_gradient()[..batch * N::SPEC.input.len()]
+    let x = &ws.input[..ws.input.len().min(batch * N::SPEC.input.len())];
+    let (params, grads) = (&net.state().params, grads.values_mut());
+    let back = Workspace::<N>::back((batch, key), x, Params::new(params), d_y, grads);
+    N::Steps::backward(Backward { input_gradient: true, ..back }, &mut ws.buffers);
+    ws.batch = 0;
+    penalty::add_gradient(N::SPEC, params, grads);
+    ws.input_gradient(batch)
 }
 
 /// The loss of a batch and its gradient, penalties included; overwrites `grads`.
@@ -137,7 +132,7 @@ pub fn forward_backward<N: Network>(
     x: &[N::Scalar],
     targets: Targets<'_, N::Scalar>,
     grads: &mut Grads<N>,
-    ws: &mut WorkspaceOf<N>,
+    ws: &mut Workspace<N>,
     rng: &mut Rng,
 ) -> Result<Loss, Error> {
     step(net, x, targets, grads, ws, rng.key()).map(|step| step.loss)
@@ -160,7 +155,7 @@ pub(crate) fn step<N: Network>(
     x: &[N::Scalar],
     targets: Targets<'_, N::Scalar>,
     grads: &mut Grads<N>,
-    ws: &mut WorkspaceOf<N>,
+    ws: &mut Workspace<N>,
     key: Key,
 ) -> Result<Step, Error> {
     let step = loss(net, Examples { x, targets, weights: None }, ws, key)?;
@@ -172,39 +167,27 @@ pub(crate) fn step<N: Network>(
 pub(crate) fn loss<N: Network>(
     net: &mut Model<N>,
     examples: Examples<'_, N::Scalar>,
-    ws: &mut WorkspaceOf<N>,
+    ws: &mut Workspace<N>,
     key: Key,
 ) -> Result<Step, Error> {
     let Examples { x, targets, weights } = examples;
-    let batch = training_batch_of(net, x, ws.frame())?;
+    let batch = training_batch_of(net, x, ws)?;
     let loss_function = loss_of::<N>()?;
     // Before the forward pass, which moves the running statistics.
     loss_function.check(batch, targets)?;
     run_forward(net, batch, x, ws, key);
     let outputs = batch * N::SPEC.output.len();
-    let data = with_output_gradient(ws, outputs, |ws, d_y| {
-        let scores = &ws.output()[..outputs];
+    let data = ws.with_output_gradient(outputs, |ws, d_y| {
+        let scores = ws.output(batch);
         match weights {
             None => loss_function.gradient(batch, scores, targets, d_y),
             Some(weights) => weighted_gradient(loss_function, scores, targets, weights, d_y),
         }
     })?;
-    let correct = loss_function.accuracy(batch, &ws.output()[..outputs], targets);
-    ws.frame_mut().batch = 0;
+    let correct = loss_function.accuracy(batch, ws.output(batch), targets);
+    ws.batch = 0;
     let penalty = if penalized::<N>() { penalty::value(N::SPEC, &net.state().params) } else { 0.0 };
     Ok(Step { loss: Loss { data, penalty }, batch, correct, key })
-}
-
-/// Lends the workspace and, out of it, the loss's gradient of so many outputs.
-fn with_output_gradient<T: Scalar, W: Workspace<T>, R>(
-    ws: &mut W,
-    outputs: usize,
-    job: impl FnOnce(&mut W, &mut [T]) -> R,
-) -> R {
-    let mut d_y = std::mem::take(&mut ws.frame_mut().output_gradient);
-    let result = job(ws, &mut d_y[..outputs]);
-    ws.frame_mut().output_gradient = d_y;
-    result
 }
 
 /// Whether any tensor has a penalty; known while the program compiles.
@@ -217,22 +200,12 @@ pub(crate) fn gradients<N: Network>(
     net: &Model<N>,
     x: &[N::Scalar],
     step: &Step,
-    ws: &mut WorkspaceOf<N>,
+    ws: &mut Workspace<N>,
     grads: &mut [N::Scalar],
 ) {
     let params = &net.state().params;
-    with_output_gradient(ws, step.batch * N::SPEC.output.len(), |ws, d_y| {
-        N::Steps::backward_steps(
-            step.batch,
-            x,
-            &mut Params::new(params),
-            d_y,
-            ws,
-            step.key,
-            grads,
-            false,
-            &mut See::nothing(),
-        );
+    ws.with_output_gradient(step.batch * N::SPEC.output.len(), |ws, d_y| {
+        ws.backward(Workspace::<N>::back((step.batch, step.key), x, Params::new(params), d_y, grads));
     });
     if penalized::<N>() {
         penalty::add_gradient(N::SPEC, params, grads);
@@ -252,7 +225,7 @@ pub(crate) fn descend<N: Network, O: Optimizer>(
     net: &mut Model<N>,
     x: &[N::Scalar],
     step: &Step,
-    ws: &mut WorkspaceOf<N>,
+    ws: &mut Workspace<N>,
     grads: &mut [N::Scalar],
     learner: Learner<'_, O, N::Scalar>,
 ) {
@@ -275,7 +248,7 @@ fn update_early<N: Network>(
     params: &mut [N::Scalar],
     x: &[N::Scalar],
     step: &Step,
-    ws: &mut WorkspaceOf<N>,
+    ws: &mut Workspace<N>,
     grads: &mut [N::Scalar],
     (rules, state): (Rules, &mut OptimizerState<N::Scalar>),
 ) {
@@ -283,9 +256,9 @@ fn update_early<N: Network>(
     let mut done = Done::none();
     let slots = slots_of(&mut state.slots, 0..params.len());
     let update = Update { spec: N::SPEC, rules, slots, start: 0, done: &mut done };
-    let early = &mut Params::updated(params, update);
-    with_output_gradient(ws, step.batch * N::SPEC.output.len(), |ws, d_y| {
-        N::Steps::backward_steps(step.batch, x, early, d_y, ws, step.key, grads, false, &mut See::nothing());
+    let early = Params::updated(params, update);
+    ws.with_output_gradient(step.batch * N::SPEC.output.len(), |ws, d_y| {
+        ws.backward(Workspace::<N>::back((step.batch, step.key), x, early, d_y, grads));
     });
     if done.is_empty() && !penalized::<N>() {
         return rules.update(N::SPEC, params, grads, &mut state.slots);
@@ -304,38 +277,26 @@ fn run_forward<N: Network>(
     net: &mut Model<N>,
     batch: usize,
     x: &[N::Scalar],
-    ws: &mut WorkspaceOf<N>,
+    ws: &mut Workspace<N>,
     key: Key,
 ) {
     let State { params, stats, frozen, .. } = net.state_mut();
-    N::Steps::forward_steps(batch, x, params, &mut Stats::of(stats, frozen), ws, key, &mut See::nothing());
-    let frame = ws.frame_mut();
-    frame.batch = batch;
-    frame.key = key;
+    ws.forward((batch, key), x, params, Stats::of(stats, frozen));
+    ws.batch = batch;
+    ws.key = key;
 }
 
-/// Runs the forward pass of a step again, layer by layer, with the same random numbers; the statistics stay.
+/// The forward pass of a step again, layer by layer, with the same random numbers, up to the layer at which `done` says so;
+/// the statistics stay.
 pub(crate) fn trace<N: Network>(
     net: &Model<N>,
-    batch: usize,
     x: &[N::Scalar],
-    ws: &mut WorkspaceOf<N>,
     key: Key,
-    see: &mut See<'_, N::Scalar>,
-) {
+    done: impl FnMut(&Visit, &[N::Scalar]) -> bool,
+) -> Unfused<N::Scalar> {
     let State { params, stats, frozen, .. } = net.state();
-    N::Steps::forward_steps(batch, x, params, &mut Stats::of(&mut stats.clone(), frozen), ws, key, see);
-}
-
-/// Buffers for up to `capacity` examples.
-#[track_caller]
-pub fn workspace<N: Network>(capacity: usize, training: bool) -> WorkspaceOf<N> {
-    assert!(capacity > 0, "a workspace serves one example or more");
-    let mut ws = N::Steps::make_workspace(capacity, training);
-    if training && N::LOSS.is_some() {
-        ws.frame_mut().output_gradient = Buffer::zeros(capacity * N::SPEC.output.len());
-    }
-    ws
+    let mut stats = stats.clone();
+    Unfused::until(N::SPEC, x, params, &mut Stats::of(&mut stats, frozen), key, done)
 }
 
 pub(crate) fn loss_of<N: Network>() -> Result<&'static dyn crate::loss::LossFunction<N::Scalar>, Error> {

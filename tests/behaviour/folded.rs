@@ -21,7 +21,7 @@ fn spec<N: Network>(_: &N) -> &'static regnet::Spec {
 }
 
 /// The words of the layers that are left.
-fn words<N: regnet::Foldable>() -> Vec<&'static str> {
+fn words<N: Network>() -> Vec<&'static str> {
     Folded::<N>::SPEC.layers.iter().map(|layer| layer.word).collect()
 }
 

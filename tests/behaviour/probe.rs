@@ -57,7 +57,7 @@ fn the_gradient_is_that_of_the_output() {
     assert_eq!(probe.loss, loss);
     for (name, units) in [("first", 5.0f64), ("second", 4.0), ("third", 3.0)] {
         let bias = grads.param(&format!("{name}.bias")).unwrap();
-        close(layer(&probe, name).gradient, norm(bias.iter().copied()) / units.sqrt());
+        close(Some(layer(&probe, name).gradient), norm(bias.iter().copied()) / units.sqrt());
         let both = |params: &dyn Fn(&str) -> f64| params("weight").hypot(params("bias"));
         let of = |params: &regnet::Grads<Dense>, part: &str| {
             norm(params.param(&format!("{name}.{part}")).unwrap().iter().copied())
@@ -89,18 +89,13 @@ fn the_outputs_are_those_of_the_layers() {
     assert_eq!(second.predicted, Dense::SPEC.layers[2].signal);
 }
 
-/// What several layers in one line hide, the same network without such lines shows; all else agrees.
+/// A probe looks at layer after layer: what the passes do in one line hides nothing.
 #[test]
-fn fused_lines_show_what_they_keep() {
+fn fused_lines_hide_nothing() {
     let data = examples(32);
     let (fused, plain) = (Dense::new(3).probe(&data, 0).unwrap(), Unfused::new(3).probe(&data, 0).unwrap());
-    assert!(plain.layers.iter().all(|layer| layer.gradient.is_some()));
-    assert!(fused.layers.iter().any(|layer| layer.gradient.is_none()));
-    for (a, b) in fused.layers.iter().zip(&plain.layers) {
-        assert_eq!(a.name, b.name);
-        close(Some(a.spread), b.spread);
-        a.gradient.into_iter().for_each(|gradient| close(Some(gradient), b.gradient.unwrap()));
-    }
+    assert_eq!(fused.layers, plain.layers);
+    assert!(fused.layers.iter().all(|layer| layer.gradient > 0.0));
 }
 
 /// Convolutions have sixteen examples side by side, but an empty lane is no example: as one by one, in 64 bits.
@@ -120,11 +115,10 @@ fn images_in_lanes_are_seen_as_they_are() {
             a.spread,
             b.spread
         );
-        let gradients = a.gradient.zip(b.gradient);
-        assert!(gradients.is_none_or(|(a, b)| (a / b - 1.0).abs() < SINGLE), "{}: {gradients:?}", a.name);
+        assert!((a.gradient / b.gradient - 1.0).abs() < SINGLE, "{}: {} {}", a.name, a.gradient, b.gradient);
     }
     let sum = layer(&seen, "residual1");
-    assert!(sum.gradient.is_some() && sum.weight.is_none());
+    assert!(sum.gradient > 0.0 && sum.weight.is_none());
     // The norm and the relu behind it are one pass over memory.
     assert!(
         (layer(&seen, "batchnorm1").spread - 1.0).abs() < 1e-2 && layer(&seen, "batchnorm1").zeros == 0.0
@@ -142,10 +136,7 @@ fn copies_of_a_block_have_names_of_their_own() {
     assert_eq!(names.len(), 2 * COPIES + 1);
     let weight = |copy: usize| layer(&probe, &format!("repeat1.{copy}.inner")).weight.unwrap();
     assert!(weight(0) != weight(1) && probe.layers.iter().all(|layer| layer.spread > 0.0));
-    assert!(
-        layer(&probe, "repeat1.0.inner").gradient.unwrap()
-            < layer(&probe, "repeat1.2.inner").gradient.unwrap()
-    );
+    assert!(layer(&probe, "repeat1.0.inner").gradient < layer(&probe, "repeat1.2.inner").gradient);
 }
 
 /// The trainer looks at the first step and each fourth one after it; the training is the same to the bit.

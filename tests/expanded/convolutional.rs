@@ -57,13 +57,17 @@ const _: () = {
     }
 };
 /// The network `Convolutional`.
-#[derive(Clone, PartialEq)]
 pub struct Convolutional<T: ::regnet::Scalar = f32> {
     model: ::regnet::Model<Convolutional<T>>,
 }
 #[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
 const _: () = {
-    use ::regnet::__private::{self as rt, locals::*};
+    use ::regnet::__private::{
+        self as rt, locals::*, local as conv2d1, local as conv2d2, local as dense1,
+        local as dense2, local as layernorm1, local as maxpool2d1,
+        local as saved_batchnorm1, local as saved_layernorm1, local as scratch1,
+        local as scratch2, local as turned_avgpool2d1, local as turned_input,
+    };
     /// The layers of `Convolutional` and the steps through them.
     pub struct ConvolutionalPlan;
     impl ConvolutionalPlan {
@@ -131,743 +135,396 @@ const _: () = {
             units: 3,
             bias: true,
         };
-    }
-    /// Every intermediate of `Convolutional`, made once.
-    #[derive(Clone, Debug)]
-    pub struct ConvolutionalWorkspace<T: rt::Scalar> {
-        frame: rt::Frame<T>,
-        turned_input: rt::Buffer<T>,
-        conv2d1: rt::Buffer<T>,
-        saved_batchnorm1: rt::Buffer<T>,
-        maxpool2d1: rt::Buffer<T>,
-        conv2d2: rt::Buffer<T>,
-        scratch1: rt::Buffer<T>,
-        turned_avgpool2d1: rt::Buffer<T>,
-        dense1: rt::Buffer<T>,
-        saved_layernorm1: rt::Buffer<T>,
-        layernorm1: rt::Buffer<T>,
-        dense2: rt::Buffer<T>,
-        scratch2: rt::Buffer<T>,
-    }
-    impl<T: rt::Scalar> rt::Workspace<T> for ConvolutionalWorkspace<T> {
-        fn frame(&self) -> &rt::Frame<T> {
-            &self.frame
-        }
-        fn frame_mut(&mut self) -> &mut rt::Frame<T> {
-            &mut self.frame
-        }
-        fn output(&self) -> &[T] {
-            &self.dense2
-        }
-        fn input_gradient(&self) -> &[T] {
-            &self.scratch1
-        }
+        pub const CONV2D1__FOLDED: rt::Conv2d = rt::Conv2d {
+            bias: true,
+            ..Self::CONV2D1
+        };
     }
     impl<T: rt::Scalar> rt::Steps<T> for ConvolutionalPlan {
-        type Workspace = ConvolutionalWorkspace<T>;
-        const PARAMS: usize = 365;
-        const STATS: usize = 8;
-        const BUFFERS: &'static [rt::BufferSpec] = &[
-            rt::BufferSpec {
-                name: "turned_input",
-                per_example: 64,
-                per_batch: 0,
-                lanes: true,
-                inference: false,
-                training: &[("input", 1, 20)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "conv2d1",
-                per_example: 256,
-                per_batch: 0,
-                lanes: true,
-                inference: false,
-                training: &[("conv2d1", 2, 19)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "saved_batchnorm1",
-                per_example: 0,
-                per_batch: 9,
-                lanes: true,
-                inference: false,
-                training: &[("saved by batchnorm1", 3, 19)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "maxpool2d1",
-                per_example: 64,
-                per_batch: 0,
-                lanes: true,
-                inference: false,
-                training: &[("maxpool2d1", 3, 18)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "conv2d2",
-                per_example: 24,
-                per_batch: 0,
-                lanes: true,
-                inference: false,
-                training: &[("conv2d2", 4, 17), ("leaky_relu1", 5, 17)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "scratch1",
-                per_example: 256,
-                per_batch: 0,
-                lanes: true,
-                inference: true,
-                training: &[
-                    ("avgpool2d1", 6, 7),
-                    ("gradient of layernorm1", 12, 13),
-                    ("gradient of flatten1", 14, 15),
-                    ("gradient of leaky_relu1", 16, 18),
-                    ("gradient of conv2d2", 17, 18),
-                    ("gradient of conv2d1", 19, 20),
-                    ("gradient of input", 21, 22),
-                ],
-                at_inference: &[
-                    ("maxpool2d1", 2, 3),
-                    ("avgpool2d1", 5, 6),
-                    ("dense1", 7, 8),
-                    ("dense2", 10, 11),
-                ],
-            },
-            rt::BufferSpec {
-                name: "turned_avgpool2d1",
-                per_example: 6,
-                per_batch: 0,
-                lanes: true,
-                inference: false,
-                training: &[("avgpool2d1", 7, 14)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "dense1",
-                per_example: 8,
-                per_batch: 0,
-                lanes: true,
-                inference: false,
-                training: &[("dense1", 8, 13)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "saved_layernorm1",
-                per_example: 2,
-                per_batch: 0,
-                lanes: true,
-                inference: false,
-                training: &[("saved by layernorm1", 9, 13)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "layernorm1",
-                per_example: 8,
-                per_batch: 0,
-                lanes: true,
-                inference: false,
-                training: &[("layernorm1", 9, 12), ("tanh1", 10, 12)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "dense2",
-                per_example: 3,
-                per_batch: 0,
-                lanes: true,
-                inference: false,
-                training: &[("dense2", 11, 12)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "scratch2",
-                per_example: 64,
-                per_batch: 0,
-                lanes: true,
-                inference: true,
-                training: &[
-                    ("gradient of dense1", 13, 14),
-                    ("gradient of avgpool2d1", 15, 16),
-                    ("gradient of maxpool2d1", 18, 19),
-                    ("gradient of input", 20, 21),
-                ],
-                at_inference: &[
-                    ("input", 1, 2),
-                    ("conv2d2", 3, 5),
-                    ("leaky_relu1", 4, 5),
-                    ("avgpool2d1", 6, 7),
-                    ("layernorm1", 8, 10),
-                    ("tanh1", 9, 10),
-                ],
-            },
+        const LAYERS: &'static [rt::LayerSpec] = &[
+            Self::CONV2D1
+                .layer("conv2d1", &[8, 8, 4])
+                .params(
+                    &[
+                        rt::weight(
+                            "weight",
+                            &[3, 3, 1, 4],
+                            rt::Init::HeIn(rt::Draw::NORMAL),
+                        ),
+                    ],
+                )
+                .spread(1.296),
+            Self::BATCHNORM1
+                .layer("batchnorm1", &[8, 8, 4])
+                .params(
+                    &[
+                        rt::gamma("gamma", &[4], rt::Init::Ones),
+                        rt::beta("beta", &[4], rt::Init::Zeros),
+                    ],
+                )
+                .stats(
+                    &[
+                        rt::statistic("running_mean", &[4], rt::Init::Zeros),
+                        rt::statistic("running_var", &[4], rt::Init::Ones),
+                    ],
+                )
+                .over_batch(64)
+                .spread(1.0),
+            Self::RELU1.layer("relu1", &[8, 8, 4]).spread(0.5838),
+            Self::MAXPOOL2D1.layer("maxpool2d1", &[4, 4, 4]),
+            Self::CONV2D2
+                .layer("conv2d2", &[2, 2, 6])
+                .params(
+                    &[
+                        rt::weight(
+                            "weight",
+                            &[3, 3, 4, 6],
+                            rt::Init::HeIn(rt::Draw::NORMAL),
+                        ),
+                        rt::bias("bias", &[6], rt::Init::Zeros),
+                    ],
+                ),
+            Self::LEAKY_RELU1.layer("leaky_relu1", &[2, 2, 6]),
+            Self::AVGPOOL2D1.layer("avgpool2d1", &[1, 1, 6]),
+            Self::FLATTEN1.layer("flatten1", &[6]),
+            Self::DENSE1
+                .layer("dense1", &[8])
+                .params(
+                    &[
+                        rt::weight(
+                            "weight",
+                            &[6, 8],
+                            rt::Init::Glorot(rt::Draw::NORMAL),
+                        ),
+                        rt::bias("bias", &[8], rt::Init::Zeros),
+                    ],
+                ),
+            Self::LAYERNORM1
+                .layer("layernorm1", &[8])
+                .params(
+                    &[
+                        rt::gamma("gamma", &[8], rt::Init::Ones),
+                        rt::beta("beta", &[8], rt::Init::Zeros),
+                    ],
+                )
+                .spread(1.0)
+                .gradient(0.5033),
+            Self::TANH1.layer("tanh1", &[8]).spread(0.6279).gradient(0.7385),
+            Self::DENSE2
+                .layer("dense2", &[3])
+                .params(
+                    &[
+                        rt::weight(
+                            "weight",
+                            &[8, 3],
+                            rt::Init::Glorot(rt::Draw::NORMAL),
+                        ),
+                        rt::bias("bias", &[3], rt::Init::Zeros),
+                    ],
+                )
+                .spread(0.7573)
+                .gradient(1.0),
         ];
-        fn make_workspace(capacity: usize, training: bool) -> Self::Workspace {
-            let room = rt::Lanes::of::<T>(capacity).examples();
-            let kept = if training { room } else { 0 };
-            ConvolutionalWorkspace {
-                frame: rt::Frame::new(capacity, training, 0),
-                turned_input: rt::Buffer::zeros(kept * 64),
-                conv2d1: rt::Buffer::zeros(kept * 256),
-                saved_batchnorm1: rt::Buffer::zeros(kept.min(1) * 9),
-                maxpool2d1: rt::Buffer::zeros(kept * 64),
-                conv2d2: rt::Buffer::zeros(kept * 24),
-                scratch1: rt::Buffer::zeros(room * 256),
-                turned_avgpool2d1: rt::Buffer::zeros(kept * 6),
-                dense1: rt::Buffer::zeros(kept * 8),
-                saved_layernorm1: rt::Buffer::zeros(kept * 2),
-                layernorm1: rt::Buffer::zeros(kept * 8),
-                dense2: rt::Buffer::zeros(kept * 3),
-                scratch2: rt::Buffer::zeros(room * 64),
-            }
-        }
-        fn init_layers(params: &mut [T], key: rt::Key) {}
-        fn forward_steps(
-            batch: usize,
-            x: &[T],
-            params: &[T],
-            stats: &mut rt::Stats<'_, T>,
-            ws: &mut Self::Workspace,
-            key: rt::Key,
-            see: &mut rt::See<'_, T>,
-        ) {
+        const BUFFERS: &'static [rt::BufferSpec] = &[
+            rt::BufferSpec::kept("turned_input", 64)
+                .in_lanes()
+                .holds(&[("input", 1, 20)]),
+            rt::BufferSpec::kept("conv2d1", 256).in_lanes().holds(&[("conv2d1", 2, 19)]),
+            rt::BufferSpec::once("saved_batchnorm1", 9)
+                .in_lanes()
+                .holds(&[("saved by batchnorm1", 3, 19)]),
+            rt::BufferSpec::kept("maxpool2d1", 64)
+                .in_lanes()
+                .holds(&[("maxpool2d1", 3, 18)]),
+            rt::BufferSpec::kept("conv2d2", 24)
+                .in_lanes()
+                .holds(&[("conv2d2", 4, 17), ("leaky_relu1", 5, 17)]),
+            rt::BufferSpec::shared("scratch1", 256)
+                .in_lanes()
+                .holds(
+                    &[
+                        ("avgpool2d1", 6, 7),
+                        ("gradient of layernorm1", 12, 13),
+                        ("gradient of flatten1", 14, 15),
+                        ("gradient of leaky_relu1", 16, 18),
+                        ("gradient of conv2d2", 17, 18),
+                        ("gradient of conv2d1", 19, 20),
+                        ("gradient of input", 21, 22),
+                    ],
+                )
+                .infers(
+                    &[
+                        ("maxpool2d1", 2, 3),
+                        ("avgpool2d1", 5, 6),
+                        ("dense1", 7, 8),
+                        ("dense2", 10, 11),
+                    ],
+                ),
+            rt::BufferSpec::kept("turned_avgpool2d1", 6)
+                .in_lanes()
+                .holds(&[("avgpool2d1", 7, 14)]),
+            rt::BufferSpec::kept("dense1", 8).in_lanes().holds(&[("dense1", 8, 13)]),
+            rt::BufferSpec::kept("saved_layernorm1", 2)
+                .in_lanes()
+                .holds(&[("saved by layernorm1", 9, 13)]),
+            rt::BufferSpec::kept("layernorm1", 8)
+                .in_lanes()
+                .holds(&[("layernorm1", 9, 12), ("tanh1", 10, 12)]),
+            rt::BufferSpec::kept("dense2", 3).in_lanes().holds(&[("dense2", 11, 12)]),
+            rt::BufferSpec::shared("scratch2", 64)
+                .in_lanes()
+                .holds(
+                    &[
+                        ("gradient of dense1", 13, 14),
+                        ("gradient of avgpool2d1", 15, 16),
+                        ("gradient of maxpool2d1", 18, 19),
+                        ("gradient of input", 20, 21),
+                    ],
+                )
+                .infers(
+                    &[
+                        ("input", 1, 2),
+                        ("conv2d2", 3, 5),
+                        ("leaky_relu1", 4, 5),
+                        ("avgpool2d1", 6, 7),
+                        ("layernorm1", 8, 10),
+                        ("tanh1", 9, 10),
+                    ],
+                ),
+        ];
+        const OUTPUT: usize = 10;
+        const INPUT_GRADIENT: usize = 5;
+        fn forward(pass: rt::Forward<'_, T>, ws: &mut rt::Buffers<T>) {
+            let rt::Forward { batch, x, params, mut stats, .. } = pass;
+            let [turned_input, conv2d1, saved_batchnorm1, maxpool2d1, conv2d2, scratch1,
+            turned_avgpool2d1, dense1, saved_layernorm1, layernorm1, dense2, _] = ws
+                .all();
             let lanes = rt::Lanes::of::<T>(batch);
-            rt::to_lanes(lanes, 64, x, &mut ws.turned_input);
-            ConvolutionalPlan::CONV2D1
-                .forward_in_lanes(
-                    lanes,
-                    &ws.turned_input,
-                    &params[0..36],
-                    &mut ws.conv2d1,
-                );
-            see.output_in_lanes("conv2d1", lanes, 256, &ws.conv2d1);
-            if see.sees() {
-                let mut y = rt::Buffer::zeros(lanes.examples() * 256);
-                ConvolutionalPlan::BATCHNORM1
-                    .forward_in_lanes(
-                        lanes,
-                        &ws.conv2d1,
-                        &params[36..44],
-                        stats.part(0..8),
-                        &mut y,
-                        &mut ws.saved_batchnorm1,
-                    );
-                see.output_in_lanes("batchnorm1", lanes, 256, &y);
-            }
+            rt::to_lanes(lanes, 64, x, turned_input);
+            Self::CONV2D1.forward_in_lanes(lanes, turned_input, &params[0..36], conv2d1);
             rt::NormRelu {
-                norm: ConvolutionalPlan::BATCHNORM1,
-                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+                norm: Self::BATCHNORM1,
+                pool: rt::Some(Self::MAXPOOL2D1),
             }
                 .forward_in_lanes(
                     lanes,
-                    &ws.conv2d1,
+                    conv2d1,
                     &params[36..44],
                     stats.part(0..8),
-                    &mut ws.maxpool2d1,
-                    &mut ws.saved_batchnorm1,
+                    maxpool2d1,
+                    saved_batchnorm1,
                 );
-            see.output_in_lanes("maxpool2d1", lanes, 64, &ws.maxpool2d1);
-            ConvolutionalPlan::CONV2D2
-                .forward_in_lanes(
-                    lanes,
-                    &ws.maxpool2d1,
-                    &params[44..266],
-                    &mut ws.conv2d2,
-                );
-            see.output_in_lanes("conv2d2", lanes, 24, &ws.conv2d2);
-            ConvolutionalPlan::LEAKY_RELU1
-                .forward_in_place(lanes.examples(), &mut ws.conv2d2);
-            see.output_in_lanes("leaky_relu1", lanes, 24, &ws.conv2d2);
-            ConvolutionalPlan::AVGPOOL2D1
-                .forward_in_lanes(lanes, &ws.conv2d2, &mut ws.scratch1);
-            see.output_in_lanes("avgpool2d1", lanes, 6, &ws.scratch1);
-            rt::from_lanes(lanes, 6, &ws.scratch1, &mut ws.turned_avgpool2d1);
-            ConvolutionalPlan::DENSE1
-                .forward(
-                    batch,
-                    &ws.turned_avgpool2d1,
-                    &params[266..322],
-                    &mut ws.dense1,
-                );
-            see.output("dense1", batch * 8, &ws.dense1);
-            ConvolutionalPlan::LAYERNORM1
-                .forward(
-                    batch,
-                    &ws.dense1,
-                    &params[322..338],
-                    &mut ws.layernorm1,
-                    &mut ws.saved_layernorm1,
-                );
-            see.output("layernorm1", batch * 8, &ws.layernorm1);
-            ConvolutionalPlan::TANH1.forward_in_place(batch, &mut ws.layernorm1);
-            see.output("tanh1", batch * 8, &ws.layernorm1);
-            ConvolutionalPlan::DENSE2
-                .forward(batch, &ws.layernorm1, &params[338..365], &mut ws.dense2);
-            see.output("dense2", batch * 3, &ws.dense2);
+            Self::CONV2D2.forward_in_lanes(lanes, maxpool2d1, &params[44..266], conv2d2);
+            Self::LEAKY_RELU1.forward_in_place(lanes.examples(), conv2d2);
+            Self::AVGPOOL2D1.forward_in_lanes(lanes, conv2d2, scratch1);
+            rt::from_lanes(lanes, 6, scratch1, turned_avgpool2d1);
+            Self::DENSE1.forward(batch, turned_avgpool2d1, &params[266..322], dense1);
+            Self::LAYERNORM1
+                .forward(batch, dense1, &params[322..338], layernorm1, saved_layernorm1);
+            Self::TANH1.forward_in_place(batch, layernorm1);
+            Self::DENSE2.forward(batch, layernorm1, &params[338..365], dense2);
         }
-        fn backward_steps(
-            batch: usize,
-            x: &[T],
-            params: &mut rt::Params<'_, T>,
-            d_y: &[T],
-            ws: &mut Self::Workspace,
-            key: rt::Key,
-            grads: &mut [T],
-            input_gradient: bool,
-            see: &mut rt::See<'_, T>,
-        ) {
+        fn backward(pass: rt::Backward<'_, T>, ws: &mut rt::Buffers<T>) {
+            let rt::Backward { batch, mut params, d_y, grads, input_gradient, .. } = pass;
+            let [turned_input, conv2d1, saved_batchnorm1, maxpool2d1, conv2d2, scratch1,
+            turned_avgpool2d1, dense1, saved_layernorm1, layernorm1, _, scratch2] = ws
+                .all();
             let lanes = rt::Lanes::of::<T>(batch);
-            see.gradient("dense2", batch * 3, d_y);
-            ConvolutionalPlan::DENSE2
+            Self::DENSE2
                 .backward_through(
-                    ConvolutionalPlan::TANH1.curve(),
+                    Self::TANH1.curve(),
                     batch,
-                    &ws.layernorm1,
+                    layernorm1,
                     params.part(338..365),
                     d_y,
                     &mut grads[338..365],
-                    ::core::option::Option::Some(&mut ws.scratch1[..]),
+                    rt::Some(scratch1),
                 );
-            see.gradient("layernorm1", batch * 8, &ws.scratch1);
-            ConvolutionalPlan::LAYERNORM1
+            Self::LAYERNORM1
                 .backward(
                     batch,
-                    &ws.dense1,
+                    dense1,
                     &params[322..338],
-                    &ws.saved_layernorm1,
-                    &ws.scratch1,
+                    saved_layernorm1,
+                    scratch1,
                     &mut grads[322..338],
-                    &mut ws.scratch2,
+                    scratch2,
                 );
-            see.gradient("dense1", batch * 8, &ws.scratch2);
-            ConvolutionalPlan::DENSE1
+            Self::DENSE1
                 .backward(
                     batch,
-                    &ws.turned_avgpool2d1,
+                    turned_avgpool2d1,
                     params.part(266..322),
-                    &ws.scratch2,
+                    scratch2,
                     &mut grads[266..322],
-                    ::core::option::Option::Some(&mut ws.scratch1[..]),
+                    rt::Some(scratch1),
                 );
-            see.gradient("flatten1", batch * 6, &ws.scratch1);
-            rt::to_lanes(lanes, 6, &ws.scratch1, &mut ws.scratch2);
-            see.gradient_in_lanes("avgpool2d1", lanes, 6, &ws.scratch2);
-            ConvolutionalPlan::AVGPOOL2D1
-                .backward_in_lanes(lanes, &ws.scratch2, &mut ws.scratch1);
-            see.gradient_in_lanes("leaky_relu1", lanes, 24, &ws.scratch1);
-            ConvolutionalPlan::LEAKY_RELU1
-                .backward_in_place(lanes.examples(), &ws.conv2d2, &mut ws.scratch1);
-            see.gradient_in_lanes("conv2d2", lanes, 24, &ws.scratch1);
-            ConvolutionalPlan::CONV2D2
+            rt::to_lanes(lanes, 6, scratch1, scratch2);
+            Self::AVGPOOL2D1.backward_in_lanes(lanes, scratch2, scratch1);
+            Self::LEAKY_RELU1.backward_in_place(lanes.examples(), conv2d2, scratch1);
+            Self::CONV2D2
                 .backward_in_lanes(
                     lanes,
-                    &ws.maxpool2d1,
+                    maxpool2d1,
                     &params[44..266],
-                    &ws.scratch1,
+                    scratch1,
                     &mut grads[44..266],
-                    ::core::option::Option::Some(&mut ws.scratch2[..]),
+                    rt::Some(scratch2),
                 );
-            see.gradient_in_lanes("maxpool2d1", lanes, 64, &ws.scratch2);
             rt::NormRelu {
-                norm: ConvolutionalPlan::BATCHNORM1,
-                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+                norm: Self::BATCHNORM1,
+                pool: rt::Some(Self::MAXPOOL2D1),
             }
                 .backward_in_lanes(
                     lanes,
-                    &ws.conv2d1,
+                    conv2d1,
                     &params[36..44],
-                    &ws.saved_batchnorm1,
-                    &ws.scratch2,
+                    saved_batchnorm1,
+                    scratch2,
                     &mut grads[36..44],
-                    &mut ws.scratch1,
+                    scratch1,
                 );
-            see.gradient_in_lanes("conv2d1", lanes, 256, &ws.scratch1);
-            ConvolutionalPlan::CONV2D1
+            Self::CONV2D1
                 .backward_in_lanes(
                     lanes,
-                    &ws.turned_input,
+                    turned_input,
                     &params[0..36],
-                    &ws.scratch1,
+                    scratch1,
                     &mut grads[0..36],
-                    input_gradient.then_some(&mut ws.scratch2[..]),
+                    input_gradient.then_some(scratch2),
                 );
             if input_gradient {
-                rt::from_lanes(lanes, 64, &ws.scratch2, &mut ws.scratch1);
+                rt::from_lanes(lanes, 64, scratch2, scratch1);
             }
         }
-        fn infer_steps<'ws>(
-            batch: usize,
-            x: &[T],
-            params: &[T],
-            stats: &[T],
-            ws: &'ws mut Self::Workspace,
-        ) -> &'ws [T] {
+        fn infer<'ws>(pass: rt::Infer<'_, T>, ws: &'ws mut rt::Buffers<T>) -> &'ws [T] {
+            let rt::Infer { batch, x, params, stats } = pass;
+            let [_, _, _, _, _, scratch1, _, _, _, _, _, scratch2] = ws.all();
             let lanes = rt::Lanes::of::<T>(batch);
-            rt::to_lanes(lanes, 64, x, &mut ws.scratch2);
+            rt::to_lanes(lanes, 64, x, scratch2);
             rt::ConvNorm {
-                conv: ConvolutionalPlan::CONV2D1,
-                norm: ConvolutionalPlan::BATCHNORM1,
+                conv: Self::CONV2D1,
+                norm: Self::BATCHNORM1,
                 relu: true,
-                pool: ::core::option::Option::Some(ConvolutionalPlan::MAXPOOL2D1),
+                pool: rt::Some(Self::MAXPOOL2D1),
             }
                 .infer_in_lanes(
                     lanes,
-                    &ws.scratch2,
+                    scratch2,
                     &params[0..36],
                     &params[36..44],
                     &stats[0..8],
-                    &mut ws.scratch1,
+                    scratch1,
                 );
-            ConvolutionalPlan::CONV2D2
-                .forward_in_lanes(
-                    lanes,
-                    &ws.scratch1,
-                    &params[44..266],
-                    &mut ws.scratch2,
-                );
-            ConvolutionalPlan::LEAKY_RELU1
-                .forward_in_place(lanes.examples(), &mut ws.scratch2);
-            ConvolutionalPlan::AVGPOOL2D1
-                .forward_in_lanes(lanes, &ws.scratch2, &mut ws.scratch1);
-            rt::from_lanes(lanes, 6, &ws.scratch1, &mut ws.scratch2);
-            ConvolutionalPlan::DENSE1
-                .forward(batch, &ws.scratch2, &params[266..322], &mut ws.scratch1);
-            ConvolutionalPlan::LAYERNORM1
-                .infer(batch, &ws.scratch1, &params[322..338], &mut ws.scratch2);
-            ConvolutionalPlan::TANH1.forward_in_place(batch, &mut ws.scratch2);
-            ConvolutionalPlan::DENSE2
-                .forward(batch, &ws.scratch2, &params[338..365], &mut ws.scratch1);
-            &ws.scratch1[..batch * 3]
+            Self::CONV2D2.forward_in_lanes(lanes, scratch1, &params[44..266], scratch2);
+            Self::LEAKY_RELU1.forward_in_place(lanes.examples(), scratch2);
+            Self::AVGPOOL2D1.forward_in_lanes(lanes, scratch2, scratch1);
+            rt::from_lanes(lanes, 6, scratch1, scratch2);
+            Self::DENSE1.forward(batch, scratch2, &params[266..322], scratch1);
+            Self::LAYERNORM1.infer(batch, scratch1, &params[322..338], scratch2);
+            Self::TANH1.forward_in_place(batch, scratch2);
+            Self::DENSE2.forward(batch, scratch2, &params[338..365], scratch1);
+            &scratch1[..batch * 3]
         }
-    }
-    /// The layers of `Convolutional` as inference alone needs them.
-    pub struct ConvolutionalPlanFolded;
-    impl ConvolutionalPlanFolded {
-        pub const CONV2D1: rt::Conv2d = rt::Conv2d {
-            bias: true,
-            ..ConvolutionalPlan::CONV2D1
-        };
-    }
-    /// Every intermediate of `Convolutional`, made once.
-    #[derive(Clone, Debug)]
-    pub struct ConvolutionalPlanFolded__Workspace<T: rt::Scalar> {
-        frame: rt::Frame<T>,
-        scratch1: rt::Buffer<T>,
-        scratch2: rt::Buffer<T>,
-    }
-    impl<T: rt::Scalar> rt::Workspace<T> for ConvolutionalPlanFolded__Workspace<T> {
-        fn frame(&self) -> &rt::Frame<T> {
-            &self.frame
-        }
-        fn frame_mut(&mut self) -> &mut rt::Frame<T> {
-            &mut self.frame
-        }
-        fn output(&self) -> &[T] {
-            &self.scratch2
-        }
-        fn input_gradient(&self) -> &[T] {
-            &self.scratch2
-        }
-    }
-    impl<T: rt::Scalar> rt::Steps<T> for ConvolutionalPlanFolded {
-        type Workspace = ConvolutionalPlanFolded__Workspace<T>;
-        const PARAMS: usize = 361;
-        const STATS: usize = 0;
-        const BUFFERS: &'static [rt::BufferSpec] = &[
-            rt::BufferSpec {
-                name: "scratch1",
-                per_example: 64,
-                per_batch: 0,
-                lanes: true,
-                inference: true,
-                training: &[],
-                at_inference: &[
-                    ("input", 1, 2),
-                    ("conv2d2", 3, 5),
-                    ("leaky_relu1", 4, 5),
-                    ("avgpool2d1", 6, 7),
-                    ("layernorm1", 8, 10),
-                    ("tanh1", 9, 10),
-                ],
-            },
-            rt::BufferSpec {
-                name: "scratch2",
-                per_example: 64,
-                per_batch: 0,
-                lanes: true,
-                inference: true,
-                training: &[],
-                at_inference: &[
-                    ("maxpool2d1", 2, 3),
-                    ("avgpool2d1", 5, 6),
-                    ("dense1", 7, 8),
-                    ("dense2", 10, 11),
-                ],
-            },
+        const FOLDED: &'static [rt::LayerSpec] = &[
+            Self::CONV2D1__FOLDED
+                .layer("conv2d1", &[8, 8, 4])
+                .params(
+                    &[
+                        rt::weight(
+                            "weight",
+                            &[3, 3, 1, 4],
+                            rt::Init::HeIn(rt::Draw::NORMAL),
+                        ),
+                        rt::bias("bias", &[4], rt::Init::Zeros),
+                    ],
+                ),
+            Self::RELU1.layer("relu1", &[8, 8, 4]),
+            Self::MAXPOOL2D1.layer("maxpool2d1", &[4, 4, 4]),
+            Self::CONV2D2
+                .layer("conv2d2", &[2, 2, 6])
+                .params(
+                    &[
+                        rt::weight(
+                            "weight",
+                            &[3, 3, 4, 6],
+                            rt::Init::HeIn(rt::Draw::NORMAL),
+                        ),
+                        rt::bias("bias", &[6], rt::Init::Zeros),
+                    ],
+                ),
+            Self::LEAKY_RELU1.layer("leaky_relu1", &[2, 2, 6]),
+            Self::AVGPOOL2D1.layer("avgpool2d1", &[1, 1, 6]),
+            Self::FLATTEN1.layer("flatten1", &[6]),
+            Self::DENSE1
+                .layer("dense1", &[8])
+                .params(
+                    &[
+                        rt::weight(
+                            "weight",
+                            &[6, 8],
+                            rt::Init::Glorot(rt::Draw::NORMAL),
+                        ),
+                        rt::bias("bias", &[8], rt::Init::Zeros),
+                    ],
+                ),
+            Self::LAYERNORM1
+                .layer("layernorm1", &[8])
+                .params(
+                    &[
+                        rt::gamma("gamma", &[8], rt::Init::Ones),
+                        rt::beta("beta", &[8], rt::Init::Zeros),
+                    ],
+                ),
+            Self::TANH1.layer("tanh1", &[8]),
+            Self::DENSE2
+                .layer("dense2", &[3])
+                .params(
+                    &[
+                        rt::weight(
+                            "weight",
+                            &[8, 3],
+                            rt::Init::Glorot(rt::Draw::NORMAL),
+                        ),
+                        rt::bias("bias", &[3], rt::Init::Zeros),
+                    ],
+                ),
         ];
-        fn make_workspace(capacity: usize, training: bool) -> Self::Workspace {
-            let room = rt::Lanes::of::<T>(capacity).examples();
-            ConvolutionalPlanFolded__Workspace {
-                frame: rt::Frame::new(capacity, training, 0),
-                scratch1: rt::Buffer::zeros(room * 64),
-                scratch2: rt::Buffer::zeros(room * 64),
-            }
-        }
-        fn init_layers(_: &mut [T], _: rt::Key) {}
-        fn forward_steps(
-            _: usize,
-            _: &[T],
-            _: &[T],
-            _: &mut rt::Stats<'_, T>,
-            _: &mut Self::Workspace,
-            _: rt::Key,
-            _: &mut rt::See<'_, T>,
-        ) {
-            rt::inference_only()
-        }
-        fn backward_steps(
-            _: usize,
-            _: &[T],
-            _: &mut rt::Params<'_, T>,
-            _: &[T],
-            _: &mut Self::Workspace,
-            _: rt::Key,
-            _: &mut [T],
-            _: bool,
-            _: &mut rt::See<'_, T>,
-        ) {
-            rt::inference_only()
-        }
-        fn infer_steps<'ws>(
-            batch: usize,
-            x: &[T],
-            params: &[T],
-            stats: &[T],
-            ws: &'ws mut Self::Workspace,
-        ) -> &'ws [T] {
-            let lanes = rt::Lanes::of::<T>(batch);
-            rt::to_lanes(lanes, 64, x, &mut ws.scratch1);
-            rt::ConvPool {
-                conv: ConvolutionalPlanFolded::CONV2D1,
-                relu: true,
-                pool: ConvolutionalPlan::MAXPOOL2D1,
-            }
-                .infer_in_lanes(lanes, &ws.scratch1, &params[0..40], &mut ws.scratch2);
-            ConvolutionalPlan::CONV2D2
-                .forward_in_lanes(
-                    lanes,
-                    &ws.scratch2,
-                    &params[40..262],
-                    &mut ws.scratch1,
-                );
-            ConvolutionalPlan::LEAKY_RELU1
-                .forward_in_place(lanes.examples(), &mut ws.scratch1);
-            ConvolutionalPlan::AVGPOOL2D1
-                .forward_in_lanes(lanes, &ws.scratch1, &mut ws.scratch2);
-            rt::from_lanes(lanes, 6, &ws.scratch2, &mut ws.scratch1);
-            ConvolutionalPlan::DENSE1
-                .forward(batch, &ws.scratch1, &params[262..318], &mut ws.scratch2);
-            ConvolutionalPlan::LAYERNORM1
-                .infer(batch, &ws.scratch2, &params[318..334], &mut ws.scratch1);
-            ConvolutionalPlan::TANH1.forward_in_place(batch, &mut ws.scratch1);
-            ConvolutionalPlan::DENSE2
-                .forward(batch, &ws.scratch1, &params[334..361], &mut ws.scratch2);
-            &ws.scratch2[..batch * 3]
-        }
-    }
-    impl<T: rt::Scalar> rt::Foldable for Convolutional<T> {
-        type FoldedSteps = ConvolutionalPlanFolded;
-        const FOLDED: &'static rt::Spec = &rt::Spec {
-            name: "Convolutional",
-            input: rt::Shape::new(&[8, 8, 1]),
-            output: rt::Shape::new(&[3]),
-            layers: &[
-                rt::LayerSpec {
-                    name: "conv2d1",
-                    word: "conv2d",
-                    output: rt::Shape::new(&[8, 8, 4]),
-                    params_start: 0,
-                    config: &ConvolutionalPlanFolded::CONV2D1,
-                    macs: ConvolutionalPlanFolded::CONV2D1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[3, 3, 1, 4]),
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                        rt::TensorSpec::new(
-                            "bias",
-                            rt::Kind::Bias,
-                            rt::Shape::new(&[4]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "relu1",
-                    word: "relu",
-                    output: rt::Shape::new(&[8, 8, 4]),
-                    config: &ConvolutionalPlan::RELU1,
-                    macs: ConvolutionalPlan::RELU1.macs(),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "maxpool2d1",
-                    word: "maxpool2d",
-                    output: rt::Shape::new(&[4, 4, 4]),
-                    config: &ConvolutionalPlan::MAXPOOL2D1,
-                    macs: ConvolutionalPlan::MAXPOOL2D1.macs(),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "conv2d2",
-                    word: "conv2d",
-                    output: rt::Shape::new(&[2, 2, 6]),
-                    params_start: 40,
-                    config: &ConvolutionalPlan::CONV2D2,
-                    macs: ConvolutionalPlan::CONV2D2.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[3, 3, 4, 6]),
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                        rt::TensorSpec::new(
-                            "bias",
-                            rt::Kind::Bias,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "leaky_relu1",
-                    word: "leaky_relu",
-                    output: rt::Shape::new(&[2, 2, 6]),
-                    config: &ConvolutionalPlan::LEAKY_RELU1,
-                    macs: ConvolutionalPlan::LEAKY_RELU1.macs(),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "avgpool2d1",
-                    word: "avgpool2d",
-                    output: rt::Shape::new(&[1, 1, 6]),
-                    config: &ConvolutionalPlan::AVGPOOL2D1,
-                    macs: ConvolutionalPlan::AVGPOOL2D1.macs(),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "flatten1",
-                    word: "flatten",
-                    output: rt::Shape::new(&[6]),
-                    config: &ConvolutionalPlan::FLATTEN1,
-                    macs: ConvolutionalPlan::FLATTEN1.macs(),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "dense1",
-                    word: "dense",
-                    output: rt::Shape::new(&[8]),
-                    params_start: 262,
-                    config: &ConvolutionalPlan::DENSE1,
-                    macs: ConvolutionalPlan::DENSE1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[6, 8]),
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::TensorSpec::new(
-                            "bias",
-                            rt::Kind::Bias,
-                            rt::Shape::new(&[8]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "layernorm1",
-                    word: "layernorm",
-                    output: rt::Shape::new(&[8]),
-                    params_start: 318,
-                    config: &ConvolutionalPlan::LAYERNORM1,
-                    macs: ConvolutionalPlan::LAYERNORM1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "gamma",
-                            rt::Kind::Gamma,
-                            rt::Shape::new(&[8]),
-                            rt::Init::Ones,
-                        ),
-                        rt::TensorSpec::new(
-                            "beta",
-                            rt::Kind::Beta,
-                            rt::Shape::new(&[8]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "tanh1",
-                    word: "tanh",
-                    output: rt::Shape::new(&[8]),
-                    config: &ConvolutionalPlan::TANH1,
-                    macs: ConvolutionalPlan::TANH1.macs(),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "dense2",
-                    word: "dense",
-                    output: rt::Shape::new(&[3]),
-                    params_start: 334,
-                    config: &ConvolutionalPlan::DENSE2,
-                    macs: ConvolutionalPlan::DENSE2.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[8, 3]),
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::TensorSpec::new(
-                            "bias",
-                            rt::Kind::Bias,
-                            rt::Shape::new(&[3]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    ..rt::LayerSpec::PLAIN
-                },
-            ],
-            loss: "softmax_cross_entropy",
-            params: 361,
-            stats: 0,
-            signal: rt::Signal::UNKNOWN,
-            buffers: <ConvolutionalPlanFolded as rt::Steps<T>>::BUFFERS,
-        };
-        fn fold_parameters(
-            params: &[T],
-            stats: &[T],
-            folded: &mut [T],
-            folded_stats: &mut [T],
-        ) {
+        fn fold(params: &[T], stats: &[T], folded: &mut [T], folded_stats: &mut [T]) {
             rt::move_to(&params[0..36], &mut folded[0..40]);
-            ConvolutionalPlan::BATCHNORM1
+            Self::BATCHNORM1
                 .fold_into(&params[36..44], &stats[0..8], &mut folded[0..40]);
             rt::move_to(&params[44..266], &mut folded[40..262]);
             rt::move_to(&params[266..322], &mut folded[262..318]);
             rt::move_to(&params[322..338], &mut folded[318..334]);
             rt::move_to(&params[338..365], &mut folded[334..361]);
         }
+        fn infer_folded<'ws>(
+            pass: rt::Infer<'_, T>,
+            ws: &'ws mut rt::Buffers<T>,
+        ) -> &'ws [T] {
+            let rt::Infer { batch, x, params, .. } = pass;
+            let [_, _, _, _, _, scratch1, _, _, _, _, _, scratch2] = ws.all();
+            let lanes = rt::Lanes::of::<T>(batch);
+            rt::to_lanes(lanes, 64, x, scratch2);
+            rt::ConvPool {
+                conv: Self::CONV2D1__FOLDED,
+                relu: true,
+                pool: Self::MAXPOOL2D1,
+            }
+                .infer_in_lanes(lanes, scratch2, &params[0..40], scratch1);
+            Self::CONV2D2.forward_in_lanes(lanes, scratch1, &params[40..262], scratch2);
+            Self::LEAKY_RELU1.forward_in_place(lanes.examples(), scratch2);
+            Self::AVGPOOL2D1.forward_in_lanes(lanes, scratch2, scratch1);
+            rt::from_lanes(lanes, 6, scratch1, scratch2);
+            Self::DENSE1.forward(batch, scratch2, &params[262..318], scratch1);
+            Self::LAYERNORM1.infer(batch, scratch1, &params[318..334], scratch2);
+            Self::TANH1.forward_in_place(batch, scratch2);
+            Self::DENSE2.forward(batch, scratch2, &params[334..361], scratch1);
+            &scratch1[..batch * 3]
+        }
     }
-    rt::model!(Convolutional < >, []);
+    rt::model!(Convolutional < >, [], ConvolutionalLayers);
     impl Convolutional<f32> {
         /// Layers, shapes, tensors and costs.
         pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
@@ -876,221 +533,15 @@ const _: () = {
         type Scalar = T;
         type Steps = ConvolutionalPlan;
         type Outputs = rt::ndarray::Ix2;
-        const SPEC: &'static rt::Spec = &rt::Spec {
-            name: "Convolutional",
-            input: rt::Shape::new(&[8, 8, 1]),
-            output: rt::Shape::new(&[3]),
-            layers: &[
-                rt::LayerSpec {
-                    name: "conv2d1",
-                    word: "conv2d",
-                    output: rt::Shape::new(&[8, 8, 4]),
-                    params_start: 0,
-                    config: &ConvolutionalPlan::CONV2D1,
-                    macs: ConvolutionalPlan::CONV2D1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[3, 3, 1, 4]),
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                    ],
-                    signal: rt::Signal::forward(1.296),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "batchnorm1",
-                    word: "batchnorm",
-                    output: rt::Shape::new(&[8, 8, 4]),
-                    params_start: 36,
-                    stats_start: 0,
-                    config: &ConvolutionalPlan::BATCHNORM1,
-                    macs: ConvolutionalPlan::BATCHNORM1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "gamma",
-                            rt::Kind::Gamma,
-                            rt::Shape::new(&[4]),
-                            rt::Init::Ones,
-                        ),
-                        rt::TensorSpec::new(
-                            "beta",
-                            rt::Kind::Beta,
-                            rt::Shape::new(&[4]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    stats: &[
-                        rt::TensorSpec::new(
-                            "running_mean",
-                            rt::Kind::Statistic,
-                            rt::Shape::new(&[4]),
-                            rt::Init::Zeros,
-                        ),
-                        rt::TensorSpec::new(
-                            "running_var",
-                            rt::Kind::Statistic,
-                            rt::Shape::new(&[4]),
-                            rt::Init::Ones,
-                        ),
-                    ],
-                    batch_values: 64,
-                    signal: rt::Signal::forward(1.0),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "relu1",
-                    word: "relu",
-                    output: rt::Shape::new(&[8, 8, 4]),
-                    config: &ConvolutionalPlan::RELU1,
-                    macs: ConvolutionalPlan::RELU1.macs(),
-                    signal: rt::Signal::forward(0.5838),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "maxpool2d1",
-                    word: "maxpool2d",
-                    output: rt::Shape::new(&[4, 4, 4]),
-                    config: &ConvolutionalPlan::MAXPOOL2D1,
-                    macs: ConvolutionalPlan::MAXPOOL2D1.macs(),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "conv2d2",
-                    word: "conv2d",
-                    output: rt::Shape::new(&[2, 2, 6]),
-                    params_start: 44,
-                    config: &ConvolutionalPlan::CONV2D2,
-                    macs: ConvolutionalPlan::CONV2D2.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[3, 3, 4, 6]),
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                        rt::TensorSpec::new(
-                            "bias",
-                            rt::Kind::Bias,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "leaky_relu1",
-                    word: "leaky_relu",
-                    output: rt::Shape::new(&[2, 2, 6]),
-                    config: &ConvolutionalPlan::LEAKY_RELU1,
-                    macs: ConvolutionalPlan::LEAKY_RELU1.macs(),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "avgpool2d1",
-                    word: "avgpool2d",
-                    output: rt::Shape::new(&[1, 1, 6]),
-                    config: &ConvolutionalPlan::AVGPOOL2D1,
-                    macs: ConvolutionalPlan::AVGPOOL2D1.macs(),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "flatten1",
-                    word: "flatten",
-                    output: rt::Shape::new(&[6]),
-                    config: &ConvolutionalPlan::FLATTEN1,
-                    macs: ConvolutionalPlan::FLATTEN1.macs(),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "dense1",
-                    word: "dense",
-                    output: rt::Shape::new(&[8]),
-                    params_start: 266,
-                    config: &ConvolutionalPlan::DENSE1,
-                    macs: ConvolutionalPlan::DENSE1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[6, 8]),
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::TensorSpec::new(
-                            "bias",
-                            rt::Kind::Bias,
-                            rt::Shape::new(&[8]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "layernorm1",
-                    word: "layernorm",
-                    output: rt::Shape::new(&[8]),
-                    params_start: 322,
-                    config: &ConvolutionalPlan::LAYERNORM1,
-                    macs: ConvolutionalPlan::LAYERNORM1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "gamma",
-                            rt::Kind::Gamma,
-                            rt::Shape::new(&[8]),
-                            rt::Init::Ones,
-                        ),
-                        rt::TensorSpec::new(
-                            "beta",
-                            rt::Kind::Beta,
-                            rt::Shape::new(&[8]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    signal: rt::Signal::new(1.0, 0.5033),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "tanh1",
-                    word: "tanh",
-                    output: rt::Shape::new(&[8]),
-                    config: &ConvolutionalPlan::TANH1,
-                    macs: ConvolutionalPlan::TANH1.macs(),
-                    signal: rt::Signal::new(0.6279, 0.7385),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "dense2",
-                    word: "dense",
-                    output: rt::Shape::new(&[3]),
-                    params_start: 338,
-                    config: &ConvolutionalPlan::DENSE2,
-                    macs: ConvolutionalPlan::DENSE2.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[8, 3]),
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::TensorSpec::new(
-                            "bias",
-                            rt::Kind::Bias,
-                            rt::Shape::new(&[3]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    signal: rt::Signal::new(0.7573, 1.0),
-                    ..rt::LayerSpec::PLAIN
-                },
-            ],
-            loss: "softmax_cross_entropy",
-            params: 365,
-            stats: 8,
-            signal: rt::Signal::forward(1.0),
-            buffers: <ConvolutionalPlan as rt::Steps<T>>::BUFFERS,
-        };
-        const LOSS: ::core::option::Option<&'static dyn rt::LossFunction<T>> = ::core::option::Option::Some(
+        const SPEC: &'static rt::Spec = &rt::Spec::new(
+                "Convolutional",
+                rt::Shape::new(&[8, 8, 1]),
+                <Self::Steps as rt::Steps<T>>::LAYERS,
+                <Self::Steps as rt::Steps<T>>::BUFFERS,
+            )
+            .loss("softmax_cross_entropy")
+            .spread(1.0);
+        const LOSS: rt::Option<&'static dyn rt::LossFunction<T>> = rt::Some(
             &rt::SoftmaxCrossEntropy {
                 classes: 3,
                 label_smoothing: 0.0,
@@ -1098,16 +549,6 @@ const _: () = {
         );
     }
     impl<T: rt::Scalar> rt::Trainable for Convolutional<T> {}
-    /// The layers of `Convolutional` by name.
-    #[derive(Clone, Copy, Debug)]
-    pub struct ConvolutionalLayers<'net, T: rt::Scalar>(&'net Convolutional<T>);
-    impl<T: rt::Scalar> Convolutional<T> {
-        /// The layers by name, each with its tensors.
-        #[must_use]
-        pub fn layers(&self) -> ConvolutionalLayers<'_, T> {
-            ConvolutionalLayers(self)
-        }
-    }
     impl<'net, T: rt::Scalar> ConvolutionalLayers<'net, T> {
         /// The tensors of `conv2d1`, a `conv2d`.
         #[must_use]

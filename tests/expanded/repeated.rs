@@ -34,13 +34,18 @@ const _: () = {
     }
 };
 /// The network `Repeated`.
-#[derive(Clone, PartialEq)]
 pub struct Repeated<T: ::regnet::Scalar = f32> {
     model: ::regnet::Model<Repeated<T>>,
 }
 #[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
 const _: () = {
-    use ::regnet::__private::{self as rt, locals::*};
+    use ::regnet::__private::{
+        self as rt, locals::*, local as dense1, local as repeat1_0_dense1,
+        local as repeat1_0_relu1, local as repeat1_1_dense1, local as repeat1_1_relu1,
+        local as repeat1_2_dense1, local as repeat1_2_relu1,
+        local as saved_repeat1_0_batchnorm1, local as saved_repeat1_1_batchnorm1,
+        local as saved_repeat1_2_batchnorm1, local as scratch1, local as scratch2,
+    };
     /// The layers of `Repeated` and the steps through them.
     pub struct RepeatedPlan;
     impl RepeatedPlan {
@@ -109,752 +114,440 @@ const _: () = {
             units: 2,
             bias: true,
         };
-    }
-    /// Every intermediate of `Repeated`, made once.
-    #[derive(Clone, Debug)]
-    pub struct RepeatedWorkspace<T: rt::Scalar> {
-        frame: rt::Frame<T>,
-        repeat1_0_dense1: rt::Buffer<T>,
-        saved_repeat1_0_batchnorm1: rt::Buffer<T>,
-        repeat1_0_relu1: rt::Buffer<T>,
-        repeat1_1_dense1: rt::Buffer<T>,
-        saved_repeat1_1_batchnorm1: rt::Buffer<T>,
-        repeat1_1_relu1: rt::Buffer<T>,
-        repeat1_2_dense1: rt::Buffer<T>,
-        saved_repeat1_2_batchnorm1: rt::Buffer<T>,
-        repeat1_2_relu1: rt::Buffer<T>,
-        dense1: rt::Buffer<T>,
-        scratch1: rt::Buffer<T>,
-        scratch2: rt::Buffer<T>,
-    }
-    impl<T: rt::Scalar> rt::Workspace<T> for RepeatedWorkspace<T> {
-        fn frame(&self) -> &rt::Frame<T> {
-            &self.frame
-        }
-        fn frame_mut(&mut self) -> &mut rt::Frame<T> {
-            &mut self.frame
-        }
-        fn output(&self) -> &[T] {
-            &self.dense1
-        }
-        fn input_gradient(&self) -> &[T] {
-            &self.scratch1
-        }
+        pub const REPEAT1_0_DENSE1__FOLDED: rt::Dense = rt::Dense {
+            bias: true,
+            ..Self::REPEAT1_0_DENSE1
+        };
+        pub const REPEAT1_1_DENSE1__FOLDED: rt::Dense = rt::Dense {
+            bias: true,
+            ..Self::REPEAT1_1_DENSE1
+        };
+        pub const REPEAT1_2_DENSE1__FOLDED: rt::Dense = rt::Dense {
+            bias: true,
+            ..Self::REPEAT1_2_DENSE1
+        };
     }
     impl<T: rt::Scalar> rt::Steps<T> for RepeatedPlan {
-        type Workspace = RepeatedWorkspace<T>;
-        const PARAMS: usize = 152;
-        const STATS: usize = 36;
-        const BUFFERS: &'static [rt::BufferSpec] = &[
-            rt::BufferSpec {
-                name: "input",
-                per_example: 5,
-                per_batch: 0,
-                lanes: false,
-                inference: false,
-                training: &[],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "repeat1_0_dense1",
-                per_example: 6,
-                per_batch: 0,
-                lanes: false,
-                inference: false,
-                training: &[("repeat1.0.dense1", 1, 19)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "saved_repeat1_0_batchnorm1",
-                per_example: 0,
-                per_batch: 13,
-                lanes: false,
-                inference: false,
-                training: &[("saved by repeat1.0.batchnorm1", 2, 19)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "repeat1_0_relu1",
-                per_example: 6,
-                per_batch: 0,
-                lanes: false,
-                inference: false,
-                training: &[("repeat1.0.relu1", 2, 17), ("repeat1.0.dropout1", 3, 17)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "repeat1_1_dense1",
-                per_example: 6,
-                per_batch: 0,
-                lanes: false,
-                inference: false,
-                training: &[("repeat1.1.dense1", 4, 16)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "saved_repeat1_1_batchnorm1",
-                per_example: 0,
-                per_batch: 13,
-                lanes: false,
-                inference: false,
-                training: &[("saved by repeat1.1.batchnorm1", 5, 16)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "repeat1_1_relu1",
-                per_example: 6,
-                per_batch: 0,
-                lanes: false,
-                inference: false,
-                training: &[("repeat1.1.relu1", 5, 14), ("repeat1.1.dropout1", 6, 14)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "repeat1_2_dense1",
-                per_example: 6,
-                per_batch: 0,
-                lanes: false,
-                inference: false,
-                training: &[("repeat1.2.dense1", 7, 13)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "saved_repeat1_2_batchnorm1",
-                per_example: 0,
-                per_batch: 13,
-                lanes: false,
-                inference: false,
-                training: &[("saved by repeat1.2.batchnorm1", 8, 13)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "repeat1_2_relu1",
-                per_example: 6,
-                per_batch: 0,
-                lanes: false,
-                inference: false,
-                training: &[("repeat1.2.relu1", 8, 11), ("repeat1.2.dropout1", 9, 11)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "dense1",
-                per_example: 2,
-                per_batch: 0,
-                lanes: false,
-                inference: false,
-                training: &[("dense1", 10, 11)],
-                at_inference: &[],
-            },
-            rt::BufferSpec {
-                name: "scratch1",
-                per_example: 6,
-                per_batch: 0,
-                lanes: false,
-                inference: true,
-                training: &[
-                    ("gradient of repeat1.2.dropout1", 11, 13),
-                    ("gradient of repeat1.2.relu1", 12, 13),
-                    ("gradient of repeat1.1.dropout1", 14, 16),
-                    ("gradient of repeat1.1.relu1", 15, 16),
-                    ("gradient of repeat1.0.dropout1", 17, 19),
-                    ("gradient of repeat1.0.relu1", 18, 19),
-                    ("gradient of input", 20, 21),
-                ],
-                at_inference: &[
-                    ("repeat1.0.dense1", 1, 2),
-                    ("repeat1.1.dense1", 3, 4),
-                    ("repeat1.2.dense1", 5, 6),
-                    ("dense1", 7, 8),
-                ],
-            },
-            rt::BufferSpec {
-                name: "scratch2",
-                per_example: 6,
-                per_batch: 0,
-                lanes: false,
-                inference: true,
-                training: &[
-                    ("gradient of repeat1.2.dense1", 13, 14),
-                    ("gradient of repeat1.1.dense1", 16, 17),
-                    ("gradient of repeat1.0.dense1", 19, 20),
-                ],
-                at_inference: &[
-                    ("repeat1.0.relu1", 2, 3),
-                    ("repeat1.1.relu1", 4, 5),
-                    ("repeat1.2.relu1", 6, 7),
-                ],
-            },
+        const LAYERS: &'static [rt::LayerSpec] = &[
+            Self::REPEAT1_0_DENSE1
+                .layer("repeat1.0.dense1", &[6])
+                .params(
+                    &[rt::weight("weight", &[5, 6], rt::Init::HeIn(rt::Draw::NORMAL))],
+                )
+                .spread(1.414)
+                .gradient(0.5303),
+            Self::REPEAT1_0_BATCHNORM1
+                .layer("repeat1.0.batchnorm1", &[6])
+                .params(
+                    &[
+                        rt::gamma("gamma", &[6], rt::Init::Ones),
+                        rt::beta("beta", &[6], rt::Init::Zeros),
+                    ],
+                )
+                .stats(
+                    &[
+                        rt::statistic("running_mean", &[6], rt::Init::Zeros),
+                        rt::statistic("running_var", &[6], rt::Init::Ones),
+                    ],
+                )
+                .over_batch(1)
+                .spread(1.0)
+                .gradient(0.75),
+            Self::REPEAT1_0_RELU1
+                .layer("repeat1.0.relu1", &[6])
+                .spread(0.5838)
+                .gradient(1.061),
+            Self::REPEAT1_0_DROPOUT1
+                .layer("repeat1.0.dropout1", &[6])
+                .spread(0.6825)
+                .gradient(0.9487),
+            Self::REPEAT1_1_DENSE1
+                .layer("repeat1.1.dense1", &[6])
+                .params(
+                    &[rt::weight("weight", &[6, 6], rt::Init::HeIn(rt::Draw::NORMAL))],
+                )
+                .spread(1.118)
+                .gradient(0.6708),
+            Self::REPEAT1_1_BATCHNORM1
+                .layer("repeat1.1.batchnorm1", &[6])
+                .params(
+                    &[
+                        rt::gamma("gamma", &[6], rt::Init::Ones),
+                        rt::beta("beta", &[6], rt::Init::Zeros),
+                    ],
+                )
+                .stats(
+                    &[
+                        rt::statistic("running_mean", &[6], rt::Init::Zeros),
+                        rt::statistic("running_var", &[6], rt::Init::Ones),
+                    ],
+                )
+                .over_batch(1)
+                .spread(1.0)
+                .gradient(0.6475),
+            Self::REPEAT1_1_RELU1
+                .layer("repeat1.1.relu1", &[6])
+                .spread(0.5838)
+                .gradient(0.9157),
+            Self::REPEAT1_1_DROPOUT1
+                .layer("repeat1.1.dropout1", &[6])
+                .spread(0.6825)
+                .gradient(0.819),
+            Self::REPEAT1_2_DENSE1
+                .layer("repeat1.2.dense1", &[6])
+                .params(
+                    &[rt::weight("weight", &[6, 6], rt::Init::HeIn(rt::Draw::NORMAL))],
+                )
+                .spread(1.118)
+                .gradient(0.5791),
+            Self::REPEAT1_2_BATCHNORM1
+                .layer("repeat1.2.batchnorm1", &[6])
+                .params(
+                    &[
+                        rt::gamma("gamma", &[6], rt::Init::Ones),
+                        rt::beta("beta", &[6], rt::Init::Zeros),
+                    ],
+                )
+                .stats(
+                    &[
+                        rt::statistic("running_mean", &[6], rt::Init::Zeros),
+                        rt::statistic("running_var", &[6], rt::Init::Ones),
+                    ],
+                )
+                .over_batch(1)
+                .spread(1.0)
+                .gradient(0.559),
+            Self::REPEAT1_2_RELU1
+                .layer("repeat1.2.relu1", &[6])
+                .spread(0.5838)
+                .gradient(0.7906),
+            Self::REPEAT1_2_DROPOUT1
+                .layer("repeat1.2.dropout1", &[6])
+                .spread(0.6825)
+                .gradient(0.7071),
+            Self::DENSE1
+                .layer("dense1", &[2])
+                .params(
+                    &[
+                        rt::weight(
+                            "weight",
+                            &[6, 2],
+                            rt::Init::Glorot(rt::Draw::NORMAL),
+                        ),
+                        rt::bias("bias", &[2], rt::Init::Zeros),
+                    ],
+                )
+                .spread(0.9682)
+                .gradient(1.0),
         ];
-        fn make_workspace(capacity: usize, training: bool) -> Self::Workspace {
-            let kept = if training { capacity } else { 0 };
-            RepeatedWorkspace {
-                frame: rt::Frame::new(capacity, training, 5),
-                repeat1_0_dense1: rt::Buffer::zeros(kept * 6),
-                saved_repeat1_0_batchnorm1: rt::Buffer::zeros(kept.min(1) * 13),
-                repeat1_0_relu1: rt::Buffer::zeros(kept * 6),
-                repeat1_1_dense1: rt::Buffer::zeros(kept * 6),
-                saved_repeat1_1_batchnorm1: rt::Buffer::zeros(kept.min(1) * 13),
-                repeat1_1_relu1: rt::Buffer::zeros(kept * 6),
-                repeat1_2_dense1: rt::Buffer::zeros(kept * 6),
-                saved_repeat1_2_batchnorm1: rt::Buffer::zeros(kept.min(1) * 13),
-                repeat1_2_relu1: rt::Buffer::zeros(kept * 6),
-                dense1: rt::Buffer::zeros(kept * 2),
-                scratch1: rt::Buffer::zeros(capacity * 6),
-                scratch2: rt::Buffer::zeros(capacity * 6),
-            }
-        }
-        fn init_layers(params: &mut [T], key: rt::Key) {}
-        fn forward_steps(
-            batch: usize,
-            x: &[T],
-            params: &[T],
-            stats: &mut rt::Stats<'_, T>,
-            ws: &mut Self::Workspace,
-            key: rt::Key,
-            see: &mut rt::See<'_, T>,
-        ) {
-            RepeatedPlan::REPEAT1_0_DENSE1
-                .forward(batch, x, &params[0..30], &mut ws.repeat1_0_dense1);
-            see.output("repeat1.0.dense1", batch * 6, &ws.repeat1_0_dense1);
-            if see.sees() {
-                let mut y = rt::Buffer::zeros(batch * 6);
-                RepeatedPlan::REPEAT1_0_BATCHNORM1
-                    .forward(
-                        batch,
-                        &ws.repeat1_0_dense1,
-                        &params[30..42],
-                        stats.part(0..12),
-                        &mut y,
-                        &mut ws.saved_repeat1_0_batchnorm1,
-                    );
-                see.output("repeat1.0.batchnorm1", batch * 6, &y);
-            }
+        const BUFFERS: &'static [rt::BufferSpec] = &[
+            rt::BufferSpec::input(5),
+            rt::BufferSpec::kept("repeat1_0_dense1", 6)
+                .holds(&[("repeat1.0.dense1", 1, 19)]),
+            rt::BufferSpec::once("saved_repeat1_0_batchnorm1", 13)
+                .holds(&[("saved by repeat1.0.batchnorm1", 2, 19)]),
+            rt::BufferSpec::kept("repeat1_0_relu1", 6)
+                .holds(&[("repeat1.0.relu1", 2, 17), ("repeat1.0.dropout1", 3, 17)]),
+            rt::BufferSpec::kept("repeat1_1_dense1", 6)
+                .holds(&[("repeat1.1.dense1", 4, 16)]),
+            rt::BufferSpec::once("saved_repeat1_1_batchnorm1", 13)
+                .holds(&[("saved by repeat1.1.batchnorm1", 5, 16)]),
+            rt::BufferSpec::kept("repeat1_1_relu1", 6)
+                .holds(&[("repeat1.1.relu1", 5, 14), ("repeat1.1.dropout1", 6, 14)]),
+            rt::BufferSpec::kept("repeat1_2_dense1", 6)
+                .holds(&[("repeat1.2.dense1", 7, 13)]),
+            rt::BufferSpec::once("saved_repeat1_2_batchnorm1", 13)
+                .holds(&[("saved by repeat1.2.batchnorm1", 8, 13)]),
+            rt::BufferSpec::kept("repeat1_2_relu1", 6)
+                .holds(&[("repeat1.2.relu1", 8, 11), ("repeat1.2.dropout1", 9, 11)]),
+            rt::BufferSpec::kept("dense1", 2).holds(&[("dense1", 10, 11)]),
+            rt::BufferSpec::shared("scratch1", 6)
+                .holds(
+                    &[
+                        ("gradient of repeat1.2.dropout1", 11, 13),
+                        ("gradient of repeat1.2.relu1", 12, 13),
+                        ("gradient of repeat1.1.dropout1", 14, 16),
+                        ("gradient of repeat1.1.relu1", 15, 16),
+                        ("gradient of repeat1.0.dropout1", 17, 19),
+                        ("gradient of repeat1.0.relu1", 18, 19),
+                        ("gradient of input", 20, 21),
+                    ],
+                )
+                .infers(
+                    &[
+                        ("repeat1.0.dense1", 1, 2),
+                        ("repeat1.1.dense1", 3, 4),
+                        ("repeat1.2.dense1", 5, 6),
+                        ("dense1", 7, 8),
+                    ],
+                ),
+            rt::BufferSpec::shared("scratch2", 6)
+                .holds(
+                    &[
+                        ("gradient of repeat1.2.dense1", 13, 14),
+                        ("gradient of repeat1.1.dense1", 16, 17),
+                        ("gradient of repeat1.0.dense1", 19, 20),
+                    ],
+                )
+                .infers(
+                    &[
+                        ("repeat1.0.relu1", 2, 3),
+                        ("repeat1.1.relu1", 4, 5),
+                        ("repeat1.2.relu1", 6, 7),
+                    ],
+                ),
+        ];
+        const OUTPUT: usize = 9;
+        const INPUT_GRADIENT: usize = 10;
+        fn forward(pass: rt::Forward<'_, T>, ws: &mut rt::Buffers<T>) {
+            let rt::Forward { batch, x, params, mut stats, key } = pass;
+            let [repeat1_0_dense1, saved_repeat1_0_batchnorm1, repeat1_0_relu1,
+            repeat1_1_dense1, saved_repeat1_1_batchnorm1, repeat1_1_relu1,
+            repeat1_2_dense1, saved_repeat1_2_batchnorm1, repeat1_2_relu1, dense1, _, _,
+            ] = ws.all();
+            Self::REPEAT1_0_DENSE1.forward(batch, x, &params[0..30], repeat1_0_dense1);
             rt::NormRelu {
-                norm: RepeatedPlan::REPEAT1_0_BATCHNORM1,
-                pool: ::core::option::Option::None,
+                norm: Self::REPEAT1_0_BATCHNORM1,
+                pool: rt::None,
             }
                 .forward(
                     batch,
-                    &ws.repeat1_0_dense1,
+                    repeat1_0_dense1,
                     &params[30..42],
                     stats.part(0..12),
-                    &mut ws.repeat1_0_relu1,
-                    &mut ws.saved_repeat1_0_batchnorm1,
+                    repeat1_0_relu1,
+                    saved_repeat1_0_batchnorm1,
                 );
-            see.output("repeat1.0.relu1", batch * 6, &ws.repeat1_0_relu1);
-            RepeatedPlan::REPEAT1_0_DROPOUT1
-                .forward_in_place(batch, &mut ws.repeat1_0_relu1, key);
-            see.output("repeat1.0.dropout1", batch * 6, &ws.repeat1_0_relu1);
-            RepeatedPlan::REPEAT1_1_DENSE1
-                .forward(
-                    batch,
-                    &ws.repeat1_0_relu1,
-                    &params[42..78],
-                    &mut ws.repeat1_1_dense1,
-                );
-            see.output("repeat1.1.dense1", batch * 6, &ws.repeat1_1_dense1);
-            if see.sees() {
-                let mut y = rt::Buffer::zeros(batch * 6);
-                RepeatedPlan::REPEAT1_1_BATCHNORM1
-                    .forward(
-                        batch,
-                        &ws.repeat1_1_dense1,
-                        &params[78..90],
-                        stats.part(12..24),
-                        &mut y,
-                        &mut ws.saved_repeat1_1_batchnorm1,
-                    );
-                see.output("repeat1.1.batchnorm1", batch * 6, &y);
-            }
+            Self::REPEAT1_0_DROPOUT1.forward_in_place(batch, repeat1_0_relu1, key);
+            Self::REPEAT1_1_DENSE1
+                .forward(batch, repeat1_0_relu1, &params[42..78], repeat1_1_dense1);
             rt::NormRelu {
-                norm: RepeatedPlan::REPEAT1_1_BATCHNORM1,
-                pool: ::core::option::Option::None,
+                norm: Self::REPEAT1_1_BATCHNORM1,
+                pool: rt::None,
             }
                 .forward(
                     batch,
-                    &ws.repeat1_1_dense1,
+                    repeat1_1_dense1,
                     &params[78..90],
                     stats.part(12..24),
-                    &mut ws.repeat1_1_relu1,
-                    &mut ws.saved_repeat1_1_batchnorm1,
+                    repeat1_1_relu1,
+                    saved_repeat1_1_batchnorm1,
                 );
-            see.output("repeat1.1.relu1", batch * 6, &ws.repeat1_1_relu1);
-            RepeatedPlan::REPEAT1_1_DROPOUT1
-                .forward_in_place(batch, &mut ws.repeat1_1_relu1, key);
-            see.output("repeat1.1.dropout1", batch * 6, &ws.repeat1_1_relu1);
-            RepeatedPlan::REPEAT1_2_DENSE1
-                .forward(
-                    batch,
-                    &ws.repeat1_1_relu1,
-                    &params[90..126],
-                    &mut ws.repeat1_2_dense1,
-                );
-            see.output("repeat1.2.dense1", batch * 6, &ws.repeat1_2_dense1);
-            if see.sees() {
-                let mut y = rt::Buffer::zeros(batch * 6);
-                RepeatedPlan::REPEAT1_2_BATCHNORM1
-                    .forward(
-                        batch,
-                        &ws.repeat1_2_dense1,
-                        &params[126..138],
-                        stats.part(24..36),
-                        &mut y,
-                        &mut ws.saved_repeat1_2_batchnorm1,
-                    );
-                see.output("repeat1.2.batchnorm1", batch * 6, &y);
-            }
+            Self::REPEAT1_1_DROPOUT1.forward_in_place(batch, repeat1_1_relu1, key);
+            Self::REPEAT1_2_DENSE1
+                .forward(batch, repeat1_1_relu1, &params[90..126], repeat1_2_dense1);
             rt::NormRelu {
-                norm: RepeatedPlan::REPEAT1_2_BATCHNORM1,
-                pool: ::core::option::Option::None,
+                norm: Self::REPEAT1_2_BATCHNORM1,
+                pool: rt::None,
             }
                 .forward(
                     batch,
-                    &ws.repeat1_2_dense1,
+                    repeat1_2_dense1,
                     &params[126..138],
                     stats.part(24..36),
-                    &mut ws.repeat1_2_relu1,
-                    &mut ws.saved_repeat1_2_batchnorm1,
+                    repeat1_2_relu1,
+                    saved_repeat1_2_batchnorm1,
                 );
-            see.output("repeat1.2.relu1", batch * 6, &ws.repeat1_2_relu1);
-            RepeatedPlan::REPEAT1_2_DROPOUT1
-                .forward_in_place(batch, &mut ws.repeat1_2_relu1, key);
-            see.output("repeat1.2.dropout1", batch * 6, &ws.repeat1_2_relu1);
-            RepeatedPlan::DENSE1
-                .forward(batch, &ws.repeat1_2_relu1, &params[138..152], &mut ws.dense1);
-            see.output("dense1", batch * 2, &ws.dense1);
+            Self::REPEAT1_2_DROPOUT1.forward_in_place(batch, repeat1_2_relu1, key);
+            Self::DENSE1.forward(batch, repeat1_2_relu1, &params[138..152], dense1);
         }
-        fn backward_steps(
-            batch: usize,
-            x: &[T],
-            params: &mut rt::Params<'_, T>,
-            d_y: &[T],
-            ws: &mut Self::Workspace,
-            key: rt::Key,
-            grads: &mut [T],
-            input_gradient: bool,
-            see: &mut rt::See<'_, T>,
-        ) {
-            see.gradient("dense1", batch * 2, d_y);
-            RepeatedPlan::DENSE1
+        fn backward(pass: rt::Backward<'_, T>, ws: &mut rt::Buffers<T>) {
+            let rt::Backward { batch, x, mut params, d_y, grads, key, input_gradient } = pass;
+            let [repeat1_0_dense1, saved_repeat1_0_batchnorm1, repeat1_0_relu1,
+            repeat1_1_dense1, saved_repeat1_1_batchnorm1, repeat1_1_relu1,
+            repeat1_2_dense1, saved_repeat1_2_batchnorm1, repeat1_2_relu1, _, scratch1,
+            scratch2] = ws.all();
+            Self::DENSE1
                 .backward(
                     batch,
-                    &ws.repeat1_2_relu1,
+                    repeat1_2_relu1,
                     params.part(138..152),
                     d_y,
                     &mut grads[138..152],
-                    ::core::option::Option::Some(&mut ws.scratch1[..]),
+                    rt::Some(scratch1),
                 );
-            see.gradient("repeat1.2.dropout1", batch * 6, &ws.scratch1);
-            RepeatedPlan::REPEAT1_2_DROPOUT1
-                .backward_in_place(batch, &mut ws.scratch1, key);
-            see.gradient("repeat1.2.relu1", batch * 6, &ws.scratch1);
+            Self::REPEAT1_2_DROPOUT1.backward_in_place(batch, scratch1, key);
             rt::NormRelu {
-                norm: RepeatedPlan::REPEAT1_2_BATCHNORM1,
-                pool: ::core::option::Option::None,
+                norm: Self::REPEAT1_2_BATCHNORM1,
+                pool: rt::None,
             }
                 .backward(
                     batch,
-                    &ws.repeat1_2_dense1,
+                    repeat1_2_dense1,
                     &params[126..138],
-                    &ws.saved_repeat1_2_batchnorm1,
-                    &ws.scratch1,
+                    saved_repeat1_2_batchnorm1,
+                    scratch1,
                     &mut grads[126..138],
-                    &mut ws.scratch2,
+                    scratch2,
                 );
-            see.gradient("repeat1.2.dense1", batch * 6, &ws.scratch2);
-            RepeatedPlan::REPEAT1_2_DENSE1
+            Self::REPEAT1_2_DENSE1
                 .backward(
                     batch,
-                    &ws.repeat1_1_relu1,
+                    repeat1_1_relu1,
                     params.part(90..126),
-                    &ws.scratch2,
+                    scratch2,
                     &mut grads[90..126],
-                    ::core::option::Option::Some(&mut ws.scratch1[..]),
+                    rt::Some(scratch1),
                 );
-            see.gradient("repeat1.1.dropout1", batch * 6, &ws.scratch1);
-            RepeatedPlan::REPEAT1_1_DROPOUT1
-                .backward_in_place(batch, &mut ws.scratch1, key);
-            see.gradient("repeat1.1.relu1", batch * 6, &ws.scratch1);
+            Self::REPEAT1_1_DROPOUT1.backward_in_place(batch, scratch1, key);
             rt::NormRelu {
-                norm: RepeatedPlan::REPEAT1_1_BATCHNORM1,
-                pool: ::core::option::Option::None,
+                norm: Self::REPEAT1_1_BATCHNORM1,
+                pool: rt::None,
             }
                 .backward(
                     batch,
-                    &ws.repeat1_1_dense1,
+                    repeat1_1_dense1,
                     &params[78..90],
-                    &ws.saved_repeat1_1_batchnorm1,
-                    &ws.scratch1,
+                    saved_repeat1_1_batchnorm1,
+                    scratch1,
                     &mut grads[78..90],
-                    &mut ws.scratch2,
+                    scratch2,
                 );
-            see.gradient("repeat1.1.dense1", batch * 6, &ws.scratch2);
-            RepeatedPlan::REPEAT1_1_DENSE1
+            Self::REPEAT1_1_DENSE1
                 .backward(
                     batch,
-                    &ws.repeat1_0_relu1,
+                    repeat1_0_relu1,
                     params.part(42..78),
-                    &ws.scratch2,
+                    scratch2,
                     &mut grads[42..78],
-                    ::core::option::Option::Some(&mut ws.scratch1[..]),
+                    rt::Some(scratch1),
                 );
-            see.gradient("repeat1.0.dropout1", batch * 6, &ws.scratch1);
-            RepeatedPlan::REPEAT1_0_DROPOUT1
-                .backward_in_place(batch, &mut ws.scratch1, key);
-            see.gradient("repeat1.0.relu1", batch * 6, &ws.scratch1);
+            Self::REPEAT1_0_DROPOUT1.backward_in_place(batch, scratch1, key);
             rt::NormRelu {
-                norm: RepeatedPlan::REPEAT1_0_BATCHNORM1,
-                pool: ::core::option::Option::None,
+                norm: Self::REPEAT1_0_BATCHNORM1,
+                pool: rt::None,
             }
                 .backward(
                     batch,
-                    &ws.repeat1_0_dense1,
+                    repeat1_0_dense1,
                     &params[30..42],
-                    &ws.saved_repeat1_0_batchnorm1,
-                    &ws.scratch1,
+                    saved_repeat1_0_batchnorm1,
+                    scratch1,
                     &mut grads[30..42],
-                    &mut ws.scratch2,
+                    scratch2,
                 );
-            see.gradient("repeat1.0.dense1", batch * 6, &ws.scratch2);
-            RepeatedPlan::REPEAT1_0_DENSE1
+            Self::REPEAT1_0_DENSE1
                 .backward(
                     batch,
                     x,
                     params.part(0..30),
-                    &ws.scratch2,
+                    scratch2,
                     &mut grads[0..30],
-                    input_gradient.then_some(&mut ws.scratch1[..]),
+                    input_gradient.then_some(scratch1),
                 );
         }
-        fn infer_steps<'ws>(
-            batch: usize,
-            x: &[T],
-            params: &[T],
-            stats: &[T],
-            ws: &'ws mut Self::Workspace,
-        ) -> &'ws [T] {
-            RepeatedPlan::REPEAT1_0_DENSE1
-                .forward(batch, x, &params[0..30], &mut ws.scratch1);
+        fn infer<'ws>(pass: rt::Infer<'_, T>, ws: &'ws mut rt::Buffers<T>) -> &'ws [T] {
+            let rt::Infer { batch, x, params, stats } = pass;
+            let [_, _, _, _, _, _, _, _, _, _, scratch1, scratch2] = ws.all();
+            Self::REPEAT1_0_DENSE1.forward(batch, x, &params[0..30], scratch1);
             rt::NormRelu {
-                norm: RepeatedPlan::REPEAT1_0_BATCHNORM1,
-                pool: ::core::option::Option::None,
+                norm: Self::REPEAT1_0_BATCHNORM1,
+                pool: rt::None,
             }
-                .infer(
-                    batch,
-                    &ws.scratch1,
-                    &params[30..42],
-                    &stats[0..12],
-                    &mut ws.scratch2,
-                );
-            RepeatedPlan::REPEAT1_1_DENSE1
-                .forward(batch, &ws.scratch2, &params[42..78], &mut ws.scratch1);
+                .infer(batch, scratch1, &params[30..42], &stats[0..12], scratch2);
+            Self::REPEAT1_1_DENSE1.forward(batch, scratch2, &params[42..78], scratch1);
             rt::NormRelu {
-                norm: RepeatedPlan::REPEAT1_1_BATCHNORM1,
-                pool: ::core::option::Option::None,
+                norm: Self::REPEAT1_1_BATCHNORM1,
+                pool: rt::None,
             }
-                .infer(
-                    batch,
-                    &ws.scratch1,
-                    &params[78..90],
-                    &stats[12..24],
-                    &mut ws.scratch2,
-                );
-            RepeatedPlan::REPEAT1_2_DENSE1
-                .forward(batch, &ws.scratch2, &params[90..126], &mut ws.scratch1);
+                .infer(batch, scratch1, &params[78..90], &stats[12..24], scratch2);
+            Self::REPEAT1_2_DENSE1.forward(batch, scratch2, &params[90..126], scratch1);
             rt::NormRelu {
-                norm: RepeatedPlan::REPEAT1_2_BATCHNORM1,
-                pool: ::core::option::Option::None,
+                norm: Self::REPEAT1_2_BATCHNORM1,
+                pool: rt::None,
             }
-                .infer(
-                    batch,
-                    &ws.scratch1,
-                    &params[126..138],
-                    &stats[24..36],
-                    &mut ws.scratch2,
-                );
-            RepeatedPlan::DENSE1
-                .forward(batch, &ws.scratch2, &params[138..152], &mut ws.scratch1);
-            &ws.scratch1[..batch * 2]
+                .infer(batch, scratch1, &params[126..138], &stats[24..36], scratch2);
+            Self::DENSE1.forward(batch, scratch2, &params[138..152], scratch1);
+            &scratch1[..batch * 2]
         }
-    }
-    /// The layers of `Repeated` as inference alone needs them.
-    pub struct RepeatedPlanFolded;
-    impl RepeatedPlanFolded {
-        pub const REPEAT1_0_DENSE1: rt::Dense = rt::Dense {
-            bias: true,
-            ..RepeatedPlan::REPEAT1_0_DENSE1
-        };
-        pub const REPEAT1_1_DENSE1: rt::Dense = rt::Dense {
-            bias: true,
-            ..RepeatedPlan::REPEAT1_1_DENSE1
-        };
-        pub const REPEAT1_2_DENSE1: rt::Dense = rt::Dense {
-            bias: true,
-            ..RepeatedPlan::REPEAT1_2_DENSE1
-        };
-    }
-    /// Every intermediate of `Repeated`, made once.
-    #[derive(Clone, Debug)]
-    pub struct RepeatedPlanFolded__Workspace<T: rt::Scalar> {
-        frame: rt::Frame<T>,
-        scratch1: rt::Buffer<T>,
-        scratch2: rt::Buffer<T>,
-    }
-    impl<T: rt::Scalar> rt::Workspace<T> for RepeatedPlanFolded__Workspace<T> {
-        fn frame(&self) -> &rt::Frame<T> {
-            &self.frame
-        }
-        fn frame_mut(&mut self) -> &mut rt::Frame<T> {
-            &mut self.frame
-        }
-        fn output(&self) -> &[T] {
-            &self.scratch2
-        }
-        fn input_gradient(&self) -> &[T] {
-            &self.scratch2
-        }
-    }
-    impl<T: rt::Scalar> rt::Steps<T> for RepeatedPlanFolded {
-        type Workspace = RepeatedPlanFolded__Workspace<T>;
-        const PARAMS: usize = 134;
-        const STATS: usize = 0;
-        const BUFFERS: &'static [rt::BufferSpec] = &[
-            rt::BufferSpec {
-                name: "scratch1",
-                per_example: 6,
-                per_batch: 0,
-                lanes: false,
-                inference: true,
-                training: &[],
-                at_inference: &[("repeat1.0.relu1", 1, 2), ("repeat1.2.relu1", 3, 4)],
-            },
-            rt::BufferSpec {
-                name: "scratch2",
-                per_example: 6,
-                per_batch: 0,
-                lanes: false,
-                inference: true,
-                training: &[],
-                at_inference: &[("repeat1.1.relu1", 2, 3), ("dense1", 4, 5)],
-            },
-        ];
-        fn make_workspace(capacity: usize, training: bool) -> Self::Workspace {
-            RepeatedPlanFolded__Workspace {
-                frame: rt::Frame::new(capacity, training, 0),
-                scratch1: rt::Buffer::zeros(capacity * 6),
-                scratch2: rt::Buffer::zeros(capacity * 6),
-            }
-        }
-        fn init_layers(_: &mut [T], _: rt::Key) {}
-        fn forward_steps(
-            _: usize,
-            _: &[T],
-            _: &[T],
-            _: &mut rt::Stats<'_, T>,
-            _: &mut Self::Workspace,
-            _: rt::Key,
-            _: &mut rt::See<'_, T>,
-        ) {
-            rt::inference_only()
-        }
-        fn backward_steps(
-            _: usize,
-            _: &[T],
-            _: &mut rt::Params<'_, T>,
-            _: &[T],
-            _: &mut Self::Workspace,
-            _: rt::Key,
-            _: &mut [T],
-            _: bool,
-            _: &mut rt::See<'_, T>,
-        ) {
-            rt::inference_only()
-        }
-        fn infer_steps<'ws>(
-            batch: usize,
-            x: &[T],
-            params: &[T],
-            stats: &[T],
-            ws: &'ws mut Self::Workspace,
-        ) -> &'ws [T] {
-            RepeatedPlanFolded::REPEAT1_0_DENSE1
-                .forward_then(
-                    RepeatedPlan::REPEAT1_0_RELU1.curve(),
-                    batch,
-                    x,
-                    &params[0..36],
-                    &mut ws.scratch1,
-                );
-            RepeatedPlanFolded::REPEAT1_1_DENSE1
-                .forward_then(
-                    RepeatedPlan::REPEAT1_1_RELU1.curve(),
-                    batch,
-                    &ws.scratch1,
-                    &params[36..78],
-                    &mut ws.scratch2,
-                );
-            RepeatedPlanFolded::REPEAT1_2_DENSE1
-                .forward_then(
-                    RepeatedPlan::REPEAT1_2_RELU1.curve(),
-                    batch,
-                    &ws.scratch2,
-                    &params[78..120],
-                    &mut ws.scratch1,
-                );
-            RepeatedPlan::DENSE1
-                .forward(batch, &ws.scratch1, &params[120..134], &mut ws.scratch2);
-            &ws.scratch2[..batch * 2]
-        }
-    }
-    impl<T: rt::Scalar> rt::Foldable for Repeated<T> {
-        type FoldedSteps = RepeatedPlanFolded;
-        const FOLDED: &'static rt::Spec = &rt::Spec {
-            name: "Repeated",
-            input: rt::Shape::new(&[5]),
-            output: rt::Shape::new(&[2]),
-            layers: &[
-                rt::LayerSpec {
-                    name: "repeat1.0.dense1",
-                    word: "dense",
-                    output: rt::Shape::new(&[6]),
-                    params_start: 0,
-                    config: &RepeatedPlanFolded::REPEAT1_0_DENSE1,
-                    macs: RepeatedPlanFolded::REPEAT1_0_DENSE1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[5, 6]),
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                        rt::TensorSpec::new(
-                            "bias",
-                            rt::Kind::Bias,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Zeros,
-                        ),
+        const FOLDED: &'static [rt::LayerSpec] = &[
+            Self::REPEAT1_0_DENSE1__FOLDED
+                .layer("repeat1.0.dense1", &[6])
+                .params(
+                    &[
+                        rt::weight("weight", &[5, 6], rt::Init::HeIn(rt::Draw::NORMAL)),
+                        rt::bias("bias", &[6], rt::Init::Zeros),
                     ],
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.0.relu1",
-                    word: "relu",
-                    output: rt::Shape::new(&[6]),
-                    config: &RepeatedPlan::REPEAT1_0_RELU1,
-                    macs: RepeatedPlan::REPEAT1_0_RELU1.macs(),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.1.dense1",
-                    word: "dense",
-                    output: rt::Shape::new(&[6]),
-                    params_start: 36,
-                    config: &RepeatedPlanFolded::REPEAT1_1_DENSE1,
-                    macs: RepeatedPlanFolded::REPEAT1_1_DENSE1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[6, 6]),
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                        rt::TensorSpec::new(
-                            "bias",
-                            rt::Kind::Bias,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Zeros,
-                        ),
+                ),
+            Self::REPEAT1_0_RELU1.layer("repeat1.0.relu1", &[6]),
+            Self::REPEAT1_1_DENSE1__FOLDED
+                .layer("repeat1.1.dense1", &[6])
+                .params(
+                    &[
+                        rt::weight("weight", &[6, 6], rt::Init::HeIn(rt::Draw::NORMAL)),
+                        rt::bias("bias", &[6], rt::Init::Zeros),
                     ],
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.1.relu1",
-                    word: "relu",
-                    output: rt::Shape::new(&[6]),
-                    config: &RepeatedPlan::REPEAT1_1_RELU1,
-                    macs: RepeatedPlan::REPEAT1_1_RELU1.macs(),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.2.dense1",
-                    word: "dense",
-                    output: rt::Shape::new(&[6]),
-                    params_start: 78,
-                    config: &RepeatedPlanFolded::REPEAT1_2_DENSE1,
-                    macs: RepeatedPlanFolded::REPEAT1_2_DENSE1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[6, 6]),
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                        rt::TensorSpec::new(
-                            "bias",
-                            rt::Kind::Bias,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Zeros,
-                        ),
+                ),
+            Self::REPEAT1_1_RELU1.layer("repeat1.1.relu1", &[6]),
+            Self::REPEAT1_2_DENSE1__FOLDED
+                .layer("repeat1.2.dense1", &[6])
+                .params(
+                    &[
+                        rt::weight("weight", &[6, 6], rt::Init::HeIn(rt::Draw::NORMAL)),
+                        rt::bias("bias", &[6], rt::Init::Zeros),
                     ],
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.2.relu1",
-                    word: "relu",
-                    output: rt::Shape::new(&[6]),
-                    config: &RepeatedPlan::REPEAT1_2_RELU1,
-                    macs: RepeatedPlan::REPEAT1_2_RELU1.macs(),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "dense1",
-                    word: "dense",
-                    output: rt::Shape::new(&[2]),
-                    params_start: 120,
-                    config: &RepeatedPlan::DENSE1,
-                    macs: RepeatedPlan::DENSE1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
+                ),
+            Self::REPEAT1_2_RELU1.layer("repeat1.2.relu1", &[6]),
+            Self::DENSE1
+                .layer("dense1", &[2])
+                .params(
+                    &[
+                        rt::weight(
                             "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[6, 2]),
+                            &[6, 2],
                             rt::Init::Glorot(rt::Draw::NORMAL),
                         ),
-                        rt::TensorSpec::new(
-                            "bias",
-                            rt::Kind::Bias,
-                            rt::Shape::new(&[2]),
-                            rt::Init::Zeros,
-                        ),
+                        rt::bias("bias", &[2], rt::Init::Zeros),
                     ],
-                    ..rt::LayerSpec::PLAIN
-                },
-            ],
-            loss: "sigmoid_cross_entropy",
-            params: 134,
-            stats: 0,
-            signal: rt::Signal::UNKNOWN,
-            buffers: <RepeatedPlanFolded as rt::Steps<T>>::BUFFERS,
-        };
-        fn fold_parameters(
-            params: &[T],
-            stats: &[T],
-            folded: &mut [T],
-            folded_stats: &mut [T],
-        ) {
+                ),
+        ];
+        fn fold(params: &[T], stats: &[T], folded: &mut [T], folded_stats: &mut [T]) {
             rt::move_to(&params[0..30], &mut folded[0..36]);
-            RepeatedPlan::REPEAT1_0_BATCHNORM1
+            Self::REPEAT1_0_BATCHNORM1
                 .fold_into(&params[30..42], &stats[0..12], &mut folded[0..36]);
             rt::move_to(&params[42..78], &mut folded[36..78]);
-            RepeatedPlan::REPEAT1_1_BATCHNORM1
+            Self::REPEAT1_1_BATCHNORM1
                 .fold_into(&params[78..90], &stats[12..24], &mut folded[36..78]);
             rt::move_to(&params[90..126], &mut folded[78..120]);
-            RepeatedPlan::REPEAT1_2_BATCHNORM1
+            Self::REPEAT1_2_BATCHNORM1
                 .fold_into(&params[126..138], &stats[24..36], &mut folded[78..120]);
             rt::move_to(&params[138..152], &mut folded[120..134]);
         }
+        fn infer_folded<'ws>(
+            pass: rt::Infer<'_, T>,
+            ws: &'ws mut rt::Buffers<T>,
+        ) -> &'ws [T] {
+            let rt::Infer { batch, x, params, .. } = pass;
+            let [_, _, _, _, _, _, _, _, _, _, scratch1, scratch2] = ws.all();
+            Self::REPEAT1_0_DENSE1__FOLDED
+                .forward_then(
+                    Self::REPEAT1_0_RELU1.curve(),
+                    batch,
+                    x,
+                    &params[0..36],
+                    scratch1,
+                );
+            Self::REPEAT1_1_DENSE1__FOLDED
+                .forward_then(
+                    Self::REPEAT1_1_RELU1.curve(),
+                    batch,
+                    scratch1,
+                    &params[36..78],
+                    scratch2,
+                );
+            Self::REPEAT1_2_DENSE1__FOLDED
+                .forward_then(
+                    Self::REPEAT1_2_RELU1.curve(),
+                    batch,
+                    scratch2,
+                    &params[78..120],
+                    scratch1,
+                );
+            Self::DENSE1.forward(batch, scratch1, &params[120..134], scratch2);
+            &scratch2[..batch * 2]
+        }
     }
-    rt::model!(Repeated < >, []);
+    rt::model!(Repeated < >, [], RepeatedLayers);
     impl Repeated<f32> {
         /// Layers, shapes, tensors and costs.
         pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
@@ -863,287 +556,22 @@ const _: () = {
         type Scalar = T;
         type Steps = RepeatedPlan;
         type Outputs = rt::ndarray::Ix2;
-        const SPEC: &'static rt::Spec = &rt::Spec {
-            name: "Repeated",
-            input: rt::Shape::new(&[5]),
-            output: rt::Shape::new(&[2]),
-            layers: &[
-                rt::LayerSpec {
-                    name: "repeat1.0.dense1",
-                    word: "dense",
-                    output: rt::Shape::new(&[6]),
-                    params_start: 0,
-                    config: &RepeatedPlan::REPEAT1_0_DENSE1,
-                    macs: RepeatedPlan::REPEAT1_0_DENSE1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[5, 6]),
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                    ],
-                    signal: rt::Signal::new(1.414, 0.5303),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.0.batchnorm1",
-                    word: "batchnorm",
-                    output: rt::Shape::new(&[6]),
-                    params_start: 30,
-                    stats_start: 0,
-                    config: &RepeatedPlan::REPEAT1_0_BATCHNORM1,
-                    macs: RepeatedPlan::REPEAT1_0_BATCHNORM1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "gamma",
-                            rt::Kind::Gamma,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Ones,
-                        ),
-                        rt::TensorSpec::new(
-                            "beta",
-                            rt::Kind::Beta,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    stats: &[
-                        rt::TensorSpec::new(
-                            "running_mean",
-                            rt::Kind::Statistic,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Zeros,
-                        ),
-                        rt::TensorSpec::new(
-                            "running_var",
-                            rt::Kind::Statistic,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Ones,
-                        ),
-                    ],
-                    batch_values: 1,
-                    signal: rt::Signal::new(1.0, 0.75),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.0.relu1",
-                    word: "relu",
-                    output: rt::Shape::new(&[6]),
-                    config: &RepeatedPlan::REPEAT1_0_RELU1,
-                    macs: RepeatedPlan::REPEAT1_0_RELU1.macs(),
-                    signal: rt::Signal::new(0.5838, 1.061),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.0.dropout1",
-                    word: "dropout",
-                    output: rt::Shape::new(&[6]),
-                    config: &RepeatedPlan::REPEAT1_0_DROPOUT1,
-                    macs: RepeatedPlan::REPEAT1_0_DROPOUT1.macs(),
-                    signal: rt::Signal::new(0.6825, 0.9487),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.1.dense1",
-                    word: "dense",
-                    output: rt::Shape::new(&[6]),
-                    params_start: 42,
-                    config: &RepeatedPlan::REPEAT1_1_DENSE1,
-                    macs: RepeatedPlan::REPEAT1_1_DENSE1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[6, 6]),
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                    ],
-                    signal: rt::Signal::new(1.118, 0.6708),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.1.batchnorm1",
-                    word: "batchnorm",
-                    output: rt::Shape::new(&[6]),
-                    params_start: 78,
-                    stats_start: 12,
-                    config: &RepeatedPlan::REPEAT1_1_BATCHNORM1,
-                    macs: RepeatedPlan::REPEAT1_1_BATCHNORM1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "gamma",
-                            rt::Kind::Gamma,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Ones,
-                        ),
-                        rt::TensorSpec::new(
-                            "beta",
-                            rt::Kind::Beta,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    stats: &[
-                        rt::TensorSpec::new(
-                            "running_mean",
-                            rt::Kind::Statistic,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Zeros,
-                        ),
-                        rt::TensorSpec::new(
-                            "running_var",
-                            rt::Kind::Statistic,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Ones,
-                        ),
-                    ],
-                    batch_values: 1,
-                    signal: rt::Signal::new(1.0, 0.6475),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.1.relu1",
-                    word: "relu",
-                    output: rt::Shape::new(&[6]),
-                    config: &RepeatedPlan::REPEAT1_1_RELU1,
-                    macs: RepeatedPlan::REPEAT1_1_RELU1.macs(),
-                    signal: rt::Signal::new(0.5838, 0.9157),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.1.dropout1",
-                    word: "dropout",
-                    output: rt::Shape::new(&[6]),
-                    config: &RepeatedPlan::REPEAT1_1_DROPOUT1,
-                    macs: RepeatedPlan::REPEAT1_1_DROPOUT1.macs(),
-                    signal: rt::Signal::new(0.6825, 0.819),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.2.dense1",
-                    word: "dense",
-                    output: rt::Shape::new(&[6]),
-                    params_start: 90,
-                    config: &RepeatedPlan::REPEAT1_2_DENSE1,
-                    macs: RepeatedPlan::REPEAT1_2_DENSE1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[6, 6]),
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                    ],
-                    signal: rt::Signal::new(1.118, 0.5791),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.2.batchnorm1",
-                    word: "batchnorm",
-                    output: rt::Shape::new(&[6]),
-                    params_start: 126,
-                    stats_start: 24,
-                    config: &RepeatedPlan::REPEAT1_2_BATCHNORM1,
-                    macs: RepeatedPlan::REPEAT1_2_BATCHNORM1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "gamma",
-                            rt::Kind::Gamma,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Ones,
-                        ),
-                        rt::TensorSpec::new(
-                            "beta",
-                            rt::Kind::Beta,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    stats: &[
-                        rt::TensorSpec::new(
-                            "running_mean",
-                            rt::Kind::Statistic,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Zeros,
-                        ),
-                        rt::TensorSpec::new(
-                            "running_var",
-                            rt::Kind::Statistic,
-                            rt::Shape::new(&[6]),
-                            rt::Init::Ones,
-                        ),
-                    ],
-                    batch_values: 1,
-                    signal: rt::Signal::new(1.0, 0.559),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.2.relu1",
-                    word: "relu",
-                    output: rt::Shape::new(&[6]),
-                    config: &RepeatedPlan::REPEAT1_2_RELU1,
-                    macs: RepeatedPlan::REPEAT1_2_RELU1.macs(),
-                    signal: rt::Signal::new(0.5838, 0.7906),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "repeat1.2.dropout1",
-                    word: "dropout",
-                    output: rt::Shape::new(&[6]),
-                    config: &RepeatedPlan::REPEAT1_2_DROPOUT1,
-                    macs: RepeatedPlan::REPEAT1_2_DROPOUT1.macs(),
-                    signal: rt::Signal::new(0.6825, 0.7071),
-                    ..rt::LayerSpec::PLAIN
-                },
-                rt::LayerSpec {
-                    name: "dense1",
-                    word: "dense",
-                    output: rt::Shape::new(&[2]),
-                    params_start: 138,
-                    config: &RepeatedPlan::DENSE1,
-                    macs: RepeatedPlan::DENSE1.macs(),
-                    params: &[
-                        rt::TensorSpec::new(
-                            "weight",
-                            rt::Kind::Weight,
-                            rt::Shape::new(&[6, 2]),
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::TensorSpec::new(
-                            "bias",
-                            rt::Kind::Bias,
-                            rt::Shape::new(&[2]),
-                            rt::Init::Zeros,
-                        ),
-                    ],
-                    signal: rt::Signal::new(0.9682, 1.0),
-                    ..rt::LayerSpec::PLAIN
-                },
-            ],
-            loss: "sigmoid_cross_entropy",
-            params: 152,
-            stats: 36,
-            signal: rt::Signal::new(1.0, 0.8216),
-            buffers: <RepeatedPlan as rt::Steps<T>>::BUFFERS,
-        };
-        const LOSS: ::core::option::Option<&'static dyn rt::LossFunction<T>> = ::core::option::Option::Some(
+        const SPEC: &'static rt::Spec = &rt::Spec::new(
+                "Repeated",
+                rt::Shape::new(&[5]),
+                <Self::Steps as rt::Steps<T>>::LAYERS,
+                <Self::Steps as rt::Steps<T>>::BUFFERS,
+            )
+            .loss("sigmoid_cross_entropy")
+            .spread(1.0)
+            .gradient(0.8216);
+        const LOSS: rt::Option<&'static dyn rt::LossFunction<T>> = rt::Some(
             &rt::SigmoidCrossEntropy {
                 outputs: 2,
             },
         );
     }
     impl<T: rt::Scalar> rt::Trainable for Repeated<T> {}
-    /// The layers of `Repeated` by name.
-    #[derive(Clone, Copy, Debug)]
-    pub struct RepeatedLayers<'net, T: rt::Scalar>(&'net Repeated<T>);
-    impl<T: rt::Scalar> Repeated<T> {
-        /// The layers by name, each with its tensors.
-        #[must_use]
-        pub fn layers(&self) -> RepeatedLayers<'_, T> {
-            RepeatedLayers(self)
-        }
-    }
     impl<'net, T: rt::Scalar> RepeatedLayers<'net, T> {
         /// The tensors of `repeat1.0.dense1`, a `dense`.
         #[must_use]

@@ -7,6 +7,9 @@ use crate::common;
 /// Relative as in `check::Check`; the differences themselves are good to 1e-8.
 pub const BOUND: f64 = 1e-6;
 
+/// Of sums in another order, in f64: of some hundred terms, through some layers.
+pub const ROUNDING: f64 = 1e-11;
+
 /// Declares networks, a check of the gradients of each, and the list of all.
 macro_rules! gradients {
     ($($name:ident: $case:ident, batch $batch:literal { $($net:tt)* })*) => {
@@ -22,6 +25,8 @@ macro_rules! gradients {
                 let check = check::gradients(&net, $batch, 7);
                 assert!(check.checked > 0 && check.skipped * 20 <= check.checked, "{check}");
                 assert!(check.max_relative_error < BOUND, "{check}");
+                let apart = check::passes(&net, $batch, 7);
+                assert!(apart < ROUNDING, "the passes and the layers one by one are {apart:e} apart");
             }
         )*
 

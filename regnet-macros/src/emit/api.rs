@@ -10,6 +10,8 @@ use crate::budget::Limit;
 /// What the methods depend on.
 pub struct Facts<'a> {
     pub spec: TokenStream,
+    /// The type with its steps.
+    pub steps: TokenStream,
     /// What is checked where the network is used, since its sizes are known there.
     pub budget: &'a [Limit],
     pub loss: Option<TokenStream>,
@@ -31,7 +33,6 @@ pub fn structure(net: &Net, names: &Names<'_>, krate: &TokenStream) -> TokenStre
     quote! {
         #(#attrs)*
         #doc
-        #[derive(Clone, PartialEq)]
         #vis struct #name<#(#consts,)* T: #krate::Scalar = f32> {
             model: #krate::Model<#name<#(#args,)* T>>,
         }
@@ -40,13 +41,13 @@ pub fn structure(net: &Net, names: &Names<'_>, krate: &TokenStream) -> TokenStre
 
 /// What makes it a network.
 pub fn network(names: &Names<'_>, facts: &Facts<'_>) -> TokenStream {
-    let (sizes, net, plan) = (names.sizes_and_scalar(), names.net_of(&quote!(T)), names.sized(&names.plan));
+    let (sizes, net) = (names.sizes_and_scalar(), names.net_of(&quote!(T)));
     let (name, consts, args) = (names.net, &names.consts, &names.args);
     let (only_sizes, single) = (names.sizes(), names.net_of(&quote!(f32)));
-    let spec = &facts.spec;
+    let (spec, steps, views) = (&facts.spec, &facts.steps, super::layers::type_name(names));
     let loss = match &facts.loss {
-        Some(loss) => quote!(::core::option::Option::Some(&#loss)),
-        None => quote!(::core::option::Option::None),
+        Some(loss) => quote!(__regnet::Some(&#loss)),
+        None => quote!(__regnet::None),
     };
     let outputs = match facts.output_rank {
         Some(1) => quote!(__regnet::ndarray::Ix2),
@@ -59,18 +60,18 @@ pub fn network(names: &Names<'_>, facts: &Facts<'_>) -> TokenStream {
     let trainable = facts.loss.as_ref().map(|_| quote!(impl #sizes __regnet::Trainable for #net {}));
     let layers = &facts.layers;
     quote! {
-        __regnet::model!(#name<#(#args),*>, [#(#consts,)*]);
+        __regnet::model!(#name<#(#args),*>, [#(#consts,)*], #views);
         impl #only_sizes #single {
             /// Layers, shapes, tensors and costs.
             pub const SPEC: &'static __regnet::Spec = <Self as __regnet::Network>::SPEC;
         }
         impl #sizes __regnet::Network for #net {
             type Scalar = T;
-            type Steps = #plan;
+            type Steps = #steps;
             type Outputs = #outputs;
-            const SPEC: &'static __regnet::Spec = &#spec;
+            const SPEC: &'static __regnet::Spec = #spec;
             #budget
-            const LOSS: ::core::option::Option<&'static dyn __regnet::LossFunction<T>> = #loss;
+            const LOSS: __regnet::Option<&'static dyn __regnet::LossFunction<T>> = #loss;
         }
         #trainable
         #layers

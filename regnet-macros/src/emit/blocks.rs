@@ -6,7 +6,6 @@ use quote::{quote, quote_spanned};
 use super::block_type;
 use super::plain::local;
 use super::steps::Printer;
-use super::workspace::blocks_field;
 use crate::plan::{Node, NodeKind};
 use crate::program::{Op, Pass, Slot};
 
@@ -44,28 +43,45 @@ impl Printer<'_> {
         }
     }
 
-    pub(super) fn repeat(&self, op: &Op, pass: Pass, node: &Node, count: &TokenStream) -> TokenStream {
-        let (batch, key, ws) = (local("batch"), local("key"), local("ws"));
+    pub(super) fn repeat(&self, op: &Op, pass: Pass, node: &Node) -> TokenStream {
+        let [batch, key] = ["batch", "key"].map(local);
         let block = self.names.sized(&block_type(self.names, &node.name));
-        let copies = blocks_field(&node.name);
+        let copies = self.locals.copies(&node.name);
         let params = self.params(node, "params").unwrap_or_else(|| quote!([]));
-        let stats = self.params(node, "stats").unwrap_or_else(|| quote!([]));
-        let first = self.read(op.reads[0]);
-        let out = self.write(op.writes);
-        let (run, name, see) = (quote!(__regnet::repeat), &node.name, local("see"));
+        let (first, out) = (self.read(op.reads[0]), self.write(op.writes));
+        let run = quote!(__regnet::repeat);
         match pass {
             Pass::Forward => {
                 let stats = self.part_of_stats(node).unwrap_or_else(|| quote!(__regnet::Stats::new(&mut [])));
-                quote!(#run::forward::<T, #block>((#name, #count), #batch, #first, &#params, &mut #stats, #out, &mut #ws.#copies, #key, #see);)
+                quote! {
+                    #run::forward::<T, #block>(
+                        __regnet::Forward { batch: #batch, x: #first, params: &#params, stats: #stats, key: #key },
+                        #out,
+                        #copies,
+                    );
+                }
             }
             Pass::Infer => {
-                quote!(#run::infer::<T, #block>(#count, #batch, #first, &#params, &#stats, #out, &mut #ws.#copies);)
+                let stats = self.params(node, "stats").unwrap_or_else(|| quote!([]));
+                quote! {
+                    #run::infer::<T, #block>(
+                        __regnet::Infer { batch: #batch, x: #first, params: &#params, stats: &#stats },
+                        #out,
+                        #copies,
+                    );
+                }
             }
             Pass::Backward => {
                 let x = self.read(op.reads[1]);
                 let grads = self.params(node, "grads").unwrap_or_else(|| quote!([]));
                 let params = self.part_of_params(node).unwrap_or_else(|| quote!(__regnet::Params::new(&[])));
-                quote!(#run::backward::<T, #block>((#name, #count), #batch, #x, &mut #params, #first, &mut #grads, #out, &mut #ws.#copies, #key, #see);)
+                quote! {
+                    #run::backward::<T, #block>(
+                        __regnet::Backward { batch: #batch, x: #x, params: #params, d_y: #first, grads: &mut #grads, key: #key, input_gradient: true },
+                        #out,
+                        #copies,
+                    );
+                }
             }
         }
     }

@@ -97,8 +97,8 @@ impl Printer<'_> {
 
     fn optional_pool(&self, pool: Option<usize>) -> TokenStream {
         match pool.map(|pool| &self.body.nodes[pool].me) {
-            Some(pool) => quote!(::core::option::Option::Some(#pool)),
-            None => quote!(::core::option::Option::None),
+            Some(pool) => quote!(__regnet::Some(#pool)),
+            None => quote!(__regnet::None),
         }
     }
 

@@ -63,19 +63,10 @@ fn method(method: &Ident, name: &str, doc: &TokenStream) -> TokenStream {
 
 fn structure(names: &Names<'_>, methods: &TokenStream) -> TokenStream {
     let (ty, consts, args) = (type_name(names), &names.consts, &names.args);
-    let (net, with_scalar) = (names.net_of(&quote!(T)), names.sizes_and_scalar());
-    let doc = format!(" The layers of `{}` by name.", names.net);
+    if methods.is_empty() {
+        return TokenStream::new();
+    }
     quote! {
-        #[doc = #doc]
-        #[derive(Clone, Copy, Debug)]
-        pub struct #ty<'net, #(#consts,)* T: __regnet::Scalar>(&'net #net);
-        impl #with_scalar #net {
-            /// The layers by name, each with its tensors.
-            #[must_use]
-            pub fn layers(&self) -> #ty<'_, #(#args,)* T> {
-                #ty(self)
-            }
-        }
         impl<'net, #(#consts,)* T: __regnet::Scalar> #ty<'net, #(#args,)* T> {
             #methods
         }

@@ -1,9 +1,10 @@
 //! Prints the expansion: names, sizes, order and straight-line calls; no loop, no formula, no `unsafe`.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use crate::ast::{Net, attribute_word};
+use crate::ast::{Net, Written, attribute_word};
+use crate::fold;
 use crate::fuse::{self, Fusions};
 use crate::lint::Warning;
 use crate::memory::field_name;
@@ -13,12 +14,10 @@ use crate::{memory, program};
 
 mod api;
 mod blocks;
-mod folded;
 mod fused;
 mod ide;
 mod layers;
 mod plain;
-mod shown;
 mod spec;
 mod steps;
 mod workspace;
@@ -31,13 +30,15 @@ pub struct Names<'a> {
     /// `const H: usize` for each of the network's sizes, and `H`.
     pub consts: Vec<TokenStream>,
     pub args: Vec<&'a Ident>,
+    /// The names that the declaration writes.
+    pub declaration: &'a Written,
 }
 
 impl<'a> Names<'a> {
     fn new(net: &'a Net) -> Names<'a> {
         let args: Vec<&Ident> = net.generics.iter().map(|param| &param.name).collect();
         let consts = args.iter().map(|name| quote!(const #name: usize)).collect();
-        Names { net: &net.name, plan: plan::plan_type(net), consts, args }
+        Names { net: &net.name, plan: plan::plan_type(net), consts, args, declaration: &net.written }
     }
 
     /// `DigitNet<H, T>` for a number type.
@@ -50,6 +51,12 @@ impl<'a> Names<'a> {
     pub fn sized(&self, ty: &Ident) -> TokenStream {
         let args = &self.args;
         if args.is_empty() { quote!(#ty) } else { quote!(#ty<#(#args),*>) }
+    }
+
+    /// The same for a path: `DigitNetPlan::<H>`.
+    pub fn path(&self, ty: &Ident) -> TokenStream {
+        let args = &self.args;
+        if args.is_empty() { quote!(#ty) } else { quote!(#ty::<#(#args),*>) }
     }
 
     /// `<const H: usize>` or nothing.
@@ -69,16 +76,20 @@ impl<'a> Names<'a> {
 pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning]) -> TokenStream {
     let names = Names::new(net);
     let fusions = if net.unfused { Fusions::NONE } else { Fusions::ALL };
-    let constants = constants(&plan.body);
     let (plan_type, plan_ty, sizes) = (&names.plan, names.sized(&names.plan), names.sizes());
-    let steps = body(&names, &names.plan, &plan.body, fusions);
-    let (spec, foldable) =
-        (spec::spec(&names, &names.plan, plan, signals), folded::foldable(&names, plan, fusions));
-    // Where rustc computes sizes, a mistake in them must show without the network being used.
-    let check = (!plan.known() && net.generics.is_empty()).then(|| {
-        let net = &net.name;
-        quote!(const _: &__regnet::Spec = <#net<f32> as __regnet::Network>::SPEC;)
-    });
+    let folded = fold::fold(plan, &names.path(&names.plan));
+    let mut all = plan.body.constants.clone();
+    all.extend(spec::constants(&plan.body));
+    if let Some(folded) = &folded {
+        all.extend(folded.plan.body.constants.iter().cloned());
+        // What stays as it was has its constants already.
+        let new = spec::constants(&folded.plan.body);
+        let new = new.into_iter().filter(|new| !all.iter().any(|old| old.name == new.name));
+        all.extend(new.collect::<Vec<_>>());
+    }
+    let constants = constants(&all, &names.plan);
+    let steps = body(&names, &names.plan, &plan.body, fusions, (folded.as_ref(), Some(signals), ""));
+    let spec = spec::spec(&names, plan, signals);
     // Each by itself, so that all that are exceeded are reported.
     let of_net = names.net_of(&quote!(f32));
     let checked = quote!(<#of_net as __regnet::Network>::SPEC);
@@ -91,14 +102,13 @@ pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning])
         impl #sizes #plan_ty {
             #constants
         }
-        #check
         #(const _: () = #budget;)*
         #steps
-        #foldable
         #(#warnings)*
     };
     let facts = api::Facts {
         spec,
+        steps: plan_ty,
         budget: if net.generics.is_empty() { &[] } else { &net.budget },
         loss: plan.loss.as_ref().map(|(_, value)| value.clone()),
         output_rank: plan.output.rank(),
@@ -112,22 +122,61 @@ pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning])
 pub fn stub(net: &Net) -> TokenStream {
     let names = Names::new(net);
     let facts = api::Facts {
-        spec: quote!(__regnet::Spec::BROKEN),
+        spec: {
+            let name = net.name.to_string();
+            quote!(&__regnet::Spec::new(#name, __regnet::Shape::new(&[]), &[], &[]))
+        },
+        steps: quote!(__regnet::Broken),
         budget: &[],
         loss: net.loss.as_ref().map(|_| quote!(__regnet::Mse { outputs: 0 })),
         output_rank: None,
         layers: layers::stub_accessors(&names, &net.chain),
     };
-    let (steps, foldable) = (steps::stub(&names), folded::whole(&names));
-    wrap(net, &names, &quote!(#steps #foldable), &facts)
+    wrap(net, &names, &TokenStream::new(), &facts)
 }
 
-fn constants(body: &Body) -> TokenStream {
-    let constants = body.constants.iter().map(|constant| {
+fn constants(all: &[plan::Constant], plan: &Ident) -> TokenStream {
+    let constants = all.iter().map(|constant| {
         let plan::Constant { name, ty, value } = constant;
         quote!(pub const #name: #ty = #value;)
     });
-    quote!(#(#constants)*)
+    within(quote!(#(#constants)*), plan)
+}
+
+/// The tokens of an `impl` of the plan, in which it is `Self`.
+fn within(tokens: TokenStream, plan: &Ident) -> TokenStream {
+    let mut trees = tokens.into_iter().peekable();
+    let mut out = Vec::new();
+    while let Some(tree) = trees.next() {
+        match tree {
+            TokenTree::Ident(ident) if ident == *plan => {
+                out.push(TokenTree::Ident(Ident::new("Self", ident.span())));
+                // `::<H>` of a path with sizes.
+                let rest: Vec<TokenTree> = trees.clone().take(3).collect();
+                if let [_, _, TokenTree::Punct(less)] = rest.as_slice()
+                    && less.as_char() == '<'
+                {
+                    trees.by_ref().take(3).for_each(drop);
+                    let mut depth = 1;
+                    while depth > 0 {
+                        match trees.next() {
+                            Some(TokenTree::Punct(punct)) if punct.as_char() == '<' => depth += 1,
+                            Some(TokenTree::Punct(punct)) if punct.as_char() == '>' => depth -= 1,
+                            Some(_) => {}
+                            None => break,
+                        }
+                    }
+                }
+            }
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), within(group.stream(), plan));
+                inner.set_span(group.span());
+                out.push(inner.into());
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => out.push(tree),
+        }
+    }
+    out.into_iter().collect()
 }
 
 /// Struct, plan and methods. What has no name of its own for the user lives in an anonymous constant.
@@ -152,17 +201,30 @@ fn wrap(net: &Net, names: &Names<'_>, inner: &TokenStream, facts: &api::Facts<'_
     }
 }
 
-/// Workspace and steps of a body, and of the blocks in it that are repeated a constant number of times.
-fn body(names: &Names<'_>, ty: &Ident, body: &Body, fusions: Fusions) -> TokenStream {
-    let mut program = program::program(body);
-    fuse::fuse(&mut program, body, fusions);
-    let memory = memory::memory(body, &program);
-    let own = workspace::workspace(names, ty, body, &program, &memory);
-    let steps = steps::steps(names, ty, body, &program, &memory);
+/// The steps of a body, and of the blocks in it that are repeated a constant number of times.
+fn body(
+    names: &Names<'_>,
+    ty: &Ident,
+    body: &Body,
+    fusions: Fusions,
+    (folded, signals, scope): (Option<&fold::Folded>, Option<&[Signal]>, &str),
+) -> TokenStream {
+    let fused = |body: &Body| {
+        let mut program = program::program(body);
+        fuse::fuse(&mut program, body, fusions);
+        program
+    };
+    let (program, of_folded) = (fused(body), folded.map(|folded| fused(&folded.plan.body)));
+    let folded = folded.zip(of_folded.as_ref());
+    let memory = memory::memory(body, &program, folded.map(|(folded, program)| (&folded.plan.body, program)));
+    let parts = steps::Parts { body, program: &program, memory: &memory, folded, signals, scope };
+    let steps = steps::steps(names, ty, &parts);
     let blocks = body.nodes.iter().filter_map(|node| match &node.kind {
         NodeKind::Repeat { body: inner, .. } => {
             let block = block_type(names, &node.name);
-            let (sizes, inner) = (names.sizes(), self::body(names, &block, inner, fusions));
+            let scope = format!("{}.", node.name);
+            let (sizes, inner) =
+                (names.sizes(), self::body(names, &block, inner, fusions, (None, None, &scope)));
             let doc = format!(" One copy of the block `{}`.", node.name);
             Some(quote! {
                 #[doc = #doc]
@@ -172,19 +234,10 @@ fn body(names: &Names<'_>, ty: &Ident, body: &Body, fusions: Fusions) -> TokenSt
         }
         NodeKind::Layer(_) | NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat => None,
     });
-    quote!(#(#blocks)* #own #steps)
+    quote!(#(#blocks)* #steps)
 }
 
 /// `DigitNetBlock_repeat1`: a stage may be called `plan`, so that the name alone could meet the plan's.
 pub fn block_type(names: &Names<'_>, name: &str) -> Ident {
     format_ident!("{}Block_{}", names.net, field_name(name), span = Span::call_site())
-}
-
-/// `DigitNetWorkspace`, or that of a block.
-pub fn workspace_type(names: &Names<'_>, ty: &Ident) -> Ident {
-    if *ty == names.plan {
-        format_ident!("{}Workspace", names.net, span = Span::call_site())
-    } else {
-        format_ident!("{ty}__Workspace")
-    }
 }

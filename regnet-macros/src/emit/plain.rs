@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
+use super::workspace::field;
 use crate::ast::Written;
 
 /// How the runtime's module is called inside an expansion.
@@ -14,33 +15,36 @@ const RUNTIME: &str = "__regnet";
 /// What `RUNTIME` becomes.
 const SHORT: &str = "rt";
 
-/// What may be a local of the steps; fields of a workspace begin as `FIELDS`.
-const LOCALS: [&str; 18] = [
+/// What may be a local of the steps.
+pub const LOCALS: [&str; 14] = [
     "batch",
-    "capacity",
     "d_y",
     "folded",
     "folded_stats",
     "grads",
     "input_gradient",
-    "kept",
     "key",
     "lanes",
     "params",
-    "room",
-    "see",
+    "pass",
     "stats",
-    "training",
     "ws",
     "x",
     "y",
 ];
-const FIELDS: [&str; 5] = ["frame", "scratch", "saved_", "copies_", "turned_"];
+
+/// How the name of a buffer begins before this pass.
+const BUFFER: &str = "buffer_";
 
 /// A name of ours, before this pass.
 pub fn local(name: &str) -> Ident {
     debug_assert!(LOCALS.contains(&name), "`{name}` is missing in the list of locals");
     Ident::new(&format!("__{name}"), Span::call_site())
+}
+
+/// The local for a buffer, before this pass.
+pub fn buffer(name: &str) -> Ident {
+    Ident::new(&format!("__{BUFFER}{name}"), Span::call_site())
 }
 
 /// Gives our names their plain forms. `krate` is where the runtime is found.
@@ -51,13 +55,12 @@ pub fn plain(tokens: TokenStream, declaration: &Written, krate: &TokenStream) ->
     let rt = Ident::new(&rt, Span::call_site());
     // A function may be shadowed by a local, a constant of the caller's with the same name may not. All are imported at
     // once, unless that would hide what the declaration names.
-    let bound = names.bound.iter().map(|name| Ident::new(name, Span::call_site()));
-    let bound = match LOCALS.iter().any(|name| declaration.has(name)) {
-        false => quote!(locals::*),
-        true => quote!(#(local as #bound),*),
-    };
+    let of_steps = !LOCALS.iter().any(|name| declaration.has(name));
+    let bound = names.bound.iter().filter(|name| !of_steps || !LOCALS.contains(&name.as_str()));
+    let bound: Vec<Ident> = bound.map(|name| field(name)).collect();
+    let of_steps = of_steps.then(|| quote!(locals::*,));
     quote! {
-        use #krate::__private::{self as #rt, #bound};
+        use #krate::__private::{self as #rt, #of_steps #(local as #bound),*};
         #tokens
     }
 }
@@ -70,7 +73,17 @@ struct Names<'a> {
 
 impl Names<'_> {
     fn all(&mut self, tokens: TokenStream) -> TokenStream {
-        tokens.into_iter().map(|tree| self.tree(tree)).collect()
+        let trees: Vec<TokenTree> = tokens.into_iter().map(|tree| self.tree(tree)).collect();
+        let mut kept = Vec::with_capacity(trees.len());
+        let mut index = 0;
+        while index < trees.len() {
+            if is_shorthand(&trees[index..]) {
+                index += 2;
+            }
+            kept.push(trees[index].clone());
+            index += 1;
+        }
+        kept.into_iter().collect()
     }
 
     fn tree(&mut self, tree: TokenTree) -> TokenTree {
@@ -96,22 +109,45 @@ impl Names<'_> {
             let plain = self.free(name);
             self.bound.insert(plain.clone());
             plain
-        } else if FIELDS.iter().any(|field| name.starts_with(field)) {
-            self.free(name)
+        } else if let Some(name) = name.strip_prefix(BUFFER) {
+            self.bound.insert(name.to_owned());
+            name.to_owned()
         } else {
             return ident;
         };
-        Ident::new(&plain, ident.span())
+        let mut plain = field(&plain);
+        plain.set_span(ident.span());
+        plain
     }
 
-    /// The name, or a longer one where the declaration has it.
     fn free(&self, name: &str) -> String {
-        let mut name = name.to_owned();
-        while self.declaration.has(&name) {
-            name.push('_');
-        }
-        name
+        free(name, self.declaration)
     }
+}
+
+/// The name, or a longer one where the declaration has it.
+pub fn free(name: &str, declaration: &Written) -> String {
+    let mut name = name.to_owned();
+    while declaration.has(&name) {
+        name.push('_');
+    }
+    name
+}
+
+/// Whether a field begins that has the name of the local it is made of: `batch: batch` is written `batch`.
+fn is_shorthand(trees: &[TokenTree]) -> bool {
+    let [TokenTree::Ident(field), TokenTree::Punct(colon), rest @ ..] = trees else { return false };
+    let rest = match rest {
+        [TokenTree::Ident(mutable), rest @ ..] if mutable == "mut" => rest,
+        _ => rest,
+    };
+    let [TokenTree::Ident(local), rest @ ..] = rest else { return false };
+    let ends = match rest.first() {
+        None => true,
+        Some(TokenTree::Punct(punct)) => punct.as_char() == ',',
+        Some(_) => false,
+    };
+    ends && colon.as_char() == ':' && field == local
 }
 
 #[cfg(test)]

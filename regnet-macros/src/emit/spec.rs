@@ -1,126 +1,210 @@
-//! The constant `SPEC`.
+//! The layers as `SPEC` has them, a line each.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::{Names, block_type};
 use crate::args::Value;
 use crate::layers::Tensor;
-use crate::plan::{Body, Node, NodeKind, Plan, Stretch, shape_value};
+use crate::plan::{Body, Constant, Node, NodeKind, Plan, constant_name, shape_value};
+use crate::shape::Shape;
 use crate::signal::Signal;
 
 /// The value of `SPEC`.
-pub fn spec(names: &Names<'_>, steps: &Ident, plan: &Plan, signals: &[Signal]) -> TokenStream {
-    let steps = names.sized(steps);
-    let name = names.net.to_string();
-    let (input, output) = (shape_value(&plan.input), shape_value(&plan.output));
-    let layers =
-        plan.body.nodes.iter().map(|node| layer(names, &plan.body, node, "", Some(&signals[node.output])));
-    let signal = signal(&signals[0]).unwrap_or(quote!(__regnet::Signal::UNKNOWN));
-    let loss = plan.loss.as_ref().map_or("", |(loss, _)| loss.word);
-    let (params, stats) = (&plan.body.params, &plan.body.stats);
-    quote! {
-        __regnet::Spec {
-            name: #name,
-            input: #input,
-            output: #output,
-            layers: &[#(#layers),*],
-            loss: #loss,
-            params: #params,
-            stats: #stats,
-            signal: #signal,
-            buffers: <#steps as __regnet::Steps<T>>::BUFFERS,
-        }
-    }
+pub fn spec(names: &Names<'_>, plan: &Plan, signals: &[Signal]) -> TokenStream {
+    let (name, input) = (names.net.to_string(), shape_value(&plan.input));
+    let loss = plan.loss.as_ref().map(|(loss, _)| loss.word).map(|word| quote!(.loss(#word)));
+    let signal = signal(&signals[0]);
+    let steps = quote!(<Self::Steps as __regnet::Steps<T>>);
+    quote!(&__regnet::Spec::new(#name, #input, #steps::LAYERS, #steps::BUFFERS) #loss #signal)
 }
 
-/// One layer; its name without the scope of the block it stands in.
-fn layer(
-    names: &Names<'_>,
-    body: &Body,
-    node: &Node,
-    scope: &str,
-    predicted: Option<&Signal>,
-) -> TokenStream {
-    let name = node.name.strip_prefix(scope).unwrap_or(&node.name);
-    let (word, me) = (&node.word, &node.me);
-    let output = shape_value(&body.values[node.output].shape);
-    let signal = predicted.and_then(signal).map(|signal| quote!(signal: #signal,));
-    let params_start = start("params_start", node.params.as_ref());
-    let stats_start = start("stats_start", node.stats.as_ref());
-    let rest = match &node.kind {
-        NodeKind::Layer(layer) => {
-            let params = tensors("params", &layer.params);
-            let stats = tensors("stats", &layer.stats);
-            let batch_values = layer.batch_values.as_ref().map(|values| quote!(batch_values: #values,));
-            let inputs = layer.calls.inputs_below.as_ref();
-            let inputs = inputs.map(|below| quote!(inputs: __regnet::Inputs::Below(#below),));
-            quote!(config: &#me, macs: #me.macs(), #params #stats #batch_values #inputs)
+/// The layers of a body; `scope` is the name of the block that it is the body of, with its point.
+pub fn layers(names: &Names<'_>, body: &Body, scope: &str, signals: Option<&[Signal]>) -> TokenStream {
+    let layers = body.nodes.iter().enumerate().map(|(index, node)| {
+        let (layer, reads) = (layer(names, body, node, scope), reads(body, index, scope));
+        let signal = signals.and_then(|signals| signal(&signals[node.output]));
+        quote!(#layer #reads #signal)
+    });
+    quote!(&[#(#layers),*])
+}
+
+/// The name of a layer without that of the block it stands in.
+fn local<'a>(node: &'a Node, scope: &str) -> &'a str {
+    node.name.strip_prefix(scope).unwrap_or(&node.name)
+}
+
+/// What a layer reads, unless that is the layer before it.
+fn reads(body: &Body, index: usize, scope: &str) -> Option<TokenStream> {
+    let before = index.checked_sub(1).map_or(0, |before| body.nodes[before].output);
+    let node = &body.nodes[index];
+    if node.inputs == [before] {
+        return None;
+    }
+    let names = node.inputs.iter().map(|value| match body.nodes.iter().find(|node| node.output == *value) {
+        Some(node) => {
+            let name = local(node, scope);
+            quote!(#name)
         }
-        NodeKind::Own { text, input, .. } => {
-            let span = node.span.resolved_at(proc_macro2::Span::call_site());
-            let size = quote_spanned!(span=> #me.params(#input));
-            let params = quote! {
-                params: &[__regnet::TensorSpec::new("params", __regnet::Kind::Weight, __regnet::Shape::new(&[#size]), __regnet::Init::Layer)],
-            };
-            let params = node.params.as_ref().map(|_| params);
-            quote!(config: &#text, #params)
+        None => quote!(__regnet::INPUT),
+    });
+    Some(quote!(.reads(&[#(#names),*])))
+}
+
+/// One layer.
+fn layer(names: &Names<'_>, body: &Body, node: &Node, scope: &str) -> TokenStream {
+    let (name, me) = (local(node, scope), &node.me);
+    let shape = &body.values[node.output].shape;
+    let line = match shape {
+        Shape::Known(dims) => {
+            let dims = crate::shape::list(dims);
+            quote!(layer(#name, &#dims))
         }
-        NodeKind::Add => quote!(config: &#word,),
-        NodeKind::Concat => quote!(config: &#me,),
-        NodeKind::Repeat { count, body } => {
-            let scope = format!("{}.", node.name);
-            let block = names.sized(&block_type(names, &node.name));
-            let layers = body.nodes.iter().map(|node| layer(names, body, node, &scope, None));
-            quote!(config: &#word, copies: #count, body: &[#(#layers),*], buffers: <#block as __regnet::Steps<T>>::BUFFERS,)
-        }
+        Shape::Computed { constant, .. } => quote!(layer_of(#name, #constant)),
     };
-    quote! {
-        __regnet::LayerSpec { name: #name, word: #word, output: #output, #params_start #stats_start #rest #signal ..__regnet::LayerSpec::PLAIN }
+    match &node.kind {
+        NodeKind::Layer(layer) => {
+            let params = tensors(names, node, "params", &layer.params);
+            let stats = tensors(names, node, "stats", &layer.stats);
+            let over = layer.batch_values.as_ref().map(|values| quote!(.over_batch(#values)));
+            let below = layer.calls.inputs_below.as_ref().map(|below| quote!(.whole_below(#below)));
+            quote!(#me.#line #params #stats #over #below)
+        }
+        NodeKind::Own { .. } => {
+            let [own, params] = ["OWN", "PARAMS_SPEC"].map(|of| path(names, node, of));
+            let params = node.params.as_ref().map(|_| quote!(.params(#params)));
+            quote!(#own.#line #params)
+        }
+        NodeKind::Add if node.word == "residual" => quote!(__regnet::Add::RESIDUAL.#line),
+        NodeKind::Add => quote!(__regnet::Add::SUM.#line),
+        NodeKind::Concat => quote!(#me.#line),
+        NodeKind::Repeat { count, .. } => {
+            let (block, shape) = (names.sized(&block_type(names, &node.name)), shape_value(shape));
+            quote!(__regnet::repeat::layer::<T, #block>(#name, #shape, #count))
+        }
     }
 }
 
 /// What is predicted, to four digits; nothing where nothing is.
 fn signal(signal: &Signal) -> Option<TokenStream> {
     let digits = |x: f64| Value::Known(format!("{x:.3e}").parse().unwrap_or(x));
-    let value = match (signal.spread.map(digits), signal.gradient.map(digits)) {
-        (None, None) => return None,
-        (Some(spread), None) => quote!(forward(#spread)),
-        (None, Some(gradient)) => quote!(backward(#gradient)),
-        (Some(spread), Some(gradient)) => quote!(new(#spread, #gradient)),
-    };
-    Some(quote!(__regnet::Signal::#value))
+    let spread = signal.spread.map(digits).map(|spread| quote!(.spread(#spread)));
+    let gradient = signal.gradient.map(digits).map(|gradient| quote!(.gradient(#gradient)));
+    (spread.is_some() || gradient.is_some()).then(|| quote!(#spread #gradient))
 }
 
-fn start(field: &str, stretch: Option<&Stretch>) -> Option<TokenStream> {
-    let (field, start) = (format_ident!("{field}"), &stretch?.start);
-    Some(quote!(#field: #start,))
+/// The path of a constant beside that of a layer's settings, whose name it begins with.
+fn path(names: &Names<'_>, node: &Node, of: &str) -> TokenStream {
+    let (plan, name) = (names.path(&names.plan), constant(node, of));
+    quote!(#plan::#name)
 }
 
-fn tensors(field: &str, tensors: &[Tensor]) -> Option<TokenStream> {
+fn constant(node: &Node, of: &str) -> Ident {
+    let me = node.me.clone().into_iter().filter_map(|tree| match tree {
+        TokenTree::Ident(ident) => Some(ident),
+        TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,
+    });
+    let settings = me.last().map_or_else(|| constant_name(&node.name), |ident| ident.to_string());
+    format_ident!("{settings}__{of}")
+}
+
+/// `.params(&[…])`; where rustc computes a size or a penalty, the list is a constant.
+fn tensors(names: &Names<'_>, node: &Node, method: &str, tensors: &[Tensor]) -> Option<TokenStream> {
     if tensors.is_empty() {
         return None;
     }
-    let (field, tensors) = (format_ident!("{field}"), tensors.iter().map(tensor));
-    Some(quote!(#field: &[#(#tensors),*],))
+    let list = list(tensors);
+    let list = if is_literal(&list) { list } else { path(names, node, &of_tensors(method)) };
+    let method = format_ident!("{method}");
+    Some(quote!(.#method(#list)))
+}
+
+fn of_tensors(method: &str) -> String {
+    format!("{}_SPEC", method.to_uppercase())
+}
+
+fn list(tensors: &[Tensor]) -> TokenStream {
+    let tensors = tensors.iter().map(tensor);
+    quote!(&[#(#tensors),*])
+}
+
+/// Whether nothing in it is left to rustc but the runtime's own names: a reference to what may fail is not kept for the
+/// time of the program.
+fn is_literal(tokens: &TokenStream) -> bool {
+    let mut qualified = false;
+    tokens.clone().into_iter().all(|tree| {
+        let before = std::mem::replace(&mut qualified, false);
+        match tree {
+            TokenTree::Ident(ident) => before || ident == "__regnet" || ident == "true" || ident == "false",
+            TokenTree::Group(group) => is_literal(&group.stream()),
+            TokenTree::Punct(punct) => {
+                qualified = matches!(punct.as_char(), ':' | '.');
+                true
+            }
+            TokenTree::Literal(_) => true,
+        }
+    })
+}
+
+/// The constants that the lines of a body need beside its own: what is known of users' layers, and lists of tensors that
+/// rustc computes.
+pub fn constants(body: &Body) -> Vec<Constant> {
+    let mut all = Vec::new();
+    for node in &body.nodes {
+        let me = &node.me;
+        match &node.kind {
+            NodeKind::Layer(layer) => {
+                for (method, tensors) in [("params", &layer.params), ("stats", &layer.stats)] {
+                    let (list, of) = (list(tensors), of_tensors(method));
+                    if !tensors.is_empty() && !is_literal(&list) {
+                        all.push(specs(constant(node, &of), list));
+                    }
+                }
+            }
+            NodeKind::Own { text, input, stream } => {
+                let span = node.span.resolved_at(proc_macro2::Span::call_site());
+                let (word, stream) = (&node.word, proc_macro2::Literal::u32_unsuffixed(*stream));
+                let (mine, size) = (respanned(me, span), quote_spanned!(span=> #me.params(#input)));
+                let layer = quote_spanned!(span=> &#mine);
+                let scratch = quote_spanned!(span=> #me.scratch(#input));
+                let value = quote! {
+                    __regnet::Own { text: #text, word: #word, layer: #layer, input: #input, scratch: #scratch, stream: #stream }
+                };
+                all.push(Constant { name: constant(node, "OWN"), ty: quote!(__regnet::Own), value });
+                if node.params.is_some() {
+                    let list = quote!(&[__regnet::weight("params", &[#size], __regnet::Init::Layer)]);
+                    all.push(specs(constant(node, "PARAMS_SPEC"), list));
+                }
+            }
+            NodeKind::Repeat { body, .. } => all.extend(constants(body)),
+            NodeKind::Add | NodeKind::Concat => {}
+        }
+    }
+    all
+}
+
+/// The tokens of a path at another place of the source.
+fn respanned(path: &TokenStream, span: Span) -> TokenStream {
+    let at = |mut tree: TokenTree| {
+        tree.set_span(span);
+        tree
+    };
+    path.clone().into_iter().map(at).collect()
+}
+
+fn specs(name: Ident, value: TokenStream) -> Constant {
+    Constant { name, ty: quote!(&'static [__regnet::TensorSpec]), value }
 }
 
 fn tensor(tensor: &Tensor) -> TokenStream {
     let Tensor { name, kind, shape, init, l1, l2, max_norm } = tensor;
-    let kind = format_ident!("{kind}");
-    let plain = quote! {
-        __regnet::TensorSpec::new(#name, __regnet::Kind::#kind, __regnet::Shape::new(&[#(#shape),*]), #init)
-    };
-    let l1 = penalty("l1", l1);
-    let l2 = penalty("l2", l2);
-    let max_norm = max_norm.as_ref().map(|longest| quote!(max_norm: #longest,));
-    if l1.is_none() && l2.is_none() && max_norm.is_none() {
-        return plain;
-    }
-    quote!(__regnet::TensorSpec { #l1 #l2 #max_norm ..#plain })
+    let kind = format_ident!("{}", kind.to_lowercase());
+    let [l1, l2] = [("l1", l1), ("l2", l2)].map(penalty);
+    let max_norm = max_norm.as_ref().map(|longest| quote!(.max_norm(#longest)));
+    quote!(__regnet::#kind(#name, &[#(#shape),*], #init) #l1 #l2 #max_norm)
 }
 
-fn penalty(field: &str, value: &Value) -> Option<TokenStream> {
-    let field = format_ident!("{field}");
-    (value.known() != Some(0.0)).then(|| quote!(#field: #value,))
+fn penalty((method, value): (&str, &Value)) -> Option<TokenStream> {
+    let method = format_ident!("{method}");
+    (value.known() != Some(0.0)).then(|| quote!(.#method(#value)))
 }

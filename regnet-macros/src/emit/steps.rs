@@ -1,172 +1,186 @@
-//! The steps through a body: forward, backward, inference. The first two show what they make to whoever looks.
+//! The steps through a body: forward, backward, inference.
+
+use std::collections::HashSet;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 
-use super::plain::local;
-use super::workspace::{buffers, field, make};
-use super::{Names, workspace_type};
+use super::plain::{buffer, local};
+use super::workspace::{Locals, idents, table};
+use super::{Names, spec, within};
+use crate::fold::{Folded, Move};
 use crate::layers::{Calls, Inference, Layer, Layout};
-use crate::memory::Memory;
+use crate::memory::{During, Memory};
 use crate::plan::{Body, Node, NodeKind};
 use crate::program::{Fused, Op, OpKind, Pass, Program, Slot};
-
-/// Which of the lists is printed; it decides where values are found.
-#[derive(Clone, Copy, PartialEq)]
-enum List {
-    Training,
-    Inference,
-}
+use crate::signal::Signal;
 
 pub(super) struct Printer<'a> {
     pub(super) names: &'a Names<'a>,
     pub(super) body: &'a Body,
+    pub(super) locals: &'a Locals,
     memory: &'a Memory,
-    list: List,
+    /// Which of the lists is printed; it decides where values are found.
+    list: During,
+}
+
+/// All that is known of a body before it is printed.
+pub struct Parts<'a> {
+    pub body: &'a Body,
+    pub program: &'a Program,
+    pub memory: &'a Memory,
+    /// What `fold` leaves of it, with its program.
+    pub folded: Option<(&'a Folded, &'a Program)>,
+    /// What is predicted for its values.
+    pub signals: Option<&'a [Signal]>,
+    /// The name of the block that it is the body of, with its point.
+    pub scope: &'a str,
 }
 
 /// `impl Steps for DigitNetPlan`
-pub fn steps(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memory: &Memory) -> TokenStream {
-    let training = Printer { names, body, memory, list: List::Training };
-    let inference = Printer { names, body, memory, list: List::Inference };
-    let forward = program.forward.iter().map(|op| training.shown(op));
-    let given = training.given_gradient(program);
-    let backward = program.backward.iter().map(|op| training.shown_back(op, program));
-    let infer = program.inference.iter().map(|op| inference.call(op));
+pub fn steps(names: &Names<'_>, ty: &Ident, parts: &Parts<'_>) -> TokenStream {
+    let Parts { body, program, memory, folded, signals, scope } = *parts;
+    let locals = &Locals::of(body, memory, names.declaration);
+    let training = Printer { names, body, locals, memory, list: During::Training };
+    let inference = Printer { list: During::Inference, ..training };
+    let (plan, sizes) = (names.sized(ty), names.sizes_and_scalar());
+    let layers = spec::layers(names, body, scope, signals);
+    let buffers = table(body, program, memory, locals, scope.is_empty());
+    let [output, input_gradient] = [program.output, program.input_grad]
+        .map(|slot| proc_macro2::Literal::usize_unsuffixed(memory.place(During::Training, slot)));
     let own_layers: Vec<TokenStream> = body.nodes.iter().filter_map(|node| training.init(node)).collect();
-    let (make, buffers) = (make(names, ty, body, program, memory), buffers(names, ty, body, program, memory));
-    let output = field(memory.inference(program.inference_output));
-    let output_len = body.values[body.output].shape.len();
-    let (params_len, stats_len) = (&body.params, &body.stats);
-    let (workspace, plan, sizes, args) =
-        (workspace_type(names, ty), names.sized(ty), names.sizes_and_scalar(), &names.args);
-    let [batch, x, params, stats, ws, key] = ["batch", "x", "params", "stats", "ws", "key"].map(local);
-    let [d_y, grads, see, capacity, for_training, wanted] =
-        ["d_y", "grads", "see", "capacity", "training", "input_gradient"].map(local);
-    let lanes = program.lanes.then(|| {
-        let lanes = local("lanes");
-        quote!(let #lanes = __regnet::Lanes::of::<T>(#batch);)
-    });
-    quote! {
-        impl #sizes __regnet::Steps<T> for #plan {
-            type Workspace = #workspace<#(#args,)* T>;
-            const PARAMS: usize = #params_len;
-            const STATS: usize = #stats_len;
-            #buffers
-            fn make_workspace(#capacity: usize, #for_training: bool) -> Self::Workspace {
-                #make
-            }
+    let [pass, ws, params, key] = ["pass", "ws", "params", "key"].map(local);
+    let init = (!own_layers.is_empty()).then(|| {
+        quote! {
             fn init_layers(#params: &mut [T], #key: __regnet::Key) {
                 #(#own_layers)*
             }
-            fn forward_steps(#batch: usize, #x: &[T], #params: &[T], #stats: &mut __regnet::Stats<'_, T>, #ws: &mut Self::Workspace, #key: __regnet::Key, #see: &mut __regnet::See<'_, T>) {
-                #lanes
-                #(#forward)*
-            }
-            fn backward_steps(#batch: usize, #x: &[T], #params: &mut __regnet::Params<'_, T>, #d_y: &[T], #ws: &mut Self::Workspace, #key: __regnet::Key, #grads: &mut [T], #wanted: bool, #see: &mut __regnet::See<'_, T>) {
-                #lanes
-                #given
-                #(#backward)*
-            }
-            fn infer_steps<'ws>(#batch: usize, #x: &[T], #params: &[T], #stats: &[T], #ws: &'ws mut Self::Workspace) -> &'ws [T] {
-                #lanes
-                #(#infer)*
-                &#ws.#output[..#batch * #output_len]
-            }
         }
-    }
-}
-
-/// The same for inference alone.
-pub fn of_inference(
-    names: &Names<'_>,
-    ty: &Ident,
-    body: &Body,
-    program: &Program,
-    memory: &Memory,
-) -> TokenStream {
-    let inference = Printer { names, body, memory, list: List::Inference };
-    let infer = program.inference.iter().map(|op| inference.call(op));
-    let (make, buffers) = (make(names, ty, body, program, memory), buffers(names, ty, body, program, memory));
-    let output = field(memory.inference(program.inference_output));
-    let output_len = body.values[body.output].shape.len();
-    let (params_len, stats_len) = (&body.params, &body.stats);
-    let (workspace, plan, sizes, args) =
-        (workspace_type(names, ty), names.sized(ty), names.sizes_and_scalar(), &names.args);
-    let [batch, x, params, stats, ws] = ["batch", "x", "params", "stats", "ws"].map(local);
-    let [capacity, for_training] = ["capacity", "training"].map(local);
-    let lanes = program.lanes.then(|| {
-        let lanes = local("lanes");
-        quote!(let #lanes = __regnet::Lanes::of::<T>(#batch);)
     });
-    quote! {
-        impl #sizes __regnet::Steps<T> for #plan {
-            type Workspace = #workspace<#(#args,)* T>;
-            const PARAMS: usize = #params_len;
-            const STATS: usize = #stats_len;
-            #buffers
-            fn make_workspace(#capacity: usize, #for_training: bool) -> Self::Workspace {
-                #make
+    let lines = |ops: &[Op], printer: &Printer<'_>| -> TokenStream {
+        ops.iter().map(|op| printer.call(op)).collect()
+    };
+    let forward = training.pass("Forward", lines(&program.forward, &training), program);
+    let backward = training.pass("Backward", lines(&program.backward, &training), program);
+    let infer = inference.infer(program, lines(&program.inference, &inference));
+    let folded = folded.map(|(folded, program)| {
+        let printer = Printer { body: &folded.plan.body, list: During::Folded, ..inference };
+        let moves: TokenStream = folded.moves.iter().map(line).collect();
+        let layers = spec::layers(names, printer.body, scope, None);
+        let infer = printer.infer(program, lines(&program.inference, &printer));
+        let [stats, to, to_stats] = ["stats", "folded", "folded_stats"].map(local);
+        quote! {
+            const FOLDED: &'static [__regnet::LayerSpec] = #layers;
+            fn fold(#params: &[T], #stats: &[T], #to: &mut [T], #to_stats: &mut [T]) {
+                #moves
             }
-            fn init_layers(_: &mut [T], _: __regnet::Key) {}
-            fn forward_steps(_: usize, _: &[T], _: &[T], _: &mut __regnet::Stats<'_, T>, _: &mut Self::Workspace, _: __regnet::Key, _: &mut __regnet::See<'_, T>) { __regnet::inference_only() }
-            fn backward_steps(_: usize, _: &[T], _: &mut __regnet::Params<'_, T>, _: &[T], _: &mut Self::Workspace, _: __regnet::Key, _: &mut [T], _: bool, _: &mut __regnet::See<'_, T>) { __regnet::inference_only() }
-            fn infer_steps<'ws>(#batch: usize, #x: &[T], #params: &[T], #stats: &[T], #ws: &'ws mut Self::Workspace) -> &'ws [T] {
-                #lanes
-                #(#infer)*
-                &#ws.#output[..#batch * #output_len]
+            fn infer_folded<'ws>(#pass: __regnet::Infer<'_, T>, #ws: &'ws mut __regnet::Buffers<T>) -> &'ws [T] {
+                #infer
             }
+        }
+    });
+    let items = quote! {
+            const LAYERS: &'static [__regnet::LayerSpec] = #layers;
+            const BUFFERS: &'static [__regnet::BufferSpec] = #buffers;
+            const OUTPUT: usize = #output;
+            const INPUT_GRADIENT: usize = #input_gradient;
+            #init
+            fn forward(#pass: __regnet::Forward<'_, T>, #ws: &mut __regnet::Buffers<T>) {
+                #forward
+            }
+            fn backward(#pass: __regnet::Backward<'_, T>, #ws: &mut __regnet::Buffers<T>) {
+                #backward
+            }
+            fn infer<'ws>(#pass: __regnet::Infer<'_, T>, #ws: &'ws mut __regnet::Buffers<T>) -> &'ws [T] {
+                #infer
+            }
+            #folded
+    };
+    // A block has a type of its own; its constants are the network's.
+    let items = if *ty == names.plan { within(items, ty) } else { items };
+    quote!(impl #sizes __regnet::Steps<T> for #plan { #items })
+}
+
+/// One step from the whole network's tensors to the folded one's.
+fn line(of: &Move) -> TokenStream {
+    let [params, stats, to, to_stats] = ["params", "stats", "folded", "folded_stats"].map(local);
+    match of {
+        Move::Params { from, to: into } => quote!(__regnet::move_to(&#params[#from], &mut #to[#into]);),
+        Move::Stats { from, to: into } => quote!(__regnet::move_to(&#stats[#from], &mut #to_stats[#into]);),
+        Move::Norm { me, params: own, stats: running, into } => {
+            let own = own.as_ref().map_or_else(|| quote!(&[]), |own| quote!(&#params[#own]));
+            quote!(#me.fold_into(#own, &#stats[#running], &mut #to[#into]);)
         }
     }
 }
 
-/// Steps of a network that could not be planned.
-pub fn stub(names: &Names<'_>) -> TokenStream {
-    let (plan, plan_ty, sizes, with_scalar) =
-        (&names.plan, names.sized(&names.plan), names.sizes(), names.sizes_and_scalar());
-    quote! {
-        pub struct #plan #sizes;
-        impl #with_scalar __regnet::Steps<T> for #plan_ty {
-            type Workspace = __regnet::NoWorkspace<T>;
-            const PARAMS: usize = 0;
-            const STATS: usize = 0;
-            fn make_workspace(_: usize, _: bool) -> Self::Workspace { __regnet::broken() }
-            fn init_layers(_: &mut [T], _: __regnet::Key) {}
-            fn forward_steps(_: usize, _: &[T], _: &[T], _: &mut __regnet::Stats<'_, T>, _: &mut Self::Workspace, _: __regnet::Key, _: &mut __regnet::See<'_, T>) {}
-            fn backward_steps(_: usize, _: &[T], _: &mut __regnet::Params<'_, T>, _: &[T], _: &mut Self::Workspace, _: __regnet::Key, _: &mut [T], _: bool, _: &mut __regnet::See<'_, T>) {}
-            fn infer_steps<'ws>(_: usize, _: &[T], _: &[T], _: &[T], _: &'ws mut Self::Workspace) -> &'ws [T] { &[] }
-        }
+/// What a pass takes, in the order of the runtime's struct; what has to be mutable to be divided.
+fn fields(pass: &str) -> &'static [(&'static str, bool)] {
+    match pass {
+        "Forward" => &[("batch", false), ("x", false), ("params", false), ("stats", true), ("key", false)],
+        "Backward" => &[
+            ("batch", false),
+            ("x", false),
+            ("params", true),
+            ("d_y", false),
+            ("grads", false),
+            ("key", false),
+            ("input_gradient", false),
+        ],
+        _ => &[("batch", false), ("x", false), ("params", false), ("stats", false)],
     }
 }
 
 impl Printer<'_> {
-    /// The field that holds a value, or `None` for what the caller gave.
-    pub(super) fn place(&self, slot: Slot) -> Option<TokenStream> {
-        let ws = local("ws");
-        if slot.is_given() {
-            return None;
-        }
-        let name = match self.list {
-            List::Training => self.memory.training(slot),
-            List::Inference => self.memory.inference(slot),
-        };
-        let field = field(name);
-        Some(quote!(#ws.#field))
+    /// The body of a pass: what it takes, the buffers, its lines.
+    fn pass(&self, name: &str, lines: TokenStream, program: &Program) -> TokenStream {
+        let lanes = program.lanes.then(|| {
+            let [lanes, batch] = ["lanes", "batch"].map(local);
+            quote!(let #lanes = __regnet::Lanes::of::<T>(#batch);)
+        });
+        let lines = quote!(#lanes #lines);
+        let mut used = HashSet::new();
+        idents(lines.clone(), &mut used);
+        let all = fields(name);
+        let (ty, pass, ws) = (format_ident!("{name}"), local("pass"), local("ws"));
+        let taken: Vec<TokenStream> = all
+            .iter()
+            .map(|(name, mutable)| (Ident::new(name, proc_macro2::Span::call_site()), local(name), mutable))
+            .filter(|(_, local, _)| used.contains(&local.to_string()))
+            .map(
+                |(field, local, mutable)| {
+                    if *mutable { quote!(#field: mut #local) } else { quote!(#field: #local) }
+                },
+            )
+            .collect();
+        let rest = (taken.len() < all.len()).then(|| quote!(..));
+        let buffers = self.locals.taken_apart(&lines, &ws);
+        let taken = (!taken.is_empty()).then(|| quote!(let __regnet::#ty { #(#taken,)* #rest } = #pass;));
+        quote!(#taken #buffers #lines)
     }
 
+    /// The body of inference.
+    fn infer(&self, program: &Program, lines: TokenStream) -> TokenStream {
+        let (output, batch) = (self.read(program.inference_output), local("batch"));
+        let len = self.body.values[self.body.output].shape.len();
+        self.pass("Infer", quote!(#lines &#output[..#batch * #len]), program)
+    }
+
+    /// The local with a value: a buffer, or what the caller gave.
     pub(super) fn read(&self, slot: Slot) -> TokenStream {
-        match self.place(slot) {
-            Some(place) => quote!(&#place),
-            None => {
-                let given = local(if slot == Slot::OutputGrad { "d_y" } else { "x" });
-                quote!(#given)
+        let local = match slot {
+            Slot::OutputGrad => local("d_y"),
+            Slot::Input => local("x"),
+            Slot::Value(_) | Slot::Turned(_) | Slot::Grad(..) | Slot::Saved(_) => {
+                buffer(&self.locals.buffers[self.memory.place(self.list, slot)])
             }
-        }
+        };
+        quote!(#local)
     }
 
+    /// The buffer that an operation writes.
     pub(super) fn write(&self, slot: Option<Slot>) -> TokenStream {
-        let place = slot.and_then(|slot| self.place(slot));
-        quote!(&mut #place)
+        slot.map(|slot| self.read(slot)).unwrap_or_default()
     }
 
     /// One line.
@@ -258,7 +272,7 @@ impl Printer<'_> {
         match &node.kind {
             NodeKind::Layer(layer) => self.built_in(op, pass, node, index, layer),
             NodeKind::Own { input, stream, .. } => self.own(op, pass, node, index, input, *stream),
-            NodeKind::Repeat { count, .. } => self.repeat(op, pass, node, count),
+            NodeKind::Repeat { .. } => self.repeat(op, pass, node),
             NodeKind::Add | NodeKind::Concat => TokenStream::new(),
         }
     }
@@ -345,9 +359,9 @@ impl Printer<'_> {
     pub(super) fn optional_d_x(&self, op: &Op, place: &TokenStream) -> TokenStream {
         if op.for_input {
             let wanted = local("input_gradient");
-            quote!(#wanted.then_some(#place[..]))
+            quote!(#wanted.then_some(#place))
         } else {
-            quote!(::core::option::Option::Some(#place[..]))
+            quote!(__regnet::Some(#place))
         }
     }
 }

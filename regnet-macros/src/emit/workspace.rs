@@ -1,173 +1,140 @@
-//! The workspace: one named buffer for each value that is kept, and the shared ones.
+//! The table of buffers, and the names that the passes have for them.
+
+use std::collections::HashSet;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::plain::local;
-use super::{Names, block_type, workspace_type};
+use super::plain::{self, LOCALS, buffer};
+use crate::ast::Written;
 use crate::memory::{Buffer, During, Len, Memory, field_name};
 use crate::plan::{Body, NodeKind};
 use crate::program::{Program, Slot};
 use crate::shape::Size;
 
-/// A field's name as an identifier; a stage may have the name of a keyword.
+/// A name as an identifier; a stage may have the name of a keyword.
 pub fn field(name: &str) -> Ident {
     syn::parse_str::<Ident>(name).unwrap_or_else(|_| format_ident!("r#{name}"))
 }
 
-/// The fields of the blocks that are repeated a constant number of times: name, type, count.
-fn blocks<'a>(names: &Names<'_>, body: &'a Body) -> Vec<(Ident, TokenStream, &'a TokenStream)> {
-    let blocks = body.nodes.iter().filter_map(|node| match &node.kind {
-        NodeKind::Repeat { count, .. } => {
-            let ty = block_type(names, &node.name);
-            Some((blocks_field(&node.name), names.sized(&ty), count))
-        }
-        NodeKind::Layer(_) | NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat => None,
-    });
-    blocks.collect()
+/// The buffers of a body by number, and the copies of its repeated blocks, as the passes name them.
+pub struct Locals {
+    pub buffers: Vec<String>,
+    /// By the name of the block.
+    blocks: Vec<(String, String)>,
 }
 
-/// The field with the workspaces of a block's copies. No stage's name begins as it does.
-pub fn blocks_field(name: &str) -> Ident {
-    format_ident!("__copies_{}", field_name(name))
-}
-
-/// The struct and its trait. `make` is part of the steps.
-pub fn workspace(
-    names: &Names<'_>,
-    ty: &Ident,
-    body: &Body,
-    program: &Program,
-    memory: &Memory,
-) -> TokenStream {
-    let workspace = workspace_type(names, ty);
-    let fields: Vec<Ident> = memory.buffers.iter().map(|buffer| field(&buffer.name)).collect();
-    let blocks = blocks(names, body)
-        .into_iter()
-        .map(|(field, ty, _)| quote!(#field: ::std::vec::Vec<<#ty as __regnet::Steps<T>>::Workspace>));
-    let [output, input_grad] = match program.forward.is_empty() {
-        false => [memory.training(program.output), memory.training(program.input_grad)].map(field),
-        true => [memory.inference(program.inference_output); 2].map(field),
-    };
-    let doc = format!(" Every intermediate of `{}`, made once.", names.net);
-    let sizes = names.sizes_and_scalar();
-    let args = &names.args;
-    quote! {
-        #[doc = #doc]
-        #[derive(Clone, Debug)]
-        pub struct #workspace #sizes {
-            __frame: __regnet::Frame<T>,
-            #(#fields: __regnet::Buffer<T>,)*
-            #(#blocks,)*
-        }
-        impl #sizes __regnet::Workspace<T> for #workspace<#(#args,)* T> {
-            fn frame(&self) -> &__regnet::Frame<T> {
-                &self.__frame
+impl Locals {
+    /// Names that meet none of the passes' other locals, and no other name that is written in the declaration but that of
+    /// the stage itself.
+    pub fn of(body: &Body, memory: &Memory, declaration: &Written) -> Locals {
+        let mut taken: HashSet<String> = LOCALS.iter().map(|name| plain::free(name, declaration)).collect();
+        let mut unused = |name: &str, own: bool| {
+            let mut name = name.to_owned();
+            while taken.contains(&name) || (!own && declaration.has(&name)) {
+                name.push('_');
             }
-            fn frame_mut(&mut self) -> &mut __regnet::Frame<T> {
-                &mut self.__frame
-            }
-            fn output(&self) -> &[T] {
-                &self.#output
-            }
-            fn input_gradient(&self) -> &[T] {
-                &self.#input_grad
-            }
-        }
-    }
-}
-
-/// The body of `make_workspace`.
-pub fn make(names: &Names<'_>, ty: &Ident, body: &Body, program: &Program, memory: &Memory) -> TokenStream {
-    let lanes = program.lanes;
-    let workspace = workspace_type(names, ty);
-    let (capacity, training, kept) = (local("capacity"), local("training"), local("kept"));
-    let room = if lanes { local("room") } else { capacity.clone() };
-    let input = if kept_input(names, ty, program) { body.values[0].shape.len() } else { Size::Known(0) };
-    let buffers = memory.buffers.iter().map(|buffer| {
-        let name = field(&buffer.name);
-        let count = if buffer.inference { &room } else { &kept };
-        let len = length(buffer, count);
-        quote!(#name: __regnet::Buffer::zeros(#len))
-    });
-    let blocks = blocks(names, body).into_iter().map(|(field, ty, count)| {
-        quote!(#field: __regnet::repeat::workspaces::<T, #ty>(#count, #capacity, #training))
-    });
-    let any_kept = memory.buffers.iter().any(|buffer| !buffer.inference);
-    let kept = any_kept.then(|| quote!(let #kept = if #training { #room } else { 0 };));
-    // Empty lanes need room too.
-    let room = lanes.then(|| quote!(let #room = __regnet::Lanes::of::<T>(#capacity).examples();));
-    quote! {
-        #room
-        #kept
-        #workspace {
-            __frame: __regnet::Frame::new(#capacity, #training, #input),
-            #(#buffers,)*
-            #(#blocks,)*
-        }
-    }
-}
-
-/// The constant that describes the buffers: which, how large, and what they hold from which step to which.
-pub fn buffers(
-    names: &Names<'_>,
-    ty: &Ident,
-    body: &Body,
-    program: &Program,
-    memory: &Memory,
-) -> TokenStream {
-    let lanes = program.lanes;
-    let input = kept_input(names, ty, program).then(|| {
-        let len = body.values[0].shape.len();
-        quote! {
-            __regnet::BufferSpec { name: "input", per_example: #len, per_batch: 0, lanes: false, inference: false, training: &[], at_inference: &[] },
-        }
-    });
-    let buffers = memory.buffers.iter().map(|buffer| {
-        let (name, inference) = (buffer.name.trim_start_matches("__"), buffer.inference);
-        let [per_example, per_batch] = lengths(buffer);
-        let held = |during: During| {
-            let tenants = buffer.tenants.iter().filter(move |tenant| tenant.during == during).map(|tenant| {
-                let [from, to] = [tenant.from, tenant.to].map(Literal::usize_unsuffixed);
-                let value = &tenant.value;
-                quote!((#value, #from, #to))
-            });
-            quote!(&[#(#tenants),*])
+            taken.insert(name.clone());
+            name
         };
-        let (training, at_inference) = (held(During::Training), held(During::Inference));
-        quote! {
-            __regnet::BufferSpec { name: #name, per_example: #per_example, per_batch: #per_batch, lanes: #lanes, inference: #inference, training: #training, at_inference: #at_inference }
+        // The values keep the names of their stages; what we name ourselves gives way.
+        let of_value = |name: &str| body.values.iter().any(|value| field_name(&value.name) == name);
+        let mut buffers = vec![String::new(); memory.buffers.len()];
+        for own in [true, false] {
+            for (local, buffer) in buffers.iter_mut().zip(&memory.buffers) {
+                if of_value(&buffer.name) == own {
+                    *local = unused(&buffer.name, own);
+                }
+            }
         }
+        let blocks = body.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Repeat { .. }));
+        let blocks = blocks
+            .map(|node| (node.name.clone(), unused(&format!("copies_{}", field_name(&node.name)), false)))
+            .collect();
+        Locals { buffers, blocks }
+    }
+
+    /// The local for the copies of a block.
+    pub fn copies(&self, block: &str) -> Ident {
+        let found = self.blocks.iter().find(|(name, _)| name == block);
+        buffer(found.map_or(block, |(_, local)| local))
+    }
+
+    /// `let [relu1, _] = ws.all();` for those that the lines of a pass name.
+    pub fn taken_apart(&self, lines: &TokenStream, ws: &Ident) -> Option<TokenStream> {
+        let mut used = HashSet::new();
+        idents(lines.clone(), &mut used);
+        let pattern = |name: &String| {
+            let local = buffer(name);
+            if used.contains(&local.to_string()) { quote!(#local) } else { quote!(_) }
+        };
+        let buffers: Vec<TokenStream> = self.buffers.iter().map(pattern).collect();
+        if self.blocks.is_empty() {
+            return (!buffers.is_empty()).then(|| quote!(let [#(#buffers),*] = #ws.all();));
+        }
+        let blocks = self.blocks.iter().map(|(_, local)| pattern(local));
+        Some(quote!(let ([#(#buffers),*], [#(#blocks),*]) = #ws.all_and_blocks();))
+    }
+}
+
+/// All identifiers of some tokens.
+pub fn idents(tokens: TokenStream, found: &mut HashSet<String>) {
+    for tree in tokens {
+        match tree {
+            proc_macro2::TokenTree::Ident(ident) => drop(found.insert(ident.to_string())),
+            proc_macro2::TokenTree::Group(group) => idents(group.stream(), found),
+            proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+/// The table: which buffers, how large, and what they hold from which step to which.
+pub fn table(
+    body: &Body,
+    program: &Program,
+    memory: &Memory,
+    locals: &Locals,
+    keeps_input: bool,
+) -> TokenStream {
+    let lanes = program.lanes.then(|| quote!(.in_lanes()));
+    // Only a network keeps its input for `backward`, if that reads it; a block reads the copy before it.
+    let keeps_input = keeps_input && program.backward.iter().any(|op| op.reads.contains(&Slot::Input));
+    let input = keeps_input.then(|| {
+        let len = body.values[0].shape.len();
+        quote!(__regnet::BufferSpec::input(#len),)
     });
-    quote!(const BUFFERS: &'static [__regnet::BufferSpec] = &[#input #(#buffers),*];)
+    let buffers = memory.buffers.iter().zip(&locals.buffers).map(|(buffer, name)| {
+        let held = |during: During, method: &str| {
+            let of = |tenant: &&crate::memory::Tenant| tenant.during == during;
+            let tenants: Vec<TokenStream> = buffer.tenants.iter().filter(of).map(tenant).collect();
+            let method = format_ident!("{method}");
+            (!tenants.is_empty()).then(|| quote!(.#method(&[#(#tenants),*])))
+        };
+        let (training, inference) = (held(During::Training, "holds"), held(During::Inference, "infers"));
+        let made = made(buffer, name);
+        quote!(__regnet::BufferSpec::#made #lanes #training #inference)
+    });
+    quote!(&[#input #(#buffers),*])
 }
 
-/// Only a network keeps its input for `backward`, if that reads it; a block reads the copy before it.
-fn kept_input(names: &Names<'_>, ty: &Ident, program: &Program) -> bool {
-    *ty == names.plan && program.backward.iter().any(|op| op.reads.contains(&Slot::Input))
+fn tenant(tenant: &crate::memory::Tenant) -> TokenStream {
+    let [from, to] = [tenant.from, tenant.to].map(Literal::usize_unsuffixed);
+    let value = &tenant.value;
+    quote!((#value, #from, #to))
 }
 
-/// Values an example, and values a batch, of which one is 0.
-fn lengths(buffer: &Buffer) -> [Size; 2] {
-    let none = Size::Known(0);
+/// How a buffer is made: `kept`, `shared` or `once`, its name and its length.
+fn made(buffer: &Buffer, name: &str) -> TokenStream {
     let per_example: Vec<&Size> = buffer.lens.iter().filter_map(Len::per_example).collect();
     let known = per_example.iter().map(|size| size.known()).collect::<Option<Vec<usize>>>();
-    match (per_example.as_slice(), known.map(|known| known.into_iter().max())) {
+    let len = match (per_example.as_slice(), known.map(|known| known.into_iter().max())) {
         ([], _) => {
-            let per_batch = buffer.lens.first().map_or(none.clone(), |len| len.size().clone());
-            [none, per_batch]
+            let per_batch = buffer.lens.first().map_or(Size::Known(0), |len| len.size().clone());
+            return quote!(once(#name, #per_batch));
         }
-        (_, Some(Some(most))) => [Size::Known(most), none],
-        ([size], _) => [(*size).clone(), none],
-        (sizes, _) => [Size::Computed(quote!(__regnet::largest(&[#(#sizes),*]))), none],
-    }
-}
-
-/// How many values, of which what is saved once for a batch is there as often as there is one: not without training.
-fn length(buffer: &Buffer, batch: &Ident) -> TokenStream {
-    match lengths(buffer) {
-        [Size::Known(0), Size::Known(0)] => quote!(0),
-        [Size::Known(0), per_batch] => quote!(#batch.min(1) * #per_batch),
-        [per_example, _] => quote!(#batch * #per_example),
-    }
+        (_, Some(Some(most))) => Size::Known(most),
+        ([size], _) => (*size).clone(),
+        (sizes, _) => Size::Computed(quote!(__regnet::largest(&[#(#sizes),*]))),
+    };
+    if buffer.inference { quote!(shared(#name, #len)) } else { quote!(kept(#name, #len)) }
 }

@@ -18,15 +18,6 @@ pub struct Plan {
     pub loss: Option<(&'static Loss, TokenStream)>,
 }
 
-impl Plan {
-    /// Whether every size is a literal, so that nothing is left for rustc to compute or to check.
-    pub fn known(&self) -> bool {
-        self.body.values.iter().all(|value| value.shape.known().is_some())
-            && self.body.params.known().is_some()
-            && self.body.stats.known().is_some()
-    }
-}
-
 /// Layers and the values between them; value 0 is the input.
 #[derive(Clone)]
 pub struct Body {
@@ -102,7 +93,6 @@ pub type Place = Option<Stretch>;
 pub struct Stretch {
     /// The range, as an expression.
     pub range: TokenStream,
-    pub start: TokenStream,
 }
 
 /// The next range of a flat buffer behind `end`: literal while all before it is known, else a constant, which `declare`
@@ -112,12 +102,12 @@ pub fn stretch(end: &mut Size, len: Size, declare: impl FnOnce(TokenStream) -> T
         (_, Size::Known(0)) => return None,
         (Size::Known(start), Size::Known(len)) => {
             let (start, end) = (Size::Known(start), Size::Known(start.saturating_add(len)));
-            (Stretch { range: quote!(#start..#end), start: quote!(#start) }, end)
+            (Stretch { range: quote!(#start..#end) }, end)
         }
         (start, len) => {
             let range = declare(quote!(#start..#start + #len));
             let end = Size::Computed(quote!(#range.end));
-            (Stretch { start: quote!(#range.start), range }, end)
+            (Stretch { range }, end)
         }
     };
     *end = behind;

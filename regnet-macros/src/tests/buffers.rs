@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use super::NETWORKS;
 use crate::errors::Errors;
 use crate::fuse::{self, Fusions};
-use crate::memory::{self, Memory};
+use crate::memory::{self, During, Memory};
 use crate::plan::Plan;
 use crate::program::{self, Op, Program, Slot};
 use crate::{ast, plan};
@@ -25,16 +25,16 @@ fn planned(source: &str) -> Plan {
 fn lists(plan: &Plan, fusions: Fusions) -> (Program, Memory) {
     let mut program = program::program(&plan.body);
     fuse::fuse(&mut program, &plan.body, fusions);
-    let memory = memory::memory(&plan.body, &program);
+    let memory = memory::memory(&plan.body, &program, None);
     (program, memory)
 }
 
 /// Which value each buffer holds.
 #[derive(Default)]
-struct Machine(HashMap<String, Slot>);
+struct Machine(HashMap<usize, Slot>);
 
 impl Machine {
-    fn run(&mut self, ops: &[Op], place: impl Fn(Slot) -> String) {
+    fn run(&mut self, ops: &[Op], place: impl Fn(Slot) -> usize) {
         for op in ops {
             for read in &op.reads {
                 if !read.is_given() {
@@ -61,13 +61,13 @@ fn every_value_is_there_when_it_is_read() {
         for fusions in [Fusions::ALL, Fusions::NONE] {
             let (program, memory) = lists(&plan, fusions);
             let mut machine = Machine::default();
-            let training = |slot| memory.training(slot).to_owned();
+            let training = |slot| memory.place(During::Training, slot);
             machine.run(&program.forward, training);
             assert_eq!(machine.0.get(&training(program.output)), Some(&program.output), "{name}");
             machine.run(&program.backward, training);
             assert_eq!(machine.0.get(&training(program.input_grad)), Some(&program.input_grad), "{name}");
             let mut machine = Machine::default();
-            let inference = |slot| memory.inference(slot).to_owned();
+            let inference = |slot| memory.place(During::Inference, slot);
             machine.run(&program.inference, inference);
             assert_eq!(
                 machine.0.get(&inference(program.inference_output)),
@@ -85,9 +85,9 @@ fn in_place_layers_save_buffers() {
     let (_, unfused) = lists(&plan, Fusions::NONE);
     let (_, fused) = lists(&plan, Fusions::ALL);
     let names = |memory: &Memory| memory.buffers.iter().map(|buffer| buffer.name.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&in_place), ["dense1", "dense2", "dense3", "__scratch1", "__scratch2"]);
-    assert_eq!(names(&fused), ["relu1", "tanh1", "dense3", "__scratch1", "__scratch2"]);
-    assert_eq!(names(&unfused), ["__scratch1", "relu1", "tanh1", "dense3", "__scratch2"]);
+    assert_eq!(names(&in_place), ["dense1", "dense2", "dense3", "scratch1", "scratch2"]);
+    assert_eq!(names(&fused), ["relu1", "tanh1", "dense3", "scratch1", "scratch2"]);
+    assert_eq!(names(&unfused), ["scratch1", "relu1", "tanh1", "dense3", "scratch2"]);
 }
 
 #[test]

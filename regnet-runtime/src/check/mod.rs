@@ -5,12 +5,13 @@ use std::fmt;
 use crate::frozen::Frozen;
 use crate::network::Network;
 use crate::params::Params;
-use crate::pass::{See, Steps, Workspace};
+use crate::pass::Backward;
 use crate::penalty;
 use crate::rng::{Key, Rng};
 use crate::stats::Stats;
-use crate::step;
 use crate::targets::Targets;
+use crate::unfused::{Unfused, infer};
+use crate::workspace::Workspace;
 
 /// What a comparison found.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +89,45 @@ pub fn gradients<N: Network<Scalar = f64>>(net: &N, batch: usize, seed: u64) -> 
     check
 }
 
+/// Compares the passes of a network, in which the macro runs several layers as one, with its layers one by one over the
+/// walk of its `SPEC`: outputs in training and at inference, and all gradients, on inputs, targets and random numbers drawn
+/// from `seed`. The largest difference, relative as in [`Check`]; by rounding it is some 1e-14.
+///
+/// # Panics
+/// As [`gradients`].
+#[must_use]
+#[track_caller]
+pub fn passes<N: Network<Scalar = f64>>(net: &N, batch: usize, seed: u64) -> f64 {
+    assert!(batch > 0, "a check needs one example or more");
+    let mut point = Point::draw(net, batch, seed);
+    let (grads, d_x) = point.backward();
+    let mut stats = point.stats.clone();
+    let moving = &mut Stats::of(&mut stats, &point.frozen);
+    let unfused = Unfused::forward(N::SPEC, &point.x, &point.params, moving, point.key);
+    let mut largest = apart(unfused.output(), point.ws.output(batch));
+    let mut expected = vec![0.0; grads.len()];
+    let d = unfused.backward(&point.params, &point.d_y, &mut expected);
+    penalty::add_gradient(N::SPEC, &point.params, &mut expected);
+    N::SPEC.each_param(|tensor| {
+        largest = largest.max(apart(&expected[tensor.range()], &grads[tensor.range()]));
+    });
+    if N::SPEC.whole_inputs().is_none() {
+        largest = largest.max(apart(&d[0], &d_x));
+    }
+    let inferred = infer(N::SPEC, &point.x, &point.params, &point.stats);
+    let output = inferred.last().map_or(&point.x, |(_, output)| output);
+    let passes = point.ws.infer(batch, &point.x, &point.params, &point.stats);
+    largest.max(apart(output, passes))
+}
+
+/// max|a − b| / max(max|b|, 1e-3)
+fn apart(a: &[f64], b: &[f64]) -> f64 {
+    assert_eq!(a.len(), b.len());
+    let scale = b.iter().fold(SMALLEST, |scale, b| scale.max(b.abs()));
+    let off = a.iter().zip(b).map(|(a, b)| (a - b).abs());
+    off.fold(0.0, |largest, off| if off.is_nan() { f64::INFINITY } else { off.max(largest) }) / scale
+}
+
 /// What is varied, and where a tensor begins.
 #[derive(Clone, Copy)]
 enum Variable {
@@ -120,7 +160,7 @@ struct Point<N: Network<Scalar = f64>> {
     varied: bool,
     /// The scalar at the point itself.
     here: f64,
-    ws: <N::Steps as Steps<f64>>::Workspace,
+    ws: Workspace<N>,
 }
 
 impl<N: Network<Scalar = f64>> Point<N> {
@@ -142,7 +182,7 @@ impl<N: Network<Scalar = f64>> Point<N> {
             frozen: net.state().frozen.clone(),
             varied: false,
             here: 0.0,
-            ws: step::workspace::<N>(batch, true),
+            ws: Workspace::new(batch, true),
         }
     }
 
@@ -150,23 +190,14 @@ impl<N: Network<Scalar = f64>> Point<N> {
     fn forward(&mut self) {
         let mut stats = self.stats.clone();
         let stats = Stats::of(&mut stats, &self.frozen);
-        let stats = &mut if self.varied { stats.held() } else { stats };
-        N::Steps::forward_steps(
-            self.batch,
-            &self.x,
-            &self.params,
-            stats,
-            &mut self.ws,
-            self.key,
-            &mut See::nothing(),
-        );
+        let stats = if self.varied { stats.held() } else { stats };
+        self.ws.forward((self.batch, self.key), &self.x, &self.params, stats);
     }
 
     /// The scalar that is derived, and its gradient by the scores.
     fn value(&mut self) -> f64 {
         self.forward();
-        let outputs = self.weights.len();
-        let (y, d_y) = (&self.ws.output()[..outputs], &mut self.d_y);
+        let (y, d_y) = (self.ws.output(self.batch), &mut self.d_y);
         let data = match N::LOSS {
             None => {
                 d_y.copy_from_slice(&self.weights);
@@ -189,20 +220,11 @@ impl<N: Network<Scalar = f64>> Point<N> {
     fn backward(&mut self) -> (Vec<f64>, Vec<f64>) {
         self.value();
         let mut grads = vec![0.0; N::SPEC.params];
-        let params = &mut Params::new(&self.params);
-        N::Steps::backward_steps(
-            self.batch,
-            &self.x,
-            params,
-            &self.d_y,
-            &mut self.ws,
-            self.key,
-            &mut grads,
-            true,
-            &mut See::nothing(),
-        );
+        let at = (self.batch, self.key);
+        let back = Workspace::<N>::back(at, &self.x, Params::new(&self.params), &self.d_y, &mut grads);
+        self.ws.backward(Backward { input_gradient: true, ..back });
         penalty::add_gradient(N::SPEC, &self.params, &mut grads);
-        (grads, self.ws.input_gradient()[..self.x.len()].to_vec())
+        (grads, self.ws.input_gradient(self.batch).to_vec())
     }
 
     /// Compares the derivatives of one tensor.

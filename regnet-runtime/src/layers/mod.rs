@@ -40,6 +40,7 @@ mod maxpool1d;
 mod maxpool2d;
 mod noise;
 mod norm_relu;
+pub mod operation;
 mod pad2d;
 pub(crate) mod pointwise;
 mod pool1d;

@@ -33,13 +33,14 @@ use crate::constraint;
 use crate::data::Examples;
 use crate::error::Error;
 use crate::frozen::Frozen;
-use crate::network::{Network, State, Trainable, WorkspaceOf};
+use crate::network::{Network, State, Trainable};
 use crate::rng::Rng;
 use crate::scalar::{Real, Scalar};
 use crate::spec::Spec;
 use crate::step::{self, Learner, Loss};
 use crate::targets::Targets;
 use crate::tensors::Grads;
+use crate::workspace::Workspace;
 
 /// A rule for the update of all parameters.
 ///
@@ -144,7 +145,7 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
         net: &mut N,
         x: &[N::Scalar],
         targets: impl Into<Targets<'t, N::Scalar>>,
-        ws: &mut WorkspaceOf<N>,
+        ws: &mut Workspace<N>,
         rng: &mut Rng,
     ) -> Result<Loss, Error>
     where

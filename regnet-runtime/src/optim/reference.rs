@@ -2,30 +2,15 @@
 
 use super::*;
 use crate::init::Init;
+use crate::layers::Dense;
 use crate::shape::Shape;
-use crate::spec::{Kind, LayerSpec, Signal, TensorSpec};
+use crate::spec::{TensorSpec, bias, weight};
 
 /// A dense layer: four weights, two biases.
-const SPEC: Spec = Spec {
-    name: "Net",
-    input: Shape::new(&[2]),
-    output: Shape::new(&[2]),
-    layers: &[LayerSpec {
-        name: "dense",
-        word: "dense",
-        params: &[
-            TensorSpec::new("weight", Kind::Weight, Shape::new(&[2, 2]), Init::Zeros),
-            TensorSpec::new("bias", Kind::Bias, Shape::new(&[2]), Init::Zeros),
-        ],
-        output: Shape::new(&[2]),
-        ..LayerSpec::PLAIN
-    }],
-    loss: "mse",
-    params: 6,
-    stats: 0,
-    signal: Signal::UNKNOWN,
-    buffers: &[],
-};
+const SPEC: Spec =
+    Spec::new("Net", Shape::new(&[2]), &[DENSE.layer("dense", &[2]).params(PARAMS)], &[]).loss("mse");
+const DENSE: Dense = Dense { inputs: 2, units: 2, bias: true };
+const PARAMS: &[TensorSpec] = &[weight("weight", &[2, 2], Init::Zeros), bias("bias", &[2], Init::Zeros)];
 
 /// The script's start, and two biases.
 const START: [f64; 6] = [0.5, -0.25, 1.0, 0.0, 2.0, -3.0];

@@ -3,8 +3,7 @@
 use crate::data::without_padding;
 use crate::error::Error;
 use crate::model::Model;
-use crate::network::{Network, WorkspaceOf};
-use crate::pass::{See, Shown};
+use crate::network::Network;
 use crate::rng::Key;
 use crate::scalar::{Real, Scalar};
 use crate::step::{self, Loss};
@@ -39,7 +38,6 @@ pub(super) struct Batch<'a, T> {
 /// Names what made the loss not finite, by running the step's forward pass again with the same random numbers.
 pub(super) fn loss<N: Network>(
     net: &Model<N>,
-    ws: &mut WorkspaceOf<N>,
     batch: &Batch<'_, N::Scalar>,
     loss: Loss,
     moment: Moment,
@@ -58,7 +56,7 @@ pub(super) fn loss<N: Network>(
     if let Err(error) = check_params(net, moment) {
         return error;
     }
-    if let Some(text) = bad_layer(net, ws, batch) {
+    if let Some(text) = bad_layer(net, batch) {
         return Error::NotFinite(format!("{begin}: {text}; the learning rate is {}", moment.rate));
     }
     let part = if loss.data.is_finite() { "the penalty of the weights" } else { N::SPEC.loss };
@@ -101,21 +99,15 @@ fn bad_example<T: Scalar>(
 }
 
 /// The first layer of the forward pass whose output is not finite.
-fn bad_layer<N: Network>(
-    net: &Model<N>,
-    ws: &mut WorkspaceOf<N>,
-    batch: &Batch<'_, N::Scalar>,
-) -> Option<String> {
+fn bad_layer<N: Network>(net: &Model<N>, batch: &Batch<'_, N::Scalar>) -> Option<String> {
     let mut found = None;
-    let mut trace = |_: Shown, name: &str, output: &[N::Scalar]| {
-        if found.is_none()
-            && let Some(place) = N::Scalar::first_not_finite(output)
-        {
-            let value = output[place];
-            found = Some(format!("`{name}` is the first layer whose output is not finite ({value})"));
-        }
-    };
-    step::trace(net, batch.examples.len(), batch.x, ws, batch.key, &mut See::with(&mut trace));
+    step::trace(net, batch.x, batch.key, |visit, output| {
+        let value = N::Scalar::first_not_finite(output).map(|place| output[place]);
+        let text =
+            |value| format!("`{}` is the first layer whose output is not finite ({value})", visit.name);
+        found = value.map(text);
+        found.is_some()
+    });
     found
 }
 

@@ -7,10 +7,11 @@ use crate::data::{Dataset, Examples, batch_ranges};
 use crate::error::Error;
 use crate::loss::weighted_value;
 use crate::model::Model;
-use crate::network::{Network, Trainable, WorkspaceOf};
+use crate::network::{Network, Trainable};
 use crate::penalty;
 use crate::predict::INFERENCE_BATCH;
 use crate::step::{self, Loss, loss_of};
+use crate::workspace::Workspace;
 
 /// How good a network is on a data set.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,12 +50,12 @@ pub fn evaluate<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>) -> Resu
 
 /// Buffers for an evaluation, to be used again after each epoch.
 pub(super) struct Evaluation<N: Network> {
-    ws: WorkspaceOf<N>,
+    ws: Workspace<N>,
 }
 
 impl<N: Network> Evaluation<N> {
     pub fn new(data: &Dataset<N::Scalar>) -> Evaluation<N> {
-        Evaluation { ws: step::workspace::<N>(INFERENCE_BATCH.min(data.len()), false) }
+        Evaluation { ws: Workspace::new(INFERENCE_BATCH.min(data.len()), false) }
     }
 
     /// The mean over the examples of a set that has been checked.

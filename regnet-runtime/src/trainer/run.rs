@@ -18,13 +18,14 @@ use crate::data::{Dataset, Examples, Gathered, batch_ranges, shuffle};
 use crate::early_stopping::{EarlyStopping, Observation};
 use crate::error::Error;
 use crate::model::Model;
-use crate::network::{Network, WorkspaceOf};
+use crate::network::Network;
 use crate::optim::{Optimizer, OptimizerState};
 use crate::probe::{self, Probe};
 use crate::rng::{Key, Rng};
 use crate::schedule::Schedule;
 use crate::step::{self, Learner, Step};
 use crate::tensors::Grads;
+use crate::workspace::Workspace;
 
 pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     pub trainer: &'a Trainer<O>,
@@ -41,7 +42,7 @@ pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     pub history: History,
     clock: Clock,
     grads: Grads<N>,
-    ws: WorkspaceOf<N>,
+    ws: Workspace<N>,
     order: Vec<usize>,
     gathered: Gathered<N::Scalar>,
     progress: Progress,
@@ -99,7 +100,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             history: History::default(),
             clock: Clock { before: Duration::ZERO, begin: Stopwatch::start() },
             grads: Grads::zeros(),
-            ws: step::workspace::<N>(capacity, true),
+            ws: Workspace::new(capacity, true),
             order: vec![0; train.len()],
             gathered: Gathered::new(train, capacity),
             progress: Progress::new(trainer.shows()),
@@ -179,7 +180,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let step = step::loss(self.net, examples, &mut self.ws, key)?;
         if !step.loss.total().is_finite() {
             let batch = diagnose::Batch { examples: indices, x, targets, key };
-            return Err(diagnose::loss(self.net, &mut self.ws, &batch, step.loss, moment));
+            return Err(diagnose::loss(self.net, &batch, step.loss, moment));
         }
         let clip = self.trainer.clip;
         let learner = Learner { optimizer: &self.optimizer, state: &mut self.state, clip };
@@ -201,7 +202,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             return Ok(None);
         }
         let examples = self.gathered.gather(self.train, &self.order[range]);
-        let probe = probe::examine(self.net, examples, &mut self.ws, key)?;
+        let probe = probe::examine(self.net, examples, key)?;
         Ok(Some(Probe { updates: Some(updates), ..probe }))
     }
 

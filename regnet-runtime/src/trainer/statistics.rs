@@ -3,19 +3,18 @@
 use crate::buffer::Buffer;
 use crate::data::{Dataset, Gathered, batch_ranges};
 use crate::model::Model;
-use crate::network::{Network, State, WorkspaceOf};
-use crate::pass::{See, Steps};
+use crate::network::{Network, State};
 use crate::rng::Key;
 use crate::scalar::{Real, Scalar};
 use crate::spec::Tensor;
 use crate::stats::Stats;
-use crate::step;
+use crate::workspace::Workspace;
 
 /// What a pass over the data needs beside the network.
 pub(super) struct Recompute<'a, N: Network> {
     pub data: &'a Dataset<N::Scalar>,
     pub batch_size: usize,
-    pub ws: &'a mut WorkspaceOf<N>,
+    pub ws: &'a mut Workspace<N>,
     pub gathered: &'a mut Gathered<N::Scalar>,
     /// Of the masks of dropout.
     pub key: Key,
@@ -40,7 +39,7 @@ pub fn recompute_statistics<N: Network>(net: &mut N, data: &Dataset<N::Scalar>, 
         return;
     }
     let capacity = batch_size.saturating_add(1).min(data.len());
-    let (mut ws, mut gathered) = (step::workspace::<N>(capacity, true), Gathered::new(data, capacity));
+    let (mut ws, mut gathered) = (Workspace::<N>::new(capacity, true), Gathered::new(data, capacity));
     let key = Key::new(0);
     Recompute { data, batch_size, ws: &mut ws, gathered: &mut gathered, key }.run(net);
 }
@@ -71,16 +70,8 @@ impl<N: Network> Recompute<'_, N> {
     fn pass(&mut self, net: &Model<N>, examples: &[usize], number: u64, stats: &mut [N::Scalar]) {
         let x = self.gathered.gather(self.data, examples).x;
         let State { params, frozen, .. } = net.state();
-        let stats = &mut Stats::of(stats, frozen).measured();
-        N::Steps::forward_steps(
-            examples.len(),
-            x,
-            params,
-            stats,
-            self.ws,
-            self.key.fork(number),
-            &mut See::nothing(),
-        );
+        let (stats, key) = (Stats::of(stats, frozen).measured(), self.key.fork(number));
+        self.ws.forward((examples.len(), key), x, params, stats);
     }
 }
 

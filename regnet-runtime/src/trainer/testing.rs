@@ -3,19 +3,18 @@
 
 use std::ops::{Deref, DerefMut};
 
+use crate::budget::BufferSpec;
 use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::frozen::Frozen;
 use crate::init::Init;
+use crate::layers::Dense;
 use crate::loss::LossFunction;
 use crate::model::Model;
 use crate::network::{Network, State, Trainable};
-use crate::params::Params;
-use crate::pass::{Frame, See, Steps, Workspace};
-use crate::rng::Key;
+use crate::pass::{Backward, Buffers, Forward, Infer, Steps};
 use crate::shape::Shape;
-use crate::spec::{Kind, LayerSpec, Signal, Spec, TensorSpec};
-use crate::stats::Stats;
+use crate::spec::{LayerSpec, Spec, bias, statistic, weight};
 use crate::targets::Targets;
 
 const IN: usize = 2;
@@ -52,53 +51,18 @@ impl<const LABELS: bool> From<Model<Self>> for Linear<LABELS> {
     }
 }
 
-#[derive(Debug)]
-pub struct Buffers {
-    frame: Frame<f32>,
-    y: Vec<f32>,
-    d_x: Vec<f32>,
-}
-
-impl Workspace<f32> for Buffers {
-    fn frame(&self) -> &Frame<f32> {
-        &self.frame
-    }
-    fn frame_mut(&mut self) -> &mut Frame<f32> {
-        &mut self.frame
-    }
-    fn output(&self) -> &[f32] {
-        &self.y
-    }
-    fn input_gradient(&self) -> &[f32] {
-        &self.d_x
-    }
-}
+const DENSE: Dense = Dense { inputs: IN, units: OUT, bias: true };
 
 impl<const LABELS: bool> Network for Linear<LABELS> {
     type Scalar = f32;
     type Steps = LinearPlan;
     type Outputs = ndarray::Ix2;
-    const SPEC: &'static Spec = &Spec {
-        name: "Linear",
-        input: Shape::new(&[IN]),
-        output: Shape::new(&[OUT]),
-        layers: &[LayerSpec {
-            name: "dense1",
-            word: "dense",
-            output: Shape::new(&[OUT]),
-            params: &[
-                TensorSpec::new("weight", Kind::Weight, Shape::new(&[IN, OUT]), Init::Zeros),
-                TensorSpec::new("bias", Kind::Bias, Shape::new(&[OUT]), Init::Zeros),
-            ],
-            stats: &[TensorSpec::new("count", Kind::Statistic, Shape::new(&[1]), Init::Zeros)],
-            ..LayerSpec::PLAIN
-        }],
-        loss: if LABELS { "softmax_cross_entropy" } else { "mse" },
-        params: IN * OUT + OUT,
-        stats: 1,
-        signal: Signal::UNKNOWN,
-        buffers: &[],
-    };
+    const SPEC: &'static Spec =
+        &Spec::new("Linear", Shape::new(&[IN]), LinearPlan::LAYERS, LinearPlan::BUFFERS).loss(if LABELS {
+            "softmax_cross_entropy"
+        } else {
+            "mse"
+        });
     const LOSS: Option<&'static dyn LossFunction<f32>> =
         Some(if LABELS { &CrossEntropy } else { &MeanSquare });
 }
@@ -107,57 +71,32 @@ impl<const LABELS: bool> Network for Linear<LABELS> {
 pub struct LinearPlan;
 
 impl Steps<f32> for LinearPlan {
-    type Workspace = Buffers;
-    const PARAMS: usize = IN * OUT + OUT;
-    const STATS: usize = 1;
+    const LAYERS: &'static [LayerSpec] = &[DENSE
+        .layer("dense1", &[OUT])
+        .params(&[weight("weight", &[IN, OUT], Init::Zeros), bias("bias", &[OUT], Init::Zeros)])
+        .stats(&[statistic("count", &[1], Init::Zeros)])];
+    const BUFFERS: &'static [BufferSpec] =
+        &[BufferSpec::input(IN), BufferSpec::shared("y", OUT), BufferSpec::kept("d_x", IN)];
+    const OUTPUT: usize = 0;
+    const INPUT_GRADIENT: usize = 1;
 
-    fn init_layers(_params: &mut [f32], _key: Key) {}
-
-    fn make_workspace(capacity: usize, training: bool) -> Buffers {
-        let room = || vec![0.0; capacity * OUT];
-        Buffers { frame: Frame::new(capacity, training, IN), y: room(), d_x: room() }
-    }
-
-    fn infer_steps<'ws>(
-        batch: usize,
-        x: &[f32],
-        params: &[f32],
-        _stats: &[f32],
-        ws: &'ws mut Buffers,
-    ) -> &'ws [f32] {
-        let (w, b) = params.split_at(IN * OUT);
-        for (x, y) in x.chunks(IN).zip(ws.y.chunks_mut(OUT)).take(batch) {
+    fn infer<'ws>(pass: Infer<'_, f32>, ws: &'ws mut Buffers<f32>) -> &'ws [f32] {
+        let [y, _] = ws.all();
+        let (w, b) = pass.params.split_at(IN * OUT);
+        for (x, y) in pass.x.chunks(IN).zip(y.chunks_mut(OUT)).take(pass.batch) {
             (0..OUT).for_each(|o| y[o] = x[0] * w[o] + x[1] * w[OUT + o] + b[o]);
         }
-        &ws.y[..batch * OUT]
+        &y[..pass.batch * OUT]
     }
 
-    fn forward_steps(
-        batch: usize,
-        x: &[f32],
-        params: &[f32],
-        stats: &mut Stats<'_, f32>,
-        ws: &mut Buffers,
-        _key: Key,
-        see: &mut See<'_, f32>,
-    ) {
+    fn forward(pass: Forward<'_, f32>, ws: &mut Buffers<f32>) {
+        let Forward { batch, x, params, mut stats, .. } = pass;
         stats[0] += 1.0;
-        Self::infer_steps(batch, x, params, stats, ws);
-        see.output("dense1", batch * OUT, &ws.y);
+        Self::infer(Infer { batch, x, params, stats: &stats }, ws);
     }
 
-    fn backward_steps(
-        batch: usize,
-        x: &[f32],
-        _params: &mut Params<'_, f32>,
-        d_y: &[f32],
-        _ws: &mut Buffers,
-        _key: Key,
-        grads: &mut [f32],
-        _input_gradient: bool,
-        see: &mut See<'_, f32>,
-    ) {
-        see.gradient("dense1", batch * OUT, d_y);
+    fn backward(pass: Backward<'_, f32>, _ws: &mut Buffers<f32>) {
+        let Backward { batch, x, d_y, grads, .. } = pass;
         grads.fill(0.0);
         for (x, d_y) in x.chunks(IN).zip(d_y.chunks(OUT)).take(batch) {
             for o in 0..OUT {

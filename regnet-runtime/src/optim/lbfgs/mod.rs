@@ -8,11 +8,12 @@ use std::fmt;
 use crate::data::{Dataset, Examples, batch_ranges};
 use crate::error::Error;
 use crate::linear::LinearKernel;
-use crate::network::{Network, Trainable, WorkspaceOf};
+use crate::network::{Network, Trainable};
 use crate::rng::Key;
 use crate::scalar::Real;
 use crate::step;
 use crate::trainer::check_data;
+use crate::workspace::Workspace;
 
 /// L-BFGS (Liu and Nocedal 1989) over the whole data set at once, with a line search by the strong Wolfe conditions, as
 /// PyTorch's with `line_search_fn = "strong_wolfe"`. For small networks and smooth losses: it needs no learning rate
@@ -184,7 +185,7 @@ struct Whole<'a, N: Network> {
     net: &'a mut N,
     data: &'a Dataset<N::Scalar>,
     batch_size: usize,
-    ws: WorkspaceOf<N>,
+    ws: Workspace<N>,
     /// Of one batch.
     grads: Vec<N::Scalar>,
     key: Key,
@@ -197,7 +198,7 @@ impl<'a, N: Network> Whole<'a, N> {
             net,
             data,
             batch_size,
-            ws: step::workspace::<N>(batch_size.saturating_add(1).min(data.len()), true),
+            ws: Workspace::new(batch_size.saturating_add(1).min(data.len()), true),
             grads: vec![N::Scalar::of(0.0); N::SPEC.params],
             key: Key::new(settings.seed),
         }

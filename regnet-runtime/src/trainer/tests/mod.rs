@@ -12,7 +12,7 @@ use crate::optim::Sgd;
 use crate::rng::Rng;
 use crate::scalar::Scalar;
 use crate::spec::Spec;
-use crate::step::{self, Loss};
+use crate::step::Loss;
 
 type Classifier = Linear<true>;
 type Regressor = Linear<false>;
@@ -282,7 +282,7 @@ fn an_attached_optimizer_steps_like_the_trainer() {
     trainer.fit(&mut fitted, &train, None).unwrap();
     let mut optimizer = Sgd::new(0.5).momentum(0.9).attach();
     let mut grads = crate::tensors::Grads::zeros();
-    let (mut ws, mut rng) = (step::workspace::<Classifier>(8, true), Rng::new(0));
+    let (mut ws, mut rng) = (crate::workspace::Workspace::<Classifier>::new(8, true), Rng::new(0));
     for _ in 0..3 {
         for (x, targets) in train.batches(8) {
             crate::step::forward_backward(&mut by_hand, x, targets, &mut grads, &mut ws, &mut rng).unwrap();
