@@ -15,24 +15,18 @@
 
 use proc_macro2::TokenStream;
 
-mod args;
-mod ast;
-mod budget;
 mod emit;
-mod errors;
-mod expr;
-mod fold;
-mod fuse;
+mod language;
 mod layers;
-mod lint;
-mod memory;
 mod plan;
 mod program;
-mod shape;
-mod signal;
-mod suggest;
+mod says;
 #[cfg(test)]
 mod tests;
+
+use language::ast;
+use plan::{lint, signal};
+use says::errors;
 
 /// Declares neural networks: `network! { struct Net: input(4) -> dense(3) -> loss mse; }`. Use it through the crate
 /// `regnet`.

@@ -5,11 +5,11 @@ use quote::{format_ident, quote};
 
 use super::plain::local;
 use super::{Names, constants, spec, steps, workspace};
-use crate::fold::{self, Move};
-use crate::fuse::{self, Fusions};
 use crate::plan::Plan;
-use crate::signal::Signal;
-use crate::{memory, program};
+use crate::plan::signal::Signal;
+use crate::program::fold::{self, Move};
+use crate::program::fuse::{self, Fusions};
+use crate::program::{self, memory};
 
 /// `impl Foldable for DigitNet`, and what it needs.
 pub fn foldable(names: &Names<'_>, plan: &Plan, fusions: Fusions) -> TokenStream {

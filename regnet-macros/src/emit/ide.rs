@@ -9,7 +9,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::Names;
-use crate::ast::{Arg, Call, Chain, Net, StageKind};
+use crate::language::ast::{Arg, Call, Chain, Net, StageKind};
 use crate::layers::{self, losses::LOSSES};
 
 /// What rust-analyzer puts behind what is written before the cursor, for the time of a completion. It looks for what is

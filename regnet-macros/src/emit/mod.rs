@@ -3,13 +3,13 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ast::{Net, attribute_word};
-use crate::fuse::{self, Fusions};
-use crate::lint::Warning;
-use crate::memory::field_name;
+use crate::language::ast::{Net, attribute_word};
+use crate::plan::lint::Warning;
+use crate::plan::signal::Signal;
 use crate::plan::{self, Body, NodeKind, Plan};
-use crate::signal::Signal;
-use crate::{memory, program};
+use crate::program::fuse::{self, Fusions};
+use crate::program::memory::field_name;
+use crate::program::{self, memory};
 
 mod api;
 mod blocks;

@@ -6,10 +6,10 @@ use quote::{format_ident, quote};
 
 use super::plain::local;
 use super::steps::{Printer, empty_params, examples};
+use crate::language::shape::Size;
 use crate::layers::{Calls, Layer};
 use crate::plan::NodeKind;
 use crate::program::{Fused, Op, OpKind, Program, Slot};
-use crate::shape::Size;
 
 impl Printer<'_> {
     /// One line of the forward pass, and what it shows.

@@ -4,10 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::{Names, block_type};
-use crate::args::Value;
+use crate::language::args::Value;
 use crate::layers::Tensor;
+use crate::plan::signal::Signal;
 use crate::plan::{Body, Node, NodeKind, Plan, Stretch, shape_value};
-use crate::signal::Signal;
 
 /// The value of `SPEC`.
 pub fn spec(names: &Names<'_>, steps: &Ident, plan: &Plan, signals: &[Signal]) -> TokenStream {

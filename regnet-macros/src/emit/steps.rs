@@ -7,8 +7,8 @@ use super::plain::local;
 use super::workspace::{buffers, field, make};
 use super::{Names, workspace_type};
 use crate::layers::{Calls, Inference, Layer, Layout};
-use crate::memory::Memory;
 use crate::plan::{Body, Node, NodeKind};
+use crate::program::memory::Memory;
 use crate::program::{Fused, Op, OpKind, Pass, Program, Slot};
 
 /// Which of the lists is printed; it decides where values are found.

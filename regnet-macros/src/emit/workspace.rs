@@ -5,10 +5,10 @@ use quote::{format_ident, quote};
 
 use super::plain::local;
 use super::{Names, block_type, workspace_type};
-use crate::memory::{Buffer, During, Len, Memory, field_name};
+use crate::language::shape::Size;
 use crate::plan::{Body, NodeKind};
+use crate::program::memory::{Buffer, During, Len, Memory, field_name};
 use crate::program::{Program, Slot};
-use crate::shape::Size;
 
 /// A field's name as an identifier; a stage may have the name of a keyword.
 pub fn field(name: &str) -> Ident {

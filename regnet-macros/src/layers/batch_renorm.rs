@@ -6,7 +6,7 @@ use super::norms::{self, Running, affine, gamma_beta, running};
 use super::{
     Across, Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Role, Saved, Site, runtime,
 };
-use crate::args::{AT_LEAST_ONE, NOT_NEGATIVE, POSITIVE};
+use crate::language::args::{AT_LEAST_ONE, NOT_NEGATIVE, POSITIVE};
 
 pub const ENTRY: Entry = Entry {
     word: "batch_renorm",

@@ -6,8 +6,8 @@ use super::norms::{self, Running, affine, gamma_beta, running};
 use super::{
     Across, Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Role, Saved, Site, runtime,
 };
-use crate::args::{POSITIVE, Value};
-use crate::signal::Effect;
+use crate::language::args::{POSITIVE, Value};
+use crate::plan::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "batchnorm",

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::weights::Weights;
 use super::{Auto, Calls, Entry, Layer, Output, Reads, Role, Site, runtime};
-use crate::shape::Size;
+use crate::language::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "dense",

@@ -5,7 +5,7 @@ use quote::quote;
 use super::weights::Weights;
 use super::window::{Fit, Of, Over, Window};
 use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Role, Site, runtime};
-use crate::shape::{Shape, Size};
+use crate::language::shape::{Shape, Size};
 
 pub const ENTRY: Entry = Entry {
     word: "depthwise_conv2d",

@@ -3,8 +3,8 @@
 use quote::quote;
 
 use super::{Auto, Calls, Entry, Inference, Layer, Layout, Noise, Output, Role, Site, noise, runtime};
-use crate::args::{PROBABILITY, Value};
-use crate::signal;
+use crate::language::args::{PROBABILITY, Value};
+use crate::plan::signal;
 
 pub const ENTRY: Entry = Entry {
     word: "dropout",

@@ -3,8 +3,8 @@
 use quote::quote;
 
 use super::{Auto, Bounds, Curve, Entry, Layer, Reads, Role, Site, pointwise};
-use crate::args::{Range, Value};
-use crate::signal::moments::Function;
+use crate::language::args::{Range, Value};
+use crate::plan::signal::moments::Function;
 
 pub const ENTRY: Entry = Entry {
     word: "elu",

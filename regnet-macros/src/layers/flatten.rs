@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::{Auto, Calls, Entry, Layer, Output, Role, Site, runtime};
-use crate::shape::Size;
+use crate::language::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "flatten",

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::{Auto, Bounds, Curve, Entry, Layer, Reads, Role, Site, pointwise};
-use crate::signal::moments::{Function, below, density};
+use crate::plan::signal::moments::{Function, below, density};
 
 pub const ENTRY: Entry = Entry {
     word: "gelu",

@@ -3,7 +3,7 @@
 use quote::{format_ident, quote};
 
 use super::{Auto, Calls, Entry, Layer, Layout, Output, Role, Site, runtime};
-use crate::signal::Effect;
+use crate::plan::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "global_avgpool",

@@ -7,9 +7,9 @@ use super::norms::{self, affine, gamma_beta, times};
 use super::{
     Across, Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Role, Saved, Site, runtime,
 };
-use crate::args::POSITIVE;
-use crate::shape::{Shape, Size};
-use crate::signal::Effect;
+use crate::language::args::POSITIVE;
+use crate::language::shape::{Shape, Size};
+use crate::plan::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "groupnorm",

@@ -4,10 +4,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{Auto, positions, runtime};
-use crate::args::{ANY, Args, NOT_NEGATIVE, POSITIVE, Range, Value};
-use crate::ast;
-use crate::shape::Size;
-use crate::suggest;
+use crate::language::args::{ANY, Args, NOT_NEGATIVE, POSITIVE, Range, Value};
+use crate::language::ast;
+use crate::language::shape::Size;
+use crate::says::suggest;
 
 /// Initial values: a value of the runtime's `Init`, and the word for it, if it has one.
 #[derive(Clone)]

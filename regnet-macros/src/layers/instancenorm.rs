@@ -4,8 +4,8 @@ use quote::quote;
 
 use super::norms::affine;
 use super::{Across, Auto, Entry, Layer, Role, Site, groupnorm, runtime};
-use crate::args::POSITIVE;
-use crate::signal::Effect;
+use crate::language::args::POSITIVE;
+use crate::plan::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "instancenorm",

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 
 use super::inits::Start;
-use crate::args::Value;
-use crate::shape::Size;
+use crate::language::args::Value;
+use crate::language::shape::Size;
 
 /// What the later passes know of a layer.
 #[derive(Clone)]

@@ -4,8 +4,8 @@ use quote::quote;
 
 use super::norms::{self, affine, gamma_beta, times};
 use super::{Across, Auto, Calls, Entry, Inference, Layer, Output, Reads, Role, Saved, Site, runtime};
-use crate::args::POSITIVE;
-use crate::shape::Size;
+use crate::language::args::POSITIVE;
+use crate::language::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "layernorm",

@@ -4,8 +4,8 @@ use quote::quote;
 
 use super::window::{Fit, Of, Over, Padding, Window};
 use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Role, Site, runtime};
-use crate::shape::Size;
-use crate::signal::Effect;
+use crate::language::shape::Size;
+use crate::plan::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "maxpool2d",

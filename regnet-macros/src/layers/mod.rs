@@ -6,7 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::signal::moments::Function;
+use crate::plan::signal::moments::Function;
 
 mod avgpool1d;
 mod avgpool2d;
@@ -24,12 +24,14 @@ mod gelu;
 mod global_avgpool;
 mod global_maxpool;
 mod groupnorm;
+mod gru;
 pub mod inits;
 mod instancenorm;
 mod layer;
 mod layernorm;
 mod leaky_relu;
 pub mod losses;
+mod lstm;
 mod maxpool1d;
 mod maxpool2d;
 mod noise;
@@ -42,6 +44,7 @@ mod prelu;
 mod recurrent;
 mod reshape;
 mod rmsnorm;
+mod rnn;
 mod site;
 mod softmax;
 mod weights;
@@ -153,9 +156,9 @@ pub const LAYERS: &[Entry] = &[
     embedding::ENTRY,
     conv1d::ENTRY,
     depthwise_conv2d::ENTRY,
-    recurrent::rnn::ENTRY,
-    recurrent::gru::ENTRY,
-    recurrent::lstm::ENTRY,
+    rnn::ENTRY,
+    gru::ENTRY,
+    lstm::ENTRY,
     maxpool2d::ENTRY,
     avgpool2d::ENTRY,
     maxpool1d::ENTRY,

@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 
 use super::pointwise::{SELU_ALPHA, SELU_SCALE};
 use super::{Auto, Calls, Entry, Inference, Layer, Layout, Noise, Output, Role, Site, runtime};
-use crate::args::{NOT_NEGATIVE, PROBABILITY, Range, Value};
-use crate::signal::{self, Effect};
+use crate::language::args::{NOT_NEGATIVE, PROBABILITY, Range, Value};
+use crate::plan::signal::{self, Effect};
 
 pub const SPATIAL_DROPOUT: Entry = Entry {
     word: "spatial_dropout",
@@ -99,7 +99,7 @@ fn spatial(site: &mut Site<'_>) -> Option<Layer> {
         let (word, text) = (site.args.word, input.text());
         let message = format!(
             "`{word}` expects [length, channels] or {}, but gets {text}; write `dropout`, which drops single values",
-            crate::shape::IMAGE
+            crate::language::shape::IMAGE
         );
         site.args.errors.at(word.span(), message);
         return None;

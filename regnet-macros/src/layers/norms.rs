@@ -4,9 +4,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::{Calls, Layer, Layout, Saved, Site, Tensor, inits, runtime};
-use crate::args::{FRACTION, Value};
-use crate::shape::{Shape, Size};
-use crate::signal::Effect;
+use crate::language::args::{FRACTION, Value};
+use crate::language::shape::{Shape, Size};
+use crate::plan::signal::Effect;
 
 /// How much a batch counts in the running statistics.
 pub struct Momentum {

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::window::amounts;
 use super::{Auto, Calls, Entry, Layer, Layout, Output, Role, Site, runtime};
-use crate::signal::Effect;
+use crate::plan::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "pad2d",

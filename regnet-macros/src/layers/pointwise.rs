@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{Auto, Bounds, Calls, Curve, Entry, Layer, Layout, Output, Reads, Role, Site, runtime};
-use crate::shape::Size;
-use crate::signal::moments::Function;
+use crate::language::shape::Size;
+use crate::plan::signal::moments::Function;
 
 pub const RELU: Entry = Entry {
     word: "relu",

@@ -5,8 +5,8 @@ use quote::quote;
 use super::{
     Auto, Bounds, Calls, Curve, Entry, Layer, Layout, Output, Reads, Role, Site, Tensor, inits, runtime,
 };
-use crate::shape::Size;
-use crate::signal::moments::Function;
+use crate::language::shape::Size;
+use crate::plan::signal::moments::Function;
 
 pub const ENTRY: Entry = Entry {
     word: "prelu",

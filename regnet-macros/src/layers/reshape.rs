@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::{Auto, Calls, Entry, Layer, Output, Role, Site, runtime};
-use crate::shape::{Shape, Size, list};
+use crate::language::shape::{Shape, Size, list};
 
 pub const ENTRY: Entry = Entry {
     word: "reshape",

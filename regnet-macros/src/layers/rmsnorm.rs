@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::norms::{self, affine, gamma};
 use super::{Across, Auto, Calls, Entry, Inference, Layer, Output, Reads, Role, Saved, Site, runtime};
-use crate::args::POSITIVE;
+use crate::language::args::POSITIVE;
 
 pub const ENTRY: Entry = Entry {
     word: "rmsnorm",

@@ -4,11 +4,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::{Role, find};
-use crate::args::Args;
-use crate::ast::Call;
-use crate::shape::{FEATURES, IMAGE, SEQUENCE, Shape};
-use crate::signal::Effect;
-use crate::signal::moments::Activation;
+use crate::language::args::Args;
+use crate::language::ast::Call;
+use crate::language::shape::{FEATURES, IMAGE, SEQUENCE, Shape};
+use crate::plan::signal::Effect;
+use crate::plan::signal::moments::Activation;
 
 /// A layer's place in the network, where its arguments are read.
 pub struct Site<'a> {

@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::inits::Start;
 use super::{Auto, Calls, Inference, Layer, Saved, Site, Tensor, find, inits, runtime, structure};
-use crate::args::{LIMIT, NOT_NEGATIVE, PROBABILITY, Range, Value};
-use crate::shape::Size;
-use crate::signal::{Effect, Sums};
+use crate::language::args::{LIMIT, NOT_NEGATIVE, PROBABILITY, Range, Value};
+use crate::language::shape::Size;
+use crate::plan::signal::{Effect, Sums};
 
 /// What the options say.
 pub struct Weights {

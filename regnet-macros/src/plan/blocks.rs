@@ -6,11 +6,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Flow, Node, NodeKind, Planner, constant_name, join_word, shape_value};
-use crate::args::Args;
-use crate::ast::{Call, Chain, Stage};
-use crate::expr::Expr;
+use crate::language::args::Args;
+use crate::language::ast::{Call, Chain, Stage};
+use crate::language::expr::Expr;
+use crate::language::shape::{Shape, Size};
 use crate::layers::{self, Facts};
-use crate::shape::{Shape, Size};
 
 /// More copies than this are written with a constant, which becomes a loop.
 const MOST_COPIES: usize = 1000;

@@ -6,12 +6,12 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::{Flow, Node, NodeKind, Place, Planner, constant_name, shape_value, stretch};
-use crate::args::Args;
-use crate::ast::{Call, Stage};
-use crate::expr::{Expr, LARGEST_SIZE};
+use crate::language::args::Args;
+use crate::language::ast::{Call, Stage};
+use crate::language::expr::{Expr, LARGEST_SIZE};
+use crate::language::shape::{Shape, Size};
 use crate::layers::{self, Facts, Output, Site};
-use crate::shape::{Shape, Size};
-use crate::suggest;
+use crate::says::suggest;
 
 impl Planner<'_> {
     pub(super) fn layer(

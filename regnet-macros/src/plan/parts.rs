@@ -5,10 +5,10 @@ use std::rc::Rc;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ast::Stage;
+use crate::language::ast::Stage;
+use crate::language::levels::Levels;
+use crate::language::shape::{Shape, Size};
 use crate::layers::{Facts, Layer, losses::Loss};
-use crate::lint::Levels;
-use crate::shape::{Shape, Size};
 
 /// A network in which everything is decided.
 pub struct Plan {

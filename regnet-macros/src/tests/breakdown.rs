@@ -4,7 +4,9 @@ use std::str::FromStr;
 
 use proc_macro2::TokenStream;
 
-use crate::{ast, errors, guarded};
+use crate::guarded;
+use crate::language::ast;
+use crate::says::errors;
 
 #[test]
 fn a_panic_is_reported_at_the_network_with_a_request() {

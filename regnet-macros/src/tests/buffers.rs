@@ -7,12 +7,13 @@ use std::str::FromStr;
 use proc_macro2::TokenStream;
 
 use super::NETWORKS;
-use crate::errors::Errors;
-use crate::fuse::{self, Fusions};
-use crate::memory::{self, Memory};
+use crate::language::ast;
+use crate::plan;
 use crate::plan::Plan;
+use crate::program::fuse::{self, Fusions};
+use crate::program::memory::{self, Memory};
 use crate::program::{self, Op, Program, Slot};
-use crate::{ast, plan};
+use crate::says::errors::Errors;
 
 fn planned(source: &str) -> Plan {
     let mut errors = Errors::default();

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Loss, Site};
-use crate::args::POSITIVE;
+use crate::language::args::POSITIVE;
 
 pub const LOSS: Loss = Loss {
     word: "huber",

@@ -5,11 +5,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{positions, runtime};
-use crate::args::Args;
-use crate::ast::Call;
-use crate::errors::Errors;
-use crate::shape::Shape;
-use crate::suggest;
+use crate::language::args::Args;
+use crate::language::ast::Call;
+use crate::language::shape::Shape;
+use crate::says::errors::Errors;
+use crate::says::suggest;
 
 mod hinge;
 mod huber;

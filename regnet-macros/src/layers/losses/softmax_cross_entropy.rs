@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::runtime;
 use super::{Loss, Site};
-use crate::args::Range;
+use crate::language::args::Range;
 
 pub const LOSS: Loss = Loss {
     word: "softmax_cross_entropy",

@@ -1,0 +1,42 @@
+//! `mismatched_init`: an init that was derived for another activation (Glorot and Bengio 2010, He et al. 2015).
+
+use super::graph::{Graph, layer, role};
+use super::{Findings, Lint, number};
+use crate::language::levels::Level;
+use crate::layers::{Auto, Role, find as entry};
+use crate::plan::Node;
+
+pub const LINT: Lint = Lint {
+    name: "mismatched_init",
+    level: Level::Allow,
+    when: "an init that is written was derived for another activation than the next one",
+    find,
+};
+
+fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {
+    for node in graph.nodes() {
+        let (Some(span), Some((layer, _))) = (node.facts.explicit_init, layer(node)) else { continue };
+        let Some(given) = layer.params.first().and_then(|tensor| tensor.init.word) else { continue };
+        let Some(activation) = activation_behind(graph, node) else { continue };
+        let Some(entry) = entry(&activation.word) else { continue };
+        let (factor, better) = match (given, entry.auto) {
+            ("glorot" | "lecun", Auto::HeIn) => (0.5, "he_in"),
+            ("he_in" | "he_out" | "he_avg", Auto::Lecun) => (2.0, "lecun"),
+            ("he_in" | "he_out" | "he_avg", Auto::Glorot) => (2.0, "glorot"),
+            (_, Auto::HeIn | Auto::Lecun | Auto::Glorot | Auto::Through) => continue,
+        };
+        let word = &activation.word;
+        findings.under(
+            node,
+            span,
+            format!("`{given}` has {} times the variance that suits `{word}` where layers are equally wide; write `init = {better}`, or leave it to `auto`", number(factor)),
+        );
+    }
+}
+
+/// The activation behind a layer, with at most a norm between.
+fn activation_behind<'a>(graph: &Graph<'a>, node: &Node) -> Option<&'a Node> {
+    let next = graph.only_reader(node.output)?;
+    let next = if matches!(role(next), Some(Role::Norm(_))) { graph.only_reader(next.output)? } else { next };
+    matches!(role(next), Some(Role::Activation(_))).then_some(next)
+}
