@@ -38,7 +38,8 @@ pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// The expansion of all networks of one call: structs, and every error at its token.
 fn expand(input: TokenStream) -> TokenStream {
     let mut errors = errors::Errors::default();
-    let file = ast::parse(input, &mut errors);
+    let lints: Vec<&str> = lint::LINTS.iter().map(|lint| lint.name).collect();
+    let file = ast::parse(input, &lints, &mut errors);
     let mut output = TokenStream::new();
     for net in &file.nets {
         output.extend(guarded(net, &mut errors, expand_net));
@@ -54,7 +55,7 @@ fn expand_net(net: &ast::Net, errors: &mut errors::Errors) -> TokenStream {
     let plan = if net.broken { None } else { plan::plan(net, errors) };
     let checked = plan.map(|plan| {
         let signals = signal::predict(&plan.body, signal::Weights::AsDeclared);
-        let warnings = lint::lint(&plan, &signals, errors);
+        let warnings = lint::run::lint(&plan, &signals, errors);
         (plan, signals, warnings)
     });
     match checked {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::language::ast::{Net, attribute_word};
-use crate::plan::lint::Warning;
+use crate::plan::lint::entry::Warning;
 use crate::plan::signal::Signal;
 use crate::plan::{self, Body, NodeKind, Plan};
 use crate::program::fuse::{self, Fusions};

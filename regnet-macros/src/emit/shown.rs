@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::plain::local;
 use super::steps::{Printer, empty_params, examples};
 use crate::language::shape::Size;
-use crate::layers::{Calls, Layer};
+use crate::layers::layer::{Calls, Layer};
 use crate::plan::NodeKind;
 use crate::program::{Fused, Op, OpKind, Program, Slot};
 

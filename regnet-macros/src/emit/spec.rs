@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use super::{Names, block_type};
 use crate::language::args::Value;
-use crate::layers::Tensor;
+use crate::layers::layer::Tensor;
 use crate::plan::signal::Signal;
 use crate::plan::{Body, Node, NodeKind, Plan, Stretch, shape_value};
 
@@ -107,7 +107,6 @@ fn tensors(field: &str, tensors: &[Tensor]) -> Option<TokenStream> {
 
 fn tensor(tensor: &Tensor) -> TokenStream {
     let Tensor { name, kind, shape, init, l1, l2, max_norm } = tensor;
-    let kind = format_ident!("{kind}");
     let plain = quote! {
         __regnet::TensorSpec::new(#name, __regnet::Kind::#kind, __regnet::Shape::new(&[#(#shape),*]), #init)
     };

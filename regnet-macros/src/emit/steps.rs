@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use super::plain::local;
 use super::workspace::{buffers, field, make};
 use super::{Names, workspace_type};
-use crate::layers::{Calls, Inference, Layer, Layout};
+use crate::layers::layer::{Calls, Inference, Layer, Layout};
 use crate::plan::{Body, Node, NodeKind};
 use crate::program::memory::Memory;
 use crate::program::{Fused, Op, OpKind, Pass, Program, Slot};

@@ -3,7 +3,6 @@
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::quote_spanned;
 
-use crate::plan::lint::LINTS;
 use crate::says::errors::Errors;
 use crate::says::suggest;
 
@@ -24,40 +23,34 @@ impl Level {
 }
 
 /// The level that an attribute gives to a lint, by its place in the list.
+#[derive(Clone)]
 pub struct Setting {
     lint: usize,
     level: Level,
 }
 
-/// The level of every lint at some stage.
-#[derive(Clone, Copy)]
-pub struct Levels([Level; LINTS.len()]);
-
-impl Default for Levels {
-    fn default() -> Levels {
-        Levels(std::array::from_fn(|lint| LINTS[lint].level))
-    }
-}
+/// What the attributes around a stage say, the innermost last.
+#[derive(Clone, Default)]
+pub struct Levels(Vec<Setting>);
 
 impl Levels {
     /// The levels within something that has attributes.
-    pub fn with(mut self, settings: &[Setting]) -> Levels {
-        for Setting { lint, level } in settings {
-            self.0[*lint] = *level;
-        }
-        self
+    pub fn with(&self, settings: &[Setting]) -> Levels {
+        Levels(self.0.iter().chain(settings).cloned().collect())
     }
 
-    pub fn of(&self, lint: usize) -> Level {
-        self.0[lint]
+    /// The level that was asked for, if one was.
+    pub fn of(&self, lint: usize) -> Option<Level> {
+        self.0.iter().rev().find(|setting| setting.lint == lint).map(|setting| setting.level)
     }
 }
 
-/// `allow(dead_code, symmetric_init)`: our settings, and what is left for rustc.
+/// `allow(dead_code, symmetric_init)`: our settings, and what is left for rustc. `known` are the names of our lints.
 pub fn split(
     level: Level,
     word: &Ident,
     value: &TokenStream,
+    known: &[&str],
     errors: &mut Errors,
 ) -> (Vec<Setting>, Option<TokenStream>) {
     let whole = || Some(quote_spanned!(word.span()=> #[#word #value]));
@@ -70,11 +63,10 @@ pub fn split(
     let given = names.len();
     for name in names {
         let text = name.to_string();
-        let known: Vec<&str> = LINTS.iter().map(|lint| lint.name).collect();
         match known.iter().position(|known| *known == text) {
             Some(lint) => ours.push(Setting { lint, level }),
             None => {
-                if let Some(meant) = suggest::nearest(&text, &known) {
+                if let Some(meant) = suggest::nearest(&text, known) {
                     let message = format!("unknown lint `{text}`; did you mean `{meant}`?");
                     errors.under(&name, word.span(), message);
                 } else {

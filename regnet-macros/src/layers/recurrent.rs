@@ -4,17 +4,27 @@
 //! Penalties are of both.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::inits::Start;
-use super::{Auto, Calls, Inference, Layer, Output, Reads, Saved, Site, Tensor, inits, runtime};
+use super::inits::{self, Start};
+use super::layer::{Calls, Inference, Layer, Output, Reads, Saved, Tensor};
+use super::role::Auto;
+use super::runtime::{Kind, Operation, runtime};
+use super::site::Site;
 use crate::language::args::{NOT_NEGATIVE, PROBABILITY, Value};
 use crate::language::shape::Size;
+
+/// What the options of all three mean here.
+pub const OPTIONS: &[(&str, &str)] = &[
+    ("units", "the size of the state, and so how many outputs a step has"),
+    ("init", "how the weights of the input start: `auto` is `glorot`"),
+    ("bias", "whether each gate of each unit has one"),
+];
 
 /// What sets a word apart.
 pub struct Form {
     /// The runtime's type.
-    pub ty: &'static str,
+    pub operation: Operation,
     pub gates: usize,
     /// How the bias starts where nothing else is asked for.
     pub bias: fn() -> Start,
@@ -71,7 +81,7 @@ impl Options {
 
     /// The runtime's value.
     fn config(&self, form: &Form, input: &TokenStream, stream: u32) -> TokenStream {
-        let (rt, ty, stream) = (runtime(), format_ident!("{}", form.ty), Literal::u32_unsuffixed(stream));
+        let (rt, ty, stream) = (runtime(), form.operation, Literal::u32_unsuffixed(stream));
         let Options { units, bias, norm, dropout, recurrent_dropout, sequence, .. } = self;
         quote! {
             #rt::#ty(#rt::Recurrent {
@@ -91,7 +101,7 @@ impl Options {
     fn tensors(self, form: &Form, channels: Size) -> Vec<Tensor> {
         let (units, width) = (self.units.clone(), times(form.gates, &self.units));
         let weight = |name, rows, init| {
-            let tensor = Tensor::new(name, "Weight", vec![rows, width.clone()], init);
+            let tensor = Tensor::new(name, Kind::Weight, vec![rows, width.clone()], init);
             Tensor { l1: self.l1.clone(), l2: self.l2.clone(), ..tensor }
         };
         let mut tensors = vec![
@@ -99,10 +109,10 @@ impl Options {
             weight("recurrent_weight", units.clone(), self.recurrent_init),
         ];
         if self.bias {
-            tensors.push(Tensor::new("bias", "Bias", vec![width.clone()], self.bias_init));
+            tensors.push(Tensor::new("bias", Kind::Bias, vec![width.clone()], self.bias_init));
         }
         if self.bias && form.recurrent_bias {
-            tensors.push(Tensor::new("recurrent_bias", "Bias", vec![units.clone()], inits::zeros()));
+            tensors.push(Tensor::new("recurrent_bias", Kind::Bias, vec![units.clone()], inits::zeros()));
         }
         if self.norm {
             tensors.extend(norm("gamma", "beta", &width, inits::normal(APART)));
@@ -122,8 +132,8 @@ const APART: f64 = 0.1;
 
 fn norm(gamma: &'static str, beta: &'static str, len: &Size, beta_init: Start) -> [Tensor; 2] {
     [
-        Tensor::new(gamma, "Gamma", vec![len.clone()], inits::ones()),
-        Tensor::new(beta, "Beta", vec![len.clone()], beta_init),
+        Tensor::new(gamma, Kind::Gamma, vec![len.clone()], inits::ones()),
+        Tensor::new(beta, Kind::Beta, vec![len.clone()], beta_init),
     ]
 }
 
@@ -155,7 +165,7 @@ pub fn plan(site: &mut Site<'_>, form: &Form) -> Option<Layer> {
         _ => Size::Computed(quote!(#me.0.input[1])),
     };
     Some(Layer {
-        ty: form.ty,
+        operation: form.operation,
         config: options.config(form, &shape, site.stream),
         output,
         params: options.tensors(form, channels),

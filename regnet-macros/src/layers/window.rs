@@ -3,7 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Output, Site, runtime};
+use super::layer::Output;
+use super::runtime::runtime;
+use super::site::Site;
 use crate::language::args::Args;
 use crate::language::expr::Expr;
 use crate::language::shape::{Shape, Size};

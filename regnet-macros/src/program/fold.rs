@@ -5,7 +5,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::language::shape::Size;
-use crate::layers::{Calls, Inference, Layer, Tensor, inits, runtime};
+use crate::layers::inits;
+use crate::layers::layer::{Calls, Inference, Layer, Tensor};
+use crate::layers::runtime::{Kind, runtime};
 use crate::plan::{Body, Constant, Node, NodeKind, Place, Plan, constant_name, stretch};
 
 /// A network without what was folded.
@@ -143,16 +145,16 @@ impl Folding<'_> {
         let (rt, ty, me) = (runtime(), self.ty, &node.me);
         let (inner, old) = match layer.calls.around {
             Some(inner) => (inner, quote!(#me.layer)),
-            None => (layer.ty, quote!(#me)),
+            None => (layer.operation, quote!(#me)),
         };
-        let (name, inner_ty) = (format_ident!("{}", constant_name(&node.name)), format_ident!("{inner}"));
-        let value = quote!(#rt::#inner_ty { bias: true, ..#old });
-        constants.push(Constant { name: name.clone(), ty: quote!(#rt::#inner_ty), value });
+        let name = format_ident!("{}", constant_name(&node.name));
+        let value = quote!(#rt::#inner { bias: true, ..#old });
+        constants.push(Constant { name: name.clone(), ty: quote!(#rt::#inner), value });
         if layer.params.len() == 1 {
             let units = layer.params[0].shape.last().cloned().into_iter().collect();
-            layer.params.push(Tensor::new("bias", "Bias", units, inits::zeros()));
+            layer.params.push(Tensor::new("bias", Kind::Bias, units, inits::zeros()));
         }
-        layer.ty = inner;
+        layer.operation = inner;
         layer.calls =
             Calls { around: None, random: false, inference: Inference::Same, ..layer.calls.clone() };
         node.me = quote!(#ty::#name);

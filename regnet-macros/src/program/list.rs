@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::layers::{Inference, Layer, Layout, Reads};
+use crate::layers::layer::{Inference, Layer, Layout, Reads};
 use crate::plan::{Body, Node, NodeKind};
 
 /// A value of the program.
@@ -150,6 +150,31 @@ pub struct Program {
 }
 
 impl Program {
+    pub fn list(&self, pass: Pass) -> &[Op] {
+        match pass {
+            Pass::Forward => &self.forward,
+            Pass::Infer => &self.inference,
+            Pass::Backward => &self.backward,
+        }
+    }
+
+    pub fn list_mut(&mut self, pass: Pass) -> &mut Vec<Op> {
+        match pass {
+            Pass::Forward => &mut self.forward,
+            Pass::Infer => &mut self.inference,
+            Pass::Backward => &mut self.backward,
+        }
+    }
+
+    /// What a list is run for.
+    pub fn result(&self, pass: Pass) -> Slot {
+        match pass {
+            Pass::Forward => self.output,
+            Pass::Infer => self.inference_output,
+            Pass::Backward => self.input_grad,
+        }
+    }
+
     /// Without what training needs.
     pub fn of_inference(self) -> Program {
         Program { forward: Vec::new(), backward: Vec::new(), ..self }

@@ -5,9 +5,9 @@
 use std::collections::HashMap;
 
 use crate::language::shape::Size;
-use crate::layers::Saved;
+use crate::layers::layer::Saved;
 use crate::plan::{Body, NodeKind};
-use crate::program::{Fused, Op, OpKind, Pass, Program, Slot};
+use crate::program::list::{Fused, Op, OpKind, Pass, Program, Slot};
 
 /// A value that a buffer holds, from the step that writes it to the last that reads it.
 #[derive(Clone)]

@@ -5,13 +5,13 @@ use quote::quote;
 use syn::Token;
 use syn::parse::ParseStream;
 
+use super::tokens::Reader;
 use crate::language::budget::{self, Limit};
 use crate::language::levels::{self, Level, Setting};
-use crate::says::errors::Errors;
 
 /// What introduces a network or a stage.
 #[derive(Default)]
-pub(super) struct Attributes {
+pub struct Attributes {
     pub docs: Vec<TokenStream>,
     pub others: Vec<TokenStream>,
     pub krate: Option<TokenStream>,
@@ -21,7 +21,7 @@ pub(super) struct Attributes {
 }
 
 /// Takes what is ours, level by level, and leaves the rest for rustc, which does not know our lints.
-pub(super) fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes {
+pub fn attributes(input: ParseStream, reader: &mut Reader<'_>) -> Attributes {
     let mut found = Attributes::default();
     while input.peek(Token![#]) && input.peek2(syn::token::Bracket) {
         let (Ok(TokenTree::Punct(hash)), Ok(TokenTree::Group(body))) = (input.parse(), input.parse()) else {
@@ -29,7 +29,7 @@ pub(super) fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes 
         };
         let mut trees = body.stream().into_iter();
         let Some(TokenTree::Ident(word)) = trees.next() else {
-            errors.at(body.span(), "expected an attribute, such as `#[allow(dead_code)]`");
+            reader.errors.at(body.span(), "expected an attribute, such as `#[allow(dead_code)]`");
             continue;
         };
         let value: TokenStream = trees.collect();
@@ -38,15 +38,17 @@ pub(super) fn attributes(input: ParseStream, errors: &mut Errors) -> Attributes 
             "doc" => found.docs.push(tokens),
             "crate" => match value.into_iter().skip(1).collect::<TokenStream>() {
                 path if path.is_empty() => {
-                    errors.at(word.span(), "expected the path of the crate, as in `#[crate = my::regnet]`");
+                    reader
+                        .errors
+                        .at(word.span(), "expected the path of the crate, as in `#[crate = my::regnet]`");
                 }
                 path => found.krate = Some(path),
             },
             "unfused" => found.unfused = true,
-            "budget" => found.budget.extend(budget::parse(&word, &value, errors)),
+            "budget" => found.budget.extend(budget::parse(&word, &value, reader.errors)),
             name => match Level::named(name) {
                 Some(level) => {
-                    let (ours, rest) = levels::split(level, &word, &value, errors);
+                    let (ours, rest) = levels::split(level, &word, &value, reader.lints, reader.errors);
                     found.levels.extend(ours);
                     found.others.extend(rest);
                 }

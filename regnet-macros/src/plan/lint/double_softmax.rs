@@ -1,9 +1,10 @@
 //! `double_softmax`: the softmax loss takes scores and applies the softmax itself.
 
+use super::entry::{Findings, Lint};
 use super::graph::{Graph, role};
-use super::{Findings, Lint, number};
 use crate::language::levels::Level;
-use crate::layers::Role;
+use crate::layers::role::Role;
+use crate::says::number::number;
 
 pub const LINT: Lint = Lint {
     name: "double_softmax",
@@ -13,7 +14,7 @@ pub const LINT: Lint = Lint {
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {
-    let Some(loss) = graph.loss.filter(|loss| loss.word == "softmax_cross_entropy") else { return };
+    let Some(loss) = graph.loss.filter(|loss| loss.softmax) else { return };
     let mut value = graph.body.output;
     while let Some(node) = graph.maker(value) {
         match role(node) {

@@ -1,11 +1,13 @@
 //! `dropout_before_batchnorm`: dropout raises the variance in training alone, and the running statistics learn that one
 //! (Li et al. 2018).
 
-use super::graph::{Graph, role};
-use super::{Findings, Lint, number};
+use super::entry::{Findings, Lint};
+use super::graph::{Graph, does, role};
 use crate::language::levels::Level;
-use crate::layers::{Across, Noise, Role};
+use crate::layers::role::{Across, Noise, Role};
+use crate::layers::runtime::{Init, Kind, Operation};
 use crate::plan::{Node, NodeKind};
+use crate::says::number::number;
 
 pub const LINT: Lint = Lint {
     name: "dropout_before_batchnorm",
@@ -96,7 +98,7 @@ fn moments(graph: &Graph<'_>, value: usize) -> Option<(f64, f64)> {
     match role(node)? {
         Role::Affine | Role::Norm(_) => centered(node).then_some((0.0, 1.0)),
         Role::Flatten | Role::Reshape => moments(graph, node.inputs[0]),
-        Role::Activation(_) if node.word == "relu" => match moments(graph, node.inputs[0])? {
+        Role::Activation(_) if does(node, Operation::Relu) => match moments(graph, node.inputs[0])? {
             (0.0, square) => Some(((square / std::f64::consts::TAU).sqrt(), square / 2.0)),
             _ => None,
         },
@@ -115,10 +117,9 @@ fn moments(graph: &Graph<'_>, value: usize) -> Option<(f64, f64)> {
 /// takes the mean away.
 fn centered(node: &Node) -> bool {
     let NodeKind::Layer(layer) = &node.kind else { return false };
-    let zero = |tensor: &&crate::layers::Tensor| tensor.init.word == Some("zeros");
     layer.params.iter().all(|tensor| match tensor.kind {
-        "Weight" => !tensor.init.is_constant() && tensor.init.word != Some("identity"),
-        "Bias" => zero(&tensor),
-        _ => true,
-    }) && node.word != "rmsnorm"
+        Kind::Weight => !tensor.init.is_constant() && !tensor.init.is(Init::Identity),
+        Kind::Bias => tensor.init.is(Init::Zeros),
+        Kind::Gamma | Kind::Beta | Kind::Statistic => true,
+    }) && layer.operation != Operation::RmsNorm
 }

@@ -1,8 +1,10 @@
 //! What the lints ask of a plan: which layer makes a value, which read it, and what lies beyond.
 
 use crate::language::shape::Shape;
-use crate::layers::losses::Loss;
-use crate::layers::{self, Layer, Role};
+use crate::layers::layer::Layer;
+use crate::layers::losses::loss::Loss;
+use crate::layers::role::Role;
+use crate::layers::runtime::{Kind, Operation};
 use crate::plan::signal::Signal;
 use crate::plan::{Body, Node, NodeKind};
 
@@ -76,7 +78,7 @@ impl<'a> Graph<'a> {
 /// A node's layer and what it does; `None` for joints, users' own layers and loops.
 pub fn layer(node: &Node) -> Option<(&Layer, Role)> {
     match &node.kind {
-        NodeKind::Layer(layer) => Some((layer, layers::find(&node.word)?.role)),
+        NodeKind::Layer(layer) => Some((layer, node.entry?.role)),
         NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => None,
     }
 }
@@ -86,10 +88,15 @@ pub fn role(node: &Node) -> Option<Role> {
     layer(node).map(|(_, role)| role)
 }
 
+/// Whether it is the runtime's layer of this type.
+pub fn does(node: &Node, operation: Operation) -> bool {
+    layer(node).is_some_and(|(layer, _)| layer.operation == operation)
+}
+
 /// Whether it has weights, or might have.
 pub fn may_hold_weights(node: &Node) -> bool {
     match &node.kind {
-        NodeKind::Layer(layer) => layer.params.iter().any(|tensor| tensor.kind == "Weight"),
+        NodeKind::Layer(layer) => layer.params.iter().any(|tensor| tensor.kind == Kind::Weight),
         NodeKind::Own { .. } | NodeKind::Repeat { .. } => true,
         NodeKind::Add | NodeKind::Concat => false,
     }

@@ -1,10 +1,12 @@
 //! `mismatched_init`: an init that was derived for another activation (Glorot and Bengio 2010, He et al. 2015).
 
+use super::entry::{Findings, Lint};
 use super::graph::{Graph, layer, role};
-use super::{Findings, Lint, number};
 use crate::language::levels::Level;
-use crate::layers::{Auto, Role, find as entry};
+use crate::layers::role::{Auto, Role};
+use crate::layers::runtime::Init;
 use crate::plan::Node;
+use crate::says::number::number;
 
 pub const LINT: Lint = Lint {
     name: "mismatched_init",
@@ -16,14 +18,16 @@ pub const LINT: Lint = Lint {
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {
     for node in graph.nodes() {
         let (Some(span), Some((layer, _))) = (node.facts.explicit_init, layer(node)) else { continue };
-        let Some(given) = layer.params.first().and_then(|tensor| tensor.init.word) else { continue };
+        let Some(start) = layer.params.first().map(|tensor| &tensor.init) else { continue };
         let Some(activation) = activation_behind(graph, node) else { continue };
-        let Some(entry) = entry(&activation.word) else { continue };
-        let (factor, better) = match (given, entry.auto) {
-            ("glorot" | "lecun", Auto::HeIn) => (0.5, "he_in"),
-            ("he_in" | "he_out" | "he_avg", Auto::Lecun) => (2.0, "lecun"),
-            ("he_in" | "he_out" | "he_avg", Auto::Glorot) => (2.0, "glorot"),
-            (_, Auto::HeIn | Auto::Lecun | Auto::Glorot | Auto::Through) => continue,
+        let (Some(given), Some(entry)) = (start.word(), activation.entry) else { continue };
+        let narrow = start.is(Init::Glorot) || start.is(Init::Lecun);
+        let wide = start.is(Init::HeIn) || start.is(Init::HeOut) || start.is(Init::HeAvg);
+        let (factor, better) = match entry.auto {
+            Auto::HeIn if narrow => (0.5, "he_in"),
+            Auto::Lecun if wide => (2.0, "lecun"),
+            Auto::Glorot if wide => (2.0, "glorot"),
+            Auto::HeIn | Auto::Lecun | Auto::Glorot | Auto::Through => continue,
         };
         let word = &activation.word;
         findings.under(

@@ -1,9 +1,9 @@
 //! `norm_after_activation`: a norm was proposed for what goes into the activation (Ioffe and Szegedy 2015, §3.2).
 
+use super::entry::{Findings, Lint};
 use super::graph::{Graph, role};
-use super::{Findings, Lint};
 use crate::language::levels::Level;
-use crate::layers::Role;
+use crate::layers::role::Role;
 
 pub const LINT: Lint = Lint {
     name: "norm_after_activation",

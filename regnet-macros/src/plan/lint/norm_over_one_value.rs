@@ -1,7 +1,7 @@
 //! `norm_over_one_value`: one value less its own mean is 0, whatever it was.
 
+use super::entry::{Findings, Lint};
 use super::graph::Graph;
-use super::{Findings, Lint};
 use crate::language::levels::Level;
 
 pub const LINT: Lint = Lint {

@@ -1,10 +1,11 @@
 //! `dropout_on_output`, `norm_on_output`: what stands behind the last weights changes the scores themselves.
 
+use super::entry::{Findings, Lint};
 use super::graph::{Graph, may_hold_weights, role};
-use super::{Findings, Lint, number};
 use crate::language::levels::Level;
-use crate::layers::Role;
+use crate::layers::role::Role;
 use crate::plan::Node;
+use crate::says::number::number;
 
 pub const DROPOUT: Lint = Lint {
     name: "dropout_on_output",

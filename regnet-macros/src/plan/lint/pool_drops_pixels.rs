@@ -1,7 +1,7 @@
 //! `pool_drops_pixels`: rows and columns that no window of a pool or of a strided convolution reads.
 
+use super::entry::{Findings, Lint};
 use super::graph::{Graph, layer};
-use super::{Findings, Lint};
 use crate::language::levels::Level;
 
 pub const LINT: Lint = Lint {

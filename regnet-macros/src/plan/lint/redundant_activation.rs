@@ -1,10 +1,11 @@
 //! `redundant_activation`: an activation that leaves every value that can reach it as it is.
 
+use super::entry::{Findings, Lint};
 use super::graph::{Graph, role};
-use super::{Findings, Lint, number};
 use crate::language::levels::Level;
-use crate::layers::{Bounds, Noise, Role};
+use crate::layers::role::{Bounds, Noise, Role};
 use crate::plan::{Node, NodeKind};
+use crate::says::number::number;
 
 pub const LINT: Lint = Lint {
     name: "redundant_activation",

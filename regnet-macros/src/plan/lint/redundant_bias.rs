@@ -1,9 +1,10 @@
 //! `redundant_bias`: a norm over the batch takes a bias before it away (Ioffe and Szegedy 2015, §3.2).
 
+use super::entry::{Findings, Lint};
 use super::graph::{Graph, layer, role};
-use super::{Findings, Lint};
 use crate::language::levels::Level;
-use crate::layers::{Across, Role};
+use crate::layers::role::{Across, Role};
+use crate::layers::runtime::Kind;
 
 pub const LINT: Lint = Lint {
     name: "redundant_bias",
@@ -19,7 +20,7 @@ fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {
         if !matches!(role(norm), Some(Role::Norm(Across::Batch))) {
             continue;
         }
-        let Some(bias) = layer.params.iter().find(|tensor| tensor.kind == "Bias") else { continue };
+        let Some(bias) = layer.params.iter().find(|tensor| tensor.kind == Kind::Bias) else { continue };
         let count = bias.len().map_or("biases".to_owned(), |n| format!("{n} parameters"));
         let norm = &norm.word;
         findings.under(

@@ -1,12 +1,13 @@
 //! `vanishing_signal`, `exploding_signal`: what the first layer makes of an input hardly reaches the last, or drowns
 //! everything; the same of gradients on their way back.
 
+use super::entry::{Findings, Lint};
 use super::graph::{Graph, may_hold_weights, role};
-use super::{Findings, Lint, number};
 use crate::language::levels::Level;
-use crate::layers::Role;
+use crate::layers::role::Role;
 use crate::plan::Node;
 use crate::plan::signal::{self, Signal, Weights};
+use crate::says::number::number;
 
 pub const VANISHING: Lint = Lint {
     name: "vanishing_signal",

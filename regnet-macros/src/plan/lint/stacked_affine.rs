@@ -1,10 +1,11 @@
 //! `stacked_affine`: a weighted sum of weighted sums is one weighted sum.
 
+use super::entry::{Findings, Lint};
 use super::graph::{Graph, layer, params, role};
-use super::{Findings, Lint};
 use crate::language::levels::Level;
 use crate::language::shape::Shape;
-use crate::layers::{Layer, Role};
+use crate::layers::layer::Layer;
+use crate::layers::role::Role;
 use crate::plan::Node;
 
 pub const LINT: Lint = Lint {

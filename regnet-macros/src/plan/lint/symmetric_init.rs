@@ -1,9 +1,11 @@
 //! `symmetric_init`: units that start as copies and get the same gradient stay copies.
 
+use super::entry::{Findings, Lint};
 use super::graph::{Graph, layer, role};
-use super::{Findings, Lint};
 use crate::language::levels::Level;
-use crate::layers::{Layer, Role};
+use crate::layers::layer::Layer;
+use crate::layers::role::Role;
+use crate::layers::runtime::Kind;
 use crate::plan::{Node, NodeKind};
 
 pub const LINT: Lint = Lint {
@@ -53,7 +55,7 @@ fn mixes(role: Role) -> bool {
 
 /// Whether all weights of a layer, and its biases, are the same for each unit and stay unmasked.
 fn constant(layer: &Layer) -> bool {
-    let own = |kind: &str| kind == "Weight" || kind == "Bias";
+    let own = |kind| matches!(kind, Kind::Weight | Kind::Bias);
     !layer.calls.random
         && layer.params.iter().filter(|tensor| own(tensor.kind)).all(|tensor| tensor.init.is_constant())
 }

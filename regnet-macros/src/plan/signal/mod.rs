@@ -13,74 +13,12 @@
 
 pub mod moments;
 
-use self::moments::{Activation, Form, Normal};
-use crate::layers::inits::Start;
-use crate::layers::{Layer, Tensor};
+use self::moments::Normal;
+use crate::layers::effect::{Effect, Noise, Sums};
+use crate::layers::function::{Activation, Form};
+use crate::layers::layer::{Layer, Tensor};
+use crate::layers::runtime::{Init, Kind};
 use crate::plan::{Body, Node, NodeKind};
-
-/// What a layer does to a signal, as far as its declaration tells.
-#[derive(Clone, Default)]
-pub enum Effect {
-    /// Nothing is known of it.
-    #[default]
-    Unknown,
-    /// Sums by random weights.
-    Sums(Sums),
-    /// Rows of a random table.
-    Rows,
-    Activation(Activation),
-    Noise(Noise),
-    /// To mean 0 and variance 1 over the batch.
-    BatchNorm {
-        eps: f64,
-    },
-    /// To mean 0 (if centered) and mean square 1 over the channels of one example.
-    ExampleNorm {
-        eps: f64,
-        centered: bool,
-    },
-    /// To mean 0 and variance 1 over something whose own variance is not known.
-    AnyNorm,
-    /// Means of windows, which hand so much of a gradient's square back.
-    Means {
-        back: f64,
-    },
-    /// Zeros around.
-    Zeros,
-}
-
-/// Weighted sums.
-#[derive(Clone)]
-pub struct Sums {
-    /// Pairs of an input and an output value that a weight joins.
-    pub pairs: f64,
-    /// The probability that a weight is kept in a step.
-    pub kept: f64,
-    /// What `init = auto` would be.
-    pub auto: Start,
-}
-
-/// y = f·x + a with random f and a of mean 0, for each value and example anew.
-#[derive(Clone, Copy)]
-pub struct Noise {
-    /// E f
-    pub factor: f64,
-    /// E f²
-    pub factor_square: f64,
-    /// E a²
-    pub added_square: f64,
-    /// E f·a
-    pub product: f64,
-    /// Whether a normal x makes a normal y.
-    pub normal: bool,
-}
-
-impl Noise {
-    /// A factor alone.
-    pub const fn factor(factor: f64, factor_square: f64) -> Noise {
-        Noise { factor, factor_square, added_square: 0.0, product: 0.0, normal: false }
-    }
-}
 
 /// The prediction for one value of a network.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -282,7 +220,7 @@ impl Forward<'_> {
             Weights::Auto => &sums.auto,
         };
         let bias = bias(layer)?;
-        if init.word == Some("identity") && inputs == outputs && bias.square == 0.0 && sums.kept == 1.0 {
+        if init.is(Init::Identity) && inputs == outputs && bias.square == 0.0 && sums.kept == 1.0 {
             return Some((x.clone(), Back::by(1.0)));
         }
         let variance = match init.constant() {
@@ -347,7 +285,7 @@ struct Bias {
 }
 
 fn bias(layer: &Layer) -> Option<Bias> {
-    let Some(bias) = layer.params.iter().find(|tensor| tensor.kind == "Bias") else {
+    let Some(bias) = layer.params.iter().find(|tensor| tensor.kind == Kind::Bias) else {
         return Some(Bias { mean: 0.0, square: 0.0 });
     };
     match bias.init.constant() {
@@ -364,7 +302,7 @@ fn known(shape: &[crate::language::shape::Size]) -> Option<Vec<usize>> {
 fn rows(index: usize, layer: &Layer) -> Option<Moments> {
     let table: &Tensor = layer.params.first()?;
     let square = table.init.variance(&known(&table.shape)?)?;
-    let law = if table.init.word == Some("normal") { Law::Normal } else { Law::Other };
+    let law = if table.init.is(Init::Normal) { Law::Normal } else { Law::Other };
     Some(Moments { law, mean: Some(0.0), square: Some(square), cross: None, sources: Sources::of(index) })
 }
 

@@ -2,46 +2,9 @@
 //! Closed forms for what is made of two straight pieces (a rule of quadrature would need the kink among its points),
 //! the trapezoidal rule over ±8 standard deviations else, which converges faster than any power for smooth functions.
 
-use std::f64::consts::{FRAC_1_SQRT_2, PI, TAU};
+use std::f64::consts::{PI, TAU};
 
-/// A function of one value, for the prediction.
-#[derive(Clone, Copy)]
-pub struct Function {
-    /// Value and derivative at x, by the layer's one option.
-    pub at: fn(f64, f64) -> [f64; 2],
-    pub form: Form,
-}
-
-/// How a function is integrated.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Form {
-    /// a·x below 0 and x above.
-    Bent,
-    /// Its derivative jumps somewhere.
-    Kinked,
-    Smooth,
-}
-
-impl Function {
-    pub const fn smooth(at: fn(f64, f64) -> [f64; 2]) -> Function {
-        Function { at, form: Form::Smooth }
-    }
-
-    pub const fn bent(at: fn(f64, f64) -> [f64; 2]) -> Function {
-        Function { at, form: Form::Bent }
-    }
-
-    pub const fn kinked(at: fn(f64, f64) -> [f64; 2]) -> Function {
-        Function { at, form: Form::Kinked }
-    }
-}
-
-/// A function with its option's value.
-#[derive(Clone, Copy)]
-pub struct Activation {
-    pub function: Function,
-    pub option: f64,
-}
+use crate::layers::function::{Activation, Form, below, density};
 
 /// A normal distribution over units and examples.
 #[derive(Clone, Copy, Debug)]
@@ -168,26 +131,10 @@ fn relu(z: Normal) -> Moments {
     }
 }
 
-/// The standard normal density.
-pub fn density(t: f64) -> f64 {
-    (-0.5 * t * t).exp() / TAU.sqrt()
-}
-
-/// The standard normal distribution function, within 1.5e-7 (Abramowitz and Stegun 1964, 7.1.26), exact at 0.
-pub fn below(t: f64) -> f64 {
-    const TERMS: [f64; 5] = [0.254_829_592, -0.284_496_736, 1.421_413_741, -1.453_152_027, 1.061_405_429];
-    if t == 0.0 {
-        return 0.5;
-    }
-    let x = t.abs() * FRAC_1_SQRT_2;
-    let k = 1.0 / (1.0 + 0.327_591_1 * x);
-    let tail = 0.5 * TERMS.iter().rev().fold(0.0, |sum, term| (sum + term) * k) * (-x * x).exp();
-    if t > 0.0 { 1.0 - tail } else { tail }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layers::function::Function;
 
     const RELU: Activation =
         Activation { function: Function::bent(|x, _| [x.max(0.0), f64::from(x > 0.0)]), option: 0.0 };

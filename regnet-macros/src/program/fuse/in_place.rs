@@ -1,8 +1,8 @@
 //! An output takes the place of the input that nobody reads again.
 
-use crate::layers::Inference;
+use crate::layers::layer::Inference;
 use crate::plan::{Body, NodeKind};
-use crate::program::{Op, OpKind, Pass, Program, Slot};
+use crate::program::list::{Op, OpKind, Pass, Program, Slot};
 
 /// Marks the operations whose output takes the place of their first input.
 pub fn rewrite(program: &mut Program, body: &Body) {
