@@ -369,7 +369,7 @@ pub(super) fn empty_grads(node: &Node) -> Option<TokenStream> {
 
 fn takes_params(node: &Node) -> bool {
     match &node.kind {
-        NodeKind::Layer(layer) => layer.calls.saved.is_some() && layer.params.is_empty(),
+        NodeKind::Layer(layer) => layer.calls.affine && layer.params.is_empty(),
         NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => false,
     }
 }

@@ -47,6 +47,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         stats: running(Running { momentum: &momentum, spread: "running_var" }, &channels),
         calls: Calls {
             backward_reads: Reads::X,
+            affine: true,
             folds: true,
             saved: Some(Saved::PerBatch(saved.clone())),
             inference: Inference::Own { in_place: true },

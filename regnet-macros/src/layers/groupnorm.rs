@@ -68,6 +68,7 @@ pub fn layer(operation: Operation, config: TokenStream, input: &Shape, groups: &
         stats: Vec::new(),
         calls: Calls {
             backward_reads: Reads::X,
+            affine: true,
             saved: Some(Saved::PerExample(times(2, groups))),
             inference: Inference::Own { in_place: false },
             layout: Layout::Lanes,

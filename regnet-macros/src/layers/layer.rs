@@ -79,6 +79,8 @@ pub struct Calls {
     pub around: Option<Operation>,
     /// `backward` takes its part of the parameters whole, since it may update them.
     pub learns: bool,
+    /// Its functions take gamma and beta, and an empty slice where it has none.
+    pub affine: bool,
     /// At inference an affine map of each unit: `fold_into` exists.
     pub folds: bool,
     /// Its outputs are weighted sums, of which the last axis of the first parameter counts the units.
@@ -103,6 +105,7 @@ impl Calls {
         lays_lanes: false,
         around: None,
         learns: false,
+        affine: false,
         folds: false,
         weighted_sums: false,
         optional_d_x: false,

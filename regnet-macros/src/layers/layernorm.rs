@@ -42,6 +42,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         stats: Vec::new(),
         calls: Calls {
             backward_reads: Reads::X,
+            affine: true,
             saved: Some(Saved::PerExample(times(2, &rows))),
             inference: Inference::Own { in_place: false },
             ..Calls::PLAIN

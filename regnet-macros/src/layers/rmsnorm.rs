@@ -35,6 +35,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         stats: Vec::new(),
         calls: Calls {
             backward_reads: Reads::X,
+            affine: true,
             saved: Some(Saved::PerExample(rows)),
             inference: Inference::Own { in_place: false },
             ..Calls::PLAIN

@@ -9,7 +9,7 @@ use syn::parse::{ParseStream, Parser};
 use super::attributes::{Attributes, attributes};
 use super::chain::{Place, chain};
 use super::tokens::{Reader, at_net, open};
-use super::tree::{Chain, ConstParam, File, Net};
+use super::tree::{Call, Chain, ConstParam, File, Net};
 use super::written::Written;
 use crate::language::levels::Levels;
 use crate::says::errors::Errors;
@@ -75,29 +75,19 @@ fn net(input: ParseStream, reader: &mut Reader<'_>) -> Option<Net> {
         skip_net(input);
         return None;
     }
-    let name = match input.call(Ident::parse_any) {
-        Ok(name) if name != "_" => name,
-        _ => {
-            reader.errors.at(input.span(), "expected the network's name");
-            skip_net(input);
-            return None;
-        }
-    };
-    if syn::parse_str::<Ident>(&name.to_string()).is_err() {
-        reader.errors.at(name.span(), format!("`{name}` is a keyword of Rust; choose another name"));
+    let Some(name) = name(input, reader.errors) else {
         skip_net(input);
         return None;
-    }
+    };
     let generics = generics(input, reader.errors);
     if name == NUMBER_TYPE {
         reader
             .errors
             .at(name.span(), format!("`{NUMBER_TYPE}` is the networks' number type; choose another name"));
     }
-    let mut attrs = docs;
-    attrs.extend(others);
-    let mut net = Net {
-        attrs,
+    let (chain, loss) = stages(input, &name, reader, before);
+    let net = Net {
+        attrs: [docs, others].concat(),
         krate,
         unfused,
         levels: Levels::default().with(&levels),
@@ -105,33 +95,48 @@ fn net(input: ParseStream, reader: &mut Reader<'_>) -> Option<Net> {
         vis,
         name,
         generics,
-        chain: Chain::default(),
-        loss: None,
-        broken: false,
+        chain,
+        loss,
+        broken: reader.errors.len() > before,
         written: Written::default(),
     };
-    if input.parse::<Token![:]>().is_err() {
-        reader.errors.at(
-            input.span(),
-            format!("expected `:` and the layers of `{}`, beginning with `input(…)`", net.name),
-        );
-        skip_net(input);
-    } else {
-        let (chain, loss) = chain(input, Place::Net, reader);
-        net.chain = chain;
-        net.loss = loss;
-        if input.parse::<Token![;]>().is_err() {
-            if reader.errors.len() == before {
-                let last = net.chain.stages.last().map_or(net.name.span(), |stage| stage.kind.span());
-                let last = net.loss.as_ref().map_or(last, |loss| loss.word.span());
-                reader.errors.at(last, format!("expected `;` at the end of the network `{}`", net.name));
-            }
-            skip_net(input);
-        }
-    }
-    net.broken = reader.errors.len() > before;
     // A stub of that name would add errors of its own.
     (net.name != NUMBER_TYPE).then_some(net)
+}
+
+fn name(input: ParseStream, errors: &mut Errors) -> Option<Ident> {
+    let name = match input.call(Ident::parse_any) {
+        Ok(name) if name != "_" => name,
+        _ => {
+            errors.at(input.span(), "expected the network's name");
+            return None;
+        }
+    };
+    if syn::parse_str::<Ident>(&name.to_string()).is_err() {
+        errors.at(name.span(), format!("`{name}` is a keyword of Rust; choose another name"));
+        return None;
+    }
+    Some(name)
+}
+
+/// What stands between the name and the `;`; `before` is how many errors there were before the network.
+fn stages(input: ParseStream, name: &Ident, reader: &mut Reader<'_>, before: usize) -> (Chain, Option<Call>) {
+    if input.parse::<Token![:]>().is_err() {
+        let message = format!("expected `:` and the layers of `{name}`, beginning with `input(…)`");
+        reader.errors.at(input.span(), message);
+        skip_net(input);
+        return (Chain::default(), None);
+    }
+    let (chain, loss) = chain(input, Place::Net, reader);
+    if input.parse::<Token![;]>().is_err() {
+        if reader.errors.len() == before {
+            let last = chain.stages.last().map_or(name.span(), |stage| stage.kind.span());
+            let last = loss.as_ref().map_or(last, |loss| loss.word.span());
+            reader.errors.at(last, format!("expected `;` at the end of the network `{name}`"));
+        }
+        skip_net(input);
+    }
+    (chain, loss)
 }
 
 /// `<const H: usize, const W: usize>`
