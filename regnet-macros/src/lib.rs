@@ -1,17 +1,19 @@
 //! `network! { … }`: declarations of neural networks, checked while the program compiles and expanded into
 //! plain structs with hand-expanded forward and backward code.
 //!
-//! The passes, in order, each in a file of its own and each testable without rustc:
+//! The rooms, each of which knows those before it alone, and in them the passes, each testable without rustc:
 //!
-//! 1. `ast` reads the tokens; after it the declaration has the form of the grammar.
-//! 2. `plan` gives every stage its name, layer, shape and place in the flat buffers; it reports every other
-//!    mistake, all of a compile at once; after it every size and place is decided.
-//! 3. `signal` predicts how values and gradients spread; `lint` looks for what is legal and yet no good idea: warnings,
-//!    or errors where that is asked for.
-//! 4. `program` writes the declaration out as a straight list of operations for training and for inference.
-//! 5. `fuse` rewrites the list: each rewrite has a name and keeps the result.
-//! 6. `memory` gives every value of the list a buffer, by liveness.
-//! 7. `emit` prints the expansion.
+//! - `says`: errors, and what may have been meant.
+//! - `language`: what is written. `ast` reads the tokens; after it the declaration has the form of the grammar.
+//! - `layers`: the words of the language, one file each.
+//! - `plan` gives every stage its name, layer, shape and place in the flat buffers; it reports every other
+//!   mistake, all of a compile at once; after it every size and place is decided. `plan::signal` predicts how values and
+//!   gradients spread; `plan::lint` looks for what is legal and yet no good idea: warnings, or errors where that is asked
+//!   for.
+//! - `program` writes the plan out as straight lists of operations for training and for inference; `program::fold` plans
+//!   what inference alone needs, `program::fuse` rewrites the lists: each rewrite has a name and keeps the result;
+//!   `program::memory` gives every value of the lists a buffer, by liveness.
+//! - `emit` prints the expansion.
 
 use proc_macro2::TokenStream;
 

@@ -25,6 +25,7 @@ pub enum Origin {
 /// The value that flows from stage to stage; unknown after an error.
 pub type Flow = Option<usize>;
 
+/// What is planned so far.
 pub struct Planner<'a> {
     pub errors: &'a mut Errors,
     /// The type that carries the constants: `DigitNetPlan`.

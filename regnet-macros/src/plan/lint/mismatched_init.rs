@@ -3,6 +3,7 @@
 use super::entry::{Findings, Lint};
 use super::graph::{Graph, layer, role};
 use crate::language::levels::Level;
+use crate::layers::inits;
 use crate::layers::role::{Auto, Role};
 use crate::layers::runtime::Init;
 use crate::plan::Node;
@@ -23,12 +24,12 @@ fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {
         let (Some(given), Some(entry)) = (start.word(), activation.entry) else { continue };
         let narrow = start.is(Init::Glorot) || start.is(Init::Lecun);
         let wide = start.is(Init::HeIn) || start.is(Init::HeOut) || start.is(Init::HeAvg);
-        let (factor, better) = match entry.auto {
-            Auto::HeIn if narrow => (0.5, "he_in"),
-            Auto::Lecun if wide => (2.0, "lecun"),
-            Auto::Glorot if wide => (2.0, "glorot"),
+        let factor = match entry.auto {
+            Auto::HeIn if narrow => 0.5,
+            Auto::Lecun | Auto::Glorot if wide => 2.0,
             Auto::HeIn | Auto::Lecun | Auto::Glorot | Auto::Through => continue,
         };
+        let Some(better) = inits::auto(entry.auto).word() else { continue };
         let word = &activation.word;
         findings.under(
             node,
