@@ -48,7 +48,6 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         calls: Calls {
             backward_reads: Reads::X,
             affine: true,
-            folds: true,
             saved: Some(Saved::PerBatch(saved.clone())),
             inference: Inference::Own { in_place: true },
             layout: if input.rank().is_some_and(|rank| rank > 1) { Layout::Lanes } else { Layout::Rows },

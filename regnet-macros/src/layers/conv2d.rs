@@ -86,7 +86,6 @@ fn calls(window: &Window) -> Calls {
     Calls {
         backward_reads: Reads::X,
         optional_d_x: true,
-        weighted_sums: true,
         layout: if dilated { Layout::Rows } else { Layout::Lanes },
         lays_lanes: !dilated,
         ..Calls::PLAIN

@@ -50,13 +50,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         output,
         params: Vec::new(),
         stats: Vec::new(),
-        calls: Calls {
-            backward_reads: Reads::X,
-            learns: true,
-            optional_d_x: true,
-            weighted_sums: true,
-            ..Calls::default()
-        },
+        calls: Calls { backward_reads: Reads::X, learns: true, optional_d_x: true, ..Calls::default() },
         batch_values: None,
     };
     let pairs = axes.iter().try_fold(1.0, |pairs, axis| Some(pairs * axis.known()? as f64));

@@ -52,13 +52,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         output,
         params: Vec::new(),
         stats: Vec::new(),
-        calls: Calls {
-            backward_reads: Reads::X,
-            optional_d_x: true,
-            weighted_sums: true,
-            layout: Layout::Lanes,
-            ..Calls::PLAIN
-        },
+        calls: Calls { backward_reads: Reads::X, optional_d_x: true, layout: Layout::Lanes, ..Calls::PLAIN },
         batch_values: None,
     };
     let pairs = cells.zip(channels.known()).map(|(cells, channels)| cells * channels as f64);

@@ -81,10 +81,6 @@ pub struct Calls {
     pub learns: bool,
     /// Its functions take gamma and beta, and an empty slice where it has none.
     pub affine: bool,
-    /// At inference an affine map of each unit: `fold_into` exists.
-    pub folds: bool,
-    /// Its outputs are weighted sums, of which the last axis of the first parameter counts the units.
-    pub weighted_sums: bool,
     /// `backward` can leave d_x out, for the first layer.
     pub optional_d_x: bool,
     /// Its input is the network's own and holds whole numbers below this.
@@ -106,8 +102,6 @@ impl Calls {
         around: None,
         learns: false,
         affine: false,
-        folds: false,
-        weighted_sums: false,
         optional_d_x: false,
         inputs_below: None,
     };

@@ -40,6 +40,18 @@ pub enum Role {
     Noise(Noise),
 }
 
+impl Role {
+    /// Whether its outputs are weighted sums, of which the last axis of the first parameter counts the units.
+    pub fn sums(self) -> bool {
+        matches!(self, Role::Affine | Role::Depthwise)
+    }
+
+    /// Whether it is at inference an affine map of each unit, and so has a `fold_into`.
+    pub fn folds(self) -> bool {
+        matches!(self, Role::Norm(Across::Batch))
+    }
+}
+
 /// A function of one value, and where its values lie.
 #[derive(Clone, Copy)]
 pub struct Curve {

@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 use crate::language::shape::Size;
 use crate::layers::inits;
 use crate::layers::layer::{Calls, Inference, Layer, Tensor};
+use crate::layers::role::Role;
 use crate::layers::runtime::{Kind, runtime};
 use crate::plan::{Body, Constant, Node, NodeKind, Place, Plan, constant_name, stretch};
 
@@ -54,7 +55,7 @@ impl Folding<'_> {
         let node = &self.body.nodes[index];
         let gone = match &node.kind {
             NodeKind::Layer(layer) if layer.calls.inference == Inference::Identity => true,
-            NodeKind::Layer(layer) if layer.calls.folds => match self.producer(index) {
+            NodeKind::Layer(_) if role(node).is_some_and(Role::folds) => match self.producer(index) {
                 Some(producer) => {
                     self.norms.push((producer, index));
                     true
@@ -82,8 +83,7 @@ impl Folding<'_> {
             + (index..self.body.nodes.len()).filter(reads).count();
         let last = *self.kept.last()?;
         let node = &self.body.nodes[last];
-        let NodeKind::Layer(layer) = &node.kind else { return None };
-        (readers == 1 && node.output == value && layer.calls.weighted_sums).then_some(last)
+        (readers == 1 && node.output == value && role(node).is_some_and(Role::sums)).then_some(last)
     }
 
     fn finish(self, plan: &Plan) -> Folded {
@@ -159,6 +159,11 @@ impl Folding<'_> {
             Calls { around: None, random: false, inference: Inference::Same, ..layer.calls.clone() };
         node.me = quote!(#ty::#name);
     }
+}
+
+/// What a layer of the list does.
+fn role(node: &Node) -> Option<Role> {
+    node.entry.map(|entry| entry.role)
 }
 
 /// How many values a layer has: by its tensors, else as many as before, or as its new constant says.
