@@ -15,7 +15,7 @@ use crate::program::memory::{self, Memory};
 use crate::program::{self, Op, Program, Slot};
 use crate::says::errors::Errors;
 
-fn planned(source: &str) -> Plan {
+pub fn planned(source: &str) -> Plan {
     let mut errors = Errors::default();
     let file = ast::parse(TokenStream::from_str(source).unwrap(), &[], &mut errors);
     let plan = plan::plan(&file.nets[0], &mut errors);
@@ -23,7 +23,7 @@ fn planned(source: &str) -> Plan {
     plan.unwrap()
 }
 
-fn lists(plan: &Plan, fusions: Fusions) -> (Program, Memory) {
+pub fn lists(plan: &Plan, fusions: Fusions) -> (Program, Memory) {
     let mut program = program::program(&plan.body);
     fuse::fuse(&mut program, &plan.body, fusions);
     let memory = memory::memory(&plan.body, &program);
