@@ -5,7 +5,7 @@ use std::rc::Rc;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::following::following;
+use super::following::Following;
 use super::names::constant_name;
 use super::parts::{Body, Node, NodeKind};
 use super::planner::{Flow, Planner, Spot};
@@ -170,7 +170,7 @@ impl Planner<'_> {
     pub fn repeat(&mut self, spot: Spot<'_>, word: &Ident, count: &Expr, chain: &Chain) -> Flow {
         let last = [&[Next::BLOCK], spot.following].concat();
         // Behind every copy but the last stands the next one.
-        let after = [vec![Next::BLOCK], following(&chain.stages, &last)].concat();
+        let after = [&[Next::BLOCK], Following::of(&chain.stages, &last).all()].concat();
         match count.integer() {
             Ok(Some(n)) if (1..=MOST_COPIES).contains(&n) => self.unroll(spot, n, chain, (&after, &last)),
             Ok(Some(n)) => {

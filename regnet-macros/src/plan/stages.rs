@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use proc_macro2::Ident;
 
-use super::following::following;
+use super::following::Following;
 use super::names::constant_name;
 use super::planner::{Flow, Origin, Planner, Spot};
 use crate::language::ast::{Call, Stage, StageKind};
@@ -23,6 +23,7 @@ impl Planner<'_> {
     pub fn stages(&mut self, stages: &[Rc<Stage>], scope: &str, mut flow: Flow, after: &[Next]) -> Flow {
         let mut counts: HashMap<String, usize> = HashMap::new();
         let mut joined = false;
+        let following = Following::of(stages, after);
         for (index, stage) in stages.iter().enumerate() {
             let word = stage.kind.word();
             let count = counts.entry(word.clone()).or_default();
@@ -34,8 +35,7 @@ impl Planner<'_> {
             let next = stages.get(index + 1);
             let levels = self.levels.clone();
             self.levels = levels.with(&stage.levels);
-            let following = following(&stages[index + 1..], after);
-            let spot = Spot { stage, name: &name, flow, following: &following };
+            let spot = Spot { stage, name: &name, flow, following: following.behind(index) };
             flow = match &stage.kind {
                 StageKind::Layer(call) => self.layer(spot, call),
                 StageKind::Path { path, args, span } => self.own(spot, path, args, *span),
