@@ -50,7 +50,7 @@ pub mod layers {
     /// y = x·W + b on `[features]`; weight `[in, out]`
     #[derive(Clone, Copy, Debug, Default)]
     pub struct dense {
-        /// how many outputs, each a weighted sum; in a recurrent layer the size of its state
+        /// how many outputs, each a weighted sum
         pub units: (),
         /// how the weights start: `auto` looks at the next activation
         pub init: (),
@@ -106,9 +106,9 @@ pub mod layers {
     pub struct embedding {
         /// how many words there are: inputs are whole numbers in 0..vocabulary
         pub vocabulary: (),
-        /// how many outputs, each a weighted sum; in a recurrent layer the size of its state
+        /// how many values stand for a word
         pub units: (),
-        /// how the weights start: `auto` looks at the next activation
+        /// how the rows start
         pub init: (),
         /// λ of the penalty λ·Σ\|w\| on the weights, which is added to the mean loss
         pub l1: (),
@@ -122,13 +122,13 @@ pub mod layers {
     pub struct conv1d {
         /// how many channels come out
         pub filters: (),
-        /// the size of the window: a number, or `(height, width)`
+        /// the size of the window, in steps
         pub kernel: (),
-        /// how far a window moves: a number, or `(height, width)`
+        /// how many steps a window moves
         pub stride: (),
         /// `valid`: none; `same`: so many that ceil(n / stride) windows fit, the odd one at the end; or a number on each side
         pub padding: (),
-        /// how far apart the cells of a window lie: a number, or `(height, width)`
+        /// how many steps the cells of a window lie apart
         pub dilation: (),
         /// in how many groups the channels fall, each by itself
         pub groups: (),
@@ -180,7 +180,7 @@ pub mod layers {
     /// h = tanh(x·W + b + h·R) over the steps of `[L, C]`: the last state `[units]`, with `sequence = true` all of them; masks stay in time; steps of NaN at the end are padding; weight `[C, gates·units]`, recurrent_weight `[units, gates·units]`
     #[derive(Clone, Copy, Debug, Default)]
     pub struct rnn {
-        /// how many outputs, each a weighted sum; in a recurrent layer the size of its state
+        /// the size of the state, and so how many outputs a step has
         pub units: (),
         /// `layer`: layer norms within the cell; `none`
         pub norm: (),
@@ -190,11 +190,11 @@ pub mod layers {
         pub recurrent_dropout: (),
         /// `true`: the states of all steps; `false`: the last
         pub sequence: (),
-        /// how the weights start: `auto` looks at the next activation
+        /// how the weights of the input start: `auto` is `glorot`
         pub init: (),
         /// how the weights of the state start
         pub recurrent_init: (),
-        /// `auto`: one number for each unit, but none before a norm over the batch; `true`, `false`
+        /// whether each gate of each unit has one
         pub bias: (),
         /// how the biases start
         pub bias_init: (),
@@ -208,7 +208,7 @@ pub mod layers {
     /// gates r, z, n, the reset behind the product: h = (1−z)·n + z·h; otherwise as `rnn`
     #[derive(Clone, Copy, Debug, Default)]
     pub struct gru {
-        /// how many outputs, each a weighted sum; in a recurrent layer the size of its state
+        /// the size of the state, and so how many outputs a step has
         pub units: (),
         /// `layer`: layer norms within the cell; `none`
         pub norm: (),
@@ -218,11 +218,11 @@ pub mod layers {
         pub recurrent_dropout: (),
         /// `true`: the states of all steps; `false`: the last
         pub sequence: (),
-        /// how the weights start: `auto` looks at the next activation
+        /// how the weights of the input start: `auto` is `glorot`
         pub init: (),
         /// how the weights of the state start
         pub recurrent_init: (),
-        /// `auto`: one number for each unit, but none before a norm over the batch; `true`, `false`
+        /// whether each gate of each unit has one
         pub bias: (),
         /// how the biases start
         pub bias_init: (),
@@ -236,7 +236,7 @@ pub mod layers {
     /// gates i, f, g, o: c = f·c + i·g, h = o·tanh(c); the bias of f starts at 1, the others' at 0 (`bias_init = auto`); otherwise as `rnn`
     #[derive(Clone, Copy, Debug, Default)]
     pub struct lstm {
-        /// how many outputs, each a weighted sum; in a recurrent layer the size of its state
+        /// the size of the state, and so how many outputs a step has
         pub units: (),
         /// `layer`: layer norms within the cell; `none`
         pub norm: (),
@@ -246,11 +246,11 @@ pub mod layers {
         pub recurrent_dropout: (),
         /// `true`: the states of all steps; `false`: the last
         pub sequence: (),
-        /// how the weights start: `auto` looks at the next activation
+        /// how the weights of the input start: `auto` is `glorot`
         pub init: (),
         /// how the weights of the state start
         pub recurrent_init: (),
-        /// `auto`: one number for each unit, but none before a norm over the batch; `true`, `false`
+        /// whether each gate of each unit has one
         pub bias: (),
         /// how the biases start
         pub bias_init: (),
@@ -288,9 +288,9 @@ pub mod layers {
     /// the largest value of each window of a sequence `[L, C]`; NaN is passed on
     #[derive(Clone, Copy, Debug, Default)]
     pub struct maxpool1d {
-        /// the size of the window: a number, or `(height, width)`
+        /// the size of the window, in steps
         pub size: (),
-        /// how far a window moves: a number, or `(height, width)`
+        /// how many steps a window moves
         pub stride: (),
         /// `valid`: none; `same`: so many that ceil(n / stride) windows fit, the odd one at the end; or a number on each side
         pub padding: (),
@@ -300,9 +300,9 @@ pub mod layers {
     /// the mean of each window of a sequence `[L, C]`; `same` counts the steps that exist, a number counts the zeros
     #[derive(Clone, Copy, Debug, Default)]
     pub struct avgpool1d {
-        /// the size of the window: a number, or `(height, width)`
+        /// the size of the window, in steps
         pub size: (),
-        /// how far a window moves: a number, or `(height, width)`
+        /// how many steps a window moves
         pub stride: (),
         /// `valid`: none; `same`: so many that ceil(n / stride) windows fit, the odd one at the end; or a number on each side
         pub padding: (),

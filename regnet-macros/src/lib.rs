@@ -1,38 +1,34 @@
 //! `network! { … }`: declarations of neural networks, checked while the program compiles and expanded into
 //! plain structs with hand-expanded forward and backward code.
 //!
-//! The passes, in order, each in a file of its own and each testable without rustc:
+//! The rooms, each of which knows those before it alone, and in them the passes, each testable without rustc:
 //!
-//! 1. `ast` reads the tokens; after it the declaration has the form of the grammar.
-//! 2. `plan` gives every stage its name, layer, shape and place in the flat buffers; it reports every other
-//!    mistake, all of a compile at once; after it every size and place is decided.
-//! 3. `signal` predicts how values and gradients spread; `lint` looks for what is legal and yet no good idea: warnings,
-//!    or errors where that is asked for.
-//! 4. `program` writes the declaration out as a straight list of operations for training and for inference.
-//! 5. `fuse` rewrites the list: each rewrite has a name and keeps the result.
-//! 6. `memory` gives every value of the list a buffer, by liveness.
-//! 7. `emit` prints the expansion.
+//! - `says`: errors, and what may have been meant.
+//! - `language`: what is written. `ast` reads the tokens; after it the declaration has the form of the grammar.
+//! - `layers`: the words of the language, one file each.
+//! - `plan` gives every stage its name, layer, shape and place in the flat buffers; it reports every other
+//!   mistake, all of a compile at once; after it every size and place is decided. `plan::signal` predicts how values and
+//!   gradients spread; `plan::lint` looks for what is legal and yet no good idea: warnings, or errors where that is asked
+//!   for.
+//! - `program` writes the plan out as straight lists of operations for training and for inference; `program::fold` plans
+//!   what inference alone needs, `program::fuse` rewrites the lists: each rewrite has a name and keeps the result;
+//!   `program::memory` gives every value of the lists a buffer, by liveness.
+//! - `emit` prints the expansion.
 
 use proc_macro2::TokenStream;
 
-mod args;
-mod ast;
-mod budget;
 mod emit;
-mod errors;
-mod expr;
-mod fold;
-mod fuse;
+mod language;
 mod layers;
-mod lint;
-mod memory;
 mod plan;
 mod program;
-mod shape;
-mod signal;
-mod suggest;
+mod says;
 #[cfg(test)]
 mod tests;
+
+use language::ast;
+use plan::{lint, signal};
+use says::errors;
 
 /// Declares neural networks: `network! { struct Net: input(4) -> dense(3) -> loss mse; }`. Use it through the crate
 /// `regnet`.
@@ -44,7 +40,8 @@ pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// The expansion of all networks of one call: structs, and every error at its token.
 fn expand(input: TokenStream) -> TokenStream {
     let mut errors = errors::Errors::default();
-    let file = ast::parse(input, &mut errors);
+    let lints: Vec<&str> = lint::LINTS.iter().map(|lint| lint.name).collect();
+    let file = ast::parse(input, &lints, &mut errors);
     let mut output = TokenStream::new();
     for net in &file.nets {
         output.extend(guarded(net, &mut errors, expand_net));
@@ -60,7 +57,7 @@ fn expand_net(net: &ast::Net, errors: &mut errors::Errors) -> TokenStream {
     let plan = if net.broken { None } else { plan::plan(net, errors) };
     let checked = plan.map(|plan| {
         let signals = signal::predict(&plan.body, signal::Weights::AsDeclared);
-        let warnings = lint::lint(&plan, &signals, errors);
+        let warnings = lint::run::lint(&plan, &signals, errors);
         (plan, signals, warnings)
     });
     match checked {

@@ -3,6 +3,7 @@
 mod breakdown;
 mod buffers;
 mod expansion;
+mod fusions;
 mod language;
 mod lints;
 mod random;

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Names;
-use crate::ast::{Net, attribute_word};
-use crate::budget::Limit;
+use crate::language::ast::{Net, attribute_word};
+use crate::language::budget::Limit;
 
 /// What the methods depend on.
 pub struct Facts<'a> {

@@ -9,8 +9,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::Names;
-use crate::ast::{Arg, Call, Chain, Net, StageKind};
-use crate::layers::{self, losses::LOSSES};
+use crate::language::ast::{Arg, Call, Chain, Net, StageKind};
+use crate::layers::losses::LOSSES;
+use crate::layers::{forms, words};
 
 /// What rust-analyzer puts behind what is written before the cursor, for the time of a completion. It looks for what is
 /// there in the expansion without it, at the same place: that one must not be shorter, and so has a `__missing` where
@@ -44,8 +45,8 @@ fn chain(of: &Chain, krate: &TokenStream, lines: &mut Vec<TokenStream>) {
                 lines.push(quote!(let _ = #krate::words::losses::__missing { ..::core::default::Default::default() };));
             }
             StageKind::Layer(call) => {
-                let form = layers::find(&call.word.to_string()).map(|entry| entry.form);
-                let form = form.or_else(|| layers::structure(&call.word.to_string()).map(|word| word.form));
+                let form = words::find(&call.word.to_string()).map(|entry| entry.form);
+                let form = form.or_else(|| words::structure(&call.word.to_string()).map(|word| word.form));
                 lines.extend(record(call, &quote!(layers), form, krate));
             }
             StageKind::Residual { word, chain: inner, shortcut } => {
@@ -77,7 +78,7 @@ fn plain(word: &Ident, krate: &TokenStream) -> TokenStream {
 fn record(call: &Call, module: &TokenStream, form: Option<&str>, krate: &TokenStream) -> Option<TokenStream> {
     let word = usable(&call.word)?;
     let form = form.unwrap_or_default();
-    let (names, positions) = (layers::options_of(form), layers::positions(form));
+    let (names, positions) = (forms::options_of(form), forms::positions(form));
     // What takes any number of values has one option for all.
     let position = |index: usize| names.get(index).filter(|_| index < positions);
     let fields = call.args.iter().enumerate().filter_map(|(index, arg)| field(arg, position(index), krate));

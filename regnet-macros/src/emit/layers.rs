@@ -7,9 +7,9 @@ use syn::ext::IdentExt;
 
 use super::Names;
 use super::workspace::field;
-use crate::ast::{Chain, StageKind};
-use crate::memory::field_name;
+use crate::language::ast::{Chain, StageKind};
 use crate::plan::Body;
+use crate::program::memory::field_name;
 
 /// `DigitNetLayers`
 pub fn type_name(names: &Names<'_>) -> Ident {

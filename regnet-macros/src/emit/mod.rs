@@ -3,14 +3,14 @@
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use crate::ast::{Net, Written, attribute_word};
-use crate::fold;
-use crate::fuse::{self, Fusions};
-use crate::lint::Warning;
-use crate::memory::field_name;
+use crate::language::ast::{Net, Written, attribute_word};
+use crate::plan::lint::entry::Warning;
+use crate::plan::signal::Signal;
 use crate::plan::{self, Body, NodeKind, Plan};
-use crate::signal::Signal;
-use crate::{memory, program};
+use crate::program::fold;
+use crate::program::fuse::{self, Fusions};
+use crate::program::memory::field_name;
+use crate::program::{self, memory};
 
 mod api;
 mod blocks;

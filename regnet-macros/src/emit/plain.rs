@@ -8,7 +8,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::workspace::field;
-use crate::ast::Written;
+use crate::language::ast::Written;
 
 /// How the runtime's module is called inside an expansion.
 const RUNTIME: &str = "__regnet";

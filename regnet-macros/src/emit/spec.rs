@@ -1,14 +1,14 @@
 //! The layers as `SPEC` has them, a line each.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::{Names, block_type};
-use crate::args::Value;
-use crate::layers::Tensor;
+use crate::language::args::Value;
+use crate::language::shape::Shape;
+use crate::layers::layer::Tensor;
+use crate::plan::signal::Signal;
 use crate::plan::{Body, Constant, Node, NodeKind, Plan, constant_name, shape_value};
-use crate::shape::Shape;
-use crate::signal::Signal;
 
 /// The value of `SPEC`.
 pub fn spec(names: &Names<'_>, plan: &Plan, signals: &[Signal]) -> TokenStream {
@@ -57,7 +57,7 @@ fn layer(names: &Names<'_>, body: &Body, node: &Node, scope: &str) -> TokenStrea
     let shape = &body.values[node.output].shape;
     let line = match shape {
         Shape::Known(dims) => {
-            let dims = crate::shape::list(dims);
+            let dims = crate::language::shape::list(dims);
             quote!(layer(#name, &#dims))
         }
         Shape::Computed { constant, .. } => quote!(layer_of(#name, #constant)),
@@ -198,7 +198,7 @@ fn specs(name: Ident, value: TokenStream) -> Constant {
 
 fn tensor(tensor: &Tensor) -> TokenStream {
     let Tensor { name, kind, shape, init, l1, l2, max_norm } = tensor;
-    let kind = format_ident!("{}", kind.to_lowercase());
+    let kind = format_ident!("{}", kind.to_token_stream().to_string().to_lowercase());
     let [l1, l2] = [("l1", l1), ("l2", l2)].map(penalty);
     let max_norm = max_norm.as_ref().map(|longest| quote!(.max_norm(#longest)));
     quote!(__regnet::#kind(#name, &[#(#shape),*], #init) #l1 #l2 #max_norm)

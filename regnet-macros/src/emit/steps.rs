@@ -8,10 +8,10 @@ use quote::{format_ident, quote, quote_spanned};
 use super::plain::{buffer, local};
 use super::workspace::{Locals, idents, table};
 use super::{Names, spec, within};
-use crate::fold::{Folded, Move};
-use crate::layers::{Calls, Inference, Layer, Layout};
-use crate::memory::{During, Memory};
+use crate::layers::layer::{Calls, Inference, Layer, Layout};
 use crate::plan::{Body, Node, NodeKind};
+use crate::program::fold::{Folded, Move};
+use crate::program::memory::{During, Memory};
 use crate::program::{Fused, Op, OpKind, Pass, Program, Slot};
 use crate::signal::Signal;
 
@@ -383,7 +383,7 @@ pub(super) fn empty_grads(node: &Node) -> Option<TokenStream> {
 
 fn takes_params(node: &Node) -> bool {
     match &node.kind {
-        NodeKind::Layer(layer) => layer.calls.saved.is_some() && layer.params.is_empty(),
+        NodeKind::Layer(layer) => layer.calls.affine && layer.params.is_empty(),
         NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => false,
     }
 }

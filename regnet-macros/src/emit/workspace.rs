@@ -6,11 +6,11 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::plain::{self, LOCALS, buffer};
-use crate::ast::Written;
-use crate::memory::{Buffer, During, Len, Memory, field_name};
+use crate::language::ast::Written;
+use crate::language::shape::Size;
 use crate::plan::{Body, NodeKind};
+use crate::program::memory::{Buffer, During, Len, Memory, field_name};
 use crate::program::{Program, Slot};
-use crate::shape::Size;
 
 /// A name as an identifier; a stage may have the name of a keyword.
 pub fn field(name: &str) -> Ident {
@@ -105,7 +105,7 @@ pub fn table(
     });
     let buffers = memory.buffers.iter().zip(&locals.buffers).map(|(buffer, name)| {
         let held = |during: During, method: &str| {
-            let of = |tenant: &&crate::memory::Tenant| tenant.during == during;
+            let of = |tenant: &&crate::program::memory::Tenant| tenant.during == during;
             let tenants: Vec<TokenStream> = buffer.tenants.iter().filter(of).map(tenant).collect();
             let method = format_ident!("{method}");
             (!tenants.is_empty()).then(|| quote!(.#method(&[#(#tenants),*])))
@@ -117,7 +117,7 @@ pub fn table(
     quote!(&[#input #(#buffers),*])
 }
 
-fn tenant(tenant: &crate::memory::Tenant) -> TokenStream {
+fn tenant(tenant: &crate::program::memory::Tenant) -> TokenStream {
     let [from, to] = [tenant.from, tenant.to].map(Literal::usize_unsuffixed);
     let value = &tenant.value;
     quote!((#value, #from, #to))

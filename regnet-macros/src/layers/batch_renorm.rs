@@ -2,16 +2,19 @@
 
 use quote::quote;
 
+use super::entry::Entry;
+use super::layer::{Calls, Inference, Layer, Layout, Output, Reads, Saved};
 use super::norms::{self, Running, affine, gamma_beta, running};
-use super::{
-    Across, Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Role, Saved, Site, runtime,
-};
-use crate::args::{AT_LEAST_ONE, NOT_NEGATIVE, POSITIVE};
+use super::role::{Across, Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
+use crate::language::args::{AT_LEAST_ONE, NOT_NEGATIVE, POSITIVE};
 
 pub const ENTRY: Entry = Entry {
     word: "batch_renorm",
     form: "batch_renorm(r_max = 3, d_max = 5, momentum = 0.1, eps = 1e-5, affine = true, virtual_batch = whole)",
     meaning: "batch norm, then ·r+d before γ and β, with r = σ_batch/σ_running within 1/r_max…r_max and d = (μ_batch−μ_running)/σ_running within ±d_max, both constant for the gradient (Ioffe 2017); the standard deviation runs along, not the variance",
+    options: &[],
     auto: Auto::Through,
     role: Role::Norm(Across::Batch),
     plan,
@@ -30,7 +33,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let (positions, channels, weight) = (input.rows(), input.last(), &momentum.value);
     let saved = norms::and_one_more(&norms::times(4, &channels));
     let plain = Layer {
-        ty: "BatchRenorm",
+        operation: Operation::BatchRenorm,
         config: quote! {
             #rt::BatchRenorm { positions: #positions, channels: #channels, r_max: #r_max, d_max: #d_max, momentum: #weight, eps: #eps, affine: #affine }
         },
@@ -39,7 +42,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         stats: running(Running { momentum: &momentum, spread: "running_std" }, &channels),
         calls: Calls {
             backward_reads: Reads::X,
-            folds: true,
+            affine: true,
             saved: Some(Saved::PerBatch(saved.clone())),
             inference: Inference::Own { in_place: false },
             layout: if input.rank().is_some_and(|rank| rank > 1) { Layout::Lanes } else { Layout::Rows },

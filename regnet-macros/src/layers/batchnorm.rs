@@ -2,17 +2,20 @@
 
 use quote::{format_ident, quote};
 
+use super::effect::Effect;
+use super::entry::Entry;
+use super::layer::{Calls, Inference, Layer, Layout, Output, Reads, Saved};
 use super::norms::{self, Running, affine, gamma_beta, running};
-use super::{
-    Across, Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Role, Saved, Site, runtime,
-};
-use crate::args::{POSITIVE, Value};
-use crate::signal::Effect;
+use super::role::{Across, Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
+use crate::language::args::{POSITIVE, Value};
 
 pub const ENTRY: Entry = Entry {
     word: "batchnorm",
     form: "batchnorm(momentum = 0.1, eps = 1e-5, affine = true, running_variance = unbiased, virtual_batch = whole)",
     meaning: "γ·(x−μ)/√(σ²+eps)+β over the batch (and the image), biased σ²; at inference with running statistics, running = (1−momentum)·running + momentum·batch; `momentum = cumulative`: the plain mean of all batches; `running_variance = biased`: that of σ²; `virtual_batch = n`: each run of n examples by itself",
+    options: &[],
     auto: Auto::Through,
     role: Role::Norm(Across::Batch),
     plan,
@@ -37,14 +40,14 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     };
     let saved = norms::and_one_more(&norms::times(2, &channels));
     let plain = Layer {
-        ty: "BatchNorm",
+        operation: Operation::BatchNorm,
         config,
         output: Output::Same,
         params: gamma_beta(std::slice::from_ref(&channels), affine),
         stats: running(Running { momentum: &momentum, spread: "running_var" }, &channels),
         calls: Calls {
             backward_reads: Reads::X,
-            folds: true,
+            affine: true,
             saved: Some(Saved::PerBatch(saved.clone())),
             inference: Inference::Own { in_place: true },
             layout: if input.rank().is_some_and(|rank| rank > 1) { Layout::Lanes } else { Layout::Rows },

@@ -1,24 +1,29 @@
 //! `conv2d(filters, kernel)`: a small dense layer that slides over an image.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
+use super::entry::Entry;
+use super::layer::{Calls, Layer, Layout, Output, Reads};
+use super::role::{Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
 use super::weights::Weights;
 use super::window::{Fit, Of, Over, Window};
-use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Role, Site, runtime};
-use crate::shape::{Shape, Size};
+use crate::language::shape::{Shape, Size};
 
 pub const ENTRY: Entry = Entry {
     word: "conv2d",
     form: "conv2d(filters, kernel, stride = 1, padding = valid, dilation = 1, groups = 1, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0, max_norm, drop_connect)",
     meaning: "each output pixel is a dense layer of its window, on `[H, W, C]`; weight `[kh, kw, in/groups, out]`",
+    options: &[],
     auto: Auto::Glorot,
     role: Role::Affine,
-    plan: |site| convolution(site, "Conv2d", Over::Image),
+    plan: |site| convolution(site, Operation::Conv2d, Over::Image),
 };
 
 /// Both convolutions read the same options.
-pub fn convolution(site: &mut Site<'_>, ty: &'static str, over: Over) -> Option<Layer> {
+pub fn convolution(site: &mut Site<'_>, operation: Operation, over: Over) -> Option<Layer> {
     let filters = site.args.size("filters", 0);
     let window = Window::read(site, "kernel", 1, over, Of::Convolution);
     let groups = site.args.count("groups", 1);
@@ -30,11 +35,11 @@ pub fn convolution(site: &mut Site<'_>, ty: &'static str, over: Over) -> Option<
     let (filters, window, groups, weights) = (filters?, window?, groups?, weights?);
     check_groups(site, &input, &filters, &groups)?;
     let fit = window.output(site, &input, "kernel", 1)?;
-    let (rt, me, name) = (runtime(), &site.me, format_ident!("{ty}"));
+    let (rt, me) = (runtime(), &site.me);
     let (dims, bias) = (over.dims(&input, site.args.word), weights.bias);
     let [kernel, stride, padding, dilation] = window.tokens();
     let config = quote! {
-        #rt::#name { input: #dims, filters: #filters, kernel: #kernel, stride: #stride, padding: #padding, dilation: #dilation, groups: #groups, bias: #bias }
+        #rt::#operation { input: #dims, filters: #filters, kernel: #kernel, stride: #stride, padding: #padding, dilation: #dilation, groups: #groups, bias: #bias }
     };
     let known = input.known().zip(filters.known()).zip(groups.known());
     let (config, field, output) = match (known, fit) {
@@ -42,7 +47,7 @@ pub fn convolution(site: &mut Site<'_>, ty: &'static str, over: Over) -> Option<
             let of_group = Size::Known(channels / groups);
             (config, [over.of(window.size.clone()), vec![of_group]].concat(), over.output(fit, filters))
         }
-        (_, _) => (site.checked(ty, &config), computed(over, me), Output::Computed(Some(over.rank()))),
+        (_, _) => (site.checked(operation, &config), computed(over, me), Output::Computed(Some(over.rank()))),
     };
     let units = match &output {
         Output::Known(_) => filters,
@@ -53,7 +58,7 @@ pub fn convolution(site: &mut Site<'_>, ty: &'static str, over: Over) -> Option<
         cells * of_group as f64 * filters as f64
     });
     let layer = Layer {
-        ty,
+        operation,
         config,
         output,
         params: Vec::new(),
@@ -81,7 +86,6 @@ fn calls(window: &Window) -> Calls {
     Calls {
         backward_reads: Reads::X,
         optional_d_x: true,
-        weighted_sums: true,
         layout: if dilated { Layout::Rows } else { Layout::Lanes },
         lays_lanes: !dilated,
         ..Calls::PLAIN

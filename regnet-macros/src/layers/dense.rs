@@ -2,14 +2,19 @@
 
 use quote::quote;
 
+use super::entry::Entry;
+use super::layer::{Calls, Layer, Output, Reads};
+use super::role::{Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
 use super::weights::Weights;
-use super::{Auto, Calls, Entry, Layer, Output, Reads, Role, Site, runtime};
-use crate::shape::Size;
+use crate::language::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "dense",
     form: "dense(units, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0, max_norm, drop_connect)",
     meaning: "y = x·W + b on `[features]`; weight `[in, out]`",
+    options: &[],
     auto: Auto::Glorot,
     role: Role::Affine,
     plan,
@@ -36,22 +41,16 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         _ => {
             let axes = vec![Size::Computed(quote!(#me.inputs)), Size::Computed(quote!(#me.units))];
             let config = quote!(#rt::Dense { inputs: #inputs, units: #units, bias: #bias });
-            (site.checked("Dense", &config), axes, Output::Computed(Some(1)))
+            (site.checked(Operation::Dense, &config), axes, Output::Computed(Some(1)))
         }
     };
     let layer = Layer {
-        ty: "Dense",
+        operation: Operation::Dense,
         config,
         output,
         params: Vec::new(),
         stats: Vec::new(),
-        calls: Calls {
-            backward_reads: Reads::X,
-            learns: true,
-            optional_d_x: true,
-            weighted_sums: true,
-            ..Calls::default()
-        },
+        calls: Calls { backward_reads: Reads::X, learns: true, optional_d_x: true, ..Calls::default() },
         batch_values: None,
     };
     let pairs = axes.iter().try_fold(1.0, |pairs, axis| Some(pairs * axis.known()? as f64));

@@ -2,15 +2,20 @@
 
 use quote::quote;
 
+use super::entry::Entry;
+use super::layer::{Calls, Layer, Layout, Output, Reads};
+use super::role::{Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
 use super::weights::Weights;
 use super::window::{Fit, Of, Over, Window};
-use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Role, Site, runtime};
-use crate::shape::{Shape, Size};
+use crate::language::shape::{Shape, Size};
 
 pub const ENTRY: Entry = Entry {
     word: "depthwise_conv2d",
     form: "depthwise_conv2d(kernel, stride = 1, padding = valid, dilation = 1, init = auto, bias = auto, bias_init = zeros, l1 = 0, l2 = 0, max_norm, drop_connect)",
     meaning: "one filter for each channel, on `[H, W, C]`; weight `[kh, kw, 1, C]`",
+    options: &[],
     auto: Auto::Glorot,
     role: Role::Depthwise,
     plan,
@@ -37,23 +42,17 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         }
         (_, Fit::Known(_) | Fit::Computed) => {
             let axes = [quote!(#me.kernel[0]), quote!(#me.kernel[1]), quote!(#me.input[2])];
-            let config = site.checked("DepthwiseConv2d", &config);
+            let config = site.checked(Operation::DepthwiseConv2d, &config);
             (config, axes.map(Size::Computed), Output::Computed(Some(3)))
         }
     };
     let layer = Layer {
-        ty: "DepthwiseConv2d",
+        operation: Operation::DepthwiseConv2d,
         config,
         output,
         params: Vec::new(),
         stats: Vec::new(),
-        calls: Calls {
-            backward_reads: Reads::X,
-            optional_d_x: true,
-            weighted_sums: true,
-            layout: Layout::Lanes,
-            ..Calls::PLAIN
-        },
+        calls: Calls { backward_reads: Reads::X, optional_d_x: true, layout: Layout::Lanes, ..Calls::PLAIN },
         batch_values: None,
     };
     let pairs = cells.zip(channels.known()).map(|(cells, channels)| cells * channels as f64);

@@ -2,14 +2,20 @@
 
 use quote::quote;
 
-use super::{Auto, Calls, Entry, Inference, Layer, Layout, Noise, Output, Role, Site, noise, runtime};
-use crate::args::{PROBABILITY, Value};
-use crate::signal;
+use super::effect;
+use super::entry::Entry;
+use super::layer::{Calls, Inference, Layer, Layout, Output};
+use super::noise;
+use super::role::{Auto, Noise, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
+use crate::language::args::{PROBABILITY, Value};
 
 pub const ENTRY: Entry = Entry {
     word: "dropout",
     form: "dropout(p, mode = inverted)",
     meaning: "p is the probability of dropping; `inverted`: x·m/(1−p) in training, x at inference; `classic`: x·m in training, x·(1−p) at inference (the lecture's form; it writes «multiplies by p» with p as the drop rate, and in Srivastava's paper p is the keep rate)",
+    options: &[],
     auto: Auto::Through,
     role: Role::Noise(Noise::Dropout),
     plan,
@@ -23,13 +29,13 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     noise::says(
         site,
         p.as_ref(),
-        if classic? { |p| signal::Noise::factor(1.0 - p, 1.0 - p) } else { noise::inverted },
+        if classic? { |p| effect::Noise::factor(1.0 - p, 1.0 - p) } else { noise::inverted },
     );
     let (p, classic, rt, stream) =
         (p?, classic?, runtime(), proc_macro2::Literal::u32_unsuffixed(site.stream));
     let config = quote!(#rt::Dropout { len: #len, p: #p, classic: #classic, stream: #stream });
     Some(Layer {
-        ty: "Dropout",
+        operation: Operation::Dropout,
         config,
         output: Output::Same,
         params: Vec::new(),

@@ -2,14 +2,20 @@
 
 use quote::quote;
 
-use super::{Auto, Bounds, Curve, Entry, Layer, Reads, Role, Site, pointwise};
-use crate::args::{Range, Value};
-use crate::signal::moments::Function;
+use super::entry::Entry;
+use super::function::Function;
+use super::layer::{Layer, Reads};
+use super::pointwise;
+use super::role::{Auto, Bounds, Curve, Role};
+use super::runtime::Operation;
+use super::site::Site;
+use crate::language::args::{Range, Value};
 
 pub const ENTRY: Entry = Entry {
     word: "elu",
     form: "elu(alpha = 1)",
     meaning: "x above 0, α·(eˣ − 1) below",
+    options: &[],
     auto: Auto::HeIn,
     role: Role::Activation(Curve {
         output: Bounds::ALL,
@@ -33,5 +39,5 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     site.is_activation(alpha.as_ref().and_then(Value::known));
     let len = site.input.as_ref()?.len();
     let alpha = alpha?;
-    Some(pointwise::by(Reads::Y, "Elu", &len, &quote!(, alpha: #alpha)))
+    Some(pointwise::by(Reads::Y, Operation::Elu, &len, &quote!(, alpha: #alpha)))
 }

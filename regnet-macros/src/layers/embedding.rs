@@ -2,15 +2,20 @@
 
 use quote::quote;
 
+use super::effect::Effect;
+use super::entry::Entry;
+use super::layer::{Calls, Layer, Output, Reads};
+use super::role::{Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
 use super::weights::Weights;
-use super::{Auto, Calls, Entry, Layer, Output, Reads, Role, Site, runtime};
-use crate::shape::Size;
-use crate::signal::Effect;
+use crate::language::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "embedding",
     form: "embedding(vocabulary, units, init = normal(1), l1 = 0, l2 = 0)",
     meaning: "row x of a table for each of the input's whole numbers in 0..vocabulary: `[L]` to `[L, units]`; weight `[vocabulary, units]`; another value is an error",
+    options: &[("units", "how many values stand for a word"), ("init", "how the rows start")],
     auto: Auto::Glorot,
     role: Role::Table,
     plan,
@@ -34,7 +39,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         _ => Output::Computed(Some(2)),
     };
     Some(Layer {
-        ty: "Embedding",
+        operation: Operation::Embedding,
         config: quote!(#rt::Embedding { length: #length, vocabulary: #vocabulary, units: #units }),
         output,
         params: weights.tensors(vec![vocabulary.clone(), units]),

@@ -2,13 +2,18 @@
 
 use quote::quote;
 
-use super::{Auto, Calls, Entry, Layer, Output, Role, Site, runtime};
-use crate::shape::Size;
+use super::entry::Entry;
+use super::layer::{Calls, Layer, Output};
+use super::role::{Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
+use crate::language::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "flatten",
     form: "flatten",
     meaning: "the same values as one axis `[features]`",
+    options: &[],
     auto: Auto::Through,
     role: Role::Flatten,
     plan,
@@ -22,7 +27,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         Size::Computed(_) => Output::Computed(Some(1)),
     };
     Some(Layer {
-        ty: "Flatten",
+        operation: Operation::Flatten,
         config: quote!(#rt::Flatten { len: #len }),
         output,
         params: Vec::new(),

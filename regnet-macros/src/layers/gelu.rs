@@ -2,13 +2,19 @@
 
 use quote::quote;
 
-use super::{Auto, Bounds, Curve, Entry, Layer, Reads, Role, Site, pointwise};
-use crate::signal::moments::{Function, below, density};
+use super::entry::Entry;
+use super::function::{Function, below, density};
+use super::layer::{Layer, Reads};
+use super::pointwise;
+use super::role::{Auto, Bounds, Curve, Role};
+use super::runtime::Operation;
+use super::site::Site;
 
 pub const ENTRY: Entry = Entry {
     word: "gelu",
     form: "gelu(approximate = none)",
     meaning: "x·Φ(x), Φ the normal distribution function; `approximate = tanh`: x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2",
+    options: &[],
     auto: Auto::HeIn,
     role: Role::Activation(Curve {
         output: Bounds::ALL,
@@ -23,5 +29,5 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     site.is_activation(Some(0.0));
     let len = site.input.as_ref()?.len();
     let approximate = approximate?;
-    Some(pointwise::by(Reads::X, "Gelu", &len, &quote!(, approximate: #approximate)))
+    Some(pointwise::by(Reads::X, Operation::Gelu, &len, &quote!(, approximate: #approximate)))
 }

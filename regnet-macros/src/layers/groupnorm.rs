@@ -3,18 +3,21 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::effect::Effect;
+use super::entry::Entry;
+use super::layer::{Calls, Inference, Layer, Layout, Output, Reads, Saved};
 use super::norms::{self, affine, gamma_beta, times};
-use super::{
-    Across, Auto, Calls, Entry, Inference, Layer, Layout, Output, Reads, Role, Saved, Site, runtime,
-};
-use crate::args::POSITIVE;
-use crate::shape::{Shape, Size};
-use crate::signal::Effect;
+use super::role::{Across, Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
+use crate::language::args::POSITIVE;
+use crate::language::shape::{Shape, Size};
 
 pub const ENTRY: Entry = Entry {
     word: "groupnorm",
     form: "groupnorm(groups, eps = 1e-5, affine = true)",
     meaning: "γ·(x−μ)/√(σ²+eps)+β over each group of channels (and the image) of each example; one group is layer norm over all axes, one channel a group instance norm",
+    options: &[],
     auto: Auto::Through,
     role: Role::Norm(Across::Example),
     plan,
@@ -40,14 +43,14 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
             return None;
         }
         (Some(_), Some(_)) => config,
-        (_, _) => site.checked("GroupNorm", &config),
+        (_, _) => site.checked(Operation::GroupNorm, &config),
     };
     site.facts.values_of_a_mean = values_of_a_mean(&input, &groups);
     site.facts.effect = match groups.known() {
         Some(1) => norms::of_an_example(&eps, true),
         Some(_) | None => Effect::AnyNorm,
     };
-    Some(layer("GroupNorm", config, &input, &groups, affine))
+    Some(layer(Operation::GroupNorm, config, &input, &groups, affine))
 }
 
 /// How many values of an example a group has.
@@ -56,15 +59,16 @@ pub fn values_of_a_mean(input: &Shape, groups: &Size) -> Option<usize> {
 }
 
 /// A norm of groups of channels, each of them of an example by itself.
-pub fn layer(ty: &'static str, config: TokenStream, input: &Shape, groups: &Size, affine: bool) -> Layer {
+pub fn layer(operation: Operation, config: TokenStream, input: &Shape, groups: &Size, affine: bool) -> Layer {
     Layer {
-        ty,
+        operation,
         config,
         output: Output::Same,
         params: gamma_beta(&[input.last()], affine),
         stats: Vec::new(),
         calls: Calls {
             backward_reads: Reads::X,
+            affine: true,
             saved: Some(Saved::PerExample(times(2, groups))),
             inference: Inference::Own { in_place: false },
             layout: Layout::Lanes,

@@ -1,19 +1,21 @@
 //! THE list of inits: their words, and the values of the runtime's `Init` that they mean.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::{Auto, positions, runtime};
-use crate::args::{ANY, Args, NOT_NEGATIVE, POSITIVE, Range, Value};
-use crate::ast;
-use crate::shape::Size;
-use crate::suggest;
+use super::forms::positions;
+use super::role::Auto;
+use super::runtime::{Init, runtime};
+use crate::language::args::{ANY, Args, NOT_NEGATIVE, POSITIVE, Range, Value};
+use crate::language::ast;
+use crate::language::shape::Size;
+use crate::says::suggest;
 
-/// Initial values: a value of the runtime's `Init`, and the word for it, if it has one.
+/// Initial values: a value of the runtime's `Init`.
 #[derive(Clone)]
 pub struct Start {
     value: TokenStream,
-    pub word: Option<&'static str>,
+    init: Init,
     /// The number in its parentheses, or its gain; `None` where rustc computes it.
     number: Option<f64>,
 }
@@ -57,21 +59,34 @@ impl Start {
     }
 
     fn spread(&self) -> Option<Spread> {
-        let word = self.word?;
-        Some(INITS.iter().find(|init| init.word == word)?.spread)
+        Some(self.entry()?.spread)
+    }
+
+    /// Its word, if it has one.
+    pub fn word(&self) -> Option<&'static str> {
+        Some(self.entry()?.word)
+    }
+
+    pub fn is(&self, init: Init) -> bool {
+        self.init == init
+    }
+
+    fn entry(&self) -> Option<&'static Word> {
+        INITS.iter().find(|word| word.init == Some(self.init))
     }
 }
 
 /// One word for initial values.
-pub struct Init {
+pub struct Word {
     pub word: &'static str,
     /// How it is written.
     pub form: &'static str,
-    /// The variant of the runtime's enum; `None` for `auto`.
-    variant: Option<&'static str>,
+    /// `None` for `auto`.
+    init: Option<Init>,
     takes: Takes,
     spread: Spread,
-    /// Its distribution, for the table of `docs/language.md`.
+    /// Its distribution, for the table of `docs/language.md`; `{he_in}` and `{lecun}` stand for the layers before which `auto`
+    /// is that.
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the page"))]
     pub meaning: &'static str,
 }
@@ -107,66 +122,61 @@ enum Takes {
     Groups,
 }
 
-const fn plain(
-    word: &'static str,
-    variant: &'static str,
-    value: fn(f64) -> f64,
-    meaning: &'static str,
-) -> Init {
+const fn plain(word: &'static str, init: Init, value: fn(f64) -> f64, meaning: &'static str) -> Word {
     let spread = Spread::Constant(value);
-    Init { word, form: word, variant: Some(variant), takes: Takes::Nothing, spread, meaning }
+    Word { word, form: word, init: Some(init), takes: Takes::Nothing, spread, meaning }
 }
 
 const fn drawn(
     word: &'static str,
     form: &'static str,
-    variant: &'static str,
+    init: Init,
     variance: fn(f64, f64) -> f64,
     meaning: &'static str,
-) -> Init {
-    Init { word, form, variant: Some(variant), takes: Takes::Draw, spread: Spread::Fans(variance), meaning }
+) -> Word {
+    Word { word, form, init: Some(init), takes: Takes::Draw, spread: Spread::Fans(variance), meaning }
 }
 
-pub const INITS: &[Init] = &[
-    Init {
+pub const INITS: &[Word] = &[
+    Word {
         word: "auto",
         form: "auto",
-        variant: None,
+        init: None,
         takes: Takes::Nothing,
         // Never asked: it stands for another.
         spread: Spread::Identity,
-        meaning: "`he_in` before the relu family (relu, leaky_relu, prelu, elu, gelu, silu, softplus), `lecun` before selu, else `glorot`",
+        meaning: "`he_in` before the relu family ({he_in}), `lecun` before {lecun}, else `glorot`",
     },
-    plain("zeros", "Zeros", |_| 0.0, "0"),
-    plain("ones", "Ones", |_| 1.0, "1"),
-    Init {
+    plain("zeros", Init::Zeros, |_| 0.0, "0"),
+    plain("ones", Init::Ones, |_| 1.0, "1"),
+    Word {
         word: "constant",
         form: "constant(value)",
-        variant: Some("Constant"),
+        init: Some(Init::Constant),
         takes: Takes::Number("value", ANY),
         spread: Spread::Constant(|x| x),
         meaning: "the same everywhere",
     },
-    Init {
+    Word {
         word: "normal",
         form: "normal(std)",
-        variant: Some("Normal"),
+        init: Some(Init::Normal),
         takes: Takes::Number("std", NOT_NEGATIVE),
         spread: Spread::Deviation(1.0),
         meaning: "N(0, std²)",
     },
-    Init {
+    Word {
         word: "truncated_normal",
         form: "truncated_normal(std)",
-        variant: Some("TruncatedNormal"),
+        init: Some(Init::TruncatedNormal),
         takes: Takes::Number("std", NOT_NEGATIVE),
         spread: Spread::Deviation(LEFT_BY_CUT),
         meaning: "N(0, std²) without what lies beyond 2·std; std is that before the cut",
     },
-    Init {
+    Word {
         word: "uniform",
         form: "uniform(a)",
-        variant: Some("Uniform"),
+        init: Some(Init::Uniform),
         takes: Takes::Number("a", NOT_NEGATIVE),
         spread: Spread::Deviation(1.0 / 3.0),
         meaning: "uniform in [-a, a)",
@@ -174,100 +184,98 @@ pub const INITS: &[Init] = &[
     drawn(
         "he_in",
         "he_in(normal, gain = 1)",
-        "HeIn",
+        Init::HeIn,
         |fan_in, _| 2.0 / fan_in,
         "N(0, 2 / fan_in); `he_in(uniform)`: uniform with the same variance; `gain` multiplies the standard deviation",
     ),
     drawn(
         "he_out",
         "he_out(normal, gain = 1)",
-        "HeOut",
+        Init::HeOut,
         |_, fan_out| 2.0 / fan_out,
         "variance 2 / fan_out, likewise",
     ),
     drawn(
         "he_avg",
         "he_avg(normal, gain = 1)",
-        "HeAvg",
+        Init::HeAvg,
         |fan_in, fan_out| 4.0 / (fan_in + fan_out),
         "variance 4 / (fan_in + fan_out), likewise",
     ),
     drawn(
         "glorot",
         "glorot(normal, gain = 1)",
-        "Glorot",
+        Init::Glorot,
         |fan_in, fan_out| 2.0 / (fan_in + fan_out),
         "variance 2 / (fan_in + fan_out), likewise",
     ),
     drawn(
         "lecun",
         "lecun(normal, gain = 1)",
-        "Lecun",
+        Init::Lecun,
         |fan_in, _| 1.0 / fan_in,
         "variance 1 / fan_in, likewise",
     ),
-    Init {
+    Word {
         word: "orthogonal",
         form: "orthogonal(gain = 1)",
-        variant: Some("Orthogonal"),
+        init: Some(Init::Orthogonal),
         takes: Takes::Gain,
         spread: Spread::Orthogonal,
         meaning: "gain times orthonormal rows or columns",
     },
-    Init {
+    Word {
         word: "identity",
         form: "identity",
-        variant: Some("Identity"),
+        init: Some(Init::Identity),
         takes: Takes::Groups,
         spread: Spread::Identity,
         meaning: "unit j is input j, of its group, in a convolution at the kernel's centre; further units are 0",
     },
 ];
 
-/// The runtime's value of this name, what stands behind it, and the number in that.
-fn start(name: &str, value: &TokenStream, number: Option<f64>) -> Start {
+/// The runtime's value of this variant, what stands behind it, and the number in that.
+fn start(init: Init, value: &TokenStream, number: Option<f64>) -> Start {
     let rt = runtime();
-    let word = INITS.iter().find(|init| init.variant == Some(name)).map(|init| init.word);
-    let name = Ident::new(name, Span::call_site());
-    Start { value: quote!(#rt::Init::#name #value), word, number }
+    Start { value: quote!(#rt::Init::#init #value), init, number }
 }
 
 /// What `auto` means before such a layer.
 pub fn auto(before: Auto) -> Start {
     let rt = runtime();
-    let name = match before {
-        Auto::HeIn => "HeIn",
-        Auto::Lecun => "Lecun",
-        Auto::Glorot | Auto::Through => "Glorot",
+    let init = match before {
+        Auto::HeIn => Init::HeIn,
+        Auto::Lecun => Init::Lecun,
+        Auto::Glorot | Auto::Through => Init::Glorot,
     };
-    start(name, &quote!((#rt::Draw::NORMAL)), Some(1.0))
+    start(init, &quote!((#rt::Draw::NORMAL)), Some(1.0))
 }
 
 pub fn constant(value: f64) -> Start {
     let number = Value::Known(value);
-    start("Constant", &quote!((#number)), Some(value))
+    start(Init::Constant, &quote!((#number)), Some(value))
 }
 
 pub fn normal(std: f64) -> Start {
     let number = Value::Known(std);
-    start("Normal", &quote!((#number)), Some(std))
+    start(Init::Normal, &quote!((#number)), Some(std))
 }
 
 pub fn orthogonal() -> Start {
-    start("Orthogonal", &quote!((1.0)), Some(1.0))
+    start(Init::Orthogonal, &quote!((1.0)), Some(1.0))
 }
 
 /// The bias of an lstm's gates.
 pub fn forget() -> Start {
-    start("ForgetGate", &TokenStream::new(), None)
+    start(Init::ForgetGate, &TokenStream::new(), None)
 }
 
 pub fn zeros() -> Start {
-    start("Zeros", &TokenStream::new(), Some(0.0))
+    start(Init::Zeros, &TokenStream::new(), Some(0.0))
 }
 
 pub fn ones() -> Start {
-    start("Ones", &TokenStream::new(), Some(1.0))
+    start(Init::Ones, &TokenStream::new(), Some(1.0))
 }
 
 /// Reads an option whose value is an init.
@@ -285,7 +293,7 @@ pub fn read_in_groups(
     let Some(expr) = args.expr(name, None) else {
         return Some(default);
     };
-    let words: Vec<&str> = INITS.iter().map(|init| init.word).collect();
+    let words: Vec<&str> = INITS.iter().map(|entry| entry.word).collect();
     let Some((word, inside)) = expr.word() else {
         args.bad(
             expr,
@@ -293,7 +301,7 @@ pub fn read_in_groups(
         );
         return None;
     };
-    let Some(init) = INITS.iter().find(|init| word == init.word) else {
+    let Some(entry) = INITS.iter().find(|entry| word == entry.word) else {
         let text = word.to_string();
         args.errors.at(word.span(), format!("unknown init `{text}`{}", suggest::hint(&text, &words)));
         return None;
@@ -301,24 +309,24 @@ pub fn read_in_groups(
     let before = args.errors.len();
     let call = ast::call_of(&word, inside.unwrap_or_default(), args.errors);
     let mut inner = Args::new(&call, args.errors);
-    let value = value(init, &mut inner, groups);
-    inner.finish(positions(init.form));
+    let value = value(entry, &mut inner, groups);
+    inner.finish(positions(entry.form));
     if args.errors.len() > before {
         return None;
     }
-    match init.variant {
-        Some(name) => {
+    match entry.init {
+        Some(init) => {
             let (value, number) = value?;
-            Some(start(name, &value, number))
+            Some(start(init, &value, number))
         }
         None => Some(default),
     }
 }
 
 /// What stands behind the variant's name, and its number.
-fn value(init: &Init, args: &mut Args<'_>, groups: &Size) -> Option<(TokenStream, Option<f64>)> {
+fn value(word: &Word, args: &mut Args<'_>, groups: &Size) -> Option<(TokenStream, Option<f64>)> {
     let rt = runtime();
-    match &init.takes {
+    match &word.takes {
         Takes::Nothing => Some((TokenStream::new(), Some(0.0))),
         Takes::Groups => Some((quote!((#groups)), None)),
         Takes::Number(name, range) => {

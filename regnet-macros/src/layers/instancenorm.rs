@@ -2,15 +2,21 @@
 
 use quote::quote;
 
+use super::effect::Effect;
+use super::entry::Entry;
+use super::groupnorm;
+use super::layer::Layer;
 use super::norms::affine;
-use super::{Across, Auto, Entry, Layer, Role, Site, groupnorm, runtime};
-use crate::args::POSITIVE;
-use crate::signal::Effect;
+use super::role::{Across, Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
+use crate::language::args::POSITIVE;
 
 pub const ENTRY: Entry = Entry {
     word: "instancenorm",
     form: "instancenorm(eps = 1e-5, affine = false)",
     meaning: "(x−μ)/√(σ²+eps) over each channel of each example, on `[H, W, C]` or `[L, C]`",
+    options: &[],
     auto: Auto::Through,
     role: Role::Norm(Across::Example),
     plan,
@@ -27,5 +33,5 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     };
     site.facts.effect = Effect::AnyNorm;
     site.facts.values_of_a_mean = groupnorm::values_of_a_mean(&input, &channels);
-    Some(groupnorm::layer("InstanceNorm", config, &input, &channels, affine))
+    Some(groupnorm::layer(Operation::InstanceNorm, config, &input, &channels, affine))
 }

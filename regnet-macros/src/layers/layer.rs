@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 
 use super::inits::Start;
-use crate::args::Value;
-use crate::shape::Size;
+use super::runtime::{Kind, Operation};
+use crate::language::args::Value;
+use crate::language::shape::Size;
 
 /// What the later passes know of a layer.
 #[derive(Clone)]
 pub struct Layer {
-    /// The runtime's type.
-    pub ty: &'static str,
+    pub operation: Operation,
     /// Its settings: the value of a constant of that type.
     pub config: TokenStream,
     pub output: Output,
@@ -34,8 +34,7 @@ pub enum Output {
 #[derive(Clone)]
 pub struct Tensor {
     pub name: &'static str,
-    /// The variant of the runtime's `Kind`.
-    pub kind: &'static str,
+    pub kind: Kind,
     pub shape: Vec<Size>,
     pub init: Start,
     pub l1: Value,
@@ -45,7 +44,7 @@ pub struct Tensor {
 
 impl Tensor {
     /// A tensor without a penalty or a constraint.
-    pub fn new(name: &'static str, kind: &'static str, shape: Vec<Size>, init: Start) -> Tensor {
+    pub fn new(name: &'static str, kind: Kind, shape: Vec<Size>, init: Start) -> Tensor {
         Tensor { name, kind, shape, init, l1: Value::Known(0.0), l2: Value::Known(0.0), max_norm: None }
     }
 
@@ -76,14 +75,12 @@ pub struct Calls {
     pub layout: Layout,
     /// Its kernels are so much faster in lanes that a network with such a layer turns to them.
     pub lays_lanes: bool,
-    /// The runtime's type that its own is made around: `DropConnect<Dense>`.
-    pub around: Option<&'static str>,
+    /// What its own operation is made around: `DropConnect<Dense>`.
+    pub around: Option<Operation>,
     /// `backward` takes its part of the parameters whole, since it may update them.
     pub learns: bool,
-    /// At inference an affine map of each unit: `fold_into` exists.
-    pub folds: bool,
-    /// Its outputs are weighted sums, of which the last axis of the first parameter counts the units.
-    pub weighted_sums: bool,
+    /// Its functions take gamma and beta, and an empty slice where it has none.
+    pub affine: bool,
     /// `backward` can leave d_x out, for the first layer.
     pub optional_d_x: bool,
     /// Its input is the network's own and holds whole numbers below this.
@@ -104,8 +101,7 @@ impl Calls {
         lays_lanes: false,
         around: None,
         learns: false,
-        folds: false,
-        weighted_sums: false,
+        affine: false,
         optional_d_x: false,
         inputs_below: None,
     };

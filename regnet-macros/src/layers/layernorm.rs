@@ -2,15 +2,20 @@
 
 use quote::quote;
 
+use super::entry::Entry;
+use super::layer::{Calls, Inference, Layer, Output, Reads, Saved};
 use super::norms::{self, affine, gamma_beta, times};
-use super::{Across, Auto, Calls, Entry, Inference, Layer, Output, Reads, Role, Saved, Site, runtime};
-use crate::args::POSITIVE;
-use crate::shape::Size;
+use super::role::{Across, Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
+use crate::language::args::POSITIVE;
+use crate::language::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "layernorm",
     form: "layernorm(axes = last, eps = 1e-5, affine = true)",
     meaning: "γ·(x−μ)/√(σ²+eps)+β over the last axis of each example; `axes = all`: over the whole example, with γ and β of its shape",
+    options: &[],
     auto: Auto::Through,
     role: Role::Norm(Across::Example),
     plan,
@@ -30,13 +35,14 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     site.facts.effect = norms::of_an_example(&eps, true);
     let axes = if all { quote!(#rt::Axes::All) } else { quote!(#rt::Axes::Last) };
     Some(Layer {
-        ty: "LayerNorm",
+        operation: Operation::LayerNorm,
         config: quote!(#rt::LayerNorm { rows: #rows, width: #width, axes: #axes, eps: #eps, affine: #affine }),
         output: Output::Same,
         params: gamma_beta(&tensor, affine),
         stats: Vec::new(),
         calls: Calls {
             backward_reads: Reads::X,
+            affine: true,
             saved: Some(Saved::PerExample(times(2, &rows))),
             inference: Inference::Own { in_place: false },
             ..Calls::PLAIN

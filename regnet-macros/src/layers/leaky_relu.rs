@@ -2,14 +2,20 @@
 
 use quote::quote;
 
-use super::{Auto, Bounds, Curve, Entry, Layer, Role, Site, pointwise};
-use crate::args::{Range, Value};
-use crate::signal::moments::Function;
+use super::entry::Entry;
+use super::function::Function;
+use super::layer::Layer;
+use super::pointwise;
+use super::role::{Auto, Bounds, Curve, Role};
+use super::runtime::Operation;
+use super::site::Site;
+use crate::language::args::{Range, Value};
 
 pub const ENTRY: Entry = Entry {
     word: "leaky_relu",
     form: "leaky_relu(slope = 0.01)",
     meaning: "x above 0, slope·x below",
+    options: &[],
     auto: Auto::HeIn,
     role: Role::Activation(Curve {
         output: Bounds::ALL,
@@ -31,5 +37,5 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     site.is_activation(slope.as_ref().and_then(Value::known));
     let len = site.input.as_ref()?.len();
     let slope = slope?;
-    Some(pointwise::layer("LeakyRelu", &len, &quote!(, slope: #slope)))
+    Some(pointwise::layer(Operation::LeakyRelu, &len, &quote!(, slope: #slope)))
 }

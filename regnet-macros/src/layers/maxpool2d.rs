@@ -2,29 +2,34 @@
 
 use quote::quote;
 
+use super::effect::Effect;
+use super::entry::Entry;
+use super::layer::{Calls, Layer, Layout, Output, Reads};
+use super::role::{Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
 use super::window::{Fit, Of, Over, Padding, Window};
-use super::{Auto, Calls, Entry, Layer, Layout, Output, Reads, Role, Site, runtime};
-use crate::shape::Size;
-use crate::signal::Effect;
+use crate::language::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "maxpool2d",
     form: "maxpool2d(size, stride = size, padding = valid)",
     meaning: "the largest value of each window; NaN is passed on",
+    options: &[],
     auto: Auto::Through,
     role: Role::Pool,
     plan,
 };
 
 fn plan(site: &mut Site<'_>) -> Option<Layer> {
-    pool(site, "MaxPool2d", Over::Image, CALLS)
+    pool(site, Operation::MaxPool2d, Over::Image, CALLS)
 }
 
 /// How the functions of a max pool are called.
 pub const CALLS: Calls = Calls { backward_reads: Reads::Both, layout: Layout::Lanes, ..Calls::PLAIN };
 
 /// All pools read the same options and give the same shapes.
-pub fn pool(site: &mut Site<'_>, ty: &'static str, over: Over, calls: Calls) -> Option<Layer> {
+pub fn pool(site: &mut Site<'_>, operation: Operation, over: Over, calls: Calls) -> Option<Layer> {
     // A largest value would have to be looked up.
     let averages = calls.backward_reads == Reads::Nothing;
     let window = Window::read(site, "size", 0, over, Of::Pool);
@@ -38,17 +43,25 @@ pub fn pool(site: &mut Site<'_>, ty: &'static str, over: Over, calls: Calls) -> 
     if averages && let Some(back) = window.back(&input) {
         site.facts.effect = Effect::Means { back };
     }
-    let (rt, name) = (runtime(), quote::format_ident!("{ty}"));
+    let rt = runtime();
     let dims = over.dims(&input, site.args.word);
     let [size, stride, padding, _] = window.tokens();
-    let config = quote!(#rt::#name { input: #dims, size: #size, stride: #stride, padding: #padding });
+    let config = quote!(#rt::#operation { input: #dims, size: #size, stride: #stride, padding: #padding });
     let (config, output) = match (input.known(), fit) {
         (Some([.., channels]), Fit::Known(fit)) => (config, over.output(fit, *channels)),
         (_, Fit::Known(_) | Fit::Computed) => {
-            (site.checked(ty, &config), Output::Computed(Some(over.rank())))
+            (site.checked(operation, &config), Output::Computed(Some(over.rank())))
         }
     };
-    Some(Layer { ty, config, output, params: Vec::new(), stats: Vec::new(), calls, batch_values: None })
+    Some(Layer {
+        operation,
+        config,
+        output,
+        params: Vec::new(),
+        stats: Vec::new(),
+        calls,
+        batch_values: None,
+    })
 }
 
 /// A window that lies in the padding alone would have no largest value.

@@ -1,12 +1,15 @@
 //! What the norms have in common: gamma and beta, running statistics.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
-use super::{Calls, Layer, Layout, Saved, Site, Tensor, inits, runtime};
-use crate::args::{FRACTION, Value};
-use crate::shape::{Shape, Size};
-use crate::signal::Effect;
+use super::effect::Effect;
+use super::inits;
+use super::layer::{Calls, Layer, Layout, Saved, Tensor};
+use super::runtime::{Kind, Operation, runtime};
+use super::site::Site;
+use crate::language::args::{FRACTION, Value};
+use crate::language::shape::{Shape, Size};
 
 /// How much a batch counts in the running statistics.
 pub struct Momentum {
@@ -43,7 +46,7 @@ pub struct Running<'a> {
 
 /// The running statistics of each channel, and the number of batches where it counts.
 pub fn running(Running { momentum, spread }: Running<'_>, channels: &Size) -> Vec<Tensor> {
-    let tensor = |name, size: &Size, init| Tensor::new(name, "Statistic", vec![size.clone()], init);
+    let tensor = |name, size: &Size, init| Tensor::new(name, Kind::Statistic, vec![size.clone()], init);
     let mut stats =
         vec![tensor("running_mean", channels, inits::zeros()), tensor(spread, channels, inits::ones())];
     stats.extend(momentum.counts.then(|| tensor("num_batches", &Size::Known(1), inits::zeros())));
@@ -60,7 +63,7 @@ pub fn gamma_beta(axes: &[Size], affine: bool) -> Vec<Tensor> {
     if !affine {
         return Vec::new();
     }
-    vec![gamma(axes), Tensor::new("beta", "Beta", axes.to_vec(), inits::zeros())]
+    vec![gamma(axes), Tensor::new("beta", Kind::Beta, axes.to_vec(), inits::zeros())]
 }
 
 /// What a norm over the values of one example does to a signal.
@@ -69,7 +72,7 @@ pub fn of_an_example(eps: &Value, centered: bool) -> Effect {
 }
 
 pub fn gamma(axes: &[Size]) -> Tensor {
-    Tensor::new("gamma", "Gamma", axes.to_vec(), inits::ones())
+    Tensor::new("gamma", Kind::Gamma, axes.to_vec(), inits::ones())
 }
 
 /// So many times as much.
@@ -123,15 +126,15 @@ pub fn ghosts(
         (Some(_), Some(_)) => config,
         (_, _) => {
             let span = site.args.word.span().resolved_at(Span::call_site());
-            let inner = format_ident!("{}", plain.ty);
+            let inner = plain.operation;
             quote_spanned!(span=> __regnet::VirtualBatch::<__regnet::#inner>::checked(#config))
         }
     };
     let calls = Calls {
-        around: Some(plain.ty),
+        around: Some(plain.operation),
         saved: Some(Saved::PerExample(saved)),
         layout: Layout::Rows,
         ..plain.calls
     };
-    Some(Layer { ty: "VirtualBatch", config, calls, ..plain })
+    Some(Layer { operation: Operation::VirtualBatch, config, calls, ..plain })
 }

@@ -1,4 +1,4 @@
-//! THE list of options: what each means, wherever it stands. The forms of the words name them with their defaults.
+//! THE list of options: what each means, wherever it stands and its layer says nothing else. The forms of the words name them with their defaults.
 
 /// One option.
 pub struct Opt {
@@ -12,7 +12,7 @@ const fn option(name: &'static str, meaning: &'static str) -> Opt {
 
 pub const OPTIONS: &[Opt] = &[
     option("dims", "the sizes of the axes, one to three, without the batch"),
-    option("units", "how many outputs, each a weighted sum; in a recurrent layer the size of its state"),
+    option("units", "how many outputs, each a weighted sum"),
     option("filters", "how many channels come out"),
     option("vocabulary", "how many words there are: inputs are whole numbers in 0..vocabulary"),
     option("kernel", "the size of the window: a number, or `(height, width)`"),

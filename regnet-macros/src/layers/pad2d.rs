@@ -2,14 +2,19 @@
 
 use quote::quote;
 
+use super::effect::Effect;
+use super::entry::Entry;
+use super::layer::{Calls, Layer, Layout, Output};
+use super::role::{Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
 use super::window::amounts;
-use super::{Auto, Calls, Entry, Layer, Layout, Output, Role, Site, runtime};
-use crate::signal::Effect;
 
 pub const ENTRY: Entry = Entry {
     word: "pad2d",
     form: "pad2d(n)",
     meaning: "n rows and columns of zeros on each side of an image; `pad2d((h, w))` for h rows and w columns",
+    options: &[],
     auto: Auto::Through,
     role: Role::Pad,
     plan,
@@ -30,10 +35,10 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         (Some([h, w, channels]), Some(rows), Some(columns)) => {
             (config, Output::Known(vec![h + 2 * rows, w + 2 * columns, *channels]))
         }
-        (_, _, _) => (site.checked("Pad2d", &config), Output::Computed(Some(3))),
+        (_, _, _) => (site.checked(Operation::Pad2d, &config), Output::Computed(Some(3))),
     };
     Some(Layer {
-        ty: "Pad2d",
+        operation: Operation::Pad2d,
         config,
         output,
         params: Vec::new(),

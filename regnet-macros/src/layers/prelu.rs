@@ -2,16 +2,20 @@
 
 use quote::quote;
 
-use super::{
-    Auto, Bounds, Calls, Curve, Entry, Layer, Layout, Output, Reads, Role, Site, Tensor, inits, runtime,
-};
-use crate::shape::Size;
-use crate::signal::moments::Function;
+use super::entry::Entry;
+use super::function::Function;
+use super::inits;
+use super::layer::{Calls, Layer, Layout, Output, Reads, Tensor};
+use super::role::{Auto, Bounds, Curve, Role};
+use super::runtime::{Kind, Operation, runtime};
+use super::site::Site;
+use crate::language::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "prelu",
     form: "prelu",
     meaning: "x above 0, a·x below, with one learned a that begins at 0.25; weight decay leaves it alone (He et al. 2015)",
+    options: &[],
     auto: Auto::HeIn,
     role: Role::Activation(Curve {
         output: Bounds::ALL,
@@ -29,9 +33,9 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     site.is_activation(Some(0.0));
     let rt = runtime();
     // A gamma to what goes by kind: a scale, which decay would pull towards relu.
-    let slope = Tensor::new("weight", "Gamma", vec![Size::Known(1)], inits::constant(SLOPE));
+    let slope = Tensor::new("weight", Kind::Gamma, vec![Size::Known(1)], inits::constant(SLOPE));
     Some(Layer {
-        ty: "Prelu",
+        operation: Operation::Prelu,
         config: quote!(#rt::Prelu { len: #len }),
         output: Output::Same,
         params: vec![slope],

@@ -2,13 +2,18 @@
 
 use quote::quote;
 
-use super::{Auto, Calls, Entry, Layer, Output, Role, Site, runtime};
-use crate::shape::{Shape, Size, list};
+use super::entry::Entry;
+use super::layer::{Calls, Layer, Output};
+use super::role::{Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
+use crate::language::shape::{Shape, Size, list};
 
 pub const ENTRY: Entry = Entry {
     word: "reshape",
     form: "reshape(dims…)",
     meaning: "the same values under other axes",
+    options: &[],
     auto: Auto::Through,
     role: Role::Reshape,
     plan,
@@ -47,12 +52,12 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         (_, Shape::Known(_) | Shape::Computed { .. }) => {
             let (rank, len) = (dims.len(), input.len());
             let config = quote!(#rt::Reshape { shape: #rt::Shape::new(&[#(#dims),*]) }, #len);
-            let config = site.checked("Reshape", &config);
+            let config = site.checked(Operation::Reshape, &config);
             (config, Output::Computed(Some(rank)))
         }
     };
     Some(Layer {
-        ty: "Reshape",
+        operation: Operation::Reshape,
         config,
         output,
         params: Vec::new(),

@@ -2,14 +2,19 @@
 
 use quote::quote;
 
+use super::entry::Entry;
+use super::layer::{Calls, Inference, Layer, Output, Reads, Saved};
 use super::norms::{self, affine, gamma};
-use super::{Across, Auto, Calls, Entry, Inference, Layer, Output, Reads, Role, Saved, Site, runtime};
-use crate::args::POSITIVE;
+use super::role::{Across, Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
+use crate::language::args::POSITIVE;
 
 pub const ENTRY: Entry = Entry {
     word: "rmsnorm",
     form: "rmsnorm(eps = 1e-6, affine = true)",
     meaning: "γ·x/√(mean(x²)+eps) over the last axis of each example",
+    options: &[],
     auto: Auto::Through,
     role: Role::Norm(Across::Example),
     plan,
@@ -23,13 +28,14 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let (rows, width) = (input.rows(), input.last());
     site.facts.effect = norms::of_an_example(&eps, false);
     Some(Layer {
-        ty: "RmsNorm",
+        operation: Operation::RmsNorm,
         config: quote!(#rt::RmsNorm { rows: #rows, width: #width, eps: #eps, affine: #affine }),
         output: Output::Same,
         params: affine.then(|| gamma(&[width])).into_iter().collect(),
         stats: Vec::new(),
         calls: Calls {
             backward_reads: Reads::X,
+            affine: true,
             saved: Some(Saved::PerExample(rows)),
             inference: Inference::Own { in_place: false },
             ..Calls::PLAIN

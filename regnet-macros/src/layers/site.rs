@@ -1,14 +1,15 @@
 //! Where a layer's arguments are read: what it finds there, and what it leaves for the lints.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-use super::{Role, find};
-use crate::args::Args;
-use crate::ast::Call;
-use crate::shape::{FEATURES, IMAGE, SEQUENCE, Shape};
-use crate::signal::Effect;
-use crate::signal::moments::Activation;
+use super::effect::Effect;
+use super::function::Activation;
+use super::role::{Next, Role};
+use super::runtime::Operation;
+use crate::language::args::Args;
+use crate::language::ast::Call;
+use crate::language::shape::{FEATURES, IMAGE, SEQUENCE, Shape};
 
 /// A layer's place in the network, where its arguments are read.
 pub struct Site<'a> {
@@ -18,10 +19,12 @@ pub struct Site<'a> {
     pub input: Option<Shape>,
     /// Whether that is the network's own input.
     pub of_input: bool,
+    /// What it does.
+    pub role: Role,
     /// The constant that holds its settings: `DigitNetPlan::CONV2D1`.
     pub me: TokenStream,
     /// What follows it, next first.
-    pub following: &'a [String],
+    pub following: &'a [Next],
     /// How many layers with random numbers stand before it.
     pub stream: u32,
     /// What it leaves for the lints.
@@ -50,7 +53,7 @@ pub struct Facts {
 impl Site<'_> {
     /// Says that it is the word's function of one value, if the value of its one option is known.
     pub fn is_activation(&mut self, option: Option<f64>) {
-        if let Some(Role::Activation(curve)) = find(&self.call.word.to_string()).map(|entry| entry.role)
+        if let Role::Activation(curve) = self.role
             && let Some(option) = option
         {
             self.facts.effect = Effect::Activation(Activation { function: curve.function, option });
@@ -78,10 +81,9 @@ impl Site<'_> {
     }
 
     /// Lets rustc check settings that only it knows; what it finds is shown at the layer.
-    pub fn checked(&self, ty: &str, config: &TokenStream) -> TokenStream {
-        let ty = Ident::new(ty, Span::call_site());
+    pub fn checked(&self, operation: Operation, config: &TokenStream) -> TokenStream {
         // A call is shown where its path and its parentheses stand.
-        quote_spanned!(self.args.word.span().resolved_at(Span::call_site())=> __regnet::#ty::checked(#config))
+        quote_spanned!(self.args.word.span().resolved_at(Span::call_site())=> __regnet::#operation::checked(#config))
     }
 
     /// The input if it has one of these numbers of axes; the remedy in the message is for the first.

@@ -1,32 +1,30 @@
-//! `softmax`: positive values of sum 1 over the last axis; `log_softmax`: their logarithms.
+//! `softmax`: positive values of sum 1 over the last axis.
 
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::{Auto, Calls, Entry, Layer, Layout, Role, Site, pointwise, runtime};
+use super::entry::Entry;
+use super::layer::{Calls, Layer, Layout};
+use super::pointwise;
+use super::role::{Auto, Role};
+use super::runtime::{Operation, runtime};
+use super::site::Site;
 
 pub const ENTRY: Entry = Entry {
     word: "softmax",
     form: "softmax",
     meaning: "eˣ / Σ eˣ over the last axis",
+    options: &[],
     auto: Auto::Glorot,
     role: Role::Softmax { log: false },
-    plan: |site| plan(site, "Softmax"),
+    plan: |site| plan(site, Operation::Softmax),
 };
 
-pub const LOG: Entry = Entry {
-    word: "log_softmax",
-    form: "log_softmax",
-    meaning: "x − ln Σ eˣ over the last axis",
-    auto: Auto::Glorot,
-    role: Role::Softmax { log: true },
-    plan: |site| plan(site, "LogSoftmax"),
-};
-
-fn plan(site: &mut Site<'_>, ty: &'static str) -> Option<Layer> {
+/// Both softmaxes are along the last axis.
+pub fn plan(site: &mut Site<'_>, operation: Operation) -> Option<Layer> {
     let input = site.input.clone()?;
-    let (rt, name, rows, width) = (runtime(), format_ident!("{ty}"), input.rows(), input.last());
-    let layer = pointwise::layer(ty, &input.len(), &quote!());
+    let (rt, rows, width) = (runtime(), input.rows(), input.last());
+    let layer = pointwise::layer(operation, &input.len(), &quote!());
     // Its rows are along the channels: it reads example after example, and more than one value at once.
     let calls = Calls { layout: Layout::Rows, curve: false, ..layer.calls };
-    Some(Layer { config: quote!(#rt::#name { rows: #rows, width: #width }), calls, ..layer })
+    Some(Layer { config: quote!(#rt::#operation { rows: #rows, width: #width }), calls, ..layer })
 }

@@ -3,11 +3,14 @@
 use proc_macro2::Literal;
 use quote::quote;
 
-use super::inits::Start;
-use super::{Auto, Calls, Inference, Layer, Saved, Site, Tensor, find, inits, runtime, structure};
-use crate::args::{LIMIT, NOT_NEGATIVE, PROBABILITY, Range, Value};
-use crate::shape::Size;
-use crate::signal::{Effect, Sums};
+use super::effect::{Effect, Sums};
+use super::inits::{self, Start};
+use super::layer::{Calls, Inference, Layer, Saved, Tensor};
+use super::role::{Across, Auto, Next, Role};
+use super::runtime::{Kind, Operation, runtime};
+use super::site::Site;
+use crate::language::args::{LIMIT, NOT_NEGATIVE, PROBABILITY, Range, Value};
+use crate::language::shape::Size;
 
 /// What the options say.
 pub struct Weights {
@@ -22,10 +25,7 @@ pub struct Weights {
     auto: Start,
 }
 
-/// The norms over the batch, which take a bias before them away; their beta does the same.
-const CENTERED: &[&str] = &["batchnorm", "batch_renorm"];
-
-/// `bias = auto`: none when the next stage is one of those.
+/// `bias = auto`: none when the next stage is a norm over the batch, which takes it away; its beta does the same.
 #[derive(Clone, Copy)]
 enum Bias {
     Auto,
@@ -56,7 +56,9 @@ impl Weights {
         site.facts.explicit_bias = written("bias").filter(|_| matches!(bias, Some(Bias::Given(true))));
         site.facts.grouped = groups.known() != Some(1);
         let bias = match bias? {
-            Bias::Auto => site.following.first().is_none_or(|next| !CENTERED.contains(&next.as_str())),
+            Bias::Auto => {
+                !matches!(site.following.first(), Some(Next { role: Some(Role::Norm(Across::Batch)), .. }))
+            }
             Bias::Given(bias) => bias,
         };
         let (max_norm, drop_connect) = (max_norm?, drop_connect?);
@@ -86,9 +88,9 @@ impl Weights {
         let saved = count.map_or_else(|| Size::Computed(quote!(#me.params())), Size::Known);
         Layer {
             config: quote!(#rt::DropConnect { layer: #config, p: #p, stream: #stream }),
-            ty: "DropConnect",
+            operation: Operation::DropConnect,
             calls: Calls {
-                around: Some(layer.ty),
+                around: Some(layer.operation),
                 saved: Some(Saved::PerBatch(saved)),
                 random: true,
                 learns: false,
@@ -119,10 +121,10 @@ impl Weights {
     /// Weight and bias; the last axis is the units'.
     pub fn tensors(self, axes: Vec<Size>) -> Vec<Tensor> {
         let units = axes.last().cloned();
-        let weight = Tensor::new("weight", "Weight", axes, self.init);
+        let weight = Tensor::new("weight", Kind::Weight, axes, self.init);
         let mut tensors = vec![Tensor { l1: self.l1, l2: self.l2, max_norm: self.max_norm, ..weight }];
         if self.bias {
-            tensors.push(Tensor::new("bias", "Bias", units.into_iter().collect(), self.bias_init));
+            tensors.push(Tensor::new("bias", Kind::Bias, units.into_iter().collect(), self.bias_init));
         }
         tensors
     }
@@ -137,13 +139,7 @@ fn optional(site: &mut Site<'_>, name: &'static str, range: &Range) -> Option<Op
 }
 
 /// The first layer behind the weights that has an opinion.
-fn weight_init(following: &[String]) -> Auto {
-    let opinion = |word: &String| match find(word) {
-        Some(entry) => entry.auto,
-        // The end or the beginning of a block changes no value; what a user's layer does is not known.
-        None if structure(word).is_some() || word == "branch" => Auto::Through,
-        None => Auto::Glorot,
-    };
-    let mut opinions = following.iter().map(opinion);
+fn weight_init(following: &[Next]) -> Auto {
+    let mut opinions = following.iter().map(|next| next.auto);
     opinions.find(|auto| *auto != Auto::Through).unwrap_or(Auto::Glorot)
 }

@@ -3,11 +3,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Output, Site, runtime};
-use crate::args::Args;
-use crate::expr::Expr;
-use crate::shape::{Shape, Size};
-use crate::suggest;
+use super::layer::Output;
+use super::runtime::runtime;
+use super::site::Site;
+use crate::language::args::Args;
+use crate::language::expr::Expr;
+use crate::language::shape::{Shape, Size};
+use crate::says::suggest;
 
 /// A window and how it moves. That of a sequence has the height 1.
 pub struct Window {

@@ -5,28 +5,32 @@ use std::rc::Rc;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{Flow, Node, NodeKind, Planner, constant_name, join_word, shape_value};
-use crate::args::Args;
-use crate::ast::{Call, Chain, Stage};
-use crate::expr::Expr;
-use crate::layers::{self, Facts};
-use crate::shape::{Shape, Size};
+use super::following::Following;
+use super::names::constant_name;
+use super::parts::{Body, Node, NodeKind};
+use super::planner::{Flow, Planner, Spot};
+use super::shapes::{differ, outer_differ, shape_value};
+use super::stages::{Join, join_word};
+use crate::language::args::Args;
+use crate::language::ast::{Call, Chain, Stage};
+use crate::language::expr::Expr;
+use crate::language::shape::{Shape, Size};
+use crate::layers::role::Next;
+use crate::layers::runtime::runtime;
 
 /// More copies than this are written with a constant, which becomes a loop.
 const MOST_COPIES: usize = 1000;
 
 impl Planner<'_> {
-    pub(super) fn residual(
+    pub fn residual(
         &mut self,
-        stage: &Rc<Stage>,
+        spot: Spot<'_>,
         word: &Ident,
-        (chain, shortcut): (&Chain, Option<&Chain>),
-        name: &str,
-        flow: Flow,
-        following: &[String],
+        chain: &Chain,
+        shortcut: Option<&Chain>,
     ) -> Flow {
-        let mut after = vec!["sum".to_owned()];
-        after.extend_from_slice(following);
+        let Spot { stage, name, flow, following } = spot;
+        let after = [&[Next::BLOCK], following].concat();
         let main = self.stages(&chain.stages, &format!("{name}."), flow, &after);
         let side = match shortcut {
             Some(chain) => self.stages(&chain.stages, &format!("{name}.shortcut."), flow, &after),
@@ -43,22 +47,21 @@ impl Planner<'_> {
             self.errors.at(word.span(), format!("`residual` adds {what} {b} to its layers' {a}; {remedy}"));
             return None;
         }
-        Some(self.add(stage, "residual", word.span(), name, (main, side)))
+        Some(self.add(stage, ("residual", word.span()), name, (main, side)))
     }
 
     /// The sum of two values of one shape.
     fn add(
         &mut self,
         stage: &Rc<Stage>,
-        word: &str,
-        span: Span,
+        (word, span): (&str, Span),
         name: &str,
         (a, b): (usize, usize),
     ) -> usize {
         let shape = match (&self.values[a].shape, &self.values[b].shape) {
             (Shape::Known(dims), Shape::Known(_)) => Shape::Known(dims.clone()),
             (left, right) => {
-                let rt = layers::runtime();
+                let rt = runtime();
                 let rank = left.rank().or(right.rank());
                 let (left, right) = (shape_value(left), shape_value(right));
                 let constant = format!("{}__OUTPUT", constant_name(name));
@@ -67,32 +70,13 @@ impl Planner<'_> {
             }
         };
         let output = self.value(name, shape);
-        self.nodes.push(Node {
-            name: name.to_owned(),
-            word: word.to_owned(),
-            me: TokenStream::new(),
-            span,
-            stage: Rc::clone(stage),
-            levels: self.levels,
-            facts: Facts::default(),
-            kind: NodeKind::Add,
-            inputs: vec![a, b],
-            output,
-            params: None,
-            stats: None,
-        });
+        let node = self.node(stage, name, word, span, NodeKind::Add);
+        self.nodes.push(Node { inputs: vec![a, b], output, ..node });
         output
     }
 
-    pub(super) fn branch(
-        &mut self,
-        chains: &[Chain],
-        span: Span,
-        join: Option<(&Rc<Stage>, String)>,
-        (name, scope): (&str, &str),
-        flow: Flow,
-        following: &[String],
-    ) -> Flow {
+    pub fn branch(&mut self, spot: Spot<'_>, chains: &[Chain], span: Span, join: Option<Join<'_>>) -> Flow {
+        let Spot { name, flow, following, .. } = spot;
         let mut ends = Vec::new();
         for (index, chain) in chains.iter().enumerate() {
             ends.push(self.stages(&chain.stages, &format!("{name}.{index}."), flow, following));
@@ -101,7 +85,7 @@ impl Planner<'_> {
             self.errors.at(span, "a branch has two chains or more: `(a | b) -> concat`");
             return None;
         }
-        let Some((stage, generated)) = join else {
+        let Some(Join { stage, generated, scope }) = join else {
             self.errors.at(span, "branches are joined: write `(a | b) -> concat` or `(a | b) -> sum`");
             return None;
         };
@@ -137,7 +121,7 @@ impl Planner<'_> {
             for (index, value) in values.iter().enumerate().skip(1) {
                 let last = index + 1 == values.len();
                 let name = if last { name.to_owned() } else { format!("{name}.{index}") };
-                sum = self.add(stage, "sum", call.word.span(), &name, (sum, *value));
+                sum = self.add(stage, ("sum", call.word.span()), &name, (sum, *value));
             }
             return Some(sum);
         }
@@ -145,7 +129,7 @@ impl Planner<'_> {
     }
 
     fn concat(&mut self, stage: &Rc<Stage>, call: &Call, name: &str, values: &[usize]) -> usize {
-        let rt = layers::runtime();
+        let rt = runtime();
         let shapes: Vec<&Shape> = values.iter().map(|value| &self.values[*value].shape).collect();
         let (rows, widths): (Size, Vec<Size>) =
             (shapes[0].rows(), shapes.iter().map(|shape| shape.last()).collect());
@@ -178,41 +162,17 @@ impl Planner<'_> {
             }
         };
         let output = self.value(name, shape);
-        self.nodes.push(Node {
-            name: name.to_owned(),
-            word: "concat".into(),
-            me,
-            span: call.word.span(),
-            stage: Rc::clone(stage),
-            levels: self.levels,
-            facts: Facts::default(),
-            kind: NodeKind::Concat,
-            inputs: values.to_vec(),
-            output,
-            params: None,
-            stats: None,
-        });
+        let node = self.node(stage, name, "concat", call.word.span(), NodeKind::Concat);
+        self.nodes.push(Node { me, inputs: values.to_vec(), output, ..node });
         output
     }
 
-    pub(super) fn repeat(
-        &mut self,
-        stage: &Rc<Stage>,
-        word: &Ident,
-        (count, chain): (&Expr, &Chain),
-        name: &str,
-        flow: Flow,
-        following: &[String],
-    ) -> Flow {
-        let mut last = vec!["repeat".to_owned()];
-        last.extend_from_slice(following);
+    pub fn repeat(&mut self, spot: Spot<'_>, word: &Ident, count: &Expr, chain: &Chain) -> Flow {
+        let last = [&[Next::BLOCK], spot.following].concat();
         // Behind every copy but the last stands the next one.
-        let mut after = vec!["repeat".to_owned()];
-        after.extend(super::following(&chain.stages, &last));
+        let after = [&[Next::BLOCK], Following::of(&chain.stages, &last).all()].concat();
         match count.integer() {
-            Ok(Some(n)) if (1..=MOST_COPIES).contains(&n) => {
-                self.unroll(n, chain, name, flow, (&after, &last))
-            }
+            Ok(Some(n)) if (1..=MOST_COPIES).contains(&n) => self.unroll(spot, n, chain, (&after, &last)),
             Ok(Some(n)) => {
                 let message = match n {
                     0 => "a block is repeated at least once".to_owned(),
@@ -223,7 +183,7 @@ impl Planner<'_> {
                 self.errors.under(&count.tokens, count.span, message);
                 None
             }
-            Ok(None) => self.loop_block(stage, word, count, chain, name, flow, &after),
+            Ok(None) => self.loop_block(Spot { following: &after, ..spot }, word, count, chain),
             Err(message) => {
                 self.errors.under(&count.tokens, count.span, message);
                 None
@@ -234,12 +194,12 @@ impl Planner<'_> {
     /// Writes the copies out; a mistake in the block is reported for the first copy that has it.
     fn unroll(
         &mut self,
+        spot: Spot<'_>,
         copies: usize,
         chain: &Chain,
-        name: &str,
-        mut flow: Flow,
-        (after, last): (&[String], &[String]),
+        (after, last): (&[Next], &[Next]),
     ) -> Flow {
+        let (name, mut flow) = (spot.name, spot.flow);
         for copy in 0..copies {
             let before = self.errors.len();
             let after = if copy + 1 == copies { last } else { after };
@@ -252,104 +212,72 @@ impl Planner<'_> {
     }
 
     /// A block for a constant number of copies: planned once, as a small network of its own.
-    #[allow(clippy::too_many_arguments)]
-    fn loop_block(
-        &mut self,
-        stage: &Rc<Stage>,
-        word: &Ident,
-        count: &Expr,
-        chain: &Chain,
-        name: &str,
-        flow: Flow,
-        after: &[String],
-    ) -> Flow {
-        let shape = flow.map(|value| self.values[value].shape.clone());
-        let constant = constant_name(name);
-        let plan = self.plan.clone();
-        let mut inner = Planner::new(plan, self.levels, self.errors);
-        // The block's constants live beside the network's, under names that begin with the block's.
-        inner.random_layers = self.random_layers;
-        inner.inside_a_loop = true;
-        std::mem::swap(&mut inner.names, &mut self.names);
-        let unknown = Shape::Computed { rank: None, constant: TokenStream::new() };
-        inner.value("input", shape.clone().unwrap_or(unknown));
-        let before = inner.errors.len();
-        let prefix = format!("{name}.");
-        let end = inner.stages(&chain.stages, &prefix, shape.as_ref().map(|_| 0), after);
-        let random_layers = inner.random_layers;
-        std::mem::swap(&mut inner.names, &mut self.names);
-        if inner.errors.len() > before {
-            return None;
-        }
-        let (input, end) = (flow?, end?);
-        let end_shape = inner.values[end].shape.clone();
-        let body = inner.body(end);
-        self.random_layers = random_layers;
-        let shape = shape?;
-        if differ(&shape, &end_shape) {
+    fn loop_block(&mut self, spot: Spot<'_>, word: &Ident, count: &Expr, chain: &Chain) -> Flow {
+        let constant = constant_name(spot.name);
+        let mut body = self.loop_body(spot, chain)?;
+        let input = spot.flow?;
+        let (before, behind) = (self.values[input].shape.clone(), body.values[body.output].shape.clone());
+        if differ(&before, &behind) {
             self.errors.at(
                 word.span(),
                 format!(
                     "a block repeated a constant number of times keeps its shape, but this one makes {} of {}",
-                    end_shape.text(),
-                    shape.text()
+                    behind.text(),
+                    before.text()
                 ),
             );
             return None;
         }
         let tokens = &count.tokens;
         let count = self.constant(&format!("{constant}__COUNT"), &quote!(usize), quote!(#tokens));
-        let inside = body.constants.len();
         let (params, stats) = (body.params.clone(), body.stats.clone());
-        let mut body = body;
-        self.constants.extend(body.constants.drain(..inside));
-        let shape = match (&shape, &end_shape) {
-            (Shape::Known(_), Shape::Known(_)) => shape,
-            (before, after) => {
-                let rank = before.rank().or(after.rank());
-                let (before, after) = (shape_value(before), shape_value(after));
-                let span = word.span().resolved_at(Span::call_site());
-                let value = quote_spanned!(span=> __regnet::Shape::kept(#before, #after));
-                let name = format!("{constant}__OUTPUT");
-                Shape::Computed { rank, constant: self.constant(&name, &quote!(__regnet::Shape), value) }
-            }
-        };
+        self.constants.append(&mut body.constants);
+        let shape = self.kept(&before, &behind, &constant, word);
         let params = self.place(&constant, "PARAMS", Size::Computed(quote!(#count * (#params))));
         let stats = match stats {
             Size::Known(0) => None,
             stats => self.place(&constant, "STATS", Size::Computed(quote!(#count * (#stats)))),
         };
-        let output = self.value(name, shape);
-        self.nodes.push(Node {
-            name: name.to_owned(),
-            word: "repeat".into(),
-            me: TokenStream::new(),
-            span: word.span(),
-            stage: Rc::clone(stage),
-            levels: self.levels,
-            facts: Facts::default(),
-            kind: NodeKind::Repeat { count, body: Box::new(body) },
-            inputs: vec![input],
-            output,
-            params,
-            stats,
-        });
+        let output = self.value(spot.name, shape);
+        let kind = NodeKind::Repeat { count, body: Box::new(body) };
+        let node = self.node(spot.stage, spot.name, "repeat", word.span(), kind);
+        self.nodes.push(Node { inputs: vec![input], output, params, stats, ..node });
         Some(output)
     }
-}
 
-/// Whether two shapes are known to be different.
-fn differ(a: &Shape, b: &Shape) -> bool {
-    match (a, b) {
-        (Shape::Known(a), Shape::Known(b)) => a != b,
-        (a, b) => matches!((a.rank(), b.rank()), (Some(a), Some(b)) if a != b),
+    /// One copy of a block in a loop; its constants live beside the network's, under names that begin with the block's.
+    fn loop_body(&mut self, spot: Spot<'_>, chain: &Chain) -> Option<Body> {
+        let shape = spot.flow.map(|value| self.values[value].shape.clone());
+        let plan = self.plan.clone();
+        let mut inner = Planner::new(plan, self.levels.clone(), self.errors);
+        inner.random_layers = self.random_layers;
+        inner.inside_a_loop = true;
+        std::mem::swap(&mut inner.names, &mut self.names);
+        let unknown = Shape::Computed { rank: None, constant: TokenStream::new() };
+        let input = shape.as_ref().map(|_| 0);
+        inner.value("input", shape.unwrap_or(unknown));
+        let before = inner.errors.len();
+        let end = inner.stages(&chain.stages, &format!("{}.", spot.name), input, spot.following);
+        let random_layers = inner.random_layers;
+        std::mem::swap(&mut inner.names, &mut self.names);
+        if inner.errors.len() > before {
+            return None;
+        }
+        let body = inner.body(end?);
+        self.random_layers = random_layers;
+        Some(body)
     }
-}
 
-/// Whether two shapes are known to differ in another axis than the last.
-fn outer_differ(a: &Shape, b: &Shape) -> bool {
-    match (a.known(), b.known()) {
-        (Some([a @ .., _]), Some([b @ .., _])) => a != b,
-        (_, _) => differ(a, b),
+    /// The shape that a block in a loop keeps; rustc checks what only it knows.
+    fn kept(&mut self, before: &Shape, behind: &Shape, constant: &str, word: &Ident) -> Shape {
+        if let (Shape::Known(_), Shape::Known(_)) = (before, behind) {
+            return before.clone();
+        }
+        let rank = before.rank().or(behind.rank());
+        let (before, behind) = (shape_value(before), shape_value(behind));
+        let span = word.span().resolved_at(Span::call_site());
+        let value = quote_spanned!(span=> __regnet::Shape::kept(#before, #behind));
+        let name = format!("{constant}__OUTPUT");
+        Shape::Computed { rank, constant: self.constant(&name, &quote!(__regnet::Shape), value) }
     }
 }

@@ -5,10 +5,13 @@ use std::rc::Rc;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ast::Stage;
-use crate::layers::{Facts, Layer, losses::Loss};
-use crate::lint::Levels;
-use crate::shape::{Shape, Size};
+use crate::language::ast::Stage;
+use crate::language::levels::Levels;
+use crate::language::shape::{Shape, Size};
+use crate::layers::entry::Entry;
+use crate::layers::layer::Layer;
+use crate::layers::losses::loss::Loss;
+use crate::layers::site::Facts;
 
 /// A network in which everything is decided.
 pub struct Plan {
@@ -50,6 +53,8 @@ pub struct Constant {
 pub struct Node {
     pub name: String,
     pub word: String,
+    /// That of the list, if it is a layer of the list.
+    pub entry: Option<&'static Entry>,
     /// The path of the constant that holds its settings: `DigitNetPlan::CONV2D1`.
     pub me: TokenStream,
     /// The source's token, at which rustc shows what it finds wrong in the expansion.

@@ -4,14 +4,16 @@ use std::str::FromStr;
 
 use proc_macro2::TokenStream;
 
-use crate::{ast, errors, guarded};
+use crate::guarded;
+use crate::language::ast;
+use crate::says::errors;
 
 #[test]
 fn a_panic_is_reported_at_the_network_with_a_request() {
     let source =
         "struct First: input(4) -> dense(2) -> loss mse; struct Second: input(4) -> dense(3) -> loss mse;";
     let mut errors = errors::Errors::default();
-    let file = ast::parse(TokenStream::from_str(source).unwrap(), &mut errors);
+    let file = ast::parse(TokenStream::from_str(source).unwrap(), &[], &mut errors);
     let mut output = TokenStream::new();
     for net in &file.nets {
         let broken = net.name == "First";

@@ -7,22 +7,23 @@ use std::str::FromStr;
 use proc_macro2::TokenStream;
 
 use super::NETWORKS;
-use crate::errors::Errors;
-use crate::fuse::{self, Fusions};
-use crate::memory::{self, During, Memory};
+use crate::language::ast;
+use crate::plan;
 use crate::plan::Plan;
+use crate::program::fuse::{self, Fusions};
+use crate::program::memory::{self, During, Memory};
 use crate::program::{self, Op, Program, Slot};
-use crate::{ast, plan};
+use crate::says::errors::Errors;
 
-fn planned(source: &str) -> Plan {
+pub fn planned(source: &str) -> Plan {
     let mut errors = Errors::default();
-    let file = ast::parse(TokenStream::from_str(source).unwrap(), &mut errors);
+    let file = ast::parse(TokenStream::from_str(source).unwrap(), &[], &mut errors);
     let plan = plan::plan(&file.nets[0], &mut errors);
     assert!(errors.finish().is_empty(), "{source}");
     plan.unwrap()
 }
 
-fn lists(plan: &Plan, fusions: Fusions) -> (Program, Memory) {
+pub fn lists(plan: &Plan, fusions: Fusions) -> (Program, Memory) {
     let mut program = program::program(&plan.body);
     fuse::fuse(&mut program, &plan.body, fusions);
     let memory = memory::memory(&plan.body, &program, None);
@@ -96,4 +97,15 @@ fn an_activation_is_not_overwritten_where_a_residual_reads_it() {
         planned("struct N: input(4) -> dense(4) -> residual(relu -> dense(4)) -> dense(2) -> loss mse;");
     let (program, _) = lists(&plan, Fusions::ALL);
     assert!(program.forward.iter().all(|op| !op.in_place || matches!(op.kind, program::OpKind::Add)));
+}
+
+/// Behind a layer of the user's own a norm runs on rows, and the pool behind it on lanes: they are no chain.
+#[test]
+fn a_pool_in_lanes_is_no_part_of_a_norm_on_rows() {
+    let plan = planned(
+        "struct N: input(8, 8, 1) -> conv2d(4, kernel = 3) -> my::Own -> batchnorm -> relu -> maxpool2d(2) -> flatten -> dense(3) -> loss mse;",
+    );
+    let (program, _) = lists(&plan, Fusions::ALL);
+    let pool = program.forward.iter().find(|op| matches!(op.kind, program::OpKind::Layer(_, 4)));
+    assert!(pool.is_some_and(|op| op.lanes));
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::layers::LAYERS;
 use crate::layers::inits::INITS;
 use crate::layers::losses::LOSSES;
+use crate::layers::words;
 
 fn rows<'a>(rows: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     rows.map(|(form, meaning)| format!("| `{}` | {} |\n", form, meaning.replace('|', "\\|"))).collect()
@@ -16,7 +17,10 @@ fn tables() -> String {
     text += "\n| loss | meaning |\n|---|---|\n";
     text += &rows(LOSSES.iter().map(|loss| (loss.form, loss.meaning)));
     text += "\n| init | distribution |\n|---|---|\n";
-    text += &INITS.iter().map(|init| format!("| `{}` | {} |\n", init.form, init.meaning)).collect::<String>();
+    text += &INITS
+        .iter()
+        .map(|init| format!("| `{}` | {} |\n", init.form, words::of_init(init)))
+        .collect::<String>();
     text
 }
 

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::lint::{LINTS, Level};
+use crate::language::levels::Level;
+use crate::plan::lint::LINTS;
 
 fn table() -> String {
     let mut text = String::from("| lint | default | when |\n|---|---|---|\n");

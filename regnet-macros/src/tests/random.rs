@@ -5,7 +5,7 @@ use std::str::FromStr;
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::NETWORKS;
-use crate::layers;
+use crate::layers::words;
 
 /// A small generator of its own, so that a failing case can be repeated from its number.
 struct Random(u64);
@@ -76,12 +76,12 @@ const TOKENS: &[&str] = &[
 ];
 
 fn text(random: &mut Random, depth: usize) -> String {
-    let words = layers::words();
+    let known = words::words();
     let mut text = String::new();
     for _ in 0..random.below(12) {
         match random.below(8) {
             0 if depth > 0 => text += &format!("({})", self::text(random, depth - 1)),
-            1 => text += words[random.below(words.len())],
+            1 => text += known[random.below(known.len())],
             _ => text += TOKENS[random.below(TOKENS.len())],
         }
         text.push(' ');

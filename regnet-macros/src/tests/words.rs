@@ -4,10 +4,12 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use crate::layers::LAYERS;
+use crate::layers::forms::options_of;
 use crate::layers::inits::INITS;
 use crate::layers::losses::LOSSES;
 use crate::layers::options::{OPTIONS, meaning};
-use crate::layers::{LAYERS, STRUCTURE, options_of};
+use crate::layers::words::{self, STRUCTURE};
 
 const HEAD: &str = "\
 //! The words of the language as items, which no program uses: an editor shows their documentation, finds them here and
@@ -28,13 +30,18 @@ fn doc(text: &str) -> String {
     parts.join("`")
 }
 
-fn items<'a>(module: &str, title: &str, words: impl Iterator<Item = (&'a str, &'a str, &'a str)>) -> String {
+/// A word, its form, its meaning, and what its options mean where that is its own.
+type Item<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, &'a str)]);
+
+fn items<'a>(module: &str, title: &str, words: impl Iterator<Item = Item<'a>>) -> String {
     let mut text = format!("\n/// {title}\npub mod {module} {{\n");
-    for (word, form, what) in words {
+    for (word, form, what, own) in words {
         let _ = writeln!(text, "    /// `{form}`\n    ///\n    /// {}", doc(what));
         let _ = write!(text, "    #[derive(Clone, Copy, Debug, Default)]\n    pub struct {word} {{");
         for option in options_of(form) {
-            let what = meaning(option)
+            let own = own.iter().find(|(name, _)| *name == option).map(|(_, meaning)| *meaning);
+            let what = own
+                .or_else(|| meaning(option))
                 .unwrap_or_else(|| panic!("`{option}` of `{word}` has no meaning in options.rs"));
             let _ = write!(text, "\n        /// {}\n        pub {option}: (),", doc(what));
         }
@@ -43,19 +50,20 @@ fn items<'a>(module: &str, title: &str, words: impl Iterator<Item = (&'a str, &'
     text + "}\n"
 }
 
-fn words() -> String {
-    let layers = LAYERS.iter().map(|entry| (entry.word, entry.form, entry.meaning));
-    let structure = STRUCTURE.iter().map(|word| (word.word, word.form, word.meaning));
+fn text() -> String {
+    let layers = LAYERS.iter().map(|entry| (entry.word, entry.form, entry.meaning, entry.options));
+    let structure = STRUCTURE.iter().map(|word| (word.word, word.form, word.meaning, &[][..]));
     let mut text = HEAD.to_owned();
     text += &items("layers", "Layers, and what joins them.", structure.chain(layers));
-    text += &items("losses", "Losses.", LOSSES.iter().map(|loss| (loss.word, loss.form, loss.meaning)));
+    text +=
+        &items("losses", "Losses.", LOSSES.iter().map(|loss| (loss.word, loss.form, loss.meaning, &[][..])));
     text += "\n/// Initial values of weights and biases.\npub mod init {\n";
     for init in INITS {
         let _ = writeln!(
             text,
             "    /// `{}`\n    ///\n    /// {}\n    pub const {}: () = ();",
             init.form,
-            doc(init.meaning),
+            doc(&words::of_init(init)),
             init.word
         );
     }
@@ -66,10 +74,20 @@ fn words() -> String {
 fn the_words_for_editors_are_the_lists() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../src/words.rs");
     if std::env::var_os("REGNET_BLESS").is_some() {
-        std::fs::write(&path, words()).unwrap();
+        std::fs::write(&path, text()).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == words(), "src/words.rs is not the lists of the macro; REGNET_BLESS=1 writes it");
+    assert!(found == text(), "src/words.rs is not the lists of the macro; REGNET_BLESS=1 writes it");
+}
+
+/// What a layer says of an option is of one that it has.
+#[test]
+fn own_meanings_are_of_own_options() {
+    for entry in LAYERS {
+        for (option, _) in entry.options {
+            assert!(options_of(entry.form).contains(option), "`{}` has no option `{option}`", entry.word);
+        }
+    }
 }
 
 /// No meaning is left of an option that no word has any more.

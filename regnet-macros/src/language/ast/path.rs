@@ -1,0 +1,66 @@
+//! The path of a layer of the user's own, and what is given to it.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use syn::Token;
+use syn::parse::{ParseStream, Parser};
+
+use super::call::comma;
+use super::tokens::double_colon;
+use super::tree::StageKind;
+use crate::language::expr::Expr;
+use crate::says::errors::Errors;
+
+/// `crate::…`, `self::…`, `super::…`
+pub fn path_keyword(input: ParseStream) -> bool {
+    path_word(input) && double_colon(input)
+}
+
+fn path_word(input: ParseStream) -> bool {
+    input.peek(Token![crate]) || input.peek(Token![self]) || input.peek(Token![super])
+}
+
+pub fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
+    let span = input.span();
+    let mut path = TokenStream::new();
+    let mut word_follows = true;
+    loop {
+        // `::` is two tokens, joined.
+        if input.peek(Token![::]) && (path.is_empty() || !word_follows) {
+            path.extend([input.parse::<TokenTree>(), input.parse()].into_iter().flatten());
+            word_follows = true;
+        } else if word_follows && (input.peek(syn::Ident) || path_keyword(input)) {
+            path.extend(input.parse::<TokenTree>());
+            word_follows = false;
+        } else {
+            break;
+        }
+    }
+    if !matches!(path.clone().into_iter().last(), Some(TokenTree::Ident(_))) {
+        errors.at(span, "expected the path of a layer of your own: write `my::Scale(0.5)`");
+        return None;
+    }
+    let mut args = TokenStream::new();
+    if input.peek(syn::token::Paren) {
+        let group: Group = input.parse().ok()?;
+        args = group.stream();
+        let look = |inside: ParseStream| {
+            positions(inside, errors);
+            Ok(())
+        };
+        let _: syn::Result<()> = look.parse2(args.clone());
+    } else if input.peek(Token![<]) {
+        errors.at(input.span(), "a layer's path takes no generic arguments; give the type an alias");
+        return None;
+    }
+    Some(StageKind::Path { path, span, args })
+}
+
+/// The arguments of a layer of the user's own, whose names and types rustc knows.
+fn positions(input: ParseStream, errors: &mut Errors) {
+    while !input.is_empty() {
+        if Expr::parse(input).tokens.is_empty() {
+            errors.at(input.span(), "expected a value before `,`");
+        }
+        comma(input, errors);
+    }
+}

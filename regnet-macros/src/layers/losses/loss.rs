@@ -1,0 +1,37 @@
+//! What a loss is to the macro.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::language::args::Args;
+use crate::language::shape::Shape;
+use crate::layers::runtime::runtime;
+
+/// One loss.
+pub struct Loss {
+    pub word: &'static str,
+    /// How it is written, options with their defaults.
+    pub form: &'static str,
+    /// For the table of `docs/language.md`.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the page"))]
+    pub meaning: &'static str,
+    /// Whether it applies the softmax to its scores itself.
+    pub softmax: bool,
+    /// Reads its options and checks the scores: the value of its constant.
+    pub plan: fn(&mut Site<'_>) -> Option<TokenStream>,
+}
+
+/// Where a loss's options are read.
+pub struct Site<'a> {
+    pub args: Args<'a>,
+    /// The shape of the scores, unless an error left that unknown.
+    pub scores: Option<Shape>,
+}
+
+impl Site<'_> {
+    /// A loss over scores of any shape, whose type knows their number.
+    pub fn of_outputs(&self, ty: &str, options: &TokenStream) -> Option<TokenStream> {
+        let (rt, ty, outputs) = (runtime(), format_ident!("{ty}"), self.scores.as_ref()?.len());
+        Some(quote!(#rt::#ty { outputs: #outputs #options }))
+    }
+}

@@ -1,0 +1,35 @@
+//! Looks at a plan with every lint of the list.
+
+use super::LINTS;
+use super::entry::{Findings, Warning};
+use super::graph::Graph;
+use crate::layers::losses::loss::Loss;
+use crate::plan::signal::Signal;
+use crate::plan::{Body, NodeKind, Plan};
+use crate::says::errors::Errors;
+
+/// Looks at a plan with every lint: errors for what is denied, and the warnings.
+pub fn lint(plan: &Plan, signals: &[Signal], errors: &mut Errors) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    body(&plan.body, plan.loss.as_ref().map(|(loss, _)| *loss), signals, errors, &mut warnings);
+    warnings
+}
+
+fn body(
+    body: &Body,
+    loss: Option<&'static Loss>,
+    signals: &[Signal],
+    errors: &mut Errors,
+    warnings: &mut Vec<Warning>,
+) {
+    let graph = Graph::new(body, loss, signals);
+    for (index, lint) in LINTS.iter().enumerate() {
+        (lint.find)(&graph, &mut Findings::new(lint, index, errors, warnings));
+    }
+    for node in &body.nodes {
+        if let NodeKind::Repeat { body, .. } = &node.kind {
+            // How often it runs is not known, and so nothing is predicted within.
+            self::body(body, None, &vec![Signal::default(); body.values.len()], errors, warnings);
+        }
+    }
+}
