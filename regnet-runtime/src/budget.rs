@@ -38,46 +38,40 @@ const fn bytes(values: usize) -> usize {
     if values == 0 { 0 } else { VALUE.saturating_mul(values).saturating_add(LINE) }
 }
 
+/// A buffer of so many values of each example, for a step of training.
+#[must_use]
+pub const fn kept(name: &'static str, per_example: usize) -> BufferSpec {
+    BufferSpec {
+        name,
+        per_example,
+        per_batch: 0,
+        lanes: false,
+        inference: false,
+        input: false,
+        training: &[],
+        at_inference: &[],
+    }
+}
+
+/// One of so many values, however large the batch, for a step of training.
+#[must_use]
+pub const fn once(name: &'static str, per_batch: usize) -> BufferSpec {
+    BufferSpec { per_batch, ..kept(name, 0) }
+}
+
+/// One of so many values of each example, in training and at inference.
+#[must_use]
+pub const fn shared(name: &'static str, per_example: usize) -> BufferSpec {
+    BufferSpec { inference: true, ..kept(name, per_example) }
+}
+
+/// The input, kept for `backward`.
+#[must_use]
+pub const fn input(per_example: usize) -> BufferSpec {
+    BufferSpec { input: true, ..kept("input", per_example) }
+}
+
 impl BufferSpec {
-    /// So many values of each example, for a step of training.
-    #[must_use]
-    pub const fn kept(name: &'static str, per_example: usize) -> BufferSpec {
-        BufferSpec {
-            name,
-            per_example,
-            per_batch: 0,
-            lanes: false,
-            inference: false,
-            input: false,
-            training: &[],
-            at_inference: &[],
-        }
-    }
-
-    /// So many values, however large the batch, for a step of training.
-    #[must_use]
-    pub const fn once(name: &'static str, per_batch: usize) -> BufferSpec {
-        BufferSpec { per_batch, ..BufferSpec::kept(name, 0) }
-    }
-
-    /// So many values of each example, in training and at inference.
-    #[must_use]
-    pub const fn shared(name: &'static str, per_example: usize) -> BufferSpec {
-        BufferSpec { inference: true, ..BufferSpec::kept(name, per_example) }
-    }
-
-    /// The input, kept for `backward`.
-    #[must_use]
-    pub const fn input(per_example: usize) -> BufferSpec {
-        BufferSpec { input: true, ..BufferSpec::kept("input", per_example) }
-    }
-
-    /// The same with room for empty lanes.
-    #[must_use]
-    pub const fn in_lanes(self) -> BufferSpec {
-        BufferSpec { lanes: true, ..self }
-    }
-
     /// The same with what it holds in training.
     #[must_use]
     pub const fn holds(self, training: &'static [(&'static str, usize, usize)]) -> BufferSpec {

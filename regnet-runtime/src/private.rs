@@ -1,7 +1,7 @@
 //! What expansions of `network!` name, in one place. No program should: the names change with the macro.
 
 pub use crate::__model as model;
-pub use crate::budget::{self, BufferSpec};
+pub use crate::budget::{self, BufferSpec, input, kept, once, shared};
 pub use crate::buffer::Buffer;
 pub use crate::folded::move_to;
 pub use crate::init::{Draw, Init};
@@ -38,6 +38,17 @@ macro_rules! __if_files {
 #[doc(hidden)]
 macro_rules! __if_files {
     ($($items:tt)*) => {};
+}
+
+/// The buffers of a table, each with room for empty lanes.
+#[must_use]
+pub const fn in_lanes<const N: usize>(mut buffers: [BufferSpec; N]) -> [BufferSpec; N] {
+    let mut index = 0;
+    while index < N {
+        buffers[index].lanes = true;
+        index += 1;
+    }
+    buffers
 }
 
 /// What an expansion imports under the name of a local: a constant of the caller's with such a name would else be a

@@ -149,6 +149,7 @@ pub(crate) fn view_mut<'a, T>(
 
 /// The tensors of one layer.
 #[derive(Clone, Copy, Debug)]
+#[must_use = "it shows the tensors of a layer"]
 pub struct LayerView<'n, T> {
     pub(crate) spec: &'static Spec,
     pub(crate) name: &'static str,

@@ -4,16 +4,18 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::plain::local;
+use super::spec::{constant, path};
 use super::steps::{Printer, empty_grads, empty_params};
-use crate::program::{Activated, ConvNorm, NormRelu, Op, Pass, Pooled, Slot, Through};
+use crate::plan::{Body, Constant};
+use crate::program::{
+    Activated, ConvNorm, Fused, NormRelu, Op, OpKind, Pass, Pooled, Program, Slot, Through,
+};
 
 impl Printer<'_> {
     /// A convolution with the relu and the max pool behind it.
     pub(super) fn pooled(&self, op: &Op, pass: Pass, nodes: Pooled) -> TokenStream {
-        let (node, pool, lanes) =
-            (&self.body.nodes[nodes.conv], &self.body.nodes[nodes.pool].me, local("lanes"));
-        let (conv, relu) = (&node.me, nodes.relu.is_some());
-        let fused = quote!(__regnet::ConvPool { conv: #conv, relu: #relu, pool: #pool });
+        let (node, lanes) = (&self.body.nodes[nodes.conv], local("lanes"));
+        let fused = path(self.names, node, POOL);
         let params = self.params(node, "params").map(|params| quote!(&#params));
         let winners = Slot::Saved(nodes.pool);
         match pass {
@@ -64,9 +66,7 @@ impl Printer<'_> {
     /// A batch norm with the relu, and perhaps the max pool, behind it.
     pub(super) fn norm_relu(&self, op: &Op, pass: Pass, nodes: NormRelu) -> TokenStream {
         let node = &self.body.nodes[nodes.norm];
-        let pool = self.optional_pool(nodes.pool);
-        let norm = &node.me;
-        let fused = quote!(__regnet::NormRelu { norm: #norm, pool: #pool });
+        let fused = path(self.names, node, RELU);
         let params =
             self.params(node, "params").map(|params| quote!(&#params)).or_else(|| empty_params(node));
         let stats = self.params(node, "stats");
@@ -95,26 +95,57 @@ impl Printer<'_> {
         }
     }
 
-    fn optional_pool(&self, pool: Option<usize>) -> TokenStream {
-        match pool.map(|pool| &self.body.nodes[pool].me) {
-            Some(pool) => quote!(__regnet::Some(#pool)),
-            None => quote!(__regnet::None),
-        }
-    }
-
     /// A convolution with the batch norm, and perhaps the relu and the max pool, behind it.
     pub(super) fn conv_norm(&self, op: &Op, nodes: ConvNorm) -> TokenStream {
-        let (conv, norm, relu) =
-            (&self.body.nodes[nodes.conv], &self.body.nodes[nodes.norm], nodes.relu.is_some());
-        let pool = self.optional_pool(nodes.relu.and_then(|nodes| nodes.pool));
-        let (of_conv, of_norm, lanes) = (&conv.me, &norm.me, local("lanes"));
+        let (conv, norm) = (&self.body.nodes[nodes.conv], &self.body.nodes[nodes.norm]);
+        let (fused, lanes) = (path(self.names, conv, NORM), local("lanes"));
         let of_norm_params =
             self.params(norm, "params").map(|params| quote!(&#params)).or_else(|| empty_params(norm));
         let (of_conv_params, stats) = (self.params(conv, "params"), self.params(norm, "stats"));
         let (x, y) = (self.read(op.reads[0]), self.write(op.writes));
-        quote! {
-            __regnet::ConvNorm { conv: #of_conv, norm: #of_norm, relu: #relu, pool: #pool }
-                .infer_in_lanes(#lanes, #x, &#of_conv_params, #of_norm_params, &#stats, #y);
+        quote!(#fused.infer_in_lanes(#lanes, #x, &#of_conv_params, #of_norm_params, &#stats, #y);)
+    }
+}
+
+/// What the constants of several layers in one have behind the name of the first.
+const POOL: &str = "POOL";
+const RELU: &str = "RELU";
+const NORM: &str = "NORM";
+
+/// The constants of all operations that are several layers in one.
+pub fn constants(body: &Body, program: &Program) -> Vec<Constant> {
+    let mut all: Vec<Constant> = Vec::new();
+    let lists = [&program.forward, &program.backward, &program.inference];
+    for op in lists.into_iter().flatten() {
+        let OpKind::Fused(_, fused) = op.kind else { continue };
+        let me = |node: usize| &body.nodes[node].me;
+        let pool = |pool: Option<usize>| {
+            pool.map(|pool| {
+                let pool = me(pool);
+                quote!(.pool(__regnet::Some(#pool)))
+            })
+        };
+        let (first, of, ty, value) = match fused {
+            Fused::Pooled(nodes) => {
+                let (conv, relu, pool) = (me(nodes.conv), nodes.relu.is_some(), me(nodes.pool));
+                (nodes.conv, POOL, quote!(ConvPool), quote!(new(#conv, #relu, #pool)))
+            }
+            Fused::NormRelu(nodes) => {
+                let (norm, pool) = (me(nodes.norm), pool(nodes.pool));
+                (nodes.norm, RELU, quote!(NormRelu), quote!(new(#norm) #pool))
+            }
+            Fused::ConvNorm(nodes) => {
+                let (conv, norm) = (me(nodes.conv), me(nodes.norm));
+                let relu = nodes.relu.map(|_| quote!(.relu(true)));
+                let pool = pool(nodes.relu.and_then(|nodes| nodes.pool));
+                (nodes.conv, NORM, quote!(ConvNorm), quote!(new(#conv, #norm) #relu #pool))
+            }
+            Fused::Activated(_) | Fused::Through(_) => continue,
+        };
+        let name = constant(&body.nodes[first], of);
+        if !all.iter().any(|known| known.name == name) {
+            all.push(Constant { name, ty: quote!(__regnet::#ty), value: quote!(__regnet::#ty::#value) });
         }
     }
+    all
 }

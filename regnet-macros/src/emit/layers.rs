@@ -54,7 +54,6 @@ pub fn stub_accessors(names: &Names<'_>, chain: &Chain) -> TokenStream {
 fn method(method: &Ident, name: &str, doc: &TokenStream) -> TokenStream {
     quote! {
         #doc
-        #[must_use]
         pub fn #method(&self) -> __regnet::LayerView<'net, T> {
             self.0.layer_view(#name)
         }

@@ -1,8 +1,9 @@
 //! Prints the expansion: names, sizes, order and straight-line calls; no loop, no formula, no `unsafe`.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
+use self::constants::Constants;
 use crate::language::ast::{Net, Written, attribute_word};
 use crate::plan::lint::entry::Warning;
 use crate::plan::signal::Signal;
@@ -14,6 +15,7 @@ use crate::program::{self, memory};
 
 mod api;
 mod blocks;
+mod constants;
 mod fused;
 mod ide;
 mod layers;
@@ -79,16 +81,12 @@ pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning])
     let (plan_type, plan_ty, sizes) = (&names.plan, names.sized(&names.plan), names.sizes());
     let folded = fold::fold(plan, &names.path(&names.plan));
     let mut all = plan.body.constants.clone();
-    all.extend(spec::constants(&plan.body));
-    if let Some(folded) = &folded {
-        all.extend(folded.plan.body.constants.iter().cloned());
-        // What stays as it was has its constants already.
-        let new = spec::constants(&folded.plan.body);
-        let new = new.into_iter().filter(|new| !all.iter().any(|old| old.name == new.name));
-        all.extend(new.collect::<Vec<_>>());
-    }
-    let constants = constants(&all, &names.plan);
-    let steps = body(&names, &names.plan, &plan.body, fusions, (folded.as_ref(), Some(signals), ""));
+    all.extend(folded.iter().flat_map(|folded| folded.plan.body.constants.iter().cloned()));
+    let Printed { constants, steps } =
+        body(&names, &names.plan, &plan.body, fusions, (folded.as_ref(), Some(signals), ""));
+    all.extend(constants);
+    let constants = Constants::new(&names, &all);
+    let declared = constants.declared(&all);
     let spec = spec::spec(&names, plan, signals);
     // Each by itself, so that all that are exceeded are reported.
     let of_net = names.net_of(&quote!(f32));
@@ -99,9 +97,7 @@ pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning])
     let inner = quote! {
         #[doc = #doc]
         pub struct #plan_type #sizes;
-        impl #sizes #plan_ty {
-            #constants
-        }
+        #declared
         #(const _: () = #budget;)*
         #steps
         #(#warnings)*
@@ -114,7 +110,7 @@ pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning])
         output_rank: plan.output.rank(),
         layers: layers::accessors(&names, &plan.body),
     };
-    wrap(net, &names, &inner, &facts)
+    wrap(net, &names, &inner, &facts, |tokens| constants.named(tokens))
 }
 
 /// The struct with all its methods for a network that could not be planned, so that its uses do not add
@@ -132,55 +128,17 @@ pub fn stub(net: &Net) -> TokenStream {
         output_rank: None,
         layers: layers::stub_accessors(&names, &net.chain),
     };
-    wrap(net, &names, &TokenStream::new(), &facts)
-}
-
-fn constants(all: &[plan::Constant], plan: &Ident) -> TokenStream {
-    let constants = all.iter().map(|constant| {
-        let plan::Constant { name, ty, value } = constant;
-        quote!(pub const #name: #ty = #value;)
-    });
-    within(quote!(#(#constants)*), plan)
-}
-
-/// The tokens of an `impl` of the plan, in which it is `Self`.
-fn within(tokens: TokenStream, plan: &Ident) -> TokenStream {
-    let mut trees = tokens.into_iter().peekable();
-    let mut out = Vec::new();
-    while let Some(tree) = trees.next() {
-        match tree {
-            TokenTree::Ident(ident) if ident == *plan => {
-                out.push(TokenTree::Ident(Ident::new("Self", ident.span())));
-                // `::<H>` of a path with sizes.
-                let rest: Vec<TokenTree> = trees.clone().take(3).collect();
-                if let [_, _, TokenTree::Punct(less)] = rest.as_slice()
-                    && less.as_char() == '<'
-                {
-                    trees.by_ref().take(3).for_each(drop);
-                    let mut depth = 1;
-                    while depth > 0 {
-                        match trees.next() {
-                            Some(TokenTree::Punct(punct)) if punct.as_char() == '<' => depth += 1,
-                            Some(TokenTree::Punct(punct)) if punct.as_char() == '>' => depth -= 1,
-                            Some(_) => {}
-                            None => break,
-                        }
-                    }
-                }
-            }
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), within(group.stream(), plan));
-                inner.set_span(group.span());
-                out.push(inner.into());
-            }
-            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => out.push(tree),
-        }
-    }
-    out.into_iter().collect()
+    wrap(net, &names, &TokenStream::new(), &facts, |tokens| tokens)
 }
 
 /// Struct, plan and methods. What has no name of its own for the user lives in an anonymous constant.
-fn wrap(net: &Net, names: &Names<'_>, inner: &TokenStream, facts: &api::Facts<'_>) -> TokenStream {
+fn wrap(
+    net: &Net,
+    names: &Names<'_>,
+    inner: &TokenStream,
+    facts: &api::Facts<'_>,
+    named: impl FnOnce(TokenStream) -> TokenStream,
+) -> TokenStream {
     let krate = net.krate.clone().unwrap_or_else(|| quote!(::regnet));
     let structure = api::structure(net, names, &krate);
     let ide = ide::probe(net, names, &krate);
@@ -188,7 +146,7 @@ fn wrap(net: &Net, names: &Names<'_>, inner: &TokenStream, facts: &api::Facts<'_
     // A struct that is left out takes its methods with it.
     let conditions = net.attrs.iter().filter(|attr| attribute_word(attr).is_some_and(|word| word == "cfg"));
     let conditions: Vec<_> = conditions.collect();
-    let inside = plain::plain(quote!(#inner #api), &net.written, &krate);
+    let inside = plain::plain(named(quote!(#inner #api)), &net.written, &krate);
     quote! {
         #(#conditions)*
         #ide
@@ -201,6 +159,12 @@ fn wrap(net: &Net, names: &Names<'_>, inner: &TokenStream, facts: &api::Facts<'_
     }
 }
 
+/// The steps of a body and of its blocks, and the constants that they need beside those of the plan.
+struct Printed {
+    constants: Vec<plan::Constant>,
+    steps: TokenStream,
+}
+
 /// The steps of a body, and of the blocks in it that are repeated a constant number of times.
 fn body(
     names: &Names<'_>,
@@ -208,7 +172,7 @@ fn body(
     body: &Body,
     fusions: Fusions,
     (folded, signals, scope): (Option<&fold::Folded>, Option<&[Signal]>, &str),
-) -> TokenStream {
+) -> Printed {
     let fused = |body: &Body| {
         let mut program = program::program(body);
         fuse::fuse(&mut program, body, fusions);
@@ -218,23 +182,31 @@ fn body(
     let folded = folded.zip(of_folded.as_ref());
     let memory = memory::memory(body, &program, folded.map(|(folded, program)| (&folded.plan.body, program)));
     let parts = steps::Parts { body, program: &program, memory: &memory, folded, signals, scope };
-    let steps = steps::steps(names, ty, &parts);
-    let blocks = body.nodes.iter().filter_map(|node| match &node.kind {
-        NodeKind::Repeat { body: inner, .. } => {
-            let block = block_type(names, &node.name);
-            let scope = format!("{}.", node.name);
-            let (sizes, inner) =
-                (names.sizes(), self::body(names, &block, inner, fusions, (None, None, &scope)));
-            let doc = format!(" One copy of the block `{}`.", node.name);
-            Some(quote! {
-                #[doc = #doc]
-                pub struct #block #sizes;
-                #inner
-            })
-        }
-        NodeKind::Layer(_) | NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat => None,
-    });
-    quote!(#(#blocks)* #steps)
+    let mut steps = steps::steps(names, ty, &parts);
+    let mut constants = spec::constants(body);
+    constants.extend(fused::constants(body, &program));
+    if let Some((folded, program)) = folded {
+        let body = &folded.plan.body;
+        // What stays as it was has its constants already.
+        let new = spec::constants(body).into_iter().chain(fused::constants(body, program));
+        let new: Vec<_> = new.filter(|new| !constants.iter().any(|old| old.name == new.name)).collect();
+        constants.extend(new);
+    }
+    for node in &body.nodes {
+        let NodeKind::Repeat { body: inner, .. } = &node.kind else { continue };
+        let (block, scope) = (block_type(names, &node.name), format!("{}.", node.name));
+        let inner = self::body(names, &block, inner, fusions, (None, None, &scope));
+        let (sizes, of_block) = (names.sizes(), inner.steps);
+        let doc = format!(" One copy of the block `{}`.", node.name);
+        steps = quote! {
+            #[doc = #doc]
+            pub struct #block #sizes;
+            #of_block
+            #steps
+        };
+        constants.extend(inner.constants);
+    }
+    Printed { constants, steps }
 }
 
 /// `DigitNetBlock_repeat1`: a stage may be called `plan`, so that the name alone could meet the plan's.

@@ -94,12 +94,12 @@ fn signal(signal: &Signal) -> Option<TokenStream> {
 }
 
 /// The path of a constant beside that of a layer's settings, whose name it begins with.
-fn path(names: &Names<'_>, node: &Node, of: &str) -> TokenStream {
+pub fn path(names: &Names<'_>, node: &Node, of: &str) -> TokenStream {
     let (plan, name) = (names.path(&names.plan), constant(node, of));
     quote!(#plan::#name)
 }
 
-fn constant(node: &Node, of: &str) -> Ident {
+pub fn constant(node: &Node, of: &str) -> Ident {
     let me = node.me.clone().into_iter().filter_map(|tree| match tree {
         TokenTree::Ident(ident) => Some(ident),
         TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,
@@ -146,7 +146,7 @@ fn is_literal(tokens: &TokenStream) -> bool {
     })
 }
 
-/// The constants that the lines of a body need beside its own: what is known of users' layers, and lists of tensors that
+/// The constants that the lines of a body need beside the plan's: what is known of users' layers, and lists of tensors that
 /// rustc computes.
 pub fn constants(body: &Body) -> Vec<Constant> {
     let mut all = Vec::new();
@@ -176,8 +176,7 @@ pub fn constants(body: &Body) -> Vec<Constant> {
                     all.push(specs(constant(node, "PARAMS_SPEC"), list));
                 }
             }
-            NodeKind::Repeat { body, .. } => all.extend(constants(body)),
-            NodeKind::Add | NodeKind::Concat => {}
+            NodeKind::Repeat { .. } | NodeKind::Add | NodeKind::Concat => {}
         }
     }
     all

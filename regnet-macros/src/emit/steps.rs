@@ -7,7 +7,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use super::plain::{buffer, local};
 use super::workspace::{Locals, idents, table};
-use super::{Names, spec, within};
+use super::{Names, spec};
 use crate::layers::layer::{Calls, Inference, Layer, Layout};
 use crate::plan::{Body, Node, NodeKind};
 use crate::program::fold::{Folded, Move};
@@ -96,8 +96,6 @@ pub fn steps(names: &Names<'_>, ty: &Ident, parts: &Parts<'_>) -> TokenStream {
             }
             #folded
     };
-    // A block has a type of its own; its constants are the network's.
-    let items = if *ty == names.plan { within(items, ty) } else { items };
     quote!(impl #sizes __regnet::Steps<T> for #plan { #items })
 }
 

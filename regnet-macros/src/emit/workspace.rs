@@ -96,12 +96,11 @@ pub fn table(
     locals: &Locals,
     keeps_input: bool,
 ) -> TokenStream {
-    let lanes = program.lanes.then(|| quote!(.in_lanes()));
     // Only a network keeps its input for `backward`, if that reads it; a block reads the copy before it.
     let keeps_input = keeps_input && program.backward.iter().any(|op| op.reads.contains(&Slot::Input));
     let input = keeps_input.then(|| {
         let len = body.values[0].shape.len();
-        quote!(__regnet::BufferSpec::input(#len),)
+        quote!(__regnet::input(#len),)
     });
     let buffers = memory.buffers.iter().zip(&locals.buffers).map(|(buffer, name)| {
         let held = |during: During, method: &str| {
@@ -112,9 +111,10 @@ pub fn table(
         };
         let (training, inference) = (held(During::Training, "holds"), held(During::Inference, "infers"));
         let made = made(buffer, name);
-        quote!(__regnet::BufferSpec::#made #lanes #training #inference)
+        quote!(__regnet::#made #training #inference)
     });
-    quote!(&[#input #(#buffers),*])
+    let all = quote!([#input #(#buffers),*]);
+    if program.lanes { quote!(&__regnet::in_lanes(#all)) } else { quote!(&#all) }
 }
 
 fn tenant(tenant: &crate::program::memory::Tenant) -> TokenStream {

@@ -1,14 +1,13 @@
 //! `batch_renorm`: batch norm whose training gives what its inference will give, within limits.
 
-use quote::quote;
 
 use super::entry::Entry;
 use super::layer::{Calls, Inference, Layer, Layout, Output, Reads, Saved};
 use super::norms::{self, Running, affine, gamma_beta, running};
 use super::role::{Across, Auto, Role};
-use super::runtime::{Operation, runtime};
+use super::runtime::{Operation, settings};
 use super::site::Site;
-use crate::language::args::{AT_LEAST_ONE, NOT_NEGATIVE, POSITIVE};
+use crate::language::args::{AT_LEAST_ONE, NOT_NEGATIVE, POSITIVE, Value};
 
 pub const ENTRY: Entry = Entry {
     word: "batch_renorm",
@@ -29,14 +28,22 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let ghost = norms::virtual_batch(site);
     let input = site.input.clone()?;
     let (r_max, d_max, momentum, eps) = (r_max?, d_max?, momentum?, eps?);
-    let (affine, ghost, rt) = (affine?, ghost?, runtime());
+    let (affine, ghost) = (affine?, ghost?);
     let (positions, channels, weight) = (input.rows(), input.last(), &momentum.value);
     let saved = norms::and_one_more(&norms::times(4, &channels));
     let plain = Layer {
         operation: Operation::BatchRenorm,
-        config: quote! {
-            #rt::BatchRenorm { positions: #positions, channels: #channels, r_max: #r_max, d_max: #d_max, momentum: #weight, eps: #eps, affine: #affine }
-        },
+        config: settings(
+            Operation::BatchRenorm,
+            &[&positions, &channels],
+            &[
+                ("r_max", &r_max, &Value::Known(3.0)),
+                ("d_max", &d_max, &Value::Known(5.0)),
+                ("momentum", &weight, &norms::usual_momentum()),
+                ("eps", &eps, &Value::Known(1e-5)),
+                ("affine", &affine, &true),
+            ],
+        ),
         output: Output::Same,
         params: gamma_beta(std::slice::from_ref(&channels), affine),
         stats: running(Running { momentum: &momentum, spread: "running_std" }, &channels),

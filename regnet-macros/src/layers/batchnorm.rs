@@ -7,7 +7,7 @@ use super::entry::Entry;
 use super::layer::{Calls, Inference, Layer, Layout, Output, Reads, Saved};
 use super::norms::{self, Running, affine, gamma_beta, running};
 use super::role::{Across, Auto, Role};
-use super::runtime::{Operation, runtime};
+use super::runtime::{Operation, runtime, settings};
 use super::site::Site;
 use crate::language::args::{POSITIVE, Value};
 
@@ -35,9 +35,16 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let (momentum, eps, affine, variance, ghost) = (momentum?, eps?, affine?, variance?, ghost?);
     let (positions, channels) = (input.rows(), input.last());
     let (rt, weight, variance) = (runtime(), &momentum.value, format_ident!("{variance}"));
-    let config = quote! {
-        #rt::BatchNorm { positions: #positions, channels: #channels, momentum: #weight, running_variance: #rt::Variance::#variance, eps: #eps, affine: #affine }
-    };
+    let config = settings(
+        Operation::BatchNorm,
+        &[&positions, &channels],
+        &[
+            ("momentum", &weight, &norms::usual_momentum()),
+            ("running_variance", &quote!(#rt::Variance::#variance), &quote!(#rt::Variance::Unbiased)),
+            ("eps", &eps, &Value::Known(1e-5)),
+            ("affine", &affine, &true),
+        ],
+    );
     let saved = norms::and_one_more(&norms::times(2, &channels));
     let plain = Layer {
         operation: Operation::BatchNorm,

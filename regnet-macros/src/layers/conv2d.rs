@@ -6,7 +6,7 @@ use quote::quote;
 use super::entry::Entry;
 use super::layer::{Calls, Layer, Layout, Output, Reads};
 use super::role::{Auto, Role};
-use super::runtime::{Operation, runtime};
+use super::runtime::{Operation, runtime, settings};
 use super::site::Site;
 use super::weights::Weights;
 use super::window::{Fit, Of, Over, Window};
@@ -38,9 +38,19 @@ pub fn convolution(site: &mut Site<'_>, operation: Operation, over: Over) -> Opt
     let (rt, me) = (runtime(), &site.me);
     let (dims, bias) = (over.dims(&input, site.args.word), weights.bias);
     let [kernel, stride, padding, dilation] = window.tokens();
-    let config = quote! {
-        #rt::#operation { input: #dims, filters: #filters, kernel: #kernel, stride: #stride, padding: #padding, dilation: #dilation, groups: #groups, bias: #bias }
-    };
+    let one = over.of([Size::Known(1), Size::Known(1)]);
+    let one = if let [one] = one.as_slice() { quote!(#one) } else { quote!([#(#one),*]) };
+    let config = settings(
+        operation,
+        &[&dims, &filters, &kernel],
+        &[
+            ("stride", &stride, &one),
+            ("padding", &padding, &quote!(#rt::Padding::Valid)),
+            ("dilation", &dilation, &one),
+            ("groups", &groups, &Size::Known(1)),
+            ("bias", &bias, &true),
+        ],
+    );
     let known = input.known().zip(filters.known()).zip(groups.known());
     let (config, field, output) = match (known, fit) {
         (Some((([.., channels], filters), groups)), Fit::Known(fit)) => {

@@ -5,7 +5,7 @@ use quote::quote;
 use super::entry::Entry;
 use super::layer::{Calls, Layer, Output, Reads};
 use super::role::{Auto, Role};
-use super::runtime::{Operation, runtime};
+use super::runtime::{Operation, settings};
 use super::site::Site;
 use super::weights::Weights;
 use crate::language::shape::Size;
@@ -25,7 +25,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let weights = Weights::read(site);
     let input = site.features()?;
     let (units, weights) = (units?, weights?);
-    let (rt, me) = (runtime(), &site.me);
+    let me = &site.me;
     let inputs = input.features(site.args.word);
     let bias = weights.bias;
     let (config, axes, output) = match (input.known(), &units) {
@@ -33,14 +33,14 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
             let axes = vec![(*inputs).into(), (*n).into()];
             let inputs = Size::Known(*inputs);
             (
-                quote!(#rt::Dense { inputs: #inputs, units: #units, bias: #bias }),
+                settings(Operation::Dense, &[&inputs, &units], &[("bias", &bias, &true)]),
                 axes,
                 Output::Known(vec![*n]),
             )
         }
         _ => {
             let axes = vec![Size::Computed(quote!(#me.inputs)), Size::Computed(quote!(#me.units))];
-            let config = quote!(#rt::Dense { inputs: #inputs, units: #units, bias: #bias });
+            let config = settings(Operation::Dense, &[&inputs, &units], &[("bias", &bias, &true)]);
             (site.checked(Operation::Dense, &config), axes, Output::Computed(Some(1)))
         }
     };

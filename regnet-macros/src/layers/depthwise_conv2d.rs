@@ -5,7 +5,7 @@ use quote::quote;
 use super::entry::Entry;
 use super::layer::{Calls, Layer, Layout, Output, Reads};
 use super::role::{Auto, Role};
-use super::runtime::{Operation, runtime};
+use super::runtime::{Operation, runtime, settings};
 use super::site::Site;
 use super::weights::Weights;
 use super::window::{Fit, Of, Over, Window};
@@ -32,9 +32,16 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let (rt, me) = (runtime(), &site.me);
     let (image, bias) = (input.image(site.args.word), weights.bias);
     let [kernel, stride, padding, dilation] = window.tokens();
-    let config = quote! {
-        #rt::DepthwiseConv2d { input: #image, kernel: #kernel, stride: #stride, padding: #padding, dilation: #dilation, bias: #bias }
-    };
+    let config = settings(
+        Operation::DepthwiseConv2d,
+        &[&image, &kernel],
+        &[
+            ("stride", &stride, &quote!([1, 1])),
+            ("padding", &padding, &quote!(#rt::Padding::Valid)),
+            ("dilation", &dilation, &quote!([1, 1])),
+            ("bias", &bias, &true),
+        ],
+    );
     let (config, [kh, kw, channels], output) = match (input.known(), fit) {
         (Some([.., channels]), Fit::Known(fit)) => {
             let [kh, kw] = window.size;

@@ -1,13 +1,12 @@
 //! `dropout(p)`: drops values at random in training.
 
-use quote::quote;
 
 use super::effect;
 use super::entry::Entry;
 use super::layer::{Calls, Inference, Layer, Layout, Output};
 use super::noise;
 use super::role::{Auto, Noise, Role};
-use super::runtime::{Operation, runtime};
+use super::runtime::{Operation, settings};
 use super::site::Site;
 use crate::language::args::{PROBABILITY, Value};
 
@@ -31,9 +30,8 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         p.as_ref(),
         if classic? { |p| effect::Noise::factor(1.0 - p, 1.0 - p) } else { noise::inverted },
     );
-    let (p, classic, rt, stream) =
-        (p?, classic?, runtime(), proc_macro2::Literal::u32_unsuffixed(site.stream));
-    let config = quote!(#rt::Dropout { len: #len, p: #p, classic: #classic, stream: #stream });
+    let (p, classic, stream) = (p?, classic?, proc_macro2::Literal::u32_unsuffixed(site.stream));
+    let config = settings(Operation::Dropout, &[&len, &p, &stream], &[("classic", &classic, &false)]);
     Some(Layer {
         operation: Operation::Dropout,
         config,

@@ -1,16 +1,15 @@
 //! `groupnorm(groups)`: each example, over groups of channels, to mean 0 and variance 1.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use super::effect::Effect;
 use super::entry::Entry;
 use super::layer::{Calls, Inference, Layer, Layout, Output, Reads, Saved};
 use super::norms::{self, affine, gamma_beta, times};
 use super::role::{Across, Auto, Role};
-use super::runtime::{Operation, runtime};
+use super::runtime::{Operation, settings};
 use super::site::Site;
-use crate::language::args::POSITIVE;
+use crate::language::args::{POSITIVE, Value};
 use crate::language::shape::{Shape, Size};
 
 pub const ENTRY: Entry = Entry {
@@ -28,11 +27,13 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let eps = site.args.number("eps", None, Some(1e-5), &POSITIVE);
     let affine = affine(site, true);
     let input = site.input.clone()?;
-    let (groups, eps, affine, rt) = (groups?, eps?, affine?, runtime());
+    let (groups, eps, affine) = (groups?, eps?, affine?);
     let (positions, channels) = (input.rows(), input.last());
-    let config = quote! {
-        #rt::GroupNorm { positions: #positions, channels: #channels, groups: #groups, eps: #eps, affine: #affine }
-    };
+    let config = settings(
+        Operation::GroupNorm,
+        &[&positions, &channels, &groups],
+        &[("eps", &eps, &Value::Known(1e-5)), ("affine", &affine, &true)],
+    );
     let config = match (channels.known(), groups.known()) {
         (Some(channels), Some(groups)) if !channels.is_multiple_of(groups) => {
             let span = site.args.span_of("groups", Some(0), site.call);

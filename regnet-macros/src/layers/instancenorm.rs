@@ -1,6 +1,5 @@
 //! `instancenorm`: each channel of each example to mean 0 and variance 1.
 
-use quote::quote;
 
 use super::effect::Effect;
 use super::entry::Entry;
@@ -8,9 +7,9 @@ use super::groupnorm;
 use super::layer::Layer;
 use super::norms::affine;
 use super::role::{Across, Auto, Role};
-use super::runtime::{Operation, runtime};
+use super::runtime::{Operation, settings};
 use super::site::Site;
-use crate::language::args::POSITIVE;
+use crate::language::args::{POSITIVE, Value};
 
 pub const ENTRY: Entry = Entry {
     word: "instancenorm",
@@ -26,11 +25,13 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let eps = site.args.number("eps", None, Some(1e-5), &POSITIVE);
     let affine = affine(site, false);
     let input = site.positions()?;
-    let (eps, affine, rt) = (eps?, affine?, runtime());
+    let (eps, affine) = (eps?, affine?);
     let (positions, channels) = (input.rows(), input.last());
-    let config = quote! {
-        #rt::InstanceNorm { positions: #positions, channels: #channels, eps: #eps, affine: #affine }
-    };
+    let config = settings(
+        Operation::InstanceNorm,
+        &[&positions, &channels],
+        &[("eps", &eps, &Value::Known(1e-5)), ("affine", &affine, &false)],
+    );
     site.facts.effect = Effect::AnyNorm;
     site.facts.values_of_a_mean = groupnorm::values_of_a_mean(&input, &channels);
     Some(groupnorm::layer(Operation::InstanceNorm, config, &input, &channels, affine))

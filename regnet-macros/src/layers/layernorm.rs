@@ -6,9 +6,9 @@ use super::entry::Entry;
 use super::layer::{Calls, Inference, Layer, Output, Reads, Saved};
 use super::norms::{self, affine, gamma_beta, times};
 use super::role::{Across, Auto, Role};
-use super::runtime::{Operation, runtime};
+use super::runtime::{Operation, runtime, settings};
 use super::site::Site;
-use crate::language::args::POSITIVE;
+use crate::language::args::{POSITIVE, Value};
 use crate::language::shape::Size;
 
 pub const ENTRY: Entry = Entry {
@@ -36,7 +36,15 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let axes = if all { quote!(#rt::Axes::All) } else { quote!(#rt::Axes::Last) };
     Some(Layer {
         operation: Operation::LayerNorm,
-        config: quote!(#rt::LayerNorm { rows: #rows, width: #width, axes: #axes, eps: #eps, affine: #affine }),
+        config: settings(
+            Operation::LayerNorm,
+            &[&rows, &width],
+            &[
+                ("axes", &axes, &quote!(#rt::Axes::Last)),
+                ("eps", &eps, &Value::Known(1e-5)),
+                ("affine", &affine, &true),
+            ],
+        ),
         output: Output::Same,
         params: gamma_beta(&tensor, affine),
         stats: Vec::new(),

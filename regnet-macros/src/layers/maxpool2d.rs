@@ -6,7 +6,7 @@ use super::effect::Effect;
 use super::entry::Entry;
 use super::layer::{Calls, Layer, Layout, Output, Reads};
 use super::role::{Auto, Role};
-use super::runtime::{Operation, runtime};
+use super::runtime::{Operation, runtime, settings};
 use super::site::Site;
 use super::window::{Fit, Of, Over, Padding, Window};
 use crate::language::shape::Size;
@@ -46,7 +46,11 @@ pub fn pool(site: &mut Site<'_>, operation: Operation, over: Over, calls: Calls)
     let rt = runtime();
     let dims = over.dims(&input, site.args.word);
     let [size, stride, padding, _] = window.tokens();
-    let config = quote!(#rt::#operation { input: #dims, size: #size, stride: #stride, padding: #padding });
+    let config = settings(
+        operation,
+        &[&dims, &size],
+        &[("stride", &stride, &size), ("padding", &padding, &quote!(#rt::Padding::Valid))],
+    );
     let (config, output) = match (input.known(), fit) {
         (Some([.., channels]), Fit::Known(fit)) => (config, over.output(fit, *channels)),
         (_, Fit::Known(_) | Fit::Computed) => {

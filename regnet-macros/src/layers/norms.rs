@@ -37,6 +37,12 @@ pub fn momentum(site: &mut Site<'_>) -> Option<Momentum> {
     }
 }
 
+/// The runtime's value of the default.
+pub fn usual_momentum() -> TokenStream {
+    let rt = runtime();
+    quote!(#rt::Momentum::Of(0.1))
+}
+
 /// What runs along with the batches.
 pub struct Running<'a> {
     pub momentum: &'a Momentum,

@@ -1,14 +1,13 @@
 //! `rmsnorm`: each example, over its last axis, to a mean square of 1.
 
-use quote::quote;
 
 use super::entry::Entry;
 use super::layer::{Calls, Inference, Layer, Output, Reads, Saved};
 use super::norms::{self, affine, gamma};
 use super::role::{Across, Auto, Role};
-use super::runtime::{Operation, runtime};
+use super::runtime::{Operation, settings};
 use super::site::Site;
-use crate::language::args::POSITIVE;
+use crate::language::args::{POSITIVE, Value};
 
 pub const ENTRY: Entry = Entry {
     word: "rmsnorm",
@@ -24,12 +23,16 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let eps = site.args.number("eps", None, Some(1e-6), &POSITIVE);
     let affine = affine(site, true);
     let input = site.input.clone()?;
-    let (eps, affine, rt) = (eps?, affine?, runtime());
+    let (eps, affine) = (eps?, affine?);
     let (rows, width) = (input.rows(), input.last());
     site.facts.effect = norms::of_an_example(&eps, false);
     Some(Layer {
         operation: Operation::RmsNorm,
-        config: quote!(#rt::RmsNorm { rows: #rows, width: #width, eps: #eps, affine: #affine }),
+        config: settings(
+            Operation::RmsNorm,
+            &[&rows, &width],
+            &[("eps", &eps, &Value::Known(1e-6)), ("affine", &affine, &true)],
+        ),
         output: Output::Same,
         params: affine.then(|| gamma(&[width])).into_iter().collect(),
         stats: Vec::new(),

@@ -10,6 +10,21 @@ pub fn runtime() -> TokenStream {
     quote!(__regnet)
 }
 
+/// The settings of a layer: `Dense::new(3, 4).bias(false)`, its sizes and each option that has not its default.
+pub fn settings(
+    ty: impl ToTokens,
+    sizes: &[&dyn ToTokens],
+    options: &[(&str, &dyn ToTokens, &dyn ToTokens)],
+) -> TokenStream {
+    let rt = runtime();
+    let options = options.iter().filter_map(|(name, value, default)| {
+        let [value, default] = [value, default].map(ToTokens::to_token_stream);
+        let name = Ident::new(name, Span::call_site());
+        (value.to_string() != default.to_string()).then(|| quote!(.#name(#value)))
+    });
+    quote!(#rt::#ty::new(#(#sizes),*) #(#options)*)
+}
+
 /// Enums whose variants are printed as they are called.
 macro_rules! names {
     ($($(#[$doc:meta])* $ty:ident { $($(#[$of:meta])* $name:ident,)* })*) => {$(

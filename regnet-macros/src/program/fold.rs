@@ -152,7 +152,7 @@ impl Folding<'_> {
             None => (layer.operation, quote!(#me)),
         };
         let name = format_ident!("{}__FOLDED", constant_name(&node.name));
-        let value = quote!(#rt::#inner { bias: true, ..#old });
+        let value = quote!(#old.bias(true));
         constants.push(Constant { name: name.clone(), ty: quote!(#rt::#inner), value });
         if layer.params.len() == 1 {
             let units = layer.params[0].shape.last().cloned().into_iter().collect();

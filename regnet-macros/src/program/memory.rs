@@ -1,6 +1,5 @@
 //! Gives every value a buffer of the workspace, by liveness: what the backward pass reads has a buffer of its
-//! own, named after its layer; what only passes through (values at inference, gradients) shares `scratch1`,
-//! `scratch2`, …
+//! own, named after its layer; what only passes through (values at inference, gradients) shares `a`, `b`, …
 
 use std::collections::HashMap;
 
@@ -35,6 +34,8 @@ pub struct Buffer {
     pub name: String,
     /// Its length is the largest of these.
     pub lens: Vec<Len>,
+    /// Whether values that only pass through share it.
+    pub shared: bool,
     /// Whether inference needs it too.
     pub inference: bool,
     /// What it holds, in the order of the steps.
@@ -43,7 +44,7 @@ pub struct Buffer {
 
 impl Buffer {
     fn new(name: String, len: Len) -> Buffer {
-        Buffer { name, lens: vec![len], inference: false, tenants: Vec::new() }
+        Buffer { name, lens: vec![len], shared: false, inference: false, tenants: Vec::new() }
     }
 }
 
@@ -94,10 +95,27 @@ pub fn memory(body: &Body, program: &Program, folded: Option<(&Body, &Program)>)
     let training = Placer::training(body, program, &mut buffers);
     let inference = Placer::inference(body, program, &mut buffers, During::Inference);
     let folded = folded.map(|(body, program)| Placer::inference(body, program, &mut buffers, During::Folded));
+    shorten(&mut buffers);
     Memory { buffers, training, inference, folded: folded.unwrap_or_default() }
 }
 
-const SCRATCH: &str = "scratch";
+/// A single `saved_batchnorm1` is `saved`; `turned_conv2d1` is `conv2d1` where no other buffer is.
+fn shorten(buffers: &mut [Buffer]) {
+    let names: Vec<String> = buffers.iter().map(|buffer| buffer.name.clone()).collect();
+    let single = names.iter().filter(|name| name.starts_with(SAVED)).count() == 1;
+    for buffer in buffers.iter_mut().filter(|buffer| !buffer.shared) {
+        match buffer.name.strip_prefix(TURNED) {
+            Some(plain) if !names.iter().any(|name| name == plain) => buffer.name = plain.to_owned(),
+            _ if single && buffer.name.starts_with(SAVED) => {
+                buffer.name = SAVED.trim_end_matches('_').to_owned()
+            }
+            _ => {}
+        }
+    }
+}
+
+const SAVED: &str = "saved_";
+const TURNED: &str = "turned_";
 
 struct Placer<'a> {
     body: &'a Body,
@@ -142,7 +160,7 @@ impl Placer<'_> {
         let ops: Vec<&Op> = program.inference.iter().collect();
         let last = last_reads(&ops, &[(program.inference_output, ops.len())]);
         // The gradients' buffers serve the values of inference.
-        let is_shared = |index: &usize| buffers[*index].name.starts_with(SCRATCH);
+        let is_shared = |index: &usize| buffers[*index].shared;
         let shared = (0..buffers.len()).filter(is_shared).map(|buffer| (buffer, 0)).collect();
         let mut placer = Placer { body, buffers, shared, places: HashMap::new(), during };
         for (position, op) in program.inference.iter().enumerate() {
@@ -174,7 +192,7 @@ impl Placer<'_> {
             }
             NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => return,
         };
-        let name = format!("saved_{}", field_name(&node.name));
+        let name = format!("{SAVED}{}", field_name(&node.name));
         self.buffers.push(Buffer::new(name, len));
         self.place(Slot::Saved(index), self.buffers.len() - 1, position, until);
     }
@@ -192,7 +210,7 @@ impl Placer<'_> {
         if kept(until) {
             let name = match out {
                 Slot::Value(value) => field_name(&self.body.values[value].name),
-                Slot::Turned(value) => format!("turned_{}", field_name(&self.body.values[value].name)),
+                Slot::Turned(value) => format!("{TURNED}{}", field_name(&self.body.values[value].name)),
                 Slot::Input | Slot::OutputGrad | Slot::Grad(..) | Slot::Saved(_) => return,
             };
             self.buffers.push(Buffer::new(name, self.len(out)));
@@ -221,8 +239,8 @@ impl Placer<'_> {
                 *buffer
             }
             None => {
-                let name = format!("{SCRATCH}{}", self.shared.len() + 1);
-                self.buffers.push(Buffer::new(name, len));
+                let name = scratch(self.shared.len());
+                self.buffers.push(Buffer { shared: true, ..Buffer::new(name, len) });
                 self.shared.push((self.buffers.len() - 1, until));
                 self.buffers.len() - 1
             }
@@ -256,6 +274,14 @@ impl Placer<'_> {
             Slot::Saved(node) => self.body.nodes[node].output,
         };
         Len::PerExample(self.body.values[value].shape.len())
+    }
+}
+
+/// `a`, `b`, … `z`, `scratch27`
+fn scratch(number: usize) -> String {
+    match u8::try_from(number) {
+        Ok(number) if number < 26 => char::from(b'a' + number).to_string(),
+        _ => format!("scratch{}", number + 1),
     }
 }
 

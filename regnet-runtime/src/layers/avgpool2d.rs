@@ -1,6 +1,7 @@
 //! y_opq,c = Σ over the window of x / count.   x [B,H,W,C]  y [B,OH,OW,C]
 
 use super::pool2d::{Geometry, pool2d_layer};
+use super::settings::settings;
 use super::{Padding, head, head_mut};
 use crate::Scalar;
 use crate::lanes::Lanes;
@@ -29,6 +30,12 @@ kernels! {
         fn avgpool2d_backward(layer: &AvgPool2d, d_y: &[Self], d_x: &mut [Self]) = backward;
     }
 }
+
+settings!(
+    AvgPool2d(input: [usize; 3], size: [usize; 2]),
+    stride: [usize; 2] = size,
+    padding: Padding = Padding::Valid
+);
 
 impl AvgPool2d {
     /// y = mean over each window.   x [B,H,W,C]  y [B,OH,OW,C]

@@ -6,6 +6,7 @@
 //! d_max grow from 1 and 0 during its first 40,000 steps; here they are constants.
 
 use super::batchnorm::kernel;
+use super::settings::settings;
 use super::{BatchNorm, Momentum, NormText, Variance, head, head_mut, rows_shape};
 use crate::folded::fold_norm;
 use crate::lanes::Lanes;
@@ -42,6 +43,15 @@ kernels! {
         fn batch_renorm_backward(layer: &BatchRenorm, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = backward;
     }
 }
+
+settings!(
+    BatchRenorm(positions: usize, channels: usize),
+    r_max: f64 = 3.0,
+    d_max: f64 = 5.0,
+    momentum: Momentum = Momentum::Of(0.1),
+    eps: f64 = 1e-5,
+    affine: bool = true
+);
 
 impl BatchRenorm {
     /// [C], or [P,C] for more than one position.

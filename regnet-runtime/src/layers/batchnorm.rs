@@ -7,6 +7,7 @@
 pub(super) mod kernel;
 pub(super) mod vectors;
 
+use super::settings::settings;
 use super::{NormText, head, head_mut, rows_shape};
 use crate::folded::fold_norm;
 use crate::lanes::Lanes;
@@ -58,6 +59,14 @@ kernels! {
         fn batchnorm_backward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward, f32: backward_f32;
     }
 }
+
+settings!(
+    BatchNorm(positions: usize, channels: usize),
+    momentum: Momentum = Momentum::Of(0.1),
+    running_variance: Variance = Variance::Unbiased,
+    eps: f64 = 1e-5,
+    affine: bool = true
+);
 
 impl BatchNorm {
     /// [C], or [P,C] for more than one position.

@@ -2,6 +2,7 @@
 //! x [B,L,C]  weight [k,C/G,F]  y [B,OL,F]
 
 use super::conv2d::{check_groups, end_of_text};
+use super::settings::settings;
 use super::window::Options;
 use super::{Conv2d, Padding, Window};
 use crate::lanes::Lanes;
@@ -28,6 +29,15 @@ pub struct Conv1d {
     /// Whether b exists.
     pub bias: bool,
 }
+
+settings!(
+    Conv1d(input: [usize; 2], filters: usize, kernel: usize),
+    stride: usize = 1,
+    padding: Padding = Padding::Valid,
+    dilation: usize = 1,
+    groups: usize = 1,
+    bias: bool = true
+);
 
 impl Conv1d {
     /// Itself, if a window fits into the sequence; else the text of the error of the compilation.

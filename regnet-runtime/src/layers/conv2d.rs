@@ -6,6 +6,7 @@ mod kernel;
 pub(super) mod lanes;
 mod rows;
 
+use super::settings::settings;
 use super::window::{Options, Pair};
 use super::{Padding, Window, head, head_mut};
 use crate::lanes::Lanes;
@@ -47,6 +48,15 @@ kernels! {
         fn conv2d_lanes_backward(layer: &Conv2d, lanes: Lanes, x: &[Self], params: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = lanes::backward, f32: lanes::backward_f32;
     }
 }
+
+settings!(
+    Conv2d(input: [usize; 3], filters: usize, kernel: [usize; 2]),
+    stride: [usize; 2] = [1, 1],
+    padding: Padding = Padding::Valid,
+    dilation: [usize; 2] = [1, 1],
+    groups: usize = 1,
+    bias: bool = true
+);
 
 impl Conv2d {
     /// Itself, if a window fits into the image; else the text of the error of the compilation.

@@ -1,6 +1,7 @@
 //! y = maxpool(relu(batchnorm(conv(x, w) + b))) at inference in one pass: what the fusion `norm_in_producer` makes of
 //! two to four layers. With the running statistics a batch norm is an affine map of each filter.
 
+use super::settings::settings;
 use super::{BatchNorm, Conv2d, MaxPool2d, NormRelu, head, head_mut};
 use crate::Scalar;
 use crate::lanes::Lanes;
@@ -24,6 +25,8 @@ kernels! {
         fn conv_norm_infer(layer: &ConvNorm, lanes: Lanes, x: &[Self], conv: &[Self], norm: &[Self], stats: &[Self], y: &mut [Self]) = infer, f32: infer_f32;
     }
 }
+
+settings!(ConvNorm(conv: Conv2d, norm: BatchNorm), relu: bool = false, pool: Option<MaxPool2d> = None);
 
 impl ConvNorm {
     const fn output_len(&self) -> usize {

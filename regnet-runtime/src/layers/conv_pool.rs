@@ -1,6 +1,7 @@
 //! y = maxpool(relu(conv(x, w) + b)) in one pass: what the fusion `pool_in_producer` makes of three layers. The image
 //! before the pool is never stored; for the backward pass the number of the cell that won each window is.
 
+use super::settings::settings;
 use super::{Conv2d, MaxPool2d, head, head_mut};
 use crate::Scalar;
 use crate::lanes::Lanes;
@@ -25,6 +26,8 @@ kernels! {
         fn conv_pool_backward(layer: &ConvPool, lanes: Lanes, x: &[Self], params: &[Self], winners: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = backward, f32: backward_f32;
     }
 }
+
+settings!(ConvPool(conv: Conv2d, relu: bool, pool: MaxPool2d));
 
 impl ConvPool {
     const fn input_len(&self) -> usize {

@@ -1,6 +1,7 @@
 //! y = x·W + b.   x [B,I]  weight [I,O]  bias [O]  y [B,O]
 
 use super::pointwise::Curve;
+use super::settings::settings;
 use super::{head, head_mut};
 use crate::matmul::TALLEST;
 use crate::matmul::{End, Sizes, Start};
@@ -30,6 +31,8 @@ kernels! {
         fn dense_backward(layer: &Dense, before: Option<Curve>, batch: usize, x: &[Self], params: Params<'_, Self>, d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = backward;
     }
 }
+
+settings!(Dense(inputs: usize, units: usize), bias: bool = true);
 
 impl Dense {
     /// Itself, if it has a unit; else the text of the error of the compilation.

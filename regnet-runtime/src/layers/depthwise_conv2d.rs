@@ -2,6 +2,7 @@
 
 mod kernel;
 
+use super::settings::settings;
 use super::window::{Options, Pair};
 use super::{Padding, Window, head, head_mut};
 use crate::lanes::Lanes;
@@ -35,6 +36,14 @@ kernels! {
         fn depthwise_backward(layer: &DepthwiseConv2d, lanes: Lanes, x: &[Self], params: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = kernel::backward;
     }
 }
+
+settings!(
+    DepthwiseConv2d(input: [usize; 3], kernel: [usize; 2]),
+    stride: [usize; 2] = [1, 1],
+    padding: Padding = Padding::Valid,
+    dilation: [usize; 2] = [1, 1],
+    bias: bool = true
+);
 
 impl DepthwiseConv2d {
     /// Itself, if a window fits into the image; else the text of the error of the compilation.

@@ -2,6 +2,7 @@
 //!
 //! Srivastava et al., JMLR 15 (2014), whose p is the probability of keeping; ours is that of dropping.
 
+use super::settings::settings;
 use super::{head, head_mut};
 use crate::pool::{self, CHUNK};
 use crate::simd;
@@ -32,6 +33,8 @@ kernels! {
         fn dropout_infer_in_place(layer: &Dropout, y: &mut [Self]) = infer_in_place;
     }
 }
+
+settings!(Dropout(len: usize, p: f64, stream: u32), classic: bool = false);
 
 impl Dropout {
     /// [len]

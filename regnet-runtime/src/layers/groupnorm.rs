@@ -3,6 +3,7 @@
 
 mod kernel;
 
+use super::settings::settings;
 use super::{NormText, head, head_mut, rows_shape};
 use crate::lanes::Lanes;
 use crate::message::Message;
@@ -31,6 +32,12 @@ kernels! {
         fn groupnorm_backward(layer: &GroupNorm, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward;
     }
 }
+
+settings!(
+    GroupNorm(positions: usize, channels: usize, groups: usize),
+    eps: f64 = 1e-5,
+    affine: bool = true
+);
 
 impl GroupNorm {
     /// Itself; else the text of the error of the compilation.

@@ -1,6 +1,7 @@
 //! y = (x − μ_c)·rstd_c, with μ and the biased σ² of a channel of one example over all positions: group norm with one
 //! channel a group. Ulyanov, Vedaldi & Lempitsky, arXiv 1607.08022.
 
+use super::settings::settings;
 use super::{GroupNorm, NormText, rows_shape};
 use crate::lanes::Lanes;
 use crate::{Scalar, Shape};
@@ -18,6 +19,8 @@ pub struct InstanceNorm {
     /// Whether gamma and beta exist.
     pub affine: bool,
 }
+
+settings!(InstanceNorm(positions: usize, channels: usize), eps: f64 = 1e-5, affine: bool = false);
 
 impl InstanceNorm {
     const fn of_groups(&self) -> GroupNorm {

@@ -3,6 +3,7 @@
 
 mod kernel;
 
+use super::settings::settings;
 use super::{NormText, head, head_mut, rows_shape};
 use crate::{Scalar, Shape};
 use std::fmt;
@@ -39,6 +40,13 @@ kernels! {
         fn layernorm_backward(layer: &LayerNorm, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward, f32: kernel::backward_f32;
     }
 }
+
+settings!(
+    LayerNorm(rows: usize, width: usize),
+    axes: Axes = Axes::Last,
+    eps: f64 = 1e-5,
+    affine: bool = true
+);
 
 impl LayerNorm {
     /// [W], or [R,W] for more than one row.

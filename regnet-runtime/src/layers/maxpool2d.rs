@@ -1,6 +1,7 @@
 //! y_opq,c = max over the window of x; NaN passes on.   x [B,H,W,C]  y [B,OH,OW,C]
 
 use super::pool2d::{Geometry, pool2d_layer};
+use super::settings::settings;
 use super::{Padding, head, head_mut};
 use crate::Scalar;
 use crate::lanes::Lanes;
@@ -28,6 +29,12 @@ kernels! {
         fn maxpool2d_backward(layer: &MaxPool2d, x: &[Self], y: &[Self], d_y: &[Self], d_x: &mut [Self]) = backward, f32: backward_f32;
     }
 }
+
+settings!(
+    MaxPool2d(input: [usize; 3], size: [usize; 2]),
+    stride: [usize; 2] = size,
+    padding: Padding = Padding::Valid
+);
 
 impl MaxPool2d {
     /// Whether it is the pool that kernels have in registers: windows of 2×2 side by side.

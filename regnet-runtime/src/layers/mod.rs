@@ -52,6 +52,7 @@ mod relu;
 mod reshape;
 mod rmsnorm;
 mod selu;
+mod settings;
 mod sigmoid;
 mod silu;
 mod softmax;

@@ -1,6 +1,7 @@
 //! y = relu(batchnorm(x)), or maxpool(relu(batchnorm(x))), in one pass: what the fusion `relu_in_norm` makes of two or
 //! three layers. Nothing between them is stored; the backward pass finds again from x what relu and pool let through.
 
+use super::settings::settings;
 use super::{BatchNorm, MaxPool2d, Relu, head, head_mut};
 use crate::Scalar;
 use crate::lanes::Lanes;
@@ -23,6 +24,8 @@ kernels! {
         fn norm_relu_backward(layer: &NormRelu, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = backward, f32: backward_f32;
     }
 }
+
+settings!(NormRelu(norm: BatchNorm), pool: Option<MaxPool2d> = None);
 
 impl NormRelu {
     /// The output of the norm, of one example.

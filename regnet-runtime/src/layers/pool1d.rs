@@ -16,6 +16,12 @@ macro_rules! pool1d_layer {
             pub padding: $crate::layers::Padding,
         }
 
+        $crate::layers::settings::settings!(
+            $layer(input: [usize; 2], size: usize),
+            stride: usize = size,
+            padding: $crate::layers::Padding = $crate::layers::Padding::Valid
+        );
+
         impl $layer {
             /// Itself, if a window fits into the sequence; else the text of the error of the compilation.
             ///

@@ -1,5 +1,6 @@
 //! y_i = x_i·γ_i / √(mean(x²) + ε), the mean over a row. Zhang & Sennrich, arXiv 1910.07467.
 
+use super::settings::settings;
 use super::{NormText, head, head_mut, reduce, rows_shape};
 use crate::pool::{self, ByChunk, CHUNK};
 use crate::simd::vectorized;
@@ -27,6 +28,8 @@ kernels! {
         fn rmsnorm_backward(layer: &RmsNorm, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = backward;
     }
 }
+
+settings!(RmsNorm(rows: usize, width: usize), eps: f64 = 1e-6, affine: bool = true);
 
 impl RmsNorm {
     /// [W], or [R,W] for more than one row.

@@ -3,7 +3,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use crate::budget::BufferSpec;
+use crate::budget::{BufferSpec, input, kept, shared};
 use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::frozen::Frozen;
@@ -75,8 +75,7 @@ impl Steps<f32> for LinearPlan {
         .layer("dense1", &[OUT])
         .params(&[weight("weight", &[IN, OUT], Init::Zeros), bias("bias", &[OUT], Init::Zeros)])
         .stats(&[statistic("count", &[1], Init::Zeros)])];
-    const BUFFERS: &'static [BufferSpec] =
-        &[BufferSpec::input(IN), BufferSpec::shared("y", OUT), BufferSpec::kept("d_x", IN)];
+    const BUFFERS: &'static [BufferSpec] = &[input(IN), shared("y", OUT), kept("d_x", IN)];
     const OUTPUT: usize = 0;
     const INPUT_GRADIENT: usize = 1;
 

@@ -1,0 +1,92 @@
+//! The constants of an expansion: the settings of the layers, the operations that are several layers in one, and what rustc
+//! computes. The passes before this one name them by their type, `DigitNetPlan::CONV2D1__OUTPUT`, with two underscores in
+//! front of what is added to a stage's name. Here they get their last names: `CONV2D1_OUTPUT` of the module, or of the type
+//! where the network has sizes of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::quote;
+
+use super::Names;
+use crate::language::ast::Written;
+use crate::plan::Constant;
+
+/// The names of all constants.
+pub struct Constants<'a> {
+    names: &'a Names<'a>,
+    last: BTreeMap<String, String>,
+}
+
+impl<'a> Constants<'a> {
+    pub fn new(names: &'a Names<'a>, all: &[Constant]) -> Constants<'a> {
+        let mut taken = BTreeSet::new();
+        let mut last = BTreeMap::new();
+        // What has a stage's name alone keeps it before what was added to one.
+        for added in [false, true] {
+            for name in all.iter().map(|constant| constant.name.to_string()) {
+                if name.contains("__") == added {
+                    let plain = free(&name.replace("__", "_"), &taken, names.declaration);
+                    taken.insert(plain.clone());
+                    last.insert(name, plain);
+                }
+            }
+        }
+        Constants { names, last }
+    }
+
+    /// Their declarations.
+    pub fn declared(&self, all: &[Constant]) -> TokenStream {
+        let declared = all.iter().map(|Constant { name, ty, value }| quote!(const #name: #ty = #value;));
+        if self.names.args.is_empty() {
+            return quote!(#(#declared)*);
+        }
+        let (plan, sizes) = (self.names.sized(&self.names.plan), self.names.sizes());
+        quote!(impl #sizes #plan { #(pub #declared)* })
+    }
+
+    /// Tokens with their last names.
+    pub fn named(&self, tokens: TokenStream) -> TokenStream {
+        let mut trees: Vec<TokenTree> = Vec::new();
+        for tree in tokens {
+            match tree {
+                TokenTree::Ident(ident) => match self.last.get(&ident.to_string()) {
+                    Some(last) => {
+                        // A path is one of the module where the type has no sizes.
+                        if self.names.args.is_empty() && self.is_path(&trees) {
+                            trees.truncate(trees.len() - 3);
+                        }
+                        trees.push(Ident::new(last, ident.span()).into());
+                    }
+                    None => trees.push(ident.into()),
+                },
+                TokenTree::Group(group) => {
+                    let mut named = Group::new(group.delimiter(), self.named(group.stream()));
+                    named.set_span(group.span());
+                    trees.push(named.into());
+                }
+                TokenTree::Punct(_) | TokenTree::Literal(_) => trees.push(tree),
+            }
+        }
+        trees.into_iter().collect()
+    }
+
+    /// Whether `DigitNetPlan::` stands at the end.
+    fn is_path(&self, trees: &[TokenTree]) -> bool {
+        match trees {
+            [.., TokenTree::Ident(plan), TokenTree::Punct(_), TokenTree::Punct(colon)] => {
+                *plan == self.names.plan && colon.as_char() == ':'
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The name, or a longer one where another constant or the declaration has it.
+fn free(name: &str, taken: &BTreeSet<String>, declaration: &Written) -> String {
+    let mut name = name.to_owned();
+    while taken.contains(&name) || declaration.has(&name) {
+        name.push('_');
+    }
+    name
+}
