@@ -1,25 +1,25 @@
 //! What expansions of `network!` name, in one place. No program should: the names change with the macro.
 
 pub use crate::__model as model;
-pub use crate::budget::{self, BufferSpec};
-pub use crate::buffer::Buffer;
-pub use crate::folded::{Foldable, inference_only, move_to};
-pub use crate::init::{Draw, Init};
-pub use crate::lanes::{Lanes, from_lanes, to_lanes};
-pub use crate::layer::Layer;
+pub use crate::base::buffer::Buffer;
+pub use crate::base::number;
+pub use crate::base::rng::{Key, Rng};
+pub use crate::base::shape::Shape;
+pub use crate::flat::params::Params;
+pub use crate::flat::stats::Stats;
 pub use crate::layers::*;
 pub use crate::loss::*;
-pub use crate::network::{Network, State, Trainable, WorkspaceOf};
-pub use crate::number;
-pub use crate::params::Params;
-pub use crate::pass::{Frame, See, Steps, Workspace};
-pub use crate::repeat;
-pub use crate::rng::{Key, Rng};
-pub use crate::scalar::Scalar;
-pub use crate::shape::Shape;
+pub use crate::machine::lanes::{Lanes, from_lanes, to_lanes};
+pub use crate::model::folded::{Foldable, inference_only, move_to};
+pub use crate::model::layer::Layer;
+pub use crate::model::network::{Network, State, Trainable, WorkspaceOf};
+pub use crate::model::pass::{Frame, See, Steps, Workspace};
+pub use crate::model::repeat;
+pub use crate::model::scalar::Scalar;
+pub use crate::model::tensors::{Grads, LayerView};
+pub use crate::spec::budget::{self, BufferSpec};
+pub use crate::spec::init::{Draw, Init};
 pub use crate::spec::{Inputs, Kind, LayerSpec, Signal, Spec, TensorSpec};
-pub use crate::stats::Stats;
-pub use crate::tensors::{Grads, LayerView};
 pub use ndarray;
 
 /// Keeps its items where the feature `files` is on: the macro cannot see the features of this crate.
@@ -98,12 +98,12 @@ pub mod machine {
     /// `portable` kernels.
     #[must_use]
     pub fn multiply_adds(rounds: usize) -> Option<(f64, f32)> {
-        crate::simd::peak::multiply_adds(rounds)
+        crate::machine::simd::peak::multiply_adds(rounds)
     }
 
     /// The instruction set of the kernels: `avx512`, `avx2` or `portable`.
     #[must_use]
     pub fn instruction_set() -> &'static str {
-        crate::simd::level().name()
+        crate::machine::simd::level().name()
     }
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Dataset;
-use crate::rng::Rng;
-use crate::targets::Targets;
+use crate::base::rng::Rng;
+use crate::base::targets::Targets;
 
 /// The batches of `len` examples in order. In training a remainder of one example joins the batch before
 /// it, since a norm over the batch has no variance for it: 9 examples by 4 are `0..4, 4..9`. At evaluation

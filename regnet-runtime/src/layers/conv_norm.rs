@@ -1,9 +1,17 @@
 //! y = maxpool(relu(batchnorm(conv(x, w) + b))) at inference in one pass: what the fusion `norm_in_producer` makes of
 //! two to four layers. With the running statistics a batch norm is an affine map of each filter.
 
-use super::{BatchNorm, Conv2d, MaxPool2d, NormRelu, head, head_mut};
-use crate::Scalar;
-use crate::lanes::Lanes;
+use crate::base::slices::head;
+use crate::base::slices::head_mut;
+use crate::layers::batchnorm::BatchNorm;
+use crate::layers::batchnorm::BatchNormKernel;
+use crate::layers::conv2d::Conv2d;
+use crate::layers::conv2d::Conv2dKernel;
+use crate::layers::maxpool2d::MaxPool2d;
+use crate::layers::norm_relu::NormRelu;
+use crate::layers::norm_relu::NormReluKernel;
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
 
 /// A convolution, a batch norm, perhaps a relu, and perhaps a max pool.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,7 +28,7 @@ pub struct ConvNorm {
 
 kernels! {
     /// Inference of a normed convolution, in lanes or rows; slices have their exact lengths.
-    pub trait ConvNormKernel {
+    pub trait ConvNormKernel: Number {
         fn conv_norm_infer(layer: &ConvNorm, lanes: Lanes, x: &[Self], conv: &[Self], norm: &[Self], stats: &[Self], y: &mut [Self]) = infer, f32: infer_f32;
     }
 }
@@ -37,7 +45,7 @@ impl ConvNorm {
     ///
     /// x [G,H,W,C,16]  y [G,OH,OW,F,16], or pooled
     #[track_caller]
-    pub fn infer_in_lanes<T: Scalar>(
+    pub fn infer_in_lanes<T: ConvNormKernel>(
         &self,
         lanes: Lanes,
         x: &[T],
@@ -54,7 +62,7 @@ impl ConvNorm {
     }
 }
 
-fn infer<T: Scalar>(
+fn infer<T: BatchNormKernel + Conv2dKernel + NormReluKernel>(
     layer: &ConvNorm,
     lanes: Lanes,
     x: &[T],
@@ -84,7 +92,7 @@ fn infer_f32(
     y: &mut [f32],
 ) {
     use super::batchnorm::vectors;
-    use crate::simd::conv::After;
+    use crate::machine::simd::conv::After;
     if !(vectors::exist() && layer.conv.is_usual() && layer.pool.is_none_or(|pool| pool.is_usual())) {
         return infer(layer, lanes, x, conv, norm, stats, y);
     }
@@ -97,10 +105,11 @@ fn infer_f32(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::Padding;
-    use crate::layers::{Momentum, Variance};
-    use crate::pool::with_threads;
-    use crate::rng::Rng;
+    use crate::base::rng::Rng;
+    use crate::layers::batchnorm::Momentum;
+    use crate::layers::batchnorm::Variance;
+    use crate::machine::pool::with_threads;
+    use crate::machine::window::Padding;
 
     fn layers() -> Vec<ConvNorm> {
         let layer = |input, filters, kernel: usize, padding, affine, pooled: bool| {

@@ -28,7 +28,8 @@ impl LossKernels for f64 {}
 
 pub(crate) use weighted::{weighted_gradient, weighted_value};
 
-use crate::{Error, Targets};
+use crate::base::error::Error;
+use crate::base::targets::Targets;
 
 /// A mean loss over a batch. `scores` are the network's raw outputs, [B, outputs]; the slice may be longer.
 ///
@@ -102,8 +103,9 @@ mod testing {
     //! Shared by the losses' tests.
 
     use super::LossFunction;
+    use crate::base::error::Error;
+    use crate::base::targets::Targets;
     use crate::layers::testing::Given;
-    use crate::{Error, Targets};
 
     /// The text of an `Error::Targets`.
     #[track_caller]

@@ -4,6 +4,7 @@ mod adadelta;
 mod adagrad;
 mod adam;
 mod adamw;
+mod descend;
 mod lamb;
 mod lbfgs;
 mod lion;
@@ -11,35 +12,36 @@ mod nadam;
 #[cfg(test)]
 mod reference;
 mod rmsprop;
-mod rule;
 mod sgd;
 
 pub use adadelta::AdaDelta;
 pub use adagrad::AdaGrad;
 pub use adam::Adam;
 pub use adamw::AdamW;
-pub use lamb::{Lamb, LambKernel};
+pub use lamb::Lamb;
 pub use lbfgs::{Ending, LBfgs, Minimum};
 pub use lion::Lion;
 pub use nadam::Nadam;
 pub use rmsprop::RmsProp;
-pub(crate) use rule::{Rule, Slots, slots_by_chunk, slots_of};
-pub use rule::{RuleKernel, Rules};
 pub use sgd::Sgd;
 
-use crate::buffer::Buffer;
-use crate::clip::Clip;
-use crate::constraint;
+use crate::base::buffer::Buffer;
+use crate::base::error::Error;
+use crate::base::real::Real;
+use crate::base::rng::Rng;
+use crate::base::targets::Targets;
 use crate::data::Examples;
-use crate::error::Error;
-use crate::frozen::Frozen;
-use crate::network::{Network, State, Trainable, WorkspaceOf};
-use crate::rng::Rng;
-use crate::scalar::{Real, Scalar};
+use crate::flat::clip::Clip;
+use crate::flat::constraint;
+use crate::flat::frozen::Frozen;
+use crate::flat::rules::Rule;
+pub use crate::flat::rules::{LambKernel, RuleKernel, Rules};
+use crate::model::network::{Network, State, Trainable, WorkspaceOf};
+use crate::model::scalar::Scalar;
+use crate::model::step::{self, Loss};
+use crate::model::tensors::Grads;
 use crate::spec::Spec;
-use crate::step::{self, Learner, Loss};
-use crate::targets::Targets;
-use crate::tensors::Grads;
+pub(crate) use descend::{Learner, descend};
 
 /// A rule for the update of all parameters.
 ///
@@ -155,7 +157,7 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
         let examples = Examples { x, targets: targets.into(), weights: None };
         let step = step::loss(net, examples, ws, rng.key())?;
         let learner = Learner { optimizer: &self.optimizer, state: &mut self.state, clip: Clip::default() };
-        step::descend(net, x, &step, ws, &mut self.grads, learner);
+        descend(net, x, &step, ws, &mut self.grads, learner);
         Ok(step.loss)
     }
 
@@ -212,7 +214,7 @@ macro_rules! by_rules {
         impl $name {
             /// With its state, for a training loop of one's own.
             #[must_use]
-            pub fn attach<N: $crate::network::Network>(&self) -> $crate::optim::Attached<$name, N> {
+            pub fn attach<N: $crate::model::network::Network>(&self) -> $crate::optim::Attached<$name, N> {
                 $crate::optim::Attached::new(self.clone())
             }
         }
@@ -236,13 +238,13 @@ macro_rules! by_rules {
                 format!("{self:?}")
             }
 
-            fn update<T: $crate::scalar::Scalar>(
+            fn update<T: $crate::model::scalar::Scalar>(
                 &self,
                 step: u64,
                 spec: &$crate::spec::Spec,
                 params: &mut [T],
                 grads: &[T],
-                slots: &mut [$crate::buffer::Buffer<T>],
+                slots: &mut [$crate::base::buffer::Buffer<T>],
             ) {
                 let rules: fn(&$name, u64) -> Rules = $rules;
                 rules(self, step).update(spec, params, grads, slots);
@@ -317,13 +319,6 @@ macro_rules! with_betas {
     };
 }
 use with_betas;
-
-/// 0 instead of a number so small that arithmetic with it is slow: what a moment decays to where the gradient
-/// stays 0, for a unit that never fires.
-#[inline]
-fn flush<T: Real>(value: T) -> T {
-    if value.abs() < T::min_positive_value() { T::zero() } else { value }
-}
 
 #[track_caller]
 fn checked_rate(rate: f64) -> f64 {

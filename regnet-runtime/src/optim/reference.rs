@@ -1,8 +1,8 @@
 //! The optimizers against PyTorch's numbers, made by tests/reference/optim.py.
 
 use super::*;
-use crate::init::Init;
-use crate::shape::Shape;
+use crate::base::shape::Shape;
+use crate::spec::init::Init;
 use crate::spec::{Kind, LayerSpec, Signal, TensorSpec};
 
 /// A dense layer: four weights, two biases.
