@@ -5,39 +5,61 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// A crate's sources and its folders in order.
-type House = (&'static str, &'static [&'static str]);
+/// A crate's sources.
+struct House {
+    root: &'static str,
+    /// Its folders in order.
+    folders: &'static [&'static str],
+    /// The files that come back to themselves along arrows.
+    circles: &'static [&'static str],
+}
 
-const RUNTIME: House = (
-    "regnet-runtime/src",
-    &[
+const RUNTIME: House = House {
+    root: "regnet-runtime/src",
+    folders: &[
         "base", "machine", "data", "spec", "flat", "layers", "loss", "model", "files", "optim", "look",
         "train", "api",
     ],
-);
+    // A network derefs to its wrapper, which holds the network's state.
+    circles: &["model/network", "model/wrapper"],
+};
 
 /// The order that the macros are to have.
 #[expect(dead_code, reason = "its folders are not there yet")]
-const MACROS: House = ("regnet-macros/src", &["says", "language", "layers", "plan", "program", "emit"]);
+const MACROS: House = House {
+    root: "regnet-macros/src",
+    folders: &["says", "language", "layers", "plan", "program", "emit"],
+    circles: &[],
+};
 
 const HOUSES: [House; 1] = [RUNTIME];
 
 #[test]
 fn no_arrow_points_back() {
-    for (root, folders) in HOUSES {
+    for House { root, folders, .. } in HOUSES {
         let (arrows, files) = arrows(Path::new(root));
-        let rank =
-            |module: &[String]| folders.iter().position(|f| f == &module[0]).unwrap_or(folders.len() - 1);
-        let unknown: Vec<_> = files.iter().filter(|f| f.len() > 1 && !folders.contains(&&*f[0])).collect();
-        assert!(unknown.is_empty(), "{root} has folders without a place in the order: {unknown:?}");
+        let lost: Vec<_> =
+            files.iter().filter(|file| file.len() > 1 && !folders.contains(&&*file[0])).collect();
+        assert!(lost.is_empty(), "{root} has folders without a place in the order: {lost:?}");
+        let last = folders.len() - 1;
+        let rank = |path: &[String]| {
+            path.first().and_then(|first| folders.iter().position(|folder| folder == first)).unwrap_or(last)
+        };
         let back: Vec<String> = arrows
             .iter()
             .filter(|arrow| rank(&arrow.from) < rank(&arrow.to))
             .map(|Arrow { place, from, to }| format!("{place}: `{}` knows `{}`", from[0], to.join("::")))
             .collect();
-        assert!(back.is_empty(), "{} arrows of {root} point back:\n{}", back.len(), back.join("\n"));
-        let circle = in_circles(&arrows, &files);
-        println!("{root}: {} arrows, {} files in circles: {circle:?}", arrows.len(), circle.len());
+        assert!(back.is_empty(), "{} arrows point back:\n{}", back.len(), back.join("\n"));
+    }
+}
+
+#[test]
+fn files_know_each_other_in_no_circle_but_those_that_are_named() {
+    for House { root, circles, .. } in HOUSES {
+        let (arrows, files) = arrows(Path::new(root));
+        assert!(arrows.len() > 100, "the sources were not found: {} arrows", arrows.len());
+        assert_eq!(in_circles(&arrows, &files), circles, "{root}");
     }
 }
 
@@ -65,9 +87,9 @@ fn arrows(root: &Path) -> (Vec<Arrow>, BTreeSet<Vec<String>>) {
         if name == "mod" {
             from.pop();
         }
-        for (line, text) in without_tests(&fs::read_to_string(&path).unwrap()) {
-            let place = format!("{}:{line}", path.display());
-            for to in named(&text, &from) {
+        for statement in without_tests(&fs::read_to_string(&path).unwrap()) {
+            let place = format!("{}:{}", path.display(), statement.line);
+            for to in named(&statement, &from) {
                 arrows.push(Arrow { place: place.clone(), from: from.clone(), to });
             }
         }
@@ -76,10 +98,17 @@ fn arrows(root: &Path) -> (Vec<Arrow>, BTreeSet<Vec<String>>) {
     (arrows, files)
 }
 
-/// The statements that are neither comments nor under `#[cfg(test)]`, with the line that each begins in: an import may take
-/// several.
-fn without_tests(text: &str) -> Vec<(usize, String)> {
-    let (mut statements, mut tests, mut import) = (Vec::<(usize, String)>::new(), None, false);
+/// A statement, the line that it begins in, and how many modules of its file it stands in.
+struct Statement {
+    line: usize,
+    depth: usize,
+    text: String,
+}
+
+/// The statements that are neither comments nor under `#[cfg(test)]`; an import may take several lines.
+fn without_tests(text: &str) -> Vec<Statement> {
+    let (mut statements, mut tests, mut import) = (Vec::<Statement>::new(), None, false);
+    let mut modules = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let code = line.trim_start();
         let indent = &line[..line.len() - code.len()];
@@ -89,27 +118,48 @@ fn without_tests(text: &str) -> Vec<(usize, String)> {
         } else if code == "#[cfg(test)]" {
             tests = Some((indent, true));
         } else if !code.starts_with("//") {
+            if code == "}" && modules.last() == Some(&indent) {
+                modules.pop();
+            }
             match statements.last_mut() {
-                Some((_, statement)) if import => statement.push_str(code),
-                _ => statements.push((number + 1, code.to_owned())),
+                Some(statement) if import => statement.text.push_str(code),
+                _ => statements.push(Statement {
+                    line: number + 1,
+                    depth: modules.len(),
+                    text: code.to_owned(),
+                }),
             }
             import = (import || code.contains("use ")) && !code.ends_with(';');
+            if code.trim_start_matches("pub ").starts_with("mod ") && code.ends_with('{') {
+                modules.push(indent);
+            }
         }
     }
     statements
 }
 
 /// The paths that a statement of the module `from` names, from the crate's root.
-fn named(text: &str, from: &[String]) -> Vec<Vec<String>> {
+fn named(statement: &Statement, from: &[String]) -> Vec<Vec<String>> {
+    let Statement { text, depth, .. } = statement;
     let mut found = Vec::new();
-    for (start, _) in text.match_indices("crate::") {
+    // A list knows the files that it is made of.
+    if let Some((before, name)) = text.trim_end_matches(';').split_once("mod ")
+        && (before.is_empty() || before.starts_with("pub"))
+        && text.ends_with(';')
+    {
+        found.push([from, &[name.to_owned()]].concat());
+    }
+    let visibility = |at: usize| text[..at].trim_end_matches('$').ends_with("(in ");
+    for (start, _) in text.match_indices("crate::").filter(|(start, _)| !visibility(*start)) {
         found.extend(tree(&text[start + 7..], &[]).0);
     }
     let begins = |at: usize| !text[..at].ends_with(|c: char| c == ':' || c == '_' || c.is_alphanumeric());
     for (start, _) in text.match_indices("super::").filter(|(start, _)| begins(*start)) {
         let rest = text[start..].trim_start_matches("super::");
         let ups = (text.len() - start - rest.len()) / 7;
-        found.extend(tree(rest, &from[..from.len().saturating_sub(ups)]).0);
+        if ups > *depth {
+            found.extend(tree(rest, &from[..from.len().saturating_sub(ups - depth)]).0);
+        }
     }
     found
 }

@@ -2,7 +2,7 @@
 //! The standard library's are the system's, and the compiler's where it computes them itself; they differ in the last bit.
 //!
 //! All of the runtime takes them from here (a test looks). The loops over `f32` have polynomials of their own, in
-//! `layers::elementary`. Sums, products, quotients, square roots and roundings have the same bits everywhere.
+//! `machine::elementary`. Sums, products, quotients, square roots and roundings have the same bits everywhere.
 
 pub(crate) use libm::{
     cos, erf, exp, expm1 as exp_less_one, hypot, log as ln, log1p as ln_one_plus, log10, pow, sin,

@@ -1,7 +1,5 @@
 //! Text with numbers in it, put together while the program compiles: the error that rustc then shows.
 
-use crate::base::shape::Shape;
-
 /// The longest message; more is cut off.
 const LENGTH: usize = 256;
 
@@ -42,20 +40,6 @@ impl Message {
             Ok(digit) => message.text(digit),
             Err(_) => message,
         }
-    }
-
-    pub(crate) const fn shape(self, shape: &Shape) -> Message {
-        let dims = shape.dims();
-        let mut message = self.text("[");
-        let mut axis = 0;
-        while axis < dims.len() {
-            if axis > 0 {
-                message = message.text(", ");
-            }
-            message = message.number(dims[axis]);
-            axis += 1;
-        }
-        message.text("]")
     }
 
     /// Ends the compilation, or the program, with this text.

@@ -212,6 +212,23 @@ impl fmt::Debug for Shape {
     }
 }
 
+impl Message {
+    /// The axes of a shape in brackets.
+    pub(crate) const fn shape(self, shape: &Shape) -> Message {
+        let dims = shape.dims();
+        let mut message = self.text("[");
+        let mut axis = 0;
+        while axis < dims.len() {
+            if axis > 0 {
+                message = message.text(", ");
+            }
+            message = message.number(dims[axis]);
+            axis += 1;
+        }
+        message.text("]")
+    }
+}
+
 /// [width] for a single row, else [rows,width].
 pub(crate) const fn rows_shape(rows: usize, width: usize) -> Shape {
     if rows == 1 { Shape::new(&[width]) } else { Shape::new(&[rows, width]) }

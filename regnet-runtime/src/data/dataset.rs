@@ -2,7 +2,7 @@
 
 use ndarray::{Array, ArrayViewD, Dimension};
 
-use super::{Examples, batch_ranges, shuffle};
+use super::batch::{Examples, batch_ranges, shuffle};
 use crate::base::error::Error;
 use crate::base::rng::Rng;
 use crate::base::shape::Shape;

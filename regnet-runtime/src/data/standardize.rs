@@ -1,6 +1,6 @@
 //! y = (x − mean) / std, with the numbers of the training set.
 
-use super::Dataset;
+use super::dataset::Dataset;
 use crate::base::error::Error;
 use crate::base::real::Real;
 use crate::base::targets::Targets;

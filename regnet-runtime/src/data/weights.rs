@@ -1,6 +1,6 @@
 //! Examples that count more than others.
 
-use super::Dataset;
+use super::dataset::Dataset;
 use crate::base::error::Error;
 
 impl<T: Copy> Dataset<T> {

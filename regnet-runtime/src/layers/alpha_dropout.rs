@@ -7,8 +7,7 @@ use super::noise::{by_words, limit, noise_layer, same};
 use super::selu::{ALPHA, SCALE};
 use crate::base::rng::Key;
 use crate::base::shape::Shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::machine::number::Number;
 use std::fmt;
 

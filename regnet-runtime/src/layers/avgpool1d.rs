@@ -1,8 +1,7 @@
 //! y_oc = Σ over the window of x / count.   x [B,L,C]  y [B,OL,C]
 
 use super::pool1d::pool1d_layer;
-use crate::layers::avgpool2d::AvgPool2d;
-use crate::layers::avgpool2d::AvgPool2dKernel;
+use crate::layers::avgpool2d::{AvgPool2d, AvgPool2dKernel};
 use crate::machine::lanes::Lanes;
 
 pool1d_layer! {

@@ -7,15 +7,10 @@
 
 use super::batchnorm::kernel;
 use super::fold::{FoldKernel, fold_norm};
-use crate::base::shape::Shape;
-use crate::base::shape::rows_shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::shape::{Shape, rows_shape};
+use crate::base::slices::{head, head_mut};
 use crate::flat::stats::Stats;
-use crate::layers::batchnorm::BatchNorm;
-use crate::layers::batchnorm::BatchNormKernel;
-use crate::layers::batchnorm::Momentum;
-use crate::layers::batchnorm::Variance;
+use crate::layers::batchnorm::{BatchNorm, BatchNormKernel, Momentum, Variance};
 use crate::layers::norm_text::NormText;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;

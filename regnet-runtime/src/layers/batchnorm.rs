@@ -8,10 +8,8 @@ pub(super) mod kernel;
 pub(super) mod vectors;
 
 use super::fold::{FoldKernel, fold_norm};
-use crate::base::shape::Shape;
-use crate::base::shape::rows_shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::shape::{Shape, rows_shape};
+use crate::base::slices::{head, head_mut};
 use crate::flat::stats::Stats;
 use crate::layers::norm_text::NormText;
 use crate::machine::lanes::Lanes;

@@ -3,12 +3,9 @@
 
 use super::conv2d::{check_groups, end_of_text};
 use crate::base::shape::Shape;
-use crate::layers::conv2d::Conv2d;
-use crate::layers::conv2d::Conv2dKernel;
+use crate::layers::conv2d::{Conv2d, Conv2dKernel};
 use crate::machine::lanes::Lanes;
-use crate::machine::window::Options;
-use crate::machine::window::Padding;
-use crate::machine::window::Window;
+use crate::machine::window::{Options, Padding, Window};
 use std::fmt;
 
 /// Each output step is a weighted sum of a window of the sequence. Parameters: weight [k,C/G,F], then bias [F].

@@ -8,13 +8,10 @@ mod rows;
 
 use crate::base::message::Message;
 use crate::base::shape::Shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
-use crate::machine::window::Padding;
-use crate::machine::window::Window;
-use crate::machine::window::{Options, Pair};
+use crate::machine::window::{Options, Padding, Pair, Window};
 use std::fmt;
 
 /// Each output cell is a weighted sum of a window of the image. Parameters: weight [kh,kw,C/G,F], then bias [F].

@@ -1,15 +1,11 @@
 //! y = maxpool(relu(batchnorm(conv(x, w) + b))) at inference in one pass: what the fusion `norm_in_producer` makes of
 //! two to four layers. With the running statistics a batch norm is an affine map of each filter.
 
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
-use crate::layers::batchnorm::BatchNorm;
-use crate::layers::batchnorm::BatchNormKernel;
-use crate::layers::conv2d::Conv2d;
-use crate::layers::conv2d::Conv2dKernel;
+use crate::base::slices::{head, head_mut};
+use crate::layers::batchnorm::{BatchNorm, BatchNormKernel};
+use crate::layers::conv2d::{Conv2d, Conv2dKernel};
 use crate::layers::maxpool2d::MaxPool2d;
-use crate::layers::norm_relu::NormRelu;
-use crate::layers::norm_relu::NormReluKernel;
+use crate::layers::norm_relu::{NormRelu, NormReluKernel};
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 
@@ -106,8 +102,7 @@ fn infer_f32(
 mod tests {
     use super::*;
     use crate::base::rng::Rng;
-    use crate::layers::batchnorm::Momentum;
-    use crate::layers::batchnorm::Variance;
+    use crate::layers::batchnorm::{Momentum, Variance};
     use crate::machine::pool::with_threads;
     use crate::machine::window::Padding;
 

@@ -1,12 +1,10 @@
 //! y = maxpool(relu(conv(x, w) + b)) in one pass: what the fusion `pool_in_producer` makes of three layers. The image
 //! before the pool is never stored; for the backward pass the number of the cell that won each window is.
 
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
-use crate::layers::conv2d::Conv2d;
-use crate::layers::conv2d::Conv2dKernel;
-use crate::layers::maxpool2d::MaxPool2d;
-use crate::layers::maxpool2d::MaxPool2dKernel;
+use crate::base::slices::{head, head_mut};
+use crate::layers::conv2d::{Conv2d, Conv2dKernel};
+use crate::layers::maxpool2d::{MaxPool2d, MaxPool2dKernel};
+use crate::layers::relu::Relu;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool;
@@ -117,7 +115,7 @@ fn infer<T: Conv2dKernel + MaxPool2dKernel>(
         layer.pool.forward_in_lanes(lanes, image, y);
     });
     if layer.relu {
-        super::Relu { len: layer.output_len() }.forward_in_place(lanes.examples(), y);
+        Relu { len: layer.output_len() }.forward_in_place(lanes.examples(), y);
     }
 }
 
@@ -274,7 +272,6 @@ use fast::{backward_f32, forward_f32, infer_f32};
 mod tests {
     use super::*;
     use crate::base::rng::Rng;
-    use crate::layers::relu::Relu;
     use crate::machine::pool::with_threads;
     use crate::machine::window::Padding;
 

@@ -2,17 +2,14 @@
 
 use crate::base::message::Message;
 use crate::base::shape::Shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::flat::params::{Early, Params};
 use crate::flat::penalty;
-use crate::flat::rules::RuleKernel;
-use crate::flat::rules::slots_by_chunk;
+use crate::flat::rules::{RuleKernel, slots_by_chunk};
 use crate::machine::curve::Curve;
-use crate::machine::matmul::TALLEST;
-use crate::machine::matmul::{End, Sizes, Start};
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk};
+use crate::machine::product::{End, Sizes, Start, TALLEST};
 use crate::machine::reduce::ReduceKernel;
 use std::fmt;
 

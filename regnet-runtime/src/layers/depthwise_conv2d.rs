@@ -3,13 +3,10 @@
 mod kernel;
 
 use crate::base::shape::Shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
-use crate::machine::window::Padding;
-use crate::machine::window::Window;
-use crate::machine::window::{Options, Pair};
+use crate::machine::window::{Options, Padding, Pair, Window};
 use std::fmt;
 
 /// One filter for each channel: a convolution with as many groups as channels. Parameters: weight [kh,kw,1,C], then

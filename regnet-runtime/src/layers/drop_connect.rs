@@ -4,17 +4,13 @@
 
 use crate::base::rng::Key;
 use crate::base::shape::Shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::flat::params::Params;
 use crate::layers::conv1d::Conv1d;
-use crate::layers::conv2d::Conv2d;
-use crate::layers::conv2d::Conv2dKernel;
+use crate::layers::conv2d::{Conv2d, Conv2dKernel};
 use crate::layers::dense::{Dense, DenseKernel};
-use crate::layers::depthwise_conv2d::DepthwiseConv2d;
-use crate::layers::depthwise_conv2d::DepthwiseConv2dKernel;
-use crate::layers::dropout::Dropout;
-use crate::layers::dropout::DropoutKernel;
+use crate::layers::depthwise_conv2d::{DepthwiseConv2d, DepthwiseConv2dKernel};
+use crate::layers::dropout::{Dropout, DropoutKernel};
 use crate::machine::lanes::Lanes;
 use std::fmt;
 

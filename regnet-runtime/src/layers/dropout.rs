@@ -4,12 +4,11 @@
 
 use crate::base::rng::Key;
 use crate::base::shape::Shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
-use crate::machine::mask::{GROUP, Mask, Thresholds, drop_values};
+use crate::base::slices::{head, head_mut};
+use crate::machine::mask::{BLOCKS, GROUP, Mask, Thresholds, WORD};
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};
-use crate::machine::simd;
+use crate::machine::simd::{self, vectorized};
 use std::fmt;
 
 /// Drops values at random. The mask is a function of key and stream: the backward pass makes it again.
@@ -138,6 +137,32 @@ fn mask_f32(layer: &Dropout, key: Key, x: Option<&[f32]>, y: &mut [f32]) {
     });
 }
 
+vectorized! {
+    /// y = 0 where the value's byte drops it, else scale·x. Value 64·w + 4·n + b of a group has byte b (from the
+    /// lowest) of word w of the group's n-th block.   x [len], or none for y itself   y [len]
+    pub(crate) fn drop_values[T: Number](mask: &Mask<T>, x: Option<&[T]>, y: &mut [T]) = drop_values_plain;
+}
+
+#[inline(always)]
+fn drop_values_plain<T: Number>(mask: &Mask<T>, x: Option<&[T]>, y: &mut [T]) {
+    if let Some(x) = x {
+        y.copy_from_slice(x);
+    }
+    let Thresholds { below, open } = &mask.thresholds;
+    for (group, y) in y.chunks_mut(GROUP).enumerate() {
+        let words = mask.key.blocks::<BLOCKS>((mask.first + group) as u64 * BLOCKS as u64);
+        for (y, words) in y.chunks_mut(WORD).zip(&words) {
+            let mut bytes = [0; WORD];
+            for (bytes, word) in bytes.chunks_exact_mut(4).zip(words) {
+                bytes.copy_from_slice(&word.to_le_bytes());
+            }
+            for ((y, &byte), (&below, &open)) in y.iter_mut().zip(&bytes).zip(below.iter().zip(open)) {
+                *y = if byte < below || open == 0 { T::zero() } else { *y * mask.scale };
+            }
+        }
+    }
+}
+
 fn infer_in_place<T: Number>(layer: &Dropout, y: &mut [T]) {
     let scale = T::of(1.0 - layer.p);
     pool::chunks_mut(y, CHUNK, &|_, y| {
@@ -151,7 +176,6 @@ fn infer_in_place<T: Number>(layer: &Dropout, y: &mut [T]) {
 mod tests {
     use super::*;
     use crate::layers::testing::Given;
-    use crate::machine::mask::{BLOCKS, WORD};
     use crate::machine::pool::with_threads;
 
     const KEY: Key = Key::new(11);

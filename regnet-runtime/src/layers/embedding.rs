@@ -1,8 +1,7 @@
 //! y_l = W[x_l]: each whole number is looked up as a row of the weight.   x [B,L]  weight [vocabulary,units]  y [B,L,units]
 
 use crate::base::shape::Shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};
 use std::fmt;

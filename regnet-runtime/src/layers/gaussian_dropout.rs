@@ -6,8 +6,7 @@
 use super::noise::{by_normals, noise_layer, same};
 use crate::base::rng::Key;
 use crate::base::shape::Shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::machine::number::Number;
 use std::fmt;
 

@@ -1,8 +1,7 @@
 //! y_c = 1/P · Σ_p x_pc.   x [B,P,C]  y [B,C]
 
 use crate::base::shape::Shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};

@@ -1,8 +1,7 @@
 //! y_c = max_p x_pc; NaN passes on.   x [B,P,C]  y [B,C]
 
 use crate::base::shape::Shape;
-use crate::layers::maxpool2d::MaxPool2d;
-use crate::layers::maxpool2d::MaxPool2dKernel;
+use crate::layers::maxpool2d::{MaxPool2d, MaxPool2dKernel};
 use crate::machine::lanes::Lanes;
 use crate::machine::window::Padding;
 use std::fmt;

@@ -1,10 +1,8 @@
 //! y = (x − μ_c)·rstd_c, with μ and the biased σ² of a channel of one example over all positions: group norm with one
 //! channel a group. Ulyanov, Vedaldi & Lempitsky, arXiv 1607.08022.
 
-use crate::base::shape::Shape;
-use crate::base::shape::rows_shape;
-use crate::layers::groupnorm::GroupNorm;
-use crate::layers::groupnorm::GroupNormKernel;
+use crate::base::shape::{Shape, rows_shape};
+use crate::layers::groupnorm::{GroupNorm, GroupNormKernel};
 use crate::layers::norm_text::NormText;
 use crate::machine::lanes::Lanes;
 use std::fmt;

@@ -1,8 +1,7 @@
 //! Where branches meet: sums, copies, and the columns of a concatenation.
 
 use crate::base::shape::{Shape, rows_shape};
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};
 use std::fmt;

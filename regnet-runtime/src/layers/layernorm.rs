@@ -3,10 +3,8 @@
 
 mod kernel;
 
-use crate::base::shape::Shape;
-use crate::base::shape::rows_shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::shape::{Shape, rows_shape};
+use crate::base::slices::{head, head_mut};
 use crate::layers::norm_text::NormText;
 use crate::machine::number::Number;
 use std::fmt;

@@ -2,12 +2,10 @@
 
 use super::softmax::{row_layer, rows_of_chunk};
 use crate::base::shape::Shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::machine::number::Number;
-use crate::machine::pool;
-use crate::machine::reduce;
 use crate::machine::simd::vectorized;
+use crate::machine::{pool, reduce};
 use std::fmt;
 
 row_layer!(

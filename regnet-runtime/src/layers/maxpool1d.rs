@@ -1,8 +1,7 @@
 //! y_oc = max over the window of x; NaN passes on.   x [B,L,C]  y [B,OL,C]
 
 use super::pool1d::pool1d_layer;
-use crate::layers::maxpool2d::MaxPool2d;
-use crate::layers::maxpool2d::MaxPool2dKernel;
+use crate::layers::maxpool2d::{MaxPool2d, MaxPool2dKernel};
 use crate::machine::lanes::Lanes;
 
 pool1d_layer! {

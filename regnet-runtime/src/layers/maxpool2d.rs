@@ -1,13 +1,11 @@
 //! y_opq,c = max over the window of x; NaN passes on.   x [B,H,W,C]  y [B,OH,OW,C]
 
 use super::pool2d::pool2d_layer;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool;
-use crate::machine::window::Geometry;
-use crate::machine::window::Padding;
+use crate::machine::window::{Geometry, Padding};
 
 /// The largest value of each window of each channel. Padding never wins.
 #[derive(Clone, Copy, Debug, PartialEq)]

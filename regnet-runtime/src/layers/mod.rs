@@ -19,7 +19,7 @@ mod conv_pool;
 mod dense;
 mod depthwise_conv2d;
 mod drop_connect;
-mod dropout;
+pub(crate) mod dropout;
 mod elu;
 mod embedding;
 mod flatten;

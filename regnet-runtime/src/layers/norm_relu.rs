@@ -1,13 +1,10 @@
 //! y = relu(batchnorm(x)), or maxpool(relu(batchnorm(x))), in one pass: what the fusion `relu_in_norm` makes of two or
 //! three layers. Nothing between them is stored; the backward pass finds again from x what relu and pool let through.
 
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::flat::stats::Stats;
-use crate::layers::batchnorm::BatchNorm;
-use crate::layers::batchnorm::BatchNormKernel;
-use crate::layers::maxpool2d::MaxPool2d;
-use crate::layers::maxpool2d::MaxPool2dKernel;
+use crate::layers::batchnorm::{BatchNorm, BatchNormKernel};
+use crate::layers::maxpool2d::{MaxPool2d, MaxPool2dKernel};
 use crate::layers::relu::Relu;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
@@ -275,8 +272,7 @@ use fast::{backward_f32, forward_f32, infer_f32};
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::batchnorm::Momentum;
-    use crate::layers::batchnorm::Variance;
+    use crate::layers::batchnorm::{Momentum, Variance};
     use crate::layers::testing::{self, Given};
     use crate::machine::pool::with_threads;
     use crate::machine::window::Padding;

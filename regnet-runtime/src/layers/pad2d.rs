@@ -2,8 +2,7 @@
 
 use crate::base::message::Message;
 use crate::base::shape::Shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};

@@ -4,8 +4,7 @@
 //! would push it to 0, which is relu.
 
 use crate::base::shape::Shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
 use crate::machine::reduce;

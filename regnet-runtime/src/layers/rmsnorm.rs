@@ -1,9 +1,7 @@
 //! y_i = x_i·γ_i / √(mean(x²) + ε), the mean over a row. Zhang & Sennrich, arXiv 1910.07467.
 
-use crate::base::shape::Shape;
-use crate::base::shape::rows_shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::shape::{Shape, rows_shape};
+use crate::base::slices::{head, head_mut};
 use crate::layers::norm_text::NormText;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};

@@ -1,8 +1,7 @@
 //! y_i = e^(x_i) / Σ_j e^(x_j) over the last axis;  d_x = y·(d_y − Σ_j d_y_j·y_j)
 
 use crate::base::shape::Shape;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};
 use crate::machine::simd::vectorized;

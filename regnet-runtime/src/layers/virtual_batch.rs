@@ -171,8 +171,7 @@ impl<L: fmt::Display> fmt::Display for VirtualBatch<L> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::batchnorm::Momentum;
-    use crate::layers::batchnorm::Variance;
+    use crate::layers::batchnorm::{Momentum, Variance};
     use crate::layers::testing::{self, Given};
 
     fn layer(positions: usize, channels: usize, size: usize) -> VirtualBatch<BatchNorm> {

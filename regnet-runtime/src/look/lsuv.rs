@@ -7,12 +7,12 @@ use crate::base::functions::square;
 use crate::base::hash::Hash;
 use crate::base::rng::Key;
 use crate::flat::linear::LinearKernel;
-use crate::model::methods::Model;
 use crate::model::network::Network;
 use crate::model::pass::{See, Shown, Steps};
 use crate::model::predict::batch_axis;
 use crate::model::scalar::Scalar;
 use crate::model::step;
+use crate::model::wrapper::Model;
 use crate::spec::Kind;
 use crate::spec::init::Init;
 

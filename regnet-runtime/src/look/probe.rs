@@ -13,11 +13,11 @@ use crate::flat::penalty;
 #[cfg(feature = "plot")]
 use crate::look::plot::Figure;
 use crate::model::checks;
-use crate::model::methods::Model;
 use crate::model::network::{Network, State, Trainable, WorkspaceOf};
 use crate::model::pass::{See, Shown, Steps, Workspace};
 use crate::model::scalar::Scalar;
 use crate::model::step::{self, Loss};
+use crate::model::wrapper::Model;
 use crate::spec::{LayerSpec, Signal};
 
 /// All layers on one batch, in training mode, with one draw of the masks.

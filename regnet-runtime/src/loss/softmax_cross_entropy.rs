@@ -2,11 +2,10 @@
 //!
 //! Label smoothing: Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, CVPR 2016; as PyTorch's `CrossEntropyLoss`.
 
-use super::{LossFunction, labels};
+use super::function::{LossFunction, labels};
 use crate::base::error::Error;
 use crate::base::functions::ln;
-use crate::base::slices::head;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut};
 use crate::base::targets::Targets;
 use crate::layers::softmax::{Softmax, SoftmaxKernel};
 use crate::machine::number::Number;

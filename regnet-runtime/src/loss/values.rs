@@ -86,7 +86,7 @@ pub(super) fn checked<'a, T: Number, L: ValueLoss<T>>(
 /// What every loss of values is to a network: a blanket `impl` cannot ask for the kernel of the one loss.
 macro_rules! value_loss {
     ($loss:ident, $kernel:ident) => {
-        impl<T: $kernel> $crate::loss::LossFunction<T> for $loss {
+        impl<T: $kernel> $crate::loss::function::LossFunction<T> for $loss {
             #[track_caller]
             fn value(
                 &self,

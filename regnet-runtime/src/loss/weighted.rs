@@ -1,6 +1,6 @@
 //! L = Σ_b w_b·L_b / Σ_b w_b: examples that count more than others, under any loss.
 
-use super::LossFunction;
+use super::function::LossFunction;
 use crate::base::error::Error;
 use crate::base::targets::Targets;
 use crate::flat::linear::LinearKernel;

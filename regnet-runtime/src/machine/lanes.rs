@@ -6,9 +6,7 @@
 
 use crate::base::real::Real;
 use crate::machine::pool;
-
-/// Examples of a group, and lanes of a vector.
-pub const WIDTH: usize = 16;
+pub use crate::machine::simd::WIDTH;
 
 /// From so many examples on the lanes are used. By the bench, products over rows reach a sixth of the peak for
 /// few channels (W5) and two thirds for many (W6), the lanes 60 to 80 % of it when all are full: eight of sixteen

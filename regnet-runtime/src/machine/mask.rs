@@ -1,9 +1,7 @@
 //! Which values a dropout drops: one random byte for each.
 
-use crate::base::real::Real;
 use crate::base::rng::Key;
 use crate::machine::pool::CHUNK;
-use crate::machine::simd::vectorized;
 
 /// Blocks of random words of a group.
 pub(crate) const BLOCKS: usize = 16;
@@ -53,30 +51,4 @@ pub(crate) struct Mask<T> {
     pub(crate) thresholds: Thresholds,
     /// What is kept is multiplied by it.
     pub(crate) scale: T,
-}
-
-vectorized! {
-    /// y = 0 where the value's byte drops it, else scale·x. Value 64·w + 4·n + b of a group has byte b (from the
-    /// lowest) of word w of the group's n-th block.   x [len], or none for y itself   y [len]
-    pub(crate) fn drop_values[T: Real](mask: &Mask<T>, x: Option<&[T]>, y: &mut [T]) = drop_values_plain;
-}
-
-#[inline(always)]
-fn drop_values_plain<T: Real>(mask: &Mask<T>, x: Option<&[T]>, y: &mut [T]) {
-    if let Some(x) = x {
-        y.copy_from_slice(x);
-    }
-    let Thresholds { below, open } = &mask.thresholds;
-    for (group, y) in y.chunks_mut(GROUP).enumerate() {
-        let words = mask.key.blocks::<BLOCKS>((mask.first + group) as u64 * BLOCKS as u64);
-        for (y, words) in y.chunks_mut(WORD).zip(&words) {
-            let mut bytes = [0; WORD];
-            for (bytes, word) in bytes.chunks_exact_mut(4).zip(words) {
-                bytes.copy_from_slice(&word.to_le_bytes());
-            }
-            for ((y, &byte), (&below, &open)) in y.iter_mut().zip(&bytes).zip(below.iter().zip(open)) {
-                *y = if byte < below || open == 0 { T::zero() } else { *y * mask.scale };
-            }
-        }
-    }
 }

@@ -11,6 +11,7 @@ pub mod matmul;
 pub(crate) mod number;
 pub(crate) mod pointwise;
 pub mod pool;
+pub(crate) mod product;
 pub(crate) mod reduce;
 pub(crate) mod simd;
 pub(crate) mod window;

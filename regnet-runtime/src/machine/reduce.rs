@@ -2,8 +2,7 @@
 
 use crate::base::real::Real;
 use crate::machine::pool::{self, CHUNK};
-use crate::machine::simd;
-use crate::machine::simd::vectorized;
+use crate::machine::simd::{self, vectorized};
 
 /// Columns summed at once: their sums stay in registers.
 const COLUMNS: usize = 16;

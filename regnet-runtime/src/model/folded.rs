@@ -7,9 +7,9 @@ use std::ops::{Deref, DerefMut};
 use crate::base::buffer::Buffer;
 use crate::flat::frozen::Frozen;
 use crate::loss::LossFunction;
-use crate::model::methods::Model;
 use crate::model::network::{Network, State};
 use crate::model::pass::Steps;
+use crate::model::wrapper::Model;
 use crate::spec::Spec;
 
 /// What `fold` needs of a network. The macro implements it.

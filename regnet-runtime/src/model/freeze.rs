@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::base::error::Error;
 use crate::flat::frozen::Frozen;
-use crate::model::methods::Model;
 use crate::model::network::Network;
+use crate::model::wrapper::Model;
 use crate::spec::Tensor;
 
 /// Whether `name` is the tensor, its layer, or a block around it.

@@ -1,7 +1,4 @@
-//! A network as its user meets it: what can be called on every one.
-
-use std::fmt;
-use std::marker::PhantomData;
+//! A network as its user meets it: what can be called on every one. What needs training or files stands in `api`.
 
 use ndarray::{Array, ArrayView, ArrayViewD, ArrayViewMutD, Dimension};
 
@@ -14,46 +11,11 @@ use crate::data::Standardize;
 use crate::model::folded::{self, Foldable, Folded};
 use crate::model::freeze;
 use crate::model::monte_carlo::{self, MonteCarlo};
-use crate::model::network::{Network, State, Trainable, WorkspaceOf, initialize};
+use crate::model::network::{Network, State, Trainable, WorkspaceOf};
 use crate::model::predict::{must, try_predict, try_scores};
 use crate::model::step::{self, Loss};
 use crate::model::tensors::{Grads, LayerView, Param, stat_views, view_mut, views};
-
-/// What `network!` wraps: parameters, running statistics, and the methods of every network. `DigitNet` derefs to it, so
-/// that they are called on the network itself.
-///
-/// `N` is the network; its number type is `N::Scalar`, `f32` unless it was [`cast`](Model::cast_to).
-pub struct Model<N: Network> {
-    state: State<N::Scalar>,
-    of: PhantomData<fn() -> N>,
-}
-
-impl<N: Network> Model<N> {
-    /// With these parameters and statistics.
-    pub(crate) fn of(state: State<N::Scalar>) -> Model<N> {
-        Model { state, of: PhantomData }
-    }
-
-    /// With fresh parameters: what `new` of a network is made of.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn fresh(seed: u64) -> Model<N> {
-        initialize::<N>(seed)
-    }
-
-    /// Its parameters and statistics.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn state(&self) -> &State<N::Scalar> {
-        &self.state
-    }
-
-    /// The same, to be changed.
-    #[doc(hidden)]
-    pub fn state_mut(&mut self) -> &mut State<N::Scalar> {
-        &mut self.state
-    }
-}
+use crate::model::wrapper::Model;
 
 /// # Inference
 impl<N: Network> Model<N> {
@@ -222,7 +184,7 @@ impl<N: Network> Model<N> {
     /// The parameters by name.
     #[must_use]
     pub fn params(&self) -> Vec<Param<'_, N::Scalar>> {
-        views(N::SPEC, &self.state.params)
+        views(N::SPEC, &self.state().params)
     }
 
     /// One parameter by name: `param("hidden.weight")`.
@@ -233,20 +195,20 @@ impl<N: Network> Model<N> {
 
     /// One parameter by name, to be changed.
     pub fn param_mut(&mut self, name: &str) -> Option<ArrayViewMutD<'_, N::Scalar>> {
-        view_mut(N::SPEC, &mut self.state.params, name)
+        view_mut(N::SPEC, &mut self.state_mut().params, name)
     }
 
     /// The running statistics by name.
     #[must_use]
     pub fn stats(&self) -> Vec<Param<'_, N::Scalar>> {
-        stat_views(N::SPEC, &self.state.stats)
+        stat_views(N::SPEC, &self.state().stats)
     }
 
     /// The tensors of one layer by its name.
     #[doc(hidden)]
     #[must_use]
     pub fn layer_view(&self, name: &'static str) -> LayerView<'_, N::Scalar> {
-        let State { params, stats, .. } = &self.state;
+        let State { params, stats, .. } = self.state();
         LayerView { spec: N::SPEC, name, params, stats }
     }
 
@@ -297,7 +259,7 @@ impl<N: Network> Model<N> {
             converted.iter_mut().zip(values).for_each(|(to, from)| *to = To::Scalar::of(from.wide()));
             converted
         };
-        let State { params, stats, standardize, frozen } = &self.state;
+        let State { params, stats, standardize, frozen } = self.state();
         Model::of(State {
             params: convert(params),
             stats: convert(stats),
@@ -310,7 +272,7 @@ impl<N: Network> Model<N> {
     /// What `predict` does to its inputs and outputs; saved with the model.
     #[must_use]
     pub fn standardize(&self) -> Option<&Standardize> {
-        self.state.standardize.as_ref()
+        self.state().standardize.as_ref()
     }
 
     /// Lets `predict` take raw inputs and give outputs in the targets' own units; `save` keeps it. Every other method
@@ -325,24 +287,6 @@ impl<N: Network> Model<N> {
         {
             panic!("{error}");
         }
-        self.state.standardize = standardize;
-    }
-}
-
-impl<N: Network> Clone for Model<N> {
-    fn clone(&self) -> Model<N> {
-        Model::of(self.state.clone())
-    }
-}
-
-impl<N: Network> PartialEq for Model<N> {
-    fn eq(&self, other: &Model<N>) -> bool {
-        self.state == other.state
-    }
-}
-
-impl<N: Network> fmt::Debug for Model<N> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct(N::SPEC.name).finish_non_exhaustive()
+        self.state_mut().standardize = standardize;
     }
 }

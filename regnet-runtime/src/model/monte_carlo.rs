@@ -7,11 +7,11 @@ use crate::base::error::Error;
 use crate::base::real::Real;
 use crate::base::rng::Rng;
 use crate::flat::stats::Stats;
-use crate::model::methods::Model;
 use crate::model::network::{Network, State};
 use crate::model::pass::{See, Steps, Workspace};
 use crate::model::predict::{INFERENCE_BATCH, batch_axis, in_chunks, outputs};
 use crate::model::step;
+use crate::model::wrapper::Model;
 
 /// What the predictions of many random passes are, value by value.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,9 +7,9 @@ use crate::base::rng::Rng;
 use crate::data::Standardize;
 use crate::flat::frozen::Frozen;
 use crate::loss::LossFunction;
-use crate::model::methods::Model;
 use crate::model::pass::Steps;
 use crate::model::scalar::Scalar;
+use crate::model::wrapper::Model;
 use crate::spec::Spec;
 
 /// All that a network knows after training.

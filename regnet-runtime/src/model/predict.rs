@@ -5,9 +5,9 @@ use ndarray::{Array, ArrayView, Dimension, IntoDimension};
 use crate::base::error::Error;
 use crate::base::shape::Shape;
 use crate::model::inputs;
-use crate::model::methods::Model;
 use crate::model::network::{Network, State};
 use crate::model::pass::Steps;
+use crate::model::wrapper::Model;
 
 /// Examples at a time: large enough for full speed, small enough for the cache of a small machine.
 pub(crate) const INFERENCE_BATCH: usize = 256;

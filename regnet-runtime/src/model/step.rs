@@ -11,12 +11,12 @@ use crate::flat::penalty;
 use crate::flat::stats::Stats;
 use crate::loss::weighted_gradient;
 use crate::model::inputs;
-use crate::model::methods::Model;
 use crate::model::network::{Network, State, WorkspaceOf};
 use crate::model::pass::{Frame, See, Steps, Workspace};
 use crate::model::predict::must;
 use crate::model::scalar::Scalar;
 use crate::model::tensors::Grads;
+use crate::model::wrapper::Model;
 
 /// A loss in its two parts; `total` is what is minimized.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

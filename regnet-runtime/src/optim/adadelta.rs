@@ -1,6 +1,6 @@
 //! v = ρ·v + (1 − ρ)·g²;  δ = √(u + ε) / √(v + ε)·g;  u = ρ·u + (1 − ρ)·δ²;  w −= η·δ.
 
-use super::{Decay, by_rules, checked_rate, checked_share, with_decay, with_eps};
+use super::settings::{Decay, by_rules, checked_rate, checked_share, with_decay, with_eps};
 use crate::flat::rules::adadelta::Update;
 use crate::flat::rules::{Rule, Rules};
 

@@ -1,6 +1,6 @@
 //! s += g²;  w −= η·g / (√s + ε).
 
-use super::{Decay, by_rules, checked_rate, with_decay, with_eps};
+use super::settings::{Decay, by_rules, checked_rate, with_decay, with_eps};
 use crate::flat::rules::adagrad::Update;
 use crate::flat::rules::{Rule, Rules};
 

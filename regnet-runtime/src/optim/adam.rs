@@ -1,6 +1,6 @@
 //! m += (1 − β₁)·(g − m);  v = β₂·v + (1 − β₂)·g²;  w −= η·m̂ / (√v̂ + ε).
 
-use super::{by_rules, checked_eps, checked_rate, checked_share};
+use super::settings::{by_rules, checked_eps, checked_rate, checked_share};
 use crate::base::functions::{exp_less_one, ln};
 use crate::flat::rules::adam::Update;
 use crate::flat::rules::{Rule, Rules};

@@ -1,7 +1,7 @@
 //! w = (1 − η·λ)·w, then Adam's update.
 
 use super::adam::Moments;
-use super::{Decay, by_rules, checked_rate, with_decay};
+use super::settings::{Decay, by_rules, checked_rate, with_decay};
 use crate::flat::rules::adam::Update;
 use crate::flat::rules::{Rule, Rules};
 

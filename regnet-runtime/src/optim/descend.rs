@@ -1,14 +1,14 @@
 //! The second half of a training step with an optimizer: gradients and update in one.
 
-use super::{Optimizer, OptimizerState};
+use super::optimizer::{Optimizer, OptimizerState};
 use crate::flat::clip::Clip;
 use crate::flat::params::{Done, Params, Update};
 use crate::flat::penalty;
 use crate::flat::rules::{Rules, slots_of};
-use crate::model::methods::Model;
 use crate::model::network::{Network, State, WorkspaceOf};
 use crate::model::pass::{See, Steps};
 use crate::model::step::{self, Step};
+use crate::model::wrapper::Model;
 
 /// What changes the parameters after a backward pass.
 pub(crate) struct Learner<'a, O, T> {

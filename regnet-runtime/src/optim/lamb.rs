@@ -1,7 +1,9 @@
 //! Adam's direction, each tensor's step as long as the tensor itself: w −= η·‖w‖/‖r‖·r,  r = m̂/(√v̂ + ε) + λ·w.
 
 use super::adam::correction;
-use super::{Attached, Decay, Optimizer, checked_rate, with_betas, with_decay, with_eps};
+use super::attached::Attached;
+use super::optimizer::Optimizer;
+use super::settings::{Decay, checked_rate, with_betas, with_decay, with_eps};
 use crate::base::buffer::Buffer;
 use crate::flat::rules::lamb::TensorUpdate;
 use crate::model::network::Network;

@@ -1,6 +1,6 @@
 //! w = (1 − η·λ)·w − η·sign(β₁·m + (1 − β₁)·g);  m = β₂·m + (1 − β₂)·g.
 
-use super::{Decay, by_rules, checked_rate, with_betas, with_decay};
+use super::settings::{Decay, by_rules, checked_rate, with_betas, with_decay};
 use crate::flat::rules::lion::Update;
 use crate::flat::rules::{Rule, Rules};
 

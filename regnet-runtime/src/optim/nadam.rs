@@ -1,7 +1,7 @@
 //! Adam with Nesterov's look ahead: w −= η·(μ_{t+1}·m̂ + (1 − μ_t)·ĝ) / (√v̂ + ε).
 
 use super::adam::correction;
-use super::{Decay, by_rules, checked_rate, with_betas, with_decay, with_eps};
+use super::settings::{Decay, by_rules, checked_rate, with_betas, with_decay, with_eps};
 use crate::base::functions::pow;
 use crate::flat::rules::nadam::Update;
 use crate::flat::rules::{Rule, Rules};

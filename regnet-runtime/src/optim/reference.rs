@@ -1,9 +1,12 @@
 //! The optimizers against PyTorch's numbers, made by tests/reference/optim.py.
 
 use super::*;
+use crate::base::buffer::Buffer;
+use crate::base::real::Real;
 use crate::base::shape::Shape;
+use crate::model::scalar::Scalar;
 use crate::spec::init::Init;
-use crate::spec::{Kind, LayerSpec, Signal, TensorSpec};
+use crate::spec::{Kind, LayerSpec, Signal, Spec, TensorSpec};
 
 /// A dense layer: four weights, two biases.
 const SPEC: Spec = Spec {

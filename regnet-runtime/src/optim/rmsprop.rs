@@ -1,6 +1,6 @@
 //! v = α·v + (1 − α)·g²;  w −= η·g / (√v + ε).
 
-use super::{Decay, by_rules, checked_rate, checked_share, with_decay, with_eps};
+use super::settings::{Decay, by_rules, checked_rate, checked_share, with_decay, with_eps};
 use crate::flat::rules::rmsprop::Update;
 use crate::flat::rules::{Rule, Rules};
 

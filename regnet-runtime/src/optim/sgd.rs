@@ -1,6 +1,6 @@
 //! g += λ·w;  v = μ·v + g;  w −= η·v, with Nesterov w −= η·(g + μ·v).
 
-use super::{Decay, by_rules, checked_rate, checked_share, with_decay};
+use super::settings::{Decay, by_rules, checked_rate, checked_share, with_decay};
 use crate::flat::rules::sgd::Update;
 use crate::flat::rules::{Rule, Rules};
 

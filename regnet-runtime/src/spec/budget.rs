@@ -5,8 +5,8 @@ use std::fmt;
 
 pub use super::buffers::BufferSpec;
 use super::buffers::bytes;
+use super::description::{LayerSpec, Spec};
 use crate::base::message::Message;
-use crate::spec::{LayerSpec, Spec};
 
 /// Of all buffers, those of each copy of a repeated block counted.
 const fn of_buffers(buffers: &[BufferSpec], layers: &[LayerSpec], batch: usize, training: bool) -> usize {

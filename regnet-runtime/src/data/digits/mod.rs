@@ -5,7 +5,8 @@ mod glyphs;
 use ndarray::Array4;
 
 use self::glyphs::{GLYPHS, Point, Stroke};
-use super::{Dataset, shuffle};
+use super::batch::shuffle;
+use super::dataset::Dataset;
 use crate::base::functions::{hypot, sin, sin_cos};
 use crate::base::rng::{Key, Rng};
 

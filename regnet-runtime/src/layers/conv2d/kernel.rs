@@ -3,9 +3,10 @@
 //! columns [strip cells, kh·kw·C];  y = columns·W;  d_W = columnsᵀ·d_y;  d_columns = d_y·Wᵀ
 
 use super::Conv2d;
-use crate::machine::matmul::{Sizes, Start, TASK, transpose};
+use crate::machine::matmul::transpose;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, ByThread};
+use crate::machine::product::{Sizes, Start, TASK};
 use crate::machine::reduce;
 use crate::machine::window::Window;
 use std::ops::Range;

@@ -1,9 +1,7 @@
 //! Gradients by differences, its two ends, precision far from 0, lanes against rows, bits for any threads.
 
 use super::*;
-use crate::layers::batchnorm::BatchNorm;
-use crate::layers::batchnorm::Momentum;
-use crate::layers::batchnorm::Variance;
+use crate::layers::batchnorm::{BatchNorm, Momentum, Variance};
 use crate::layers::layernorm::LayerNorm;
 use crate::layers::testing::{self, Given};
 use crate::machine::lanes::{from_lanes, to_lanes};

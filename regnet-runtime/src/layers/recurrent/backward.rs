@@ -5,9 +5,9 @@ use super::norm::{self, Kept};
 use super::time::{self, Masks};
 use super::{Cell, Places, Recurrent, StepBack, split, split_mut};
 use crate::base::rng::Key;
-use crate::machine::matmul::{End, Sizes, Start};
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
+use crate::machine::product::{End, Sizes, Start};
 use crate::machine::simd::vectorized;
 
 /// See the methods of a layer.

@@ -206,8 +206,8 @@ macro_rules! recurrent_layer {
         kernels! {
             /// Both passes; without a key that of inference, whose `saved` is scratch.
             pub trait $kernel: Number {
-                fn recurrent_forward(layer: &$layer, batch: usize, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self], key: Option<Key>) = super::forward::forward;
-                fn recurrent_backward(layer: &$layer, batch: usize, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>, key: Key) = super::backward::backward;
+                fn recurrent_forward(layer: &$layer, batch: usize, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self], key: Option<Key>) = $crate::layers::recurrent::forward::forward;
+                fn recurrent_backward(layer: &$layer, batch: usize, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>, key: Key) = $crate::layers::recurrent::backward::backward;
             }
         }
 

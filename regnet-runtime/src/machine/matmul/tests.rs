@@ -119,12 +119,7 @@ fn vector_forms_agree_with_a_triple_loop() {
 /// What the sums become against the pointwise loops after the product, in f64 and on every instruction set.
 #[test]
 fn activations_end_a_product() {
-    use crate::machine::curve::Curve;
-    use crate::machine::curve::LeakyRelu;
-    use crate::machine::curve::Relu;
-    use crate::machine::curve::ScaledRelu;
-    use crate::machine::curve::Sigmoid;
-    use crate::machine::curve::Tanh;
+    use crate::machine::curve::{Curve, LeakyRelu, Relu, ScaledRelu, Sigmoid, Tanh};
     use crate::machine::pointwise;
     let curves = [
         Curve::Relu(Relu { len: 1 }),

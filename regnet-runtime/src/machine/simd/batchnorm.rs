@@ -6,9 +6,8 @@
 
 #![allow(clippy::needless_range_loop, reason = "a window indexes several registers at once")]
 
-use super::Level;
-use super::compiled;
 use super::vector::Vector;
+use super::{Level, compiled};
 
 /// What follows the norm at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,7 @@
-//! Sums of columns for `f32`. The portable twin is `layers::reduce`, with the same bits.
+//! Sums of columns for `f32`. The portable twin is `machine::reduce`, with the same bits.
 
-use super::Level;
-use super::compiled;
 use super::vector::Vector;
+use super::{Level, compiled};
 
 /// Vectors of columns summed side by side: a single sum would wait for its own addition.
 const SUMS: usize = 8;

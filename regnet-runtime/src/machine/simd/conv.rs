@@ -11,11 +11,10 @@ mod weight_gradient;
 pub(super) use weight_gradient::Tap;
 pub(crate) use weight_gradient::{blocks, weight_gradient};
 
-use super::Level;
-use super::compiled;
 use super::vector::Vector;
-use crate::machine::lanes::WIDTH;
+use super::{Level, compiled};
 use crate::machine::pool;
+use crate::machine::simd::WIDTH;
 
 /// One axis of the windows: window `o` begins at `o·stride − before`.
 #[derive(Clone, Copy, Debug)]

@@ -4,12 +4,11 @@
 
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
-use super::Level;
-use super::compiled;
 use super::conv::{After, Finish, Sizes, Tap, Tile, balanced, gradient_row};
 use super::vector::Vector;
-use crate::machine::lanes::WIDTH;
+use super::{Level, compiled};
 use crate::machine::pool::{self, ByChunk, ByThread, Scratch};
+use crate::machine::simd::WIDTH;
 
 /// Cells of a window, and across.
 const CELLS: usize = 4;

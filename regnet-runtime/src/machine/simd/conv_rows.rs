@@ -7,10 +7,9 @@
 
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
-use super::Level;
-use super::compiled;
 use super::conv::{After, Sizes, balanced};
 use super::vector::Vector;
+use super::{Level, compiled};
 use crate::machine::pool::{self, ByChunk, ByThread, Scratch};
 use std::ops::Range;
 

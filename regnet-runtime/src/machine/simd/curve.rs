@@ -3,9 +3,8 @@
 //! The portable twins are those of `machine::curve`; the exponential and the tangent are those of
 //! `machine::elementary`, with fused multiply-adds.
 
-use super::Level;
-use super::compiled;
 use super::vector::Vector;
+use super::{Level, compiled};
 use crate::machine::curve::{Curve, LeakyRelu, Relu, ScaledRelu, Sigmoid, Tanh, with_curve};
 use crate::machine::elementary::{
     EXP_RANGE, EXP_TERMS, LN2_HIGH, LN2_LOW, ROUNDER, TANH_END, TANH_OVER, TANH_SMALL, TANH_UNDER,

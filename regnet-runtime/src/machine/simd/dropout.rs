@@ -1,14 +1,13 @@
 //! The mask of a dropout for `f32`: sixteen blocks of Philox at once, one byte of them for each value. The
-//! portable twin is `machine::mask`, with the same bits.
+//! portable twin is `layers::dropout`, with the same bits.
 
 #![allow(
     clippy::needless_range_loop,
     reason = "an iterator's closures would not have the vector instructions"
 )]
 
-use super::Level;
-use super::compiled;
 use super::vector::Vector;
+use super::{Level, compiled};
 use crate::base::rng::{Key, MULTIPLIERS, ROUNDS, STEPS};
 use crate::machine::mask::{BLOCKS, GROUP, Mask, WORD};
 
@@ -157,7 +156,8 @@ unsafe fn round<V: Words>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::machine::mask::{self, Thresholds};
+    use crate::layers::dropout;
+    use crate::machine::mask::Thresholds;
     use crate::machine::simd::available;
 
     /// Every level, in place and not, at lengths around a vector and a group, beyond 2^32 blocks, and with bytes
@@ -172,7 +172,7 @@ mod tests {
                 let mask = Mask { key: Key::new(77).stream(4), first, thresholds, scale: 1.25 };
                 let x: Vec<f32> = (0..len).map(|i| i as f32 - 7.5).collect();
                 let mut expected = vec![f32::NAN; len];
-                mask::drop_values(&mask, Some(&x), &mut expected);
+                dropout::drop_values(&mask, Some(&x), &mut expected);
                 for &level in available("") {
                     let (mut y, mut in_place) = (vec![f32::NAN; len], x.clone());
                     let done = drop_values(level, &mask, Some(&x), &mut y);

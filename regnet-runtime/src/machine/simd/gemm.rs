@@ -7,8 +7,8 @@
 use super::target::transpose;
 use super::{Level, pack};
 use crate::machine::curve::Curve;
-use crate::machine::matmul::{End, Sizes, Start, TASK};
 use crate::machine::pool::{self, ByThread, Scratch};
+use crate::machine::product::{End, Sizes, Start, TASK};
 use tile::{FEW_ROWS, block_on};
 
 mod ahead;

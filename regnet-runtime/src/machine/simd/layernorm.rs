@@ -7,9 +7,8 @@
     reason = "an iterator's closures would not have the vector instructions"
 )]
 
-use super::Level;
-use super::compiled;
 use super::vector::{Vector, WIDEST};
+use super::{Level, compiled};
 
 /// Vectors summed side by side: a single sum would wait for its own addition.
 const SUMS: usize = 4;

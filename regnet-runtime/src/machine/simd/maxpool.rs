@@ -2,9 +2,8 @@
 //! once, d_x = d_y where the cell is the first of its window to equal y, else 0. The portable twin is
 //! `layers::maxpool2d`.
 
-use super::Level;
-use super::compiled;
 use super::vector::Vector;
+use super::{Level, compiled};
 use crate::machine::pool;
 use crate::machine::window::Geometry;
 

@@ -36,6 +36,9 @@ use crate::base::environment;
 use target::compiled;
 pub(crate) use target::vectorized;
 
+/// Examples of a group, and lanes of a vector.
+pub const WIDTH: usize = 16;
+
 /// The instruction sets that kernels exist for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Level {

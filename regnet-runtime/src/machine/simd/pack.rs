@@ -1,9 +1,8 @@
 //! Transposes: a panel [K,pitch] of the right operand of a product from B [N,K]; rows to lanes and back.
 
-use super::Level;
-use super::compiled;
 use super::target::transpose;
 use super::vector::Vector;
+use super::{Level, compiled};
 
 /// out [columns,rows] = xᵀ, its rows `pitch` apart.   x [rows,columns]. False, with nothing done, where the level has
 /// no vectors.

@@ -62,7 +62,7 @@ pub(super) trait Vector {
     unsafe fn select(mask: Self::Mask, yes: Self::Register, no: Self::Register) -> Self::Register;
     /// The sum of all lanes, halves first.
     unsafe fn sum(a: Self::Register) -> f32;
-    /// As `layers::relu`: what is not below 0 stays, NaN too.
+    /// As `Relu` of `machine::curve`: what is not below 0 stays, NaN too.
     #[inline(always)]
     unsafe fn relu(a: Self::Register) -> Self::Register {
         // SAFETY: the caller's conditions.

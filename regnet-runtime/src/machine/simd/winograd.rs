@@ -35,7 +35,7 @@ pub(crate) use gradient::{blocks, weight_gradient};
 pub(crate) use rows::{forward_rows, wins_rows};
 
 use super::conv::{self, Sizes};
-use crate::machine::lanes::WIDTH;
+use crate::machine::simd::WIDTH;
 use forward::image;
 use transform::{CELLS, POINTS};
 

@@ -10,9 +10,8 @@ use crate::base::real::Real;
 use crate::base::rng::Key;
 use crate::data::{Dataset, Examples, batch_ranges};
 use crate::flat::linear::LinearKernel;
-use crate::model::checks;
 use crate::model::network::{Network, Trainable, WorkspaceOf};
-use crate::model::step;
+use crate::model::{checks, step};
 
 /// L-BFGS (Liu and Nocedal 1989) over the whole data set at once, with a line search by the strong Wolfe conditions, as
 /// PyTorch's with `line_search_fn = "strong_wolfe"`. For small networks and smooth losses: it needs no learning rate

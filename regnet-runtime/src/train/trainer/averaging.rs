@@ -2,8 +2,8 @@
 
 use super::statistics::Recompute;
 use crate::flat::average::AverageKernel;
-use crate::model::methods::Model;
 use crate::model::network::Network;
+use crate::model::wrapper::Model;
 
 /// How weights are averaged.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,8 +1,8 @@
 //! The weights of the lowest validation loss.
 
 use crate::base::buffer::Buffer;
-use crate::model::methods::Model;
 use crate::model::network::Network;
+use crate::model::wrapper::Model;
 
 /// The weights of the lowest validation loss; before the first finite one those that the network came with.
 pub(super) struct Best<T> {

@@ -5,11 +5,11 @@ use crate::base::rng::Key;
 use crate::base::targets::Targets;
 use crate::data::without_padding;
 use crate::flat::finite::FiniteKernel;
-use crate::model::methods::Model;
 use crate::model::network::{Network, WorkspaceOf};
 use crate::model::pass::{See, Shown};
 use crate::model::scalar::Scalar;
 use crate::model::step::{self, Loss};
+use crate::model::wrapper::Model;
 
 /// When something went wrong.
 #[derive(Clone, Copy)]

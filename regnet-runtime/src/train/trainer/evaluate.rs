@@ -7,10 +7,10 @@ use crate::data::{Dataset, Examples, batch_ranges};
 use crate::flat::penalty;
 use crate::loss::weighted_value;
 use crate::model::checks;
-use crate::model::methods::Model;
 use crate::model::network::{Network, Trainable, WorkspaceOf};
 use crate::model::predict::INFERENCE_BATCH;
 use crate::model::step::{self, Loss, loss_of};
+use crate::model::wrapper::Model;
 
 /// How good a network is on a data set.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,11 +5,11 @@ use crate::base::real::Real;
 use crate::base::rng::Key;
 use crate::data::{Dataset, Gathered, batch_ranges};
 use crate::flat::stats::Stats;
-use crate::model::methods::Model;
 use crate::model::network::{Network, State, WorkspaceOf};
 use crate::model::pass::{See, Steps};
 use crate::model::scalar::Scalar;
 use crate::model::step;
+use crate::model::wrapper::Model;
 use crate::spec::Tensor;
 
 /// What a pass over the data needs beside the network.

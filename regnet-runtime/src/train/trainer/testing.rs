@@ -12,9 +12,9 @@ use crate::flat::frozen::Frozen;
 use crate::flat::params::Params;
 use crate::flat::stats::Stats;
 use crate::loss::LossFunction;
-use crate::model::methods::Model;
 use crate::model::network::{Network, State, Trainable};
 use crate::model::pass::{Frame, See, Steps, Workspace};
+use crate::model::wrapper::Model;
 use crate::spec::init::Init;
 use crate::spec::{Kind, LayerSpec, Signal, Spec, TensorSpec};
 

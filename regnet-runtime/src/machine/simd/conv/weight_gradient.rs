@@ -3,11 +3,9 @@
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
 use super::{CELLS, FILTERS, INPUTS, Sizes, balanced, sized};
-use crate::machine::lanes::WIDTH;
 use crate::machine::pool::{self, ByChunk};
-use crate::machine::simd::Level;
-use crate::machine::simd::compiled;
 use crate::machine::simd::vector::Vector;
+use crate::machine::simd::{Level, WIDTH, compiled};
 
 /// Bytes of x and d_y that a weight gradient reads again for each tile: they should stay in the second cache.
 const BLOCK_BYTES: usize = 640 << 10;

@@ -5,7 +5,7 @@ use super::super::vector::Vector;
 use super::super::{compiled, target};
 use super::ahead::{Ahead, STRIP};
 use super::{Finish, PITCH, Product};
-use crate::machine::matmul::Sizes;
+use crate::machine::product::Sizes;
 
 /// Rows so few that two vectors of columns would leave each sum waiting for its own multiply-add: tiles of them
 /// are four or eight vectors wide.

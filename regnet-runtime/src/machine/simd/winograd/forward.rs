@@ -2,14 +2,12 @@
 
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
-use super::transform::{CELLS, G, POINTS};
-use super::{ALL, Cells, GAP, Place, TILES, Tiling, transform, within};
-use crate::machine::lanes::WIDTH;
+use super::transform::{self, CELLS, G, POINTS};
+use super::{ALL, Cells, GAP, Place, TILES, Tiling, within};
 use crate::machine::pool::{self, ByChunk, ByThread, Scratch};
-use crate::machine::simd::Level;
-use crate::machine::simd::compiled;
 use crate::machine::simd::conv::{After, Sizes, balanced};
 use crate::machine::simd::vector::Vector;
+use crate::machine::simd::{Level, WIDTH, compiled};
 
 /// Most filters of a register tile: with two tiles sixteen sums, twice as many as two units have in flight.
 const FILTERS: usize = 8;

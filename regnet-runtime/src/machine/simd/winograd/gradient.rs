@@ -3,16 +3,14 @@
 
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
-use super::transform::{CELLS, G, POINTS};
-use super::{ALL, GAP, Place, TILES, Tiling, transform, within};
-use crate::machine::lanes::WIDTH;
-use crate::machine::matmul::{Sizes as ProductSizes, Start};
+use super::transform::{self, CELLS, G, POINTS};
+use super::{ALL, GAP, Place, TILES, Tiling, within};
 use crate::machine::pool::{self, ByThread, Scratch};
-use crate::machine::simd::compiled;
+use crate::machine::product::{Sizes as ProductSizes, Start};
 use crate::machine::simd::conv::Sizes;
 use crate::machine::simd::target::transpose;
 use crate::machine::simd::vector::{Vector, WIDEST};
-use crate::machine::simd::{Level, gemm};
+use crate::machine::simd::{Level, WIDTH, compiled, gemm};
 use std::ops::Range;
 
 /// Most channels, and most filters, of a task: their sums at all points stay in the second cache.

@@ -6,15 +6,13 @@
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
 use super::forward::{Output, OutputTile};
-use super::transform::{CELLS, POINTS};
-use super::{ALL, GAP, Tiling, exists, image, transform};
-use crate::machine::lanes::WIDTH;
-use crate::machine::matmul::{Sizes as ProductSizes, Start};
+use super::transform::{self, CELLS, POINTS};
+use super::{ALL, GAP, Tiling, exists, image};
 use crate::machine::pool::{self, ByThread, Scratch};
-use crate::machine::simd::compiled;
+use crate::machine::product::{Sizes as ProductSizes, Start};
 use crate::machine::simd::conv::{After, Sizes};
 use crate::machine::simd::vector::Vector;
-use crate::machine::simd::{Level, gemm};
+use crate::machine::simd::{Level, WIDTH, compiled, gemm};
 use std::ops::Range;
 
 /// Most tiles of a task: the rows of a register tile of the product.
