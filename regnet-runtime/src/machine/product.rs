@@ -1,5 +1,7 @@
 //! Matrix products: their sizes, what their sums start from and become.
 
+#![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
+
 use crate::machine::curve::Curve;
 
 /// What the sums start from.
