@@ -10,8 +10,8 @@ use crate::spec::Spec;
 
 /// A rule for the update of all parameters.
 ///
-/// A new one is a file beside these: its settings, its loop, and this trait, by `by_rules!` and a variant of `Rule`
-/// where every parameter is a matter of its own.
+/// A new one is a file beside these, its settings and this trait, and one in `flat/rules`, its loop; where every parameter
+/// is a matter of its own, the trait comes by `by_rules!` and a variant of `Rule`.
 pub trait Optimizer: Clone {
     /// How far a step goes.
     fn learning_rate(&self) -> f64;

@@ -1,5 +1,5 @@
 //! Rules that change each parameter by its own gradient and slots alone: they can be applied run by run, as soon as
-//! the gradients of a run are there. Each rule's loop stands in the file of its optimizer.
+//! the gradients of a run are there. Each rule's loop stands in a file beside this one.
 
 use super::{adadelta, adagrad, adam, lion, nadam, rmsprop, sgd};
 use crate::base::buffer::Buffer;
