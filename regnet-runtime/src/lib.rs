@@ -54,7 +54,10 @@ pub use ndarray;
 pub use optim::{AdaDelta, AdaGrad, Adam, AdamW, LBfgs, Lamb, Lion, Nadam, Optimizer, RmsProp, Sgd};
 pub use spec::budget::Memory;
 pub use spec::{BufferSpec, Inputs, Kind, LayerSpec, Signal, Spec, TensorSpec, init};
+#[doc(no_inline)]
 pub use train::early_stopping::EarlyStopping;
+#[doc(no_inline)]
 pub use train::schedule::Schedule;
+#[doc(no_inline)]
 pub use train::trainer::{History, Report, Trainer};
 pub use train::{early_stopping, metrics, schedule, trainer};
