@@ -1,26 +1,29 @@
 //! What expansions of `network!` name, in one place. No program should: the names change with the macro.
 
 pub use crate::__model as model;
-pub use crate::budget::{self, BufferSpec, input, kept, once, shared};
-pub use crate::buffer::Buffer;
-pub use crate::folded::move_to;
-pub use crate::init::{Draw, Init};
-pub use crate::lanes::{Lanes, from_lanes, to_lanes};
-pub use crate::layer::Layer;
-pub use crate::layers::operation::{Add, Own};
+pub use crate::base::buffer::Buffer;
+pub use crate::base::number;
+pub use crate::base::rng::{Key, Rng};
+pub use crate::base::shape::Shape;
+pub use crate::flat::params::Params;
+pub use crate::flat::stats::Stats;
 pub use crate::layers::*;
 pub use crate::loss::*;
-pub use crate::network::{Network, State, Trainable};
-pub use crate::number;
-pub use crate::params::Params;
-pub use crate::pass::{Backward, Buffers, Forward, Infer, Steps};
-pub use crate::repeat;
-pub use crate::rng::{Key, Rng};
-pub use crate::scalar::Scalar;
-pub use crate::shape::Shape;
-pub use crate::spec::{INPUT, LayerSpec, Spec, TensorSpec, beta, bias, gamma, statistic, weight};
-pub use crate::stats::Stats;
-pub use crate::tensors::LayerView;
+pub use crate::machine::lanes::{Lanes, from_lanes, to_lanes};
+pub use crate::model::folded::move_to;
+pub use crate::model::layer::Layer;
+pub use crate::model::network::{Network, State, Trainable};
+pub use crate::model::operation::{Add, Own};
+pub use crate::model::pass::{Backward, Buffers, Forward, Infer, Steps};
+pub use crate::model::repeat;
+pub use crate::model::scalar::Scalar;
+pub use crate::model::tensors::LayerView;
+pub use crate::spec::budget;
+pub use crate::spec::init::{Draw, Init};
+pub use crate::spec::{
+    BufferSpec, INPUT, LayerSpec, Spec, TensorSpec, beta, bias, gamma, input, kept, once, shared, statistic,
+    weight,
+};
 pub use core::option::Option::{self, None, Some};
 pub use ndarray;
 
@@ -115,12 +118,12 @@ pub mod machine {
     /// `portable` kernels.
     #[must_use]
     pub fn multiply_adds(rounds: usize) -> Option<(f64, f32)> {
-        crate::simd::peak::multiply_adds(rounds)
+        crate::machine::simd::peak::multiply_adds(rounds)
     }
 
     /// The instruction set of the kernels: `avx512`, `avx2` or `portable`.
     #[must_use]
     pub fn instruction_set() -> &'static str {
-        crate::simd::level().name()
+        crate::machine::simd::level().name()
     }
 }

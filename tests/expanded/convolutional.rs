@@ -63,86 +63,44 @@ pub struct Convolutional<T: ::regnet::Scalar = f32> {
 #[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
 const _: () = {
     use ::regnet::__private::{
-        self as rt, locals::*, local as conv2d1, local as conv2d2, local as dense1,
-        local as dense2, local as layernorm1, local as maxpool2d1,
-        local as saved_batchnorm1, local as saved_layernorm1, local as scratch1,
-        local as scratch2, local as turned_avgpool2d1, local as turned_input,
+        self as rt, locals::*, local as a, local as avgpool2d1, local as b,
+        local as conv2d1, local as conv2d2, local as dense1, local as dense2,
+        local as input, local as layernorm1, local as maxpool2d1,
+        local as saved_batchnorm1, local as saved_layernorm1,
     };
     /// The layers of `Convolutional` and the steps through them.
     pub struct ConvolutionalPlan;
-    impl ConvolutionalPlan {
-        pub const CONV2D1: rt::Conv2d = rt::Conv2d {
-            input: [8, 8, 1],
-            filters: 4,
-            kernel: [3, 3],
-            stride: [1, 1],
-            padding: rt::Padding::Same,
-            dilation: [1, 1],
-            groups: 1,
-            bias: false,
-        };
-        pub const BATCHNORM1: rt::BatchNorm = rt::BatchNorm {
-            positions: 64,
-            channels: 4,
-            momentum: rt::Momentum::Of(0.1),
-            running_variance: rt::Variance::Unbiased,
-            eps: 0.00001,
-            affine: true,
-        };
-        pub const RELU1: rt::Relu = rt::Relu { len: 256 };
-        pub const MAXPOOL2D1: rt::MaxPool2d = rt::MaxPool2d {
-            input: [8, 8, 4],
-            size: [2, 2],
-            stride: [2, 2],
-            padding: rt::Padding::Valid,
-        };
-        pub const CONV2D2: rt::Conv2d = rt::Conv2d {
-            input: [4, 4, 4],
-            filters: 6,
-            kernel: [3, 3],
-            stride: [1, 1],
-            padding: rt::Padding::Valid,
-            dilation: [1, 1],
-            groups: 1,
-            bias: true,
-        };
-        pub const LEAKY_RELU1: rt::LeakyRelu = rt::LeakyRelu {
-            len: 24,
-            slope: 0.01,
-        };
-        pub const AVGPOOL2D1: rt::AvgPool2d = rt::AvgPool2d {
-            input: [2, 2, 6],
-            size: [2, 2],
-            stride: [2, 2],
-            padding: rt::Padding::Valid,
-        };
-        pub const FLATTEN1: rt::Flatten = rt::Flatten { len: 6 };
-        pub const DENSE1: rt::Dense = rt::Dense {
-            inputs: 6,
-            units: 8,
-            bias: true,
-        };
-        pub const LAYERNORM1: rt::LayerNorm = rt::LayerNorm {
-            rows: 1,
-            width: 8,
-            axes: rt::Axes::Last,
-            eps: 0.00001,
-            affine: true,
-        };
-        pub const TANH1: rt::Tanh = rt::Tanh { len: 8 };
-        pub const DENSE2: rt::Dense = rt::Dense {
-            inputs: 8,
-            units: 3,
-            bias: true,
-        };
-        pub const CONV2D1__FOLDED: rt::Conv2d = rt::Conv2d {
-            bias: true,
-            ..Self::CONV2D1
-        };
-    }
+    const CONV2D1: rt::Conv2d = rt::Conv2d::new([8, 8, 1], 4, [3, 3])
+        .padding(rt::Padding::Same)
+        .bias(false);
+    const BATCHNORM1: rt::BatchNorm = rt::BatchNorm::new(64, 4);
+    const RELU1: rt::Relu = rt::Relu { len: 256 };
+    const MAXPOOL2D1: rt::MaxPool2d = rt::MaxPool2d::new([8, 8, 4], [2, 2]);
+    const CONV2D2: rt::Conv2d = rt::Conv2d::new([4, 4, 4], 6, [3, 3]);
+    const LEAKY_RELU1: rt::LeakyRelu = rt::LeakyRelu {
+        len: 24,
+        slope: 0.01,
+    };
+    const AVGPOOL2D1: rt::AvgPool2d = rt::AvgPool2d::new([2, 2, 6], [2, 2]);
+    const FLATTEN1: rt::Flatten = rt::Flatten { len: 6 };
+    const DENSE1: rt::Dense = rt::Dense::new(6, 8);
+    const LAYERNORM1: rt::LayerNorm = rt::LayerNorm::new(1, 8);
+    const TANH1: rt::Tanh = rt::Tanh { len: 8 };
+    const DENSE2: rt::Dense = rt::Dense::new(8, 3);
+    const CONV2D1_FOLDED: rt::Conv2d = CONV2D1.bias(true);
+    const BATCHNORM1_RELU: rt::NormRelu = rt::NormRelu::new(BATCHNORM1)
+        .pool(rt::Some(MAXPOOL2D1));
+    const CONV2D1_NORM: rt::ConvNorm = rt::ConvNorm::new(CONV2D1, BATCHNORM1)
+        .relu(true)
+        .pool(rt::Some(MAXPOOL2D1));
+    const CONV2D1_FOLDED_POOL: rt::ConvPool = rt::ConvPool::new(
+        CONV2D1_FOLDED,
+        true,
+        MAXPOOL2D1,
+    );
     impl<T: rt::Scalar> rt::Steps<T> for ConvolutionalPlan {
         const LAYERS: &'static [rt::LayerSpec] = &[
-            Self::CONV2D1
+            CONV2D1
                 .layer("conv2d1", &[8, 8, 4])
                 .params(
                     &[
@@ -154,7 +112,7 @@ const _: () = {
                     ],
                 )
                 .spread(1.296),
-            Self::BATCHNORM1
+            BATCHNORM1
                 .layer("batchnorm1", &[8, 8, 4])
                 .params(
                     &[
@@ -170,9 +128,9 @@ const _: () = {
                 )
                 .over_batch(64)
                 .spread(1.0),
-            Self::RELU1.layer("relu1", &[8, 8, 4]).spread(0.5838),
-            Self::MAXPOOL2D1.layer("maxpool2d1", &[4, 4, 4]),
-            Self::CONV2D2
+            RELU1.layer("relu1", &[8, 8, 4]).spread(0.5838),
+            MAXPOOL2D1.layer("maxpool2d1", &[4, 4, 4]),
+            CONV2D2
                 .layer("conv2d2", &[2, 2, 6])
                 .params(
                     &[
@@ -184,10 +142,10 @@ const _: () = {
                         rt::bias("bias", &[6], rt::Init::Zeros),
                     ],
                 ),
-            Self::LEAKY_RELU1.layer("leaky_relu1", &[2, 2, 6]),
-            Self::AVGPOOL2D1.layer("avgpool2d1", &[1, 1, 6]),
-            Self::FLATTEN1.layer("flatten1", &[6]),
-            Self::DENSE1
+            LEAKY_RELU1.layer("leaky_relu1", &[2, 2, 6]),
+            AVGPOOL2D1.layer("avgpool2d1", &[1, 1, 6]),
+            FLATTEN1.layer("flatten1", &[6]),
+            DENSE1
                 .layer("dense1", &[8])
                 .params(
                     &[
@@ -199,7 +157,7 @@ const _: () = {
                         rt::bias("bias", &[8], rt::Init::Zeros),
                     ],
                 ),
-            Self::LAYERNORM1
+            LAYERNORM1
                 .layer("layernorm1", &[8])
                 .params(
                     &[
@@ -209,8 +167,8 @@ const _: () = {
                 )
                 .spread(1.0)
                 .gradient(0.5033),
-            Self::TANH1.layer("tanh1", &[8]).spread(0.6279).gradient(0.7385),
-            Self::DENSE2
+            TANH1.layer("tanh1", &[8]).spread(0.6279).gradient(0.7385),
+            DENSE2
                 .layer("dense2", &[3])
                 .params(
                     &[
@@ -225,22 +183,13 @@ const _: () = {
                 .spread(0.7573)
                 .gradient(1.0),
         ];
-        const BUFFERS: &'static [rt::BufferSpec] = &[
-            rt::BufferSpec::kept("turned_input", 64)
-                .in_lanes()
-                .holds(&[("input", 1, 20)]),
-            rt::BufferSpec::kept("conv2d1", 256).in_lanes().holds(&[("conv2d1", 2, 19)]),
-            rt::BufferSpec::once("saved_batchnorm1", 9)
-                .in_lanes()
-                .holds(&[("saved by batchnorm1", 3, 19)]),
-            rt::BufferSpec::kept("maxpool2d1", 64)
-                .in_lanes()
-                .holds(&[("maxpool2d1", 3, 18)]),
-            rt::BufferSpec::kept("conv2d2", 24)
-                .in_lanes()
-                .holds(&[("conv2d2", 4, 17), ("leaky_relu1", 5, 17)]),
-            rt::BufferSpec::shared("scratch1", 256)
-                .in_lanes()
+        const BUFFERS: &'static [rt::BufferSpec] = &rt::in_lanes([
+            rt::kept("input", 64).holds(&[("input", 1, 20)]),
+            rt::kept("conv2d1", 256).holds(&[("conv2d1", 2, 19)]),
+            rt::once("saved_batchnorm1", 9).holds(&[("saved by batchnorm1", 3, 19)]),
+            rt::kept("maxpool2d1", 64).holds(&[("maxpool2d1", 3, 18)]),
+            rt::kept("conv2d2", 24).holds(&[("conv2d2", 4, 17), ("leaky_relu1", 5, 17)]),
+            rt::shared("a", 256)
                 .holds(
                     &[
                         ("avgpool2d1", 6, 7),
@@ -260,19 +209,12 @@ const _: () = {
                         ("dense2", 10, 11),
                     ],
                 ),
-            rt::BufferSpec::kept("turned_avgpool2d1", 6)
-                .in_lanes()
-                .holds(&[("avgpool2d1", 7, 14)]),
-            rt::BufferSpec::kept("dense1", 8).in_lanes().holds(&[("dense1", 8, 13)]),
-            rt::BufferSpec::kept("saved_layernorm1", 2)
-                .in_lanes()
-                .holds(&[("saved by layernorm1", 9, 13)]),
-            rt::BufferSpec::kept("layernorm1", 8)
-                .in_lanes()
-                .holds(&[("layernorm1", 9, 12), ("tanh1", 10, 12)]),
-            rt::BufferSpec::kept("dense2", 3).in_lanes().holds(&[("dense2", 11, 12)]),
-            rt::BufferSpec::shared("scratch2", 64)
-                .in_lanes()
+            rt::kept("avgpool2d1", 6).holds(&[("avgpool2d1", 7, 14)]),
+            rt::kept("dense1", 8).holds(&[("dense1", 8, 13)]),
+            rt::kept("saved_layernorm1", 2).holds(&[("saved by layernorm1", 9, 13)]),
+            rt::kept("layernorm1", 8).holds(&[("layernorm1", 9, 12), ("tanh1", 10, 12)]),
+            rt::kept("dense2", 3).holds(&[("dense2", 11, 12)]),
+            rt::shared("b", 64)
                 .holds(
                     &[
                         ("gradient of dense1", 13, 14),
@@ -291,21 +233,17 @@ const _: () = {
                         ("tanh1", 9, 10),
                     ],
                 ),
-        ];
+        ]);
         const OUTPUT: usize = 10;
         const INPUT_GRADIENT: usize = 5;
         fn forward(pass: rt::Forward<'_, T>, ws: &mut rt::Buffers<T>) {
             let rt::Forward { batch, x, params, mut stats, .. } = pass;
-            let [turned_input, conv2d1, saved_batchnorm1, maxpool2d1, conv2d2, scratch1,
-            turned_avgpool2d1, dense1, saved_layernorm1, layernorm1, dense2, _] = ws
-                .all();
+            let [input, conv2d1, saved_batchnorm1, maxpool2d1, conv2d2, a, avgpool2d1,
+            dense1, saved_layernorm1, layernorm1, dense2, _] = ws.all();
             let lanes = rt::Lanes::of::<T>(batch);
-            rt::to_lanes(lanes, 64, x, turned_input);
-            Self::CONV2D1.forward_in_lanes(lanes, turned_input, &params[0..36], conv2d1);
-            rt::NormRelu {
-                norm: Self::BATCHNORM1,
-                pool: rt::Some(Self::MAXPOOL2D1),
-            }
+            rt::to_lanes(lanes, 64, x, input);
+            CONV2D1.forward_in_lanes(lanes, input, &params[0..36], conv2d1);
+            BATCHNORM1_RELU
                 .forward_in_lanes(
                     lanes,
                     conv2d1,
@@ -314,120 +252,111 @@ const _: () = {
                     maxpool2d1,
                     saved_batchnorm1,
                 );
-            Self::CONV2D2.forward_in_lanes(lanes, maxpool2d1, &params[44..266], conv2d2);
-            Self::LEAKY_RELU1.forward_in_place(lanes.examples(), conv2d2);
-            Self::AVGPOOL2D1.forward_in_lanes(lanes, conv2d2, scratch1);
-            rt::from_lanes(lanes, 6, scratch1, turned_avgpool2d1);
-            Self::DENSE1.forward(batch, turned_avgpool2d1, &params[266..322], dense1);
-            Self::LAYERNORM1
+            CONV2D2.forward_in_lanes(lanes, maxpool2d1, &params[44..266], conv2d2);
+            LEAKY_RELU1.forward_in_place(lanes.examples(), conv2d2);
+            AVGPOOL2D1.forward_in_lanes(lanes, conv2d2, a);
+            rt::from_lanes(lanes, 6, a, avgpool2d1);
+            DENSE1.forward(batch, avgpool2d1, &params[266..322], dense1);
+            LAYERNORM1
                 .forward(batch, dense1, &params[322..338], layernorm1, saved_layernorm1);
-            Self::TANH1.forward_in_place(batch, layernorm1);
-            Self::DENSE2.forward(batch, layernorm1, &params[338..365], dense2);
+            TANH1.forward_in_place(batch, layernorm1);
+            DENSE2.forward(batch, layernorm1, &params[338..365], dense2);
         }
         fn backward(pass: rt::Backward<'_, T>, ws: &mut rt::Buffers<T>) {
             let rt::Backward { batch, mut params, d_y, grads, input_gradient, .. } = pass;
-            let [turned_input, conv2d1, saved_batchnorm1, maxpool2d1, conv2d2, scratch1,
-            turned_avgpool2d1, dense1, saved_layernorm1, layernorm1, _, scratch2] = ws
-                .all();
+            let [input, conv2d1, saved_batchnorm1, maxpool2d1, conv2d2, a, avgpool2d1,
+            dense1, saved_layernorm1, layernorm1, _, b] = ws.all();
             let lanes = rt::Lanes::of::<T>(batch);
-            Self::DENSE2
+            DENSE2
                 .backward_through(
-                    Self::TANH1.curve(),
+                    TANH1.curve(),
                     batch,
                     layernorm1,
                     params.part(338..365),
                     d_y,
                     &mut grads[338..365],
-                    rt::Some(scratch1),
+                    rt::Some(a),
                 );
-            Self::LAYERNORM1
+            LAYERNORM1
                 .backward(
                     batch,
                     dense1,
                     &params[322..338],
                     saved_layernorm1,
-                    scratch1,
+                    a,
                     &mut grads[322..338],
-                    scratch2,
+                    b,
                 );
-            Self::DENSE1
+            DENSE1
                 .backward(
                     batch,
-                    turned_avgpool2d1,
+                    avgpool2d1,
                     params.part(266..322),
-                    scratch2,
+                    b,
                     &mut grads[266..322],
-                    rt::Some(scratch1),
+                    rt::Some(a),
                 );
-            rt::to_lanes(lanes, 6, scratch1, scratch2);
-            Self::AVGPOOL2D1.backward_in_lanes(lanes, scratch2, scratch1);
-            Self::LEAKY_RELU1.backward_in_place(lanes.examples(), conv2d2, scratch1);
-            Self::CONV2D2
+            rt::to_lanes(lanes, 6, a, b);
+            AVGPOOL2D1.backward_in_lanes(lanes, b, a);
+            LEAKY_RELU1.backward_in_place(lanes.examples(), conv2d2, a);
+            CONV2D2
                 .backward_in_lanes(
                     lanes,
                     maxpool2d1,
                     &params[44..266],
-                    scratch1,
+                    a,
                     &mut grads[44..266],
-                    rt::Some(scratch2),
+                    rt::Some(b),
                 );
-            rt::NormRelu {
-                norm: Self::BATCHNORM1,
-                pool: rt::Some(Self::MAXPOOL2D1),
-            }
+            BATCHNORM1_RELU
                 .backward_in_lanes(
                     lanes,
                     conv2d1,
                     &params[36..44],
                     saved_batchnorm1,
-                    scratch2,
+                    b,
                     &mut grads[36..44],
-                    scratch1,
+                    a,
                 );
-            Self::CONV2D1
+            CONV2D1
                 .backward_in_lanes(
                     lanes,
-                    turned_input,
+                    input,
                     &params[0..36],
-                    scratch1,
+                    a,
                     &mut grads[0..36],
-                    input_gradient.then_some(scratch2),
+                    input_gradient.then_some(b),
                 );
             if input_gradient {
-                rt::from_lanes(lanes, 64, scratch2, scratch1);
+                rt::from_lanes(lanes, 64, b, a);
             }
         }
         fn infer<'ws>(pass: rt::Infer<'_, T>, ws: &'ws mut rt::Buffers<T>) -> &'ws [T] {
             let rt::Infer { batch, x, params, stats } = pass;
-            let [_, _, _, _, _, scratch1, _, _, _, _, _, scratch2] = ws.all();
+            let [_, _, _, _, _, a, _, _, _, _, _, b] = ws.all();
             let lanes = rt::Lanes::of::<T>(batch);
-            rt::to_lanes(lanes, 64, x, scratch2);
-            rt::ConvNorm {
-                conv: Self::CONV2D1,
-                norm: Self::BATCHNORM1,
-                relu: true,
-                pool: rt::Some(Self::MAXPOOL2D1),
-            }
+            rt::to_lanes(lanes, 64, x, b);
+            CONV2D1_NORM
                 .infer_in_lanes(
                     lanes,
-                    scratch2,
+                    b,
                     &params[0..36],
                     &params[36..44],
                     &stats[0..8],
-                    scratch1,
+                    a,
                 );
-            Self::CONV2D2.forward_in_lanes(lanes, scratch1, &params[44..266], scratch2);
-            Self::LEAKY_RELU1.forward_in_place(lanes.examples(), scratch2);
-            Self::AVGPOOL2D1.forward_in_lanes(lanes, scratch2, scratch1);
-            rt::from_lanes(lanes, 6, scratch1, scratch2);
-            Self::DENSE1.forward(batch, scratch2, &params[266..322], scratch1);
-            Self::LAYERNORM1.infer(batch, scratch1, &params[322..338], scratch2);
-            Self::TANH1.forward_in_place(batch, scratch2);
-            Self::DENSE2.forward(batch, scratch2, &params[338..365], scratch1);
-            &scratch1[..batch * 3]
+            CONV2D2.forward_in_lanes(lanes, a, &params[44..266], b);
+            LEAKY_RELU1.forward_in_place(lanes.examples(), b);
+            AVGPOOL2D1.forward_in_lanes(lanes, b, a);
+            rt::from_lanes(lanes, 6, a, b);
+            DENSE1.forward(batch, b, &params[266..322], a);
+            LAYERNORM1.infer(batch, a, &params[322..338], b);
+            TANH1.forward_in_place(batch, b);
+            DENSE2.forward(batch, b, &params[338..365], a);
+            &a[..batch * 3]
         }
         const FOLDED: &'static [rt::LayerSpec] = &[
-            Self::CONV2D1__FOLDED
+            CONV2D1_FOLDED
                 .layer("conv2d1", &[8, 8, 4])
                 .params(
                     &[
@@ -439,9 +368,9 @@ const _: () = {
                         rt::bias("bias", &[4], rt::Init::Zeros),
                     ],
                 ),
-            Self::RELU1.layer("relu1", &[8, 8, 4]),
-            Self::MAXPOOL2D1.layer("maxpool2d1", &[4, 4, 4]),
-            Self::CONV2D2
+            RELU1.layer("relu1", &[8, 8, 4]),
+            MAXPOOL2D1.layer("maxpool2d1", &[4, 4, 4]),
+            CONV2D2
                 .layer("conv2d2", &[2, 2, 6])
                 .params(
                     &[
@@ -453,10 +382,10 @@ const _: () = {
                         rt::bias("bias", &[6], rt::Init::Zeros),
                     ],
                 ),
-            Self::LEAKY_RELU1.layer("leaky_relu1", &[2, 2, 6]),
-            Self::AVGPOOL2D1.layer("avgpool2d1", &[1, 1, 6]),
-            Self::FLATTEN1.layer("flatten1", &[6]),
-            Self::DENSE1
+            LEAKY_RELU1.layer("leaky_relu1", &[2, 2, 6]),
+            AVGPOOL2D1.layer("avgpool2d1", &[1, 1, 6]),
+            FLATTEN1.layer("flatten1", &[6]),
+            DENSE1
                 .layer("dense1", &[8])
                 .params(
                     &[
@@ -468,7 +397,7 @@ const _: () = {
                         rt::bias("bias", &[8], rt::Init::Zeros),
                     ],
                 ),
-            Self::LAYERNORM1
+            LAYERNORM1
                 .layer("layernorm1", &[8])
                 .params(
                     &[
@@ -476,8 +405,8 @@ const _: () = {
                         rt::beta("beta", &[8], rt::Init::Zeros),
                     ],
                 ),
-            Self::TANH1.layer("tanh1", &[8]),
-            Self::DENSE2
+            TANH1.layer("tanh1", &[8]),
+            DENSE2
                 .layer("dense2", &[3])
                 .params(
                     &[
@@ -492,8 +421,7 @@ const _: () = {
         ];
         fn fold(params: &[T], stats: &[T], folded: &mut [T], folded_stats: &mut [T]) {
             rt::move_to(&params[0..36], &mut folded[0..40]);
-            Self::BATCHNORM1
-                .fold_into(&params[36..44], &stats[0..8], &mut folded[0..40]);
+            BATCHNORM1.fold_into(&params[36..44], &stats[0..8], &mut folded[0..40]);
             rt::move_to(&params[44..266], &mut folded[40..262]);
             rt::move_to(&params[266..322], &mut folded[262..318]);
             rt::move_to(&params[322..338], &mut folded[318..334]);
@@ -504,24 +432,19 @@ const _: () = {
             ws: &'ws mut rt::Buffers<T>,
         ) -> &'ws [T] {
             let rt::Infer { batch, x, params, .. } = pass;
-            let [_, _, _, _, _, scratch1, _, _, _, _, _, scratch2] = ws.all();
+            let [_, _, _, _, _, a, _, _, _, _, _, b] = ws.all();
             let lanes = rt::Lanes::of::<T>(batch);
-            rt::to_lanes(lanes, 64, x, scratch2);
-            rt::ConvPool {
-                conv: Self::CONV2D1__FOLDED,
-                relu: true,
-                pool: Self::MAXPOOL2D1,
-            }
-                .infer_in_lanes(lanes, scratch2, &params[0..40], scratch1);
-            Self::CONV2D2.forward_in_lanes(lanes, scratch1, &params[40..262], scratch2);
-            Self::LEAKY_RELU1.forward_in_place(lanes.examples(), scratch2);
-            Self::AVGPOOL2D1.forward_in_lanes(lanes, scratch2, scratch1);
-            rt::from_lanes(lanes, 6, scratch1, scratch2);
-            Self::DENSE1.forward(batch, scratch2, &params[262..318], scratch1);
-            Self::LAYERNORM1.infer(batch, scratch1, &params[318..334], scratch2);
-            Self::TANH1.forward_in_place(batch, scratch2);
-            Self::DENSE2.forward(batch, scratch2, &params[334..361], scratch1);
-            &scratch1[..batch * 3]
+            rt::to_lanes(lanes, 64, x, b);
+            CONV2D1_FOLDED_POOL.infer_in_lanes(lanes, b, &params[0..40], a);
+            CONV2D2.forward_in_lanes(lanes, a, &params[40..262], b);
+            LEAKY_RELU1.forward_in_place(lanes.examples(), b);
+            AVGPOOL2D1.forward_in_lanes(lanes, b, a);
+            rt::from_lanes(lanes, 6, a, b);
+            DENSE1.forward(batch, b, &params[262..318], a);
+            LAYERNORM1.infer(batch, a, &params[318..334], b);
+            TANH1.forward_in_place(batch, b);
+            DENSE2.forward(batch, b, &params[334..361], a);
+            &a[..batch * 3]
         }
     }
     rt::model!(Convolutional < >, [], ConvolutionalLayers);
@@ -551,32 +474,26 @@ const _: () = {
     impl<T: rt::Scalar> rt::Trainable for Convolutional<T> {}
     impl<'net, T: rt::Scalar> ConvolutionalLayers<'net, T> {
         /// The tensors of `conv2d1`, a `conv2d`.
-        #[must_use]
         pub fn conv2d1(&self) -> rt::LayerView<'net, T> {
             self.0.layer_view("conv2d1")
         }
         /// The tensors of `batchnorm1`, a `batchnorm`.
-        #[must_use]
         pub fn batchnorm1(&self) -> rt::LayerView<'net, T> {
             self.0.layer_view("batchnorm1")
         }
         /// The tensors of `conv2d2`, a `conv2d`.
-        #[must_use]
         pub fn conv2d2(&self) -> rt::LayerView<'net, T> {
             self.0.layer_view("conv2d2")
         }
         /// The tensors of `dense1`, a `dense`.
-        #[must_use]
         pub fn dense1(&self) -> rt::LayerView<'net, T> {
             self.0.layer_view("dense1")
         }
         /// The tensors of `layernorm1`, a `layernorm`.
-        #[must_use]
         pub fn layernorm1(&self) -> rt::LayerView<'net, T> {
             self.0.layer_view("layernorm1")
         }
         /// The tensors of `dense2`, a `dense`.
-        #[must_use]
         pub fn dense2(&self) -> rt::LayerView<'net, T> {
             self.0.layer_view("dense2")
         }

@@ -34,33 +34,17 @@ pub struct Small<T: ::regnet::Scalar = f32> {
 #[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
 const _: () = {
     use ::regnet::__private::{
-        self as rt, locals::*, local as dense2, local as relu1, local as scratch1,
-        local as scratch2,
+        self as rt, locals::*, local as a, local as b, local as dense2, local as relu1,
     };
     /// The layers of `Small` and the steps through them.
     pub struct SmallPlan;
-    impl SmallPlan {
-        pub const HIDDEN: rt::Dense = rt::Dense {
-            inputs: 4,
-            units: 8,
-            bias: true,
-        };
-        pub const RELU1: rt::Relu = rt::Relu { len: 8 };
-        pub const DROPOUT1: rt::Dropout = rt::Dropout {
-            len: 8,
-            p: 0.5,
-            classic: false,
-            stream: 0,
-        };
-        pub const DENSE2: rt::Dense = rt::Dense {
-            inputs: 8,
-            units: 3,
-            bias: true,
-        };
-    }
+    const HIDDEN: rt::Dense = rt::Dense::new(4, 8);
+    const RELU1: rt::Relu = rt::Relu { len: 8 };
+    const DROPOUT1: rt::Dropout = rt::Dropout::new(8, 0.5, 0);
+    const DENSE2: rt::Dense = rt::Dense::new(8, 3);
     impl<T: rt::Scalar> rt::Steps<T> for SmallPlan {
         const LAYERS: &'static [rt::LayerSpec] = &[
-            Self::HIDDEN
+            HIDDEN
                 .layer("hidden", &[8])
                 .params(
                     &[
@@ -71,9 +55,9 @@ const _: () = {
                 )
                 .spread(1.414)
                 .gradient(0.7385),
-            Self::RELU1.layer("relu1", &[8]).spread(0.8256).gradient(1.044),
-            Self::DROPOUT1.layer("dropout1", &[8]).spread(1.297).gradient(0.7385),
-            Self::DENSE2
+            RELU1.layer("relu1", &[8]).spread(0.8256).gradient(1.044),
+            DROPOUT1.layer("dropout1", &[8]).spread(1.297).gradient(0.7385),
+            DENSE2
                 .layer("dense2", &[3])
                 .params(
                     &[
@@ -89,14 +73,13 @@ const _: () = {
                 .gradient(1.0),
         ];
         const BUFFERS: &'static [rt::BufferSpec] = &[
-            rt::BufferSpec::input(4),
-            rt::BufferSpec::kept("relu1", 8)
-                .holds(&[("relu1", 1, 4), ("dropout1", 2, 4)]),
-            rt::BufferSpec::kept("dense2", 3).holds(&[("dense2", 3, 4)]),
-            rt::BufferSpec::shared("scratch1", 8)
+            rt::input(4),
+            rt::kept("relu1", 8).holds(&[("relu1", 1, 4), ("dropout1", 2, 4)]),
+            rt::kept("dense2", 3).holds(&[("dense2", 3, 4)]),
+            rt::shared("a", 8)
                 .holds(&[("gradient of hidden", 4, 5)])
                 .infers(&[("relu1", 1, 2)]),
-            rt::BufferSpec::shared("scratch2", 4)
+            rt::shared("b", 4)
                 .holds(&[("gradient of input", 5, 6)])
                 .infers(&[("dense2", 2, 3)]),
         ];
@@ -105,41 +88,39 @@ const _: () = {
         fn forward(pass: rt::Forward<'_, T>, ws: &mut rt::Buffers<T>) {
             let rt::Forward { batch, x, params, key, .. } = pass;
             let [relu1, dense2, _, _] = ws.all();
-            Self::HIDDEN
-                .forward_then(Self::RELU1.curve(), batch, x, &params[0..40], relu1);
-            Self::DROPOUT1.forward_in_place(batch, relu1, key);
-            Self::DENSE2.forward(batch, relu1, &params[40..67], dense2);
+            HIDDEN.forward_then(RELU1.curve(), batch, x, &params[0..40], relu1);
+            DROPOUT1.forward_in_place(batch, relu1, key);
+            DENSE2.forward(batch, relu1, &params[40..67], dense2);
         }
         fn backward(pass: rt::Backward<'_, T>, ws: &mut rt::Buffers<T>) {
             let rt::Backward { batch, x, mut params, d_y, grads, input_gradient, .. } = pass;
-            let [relu1, _, scratch1, scratch2] = ws.all();
-            Self::DENSE2
+            let [relu1, _, a, b] = ws.all();
+            DENSE2
                 .backward_through(
-                    Self::RELU1.dropped_by(&Self::DROPOUT1),
+                    RELU1.dropped_by(&DROPOUT1),
                     batch,
                     relu1,
                     params.part(40..67),
                     d_y,
                     &mut grads[40..67],
-                    rt::Some(scratch1),
+                    rt::Some(a),
                 );
-            Self::HIDDEN
+            HIDDEN
                 .backward(
                     batch,
                     x,
                     params.part(0..40),
-                    scratch1,
+                    a,
                     &mut grads[0..40],
-                    input_gradient.then_some(scratch2),
+                    input_gradient.then_some(b),
                 );
         }
         fn infer<'ws>(pass: rt::Infer<'_, T>, ws: &'ws mut rt::Buffers<T>) -> &'ws [T] {
             let rt::Infer { batch, x, params, .. } = pass;
-            let [_, _, scratch1, scratch2] = ws.all();
-            Self::HIDDEN
-                .forward_then(Self::RELU1.curve(), batch, x, &params[0..40], scratch1);
-            Self::DENSE2.forward(batch, scratch1, &params[40..67], scratch2);
-            &scratch2[..batch * 3]
+            let [_, _, a, b] = ws.all();
+            HIDDEN.forward_then(RELU1.curve(), batch, x, &params[0..40], a);
+            DENSE2.forward(batch, a, &params[40..67], b);
+            &b[..batch * 3]
         }
     }
     rt::model!(Small < >, [], SmallLayers);
@@ -170,12 +151,10 @@ const _: () = {
     impl<T: rt::Scalar> rt::Trainable for Small<T> {}
     impl<'net, T: rt::Scalar> SmallLayers<'net, T> {
         /// The tensors of `hidden`, a `dense`.
-        #[must_use]
         pub fn hidden(&self) -> rt::LayerView<'net, T> {
             self.0.layer_view("hidden")
         }
         /// The tensors of `dense2`, a `dense`.
-        #[must_use]
         pub fn dense2(&self) -> rt::LayerView<'net, T> {
             self.0.layer_view("dense2")
         }

@@ -37,7 +37,10 @@ impl<'a> Constants<'a> {
 
     /// Their declarations.
     pub fn declared(&self, all: &[Constant]) -> TokenStream {
-        let declared = all.iter().map(|Constant { name, ty, value }| quote!(const #name: #ty = #value;));
+        let declared = all.iter().map(|Constant { name, ty, value }| {
+            let name = Ident::new(&self.last[&name.to_string()], name.span());
+            quote!(const #name: #ty = #value;)
+        });
         if self.names.args.is_empty() {
             return quote!(#(#declared)*);
         }
@@ -50,16 +53,18 @@ impl<'a> Constants<'a> {
         let mut trees: Vec<TokenTree> = Vec::new();
         for tree in tokens {
             match tree {
-                TokenTree::Ident(ident) => match self.last.get(&ident.to_string()) {
-                    Some(last) => {
-                        // A path is one of the module where the type has no sizes.
-                        if self.names.args.is_empty() && self.is_path(&trees) {
-                            trees.truncate(trees.len() - 3);
+                TokenTree::Ident(ident) => {
+                    // A constant of the user's may have the same name.
+                    let path = self.path(&trees);
+                    match self.last.get(&ident.to_string()).filter(|_| path.is_some()) {
+                        Some(last) => {
+                            // A path is one of the module where the type has no sizes.
+                            trees.truncate(trees.len() - path.unwrap_or(0));
+                            trees.push(Ident::new(last, ident.span()).into());
                         }
-                        trees.push(Ident::new(last, ident.span()).into());
+                        None => trees.push(ident.into()),
                     }
-                    None => trees.push(ident.into()),
-                },
+                }
                 TokenTree::Group(group) => {
                     let mut named = Group::new(group.delimiter(), self.named(group.stream()));
                     named.set_span(group.span());
@@ -71,13 +76,20 @@ impl<'a> Constants<'a> {
         trees.into_iter().collect()
     }
 
-    /// Whether `DigitNetPlan::` stands at the end.
-    fn is_path(&self, trees: &[TokenTree]) -> bool {
-        match trees {
-            [.., TokenTree::Ident(plan), TokenTree::Punct(_), TokenTree::Punct(colon)] => {
-                *plan == self.names.plan && colon.as_char() == ':'
+    /// Whether a path of ours stands at the end, `DigitNetPlan::` or `DigitNetPlan::<H>::`, and how much of it is left out.
+    fn path(&self, before: &[TokenTree]) -> Option<usize> {
+        let [.., ty, TokenTree::Punct(_), TokenTree::Punct(colon)] = before else { return None };
+        if colon.as_char() != ':' {
+            return None;
+        }
+        match ty {
+            TokenTree::Ident(ty) => (*ty == self.names.plan).then_some(3),
+            TokenTree::Punct(end) if end.as_char() == '>' => {
+                let sized =
+                    before.iter().any(|tree| matches!(tree, TokenTree::Ident(ty) if *ty == self.names.plan));
+                (sized && !self.names.args.is_empty()).then_some(0)
             }
-            _ => false,
+            TokenTree::Punct(_) | TokenTree::Group(_) | TokenTree::Literal(_) => None,
         }
     }
 }

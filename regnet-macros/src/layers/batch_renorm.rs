@@ -1,6 +1,5 @@
 //! `batch_renorm`: batch norm whose training gives what its inference will give, within limits.
 
-
 use super::entry::Entry;
 use super::layer::{Calls, Inference, Layer, Layout, Output, Reads, Saved};
 use super::norms::{self, Running, affine, gamma_beta, running};

@@ -1,6 +1,5 @@
 //! `dropout(p)`: drops values at random in training.
 
-
 use super::effect;
 use super::entry::Entry;
 use super::layer::{Calls, Inference, Layer, Layout, Output};

@@ -1,6 +1,5 @@
 //! `instancenorm`: each channel of each example to mean 0 and variance 1.
 
-
 use super::effect::Effect;
 use super::entry::Entry;
 use super::groupnorm;

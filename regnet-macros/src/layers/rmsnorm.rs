@@ -1,6 +1,5 @@
 //! `rmsnorm`: each example, over its last axis, to a mean square of 1.
 
-
 use super::entry::Entry;
 use super::layer::{Calls, Inference, Layer, Output, Reads, Saved};
 use super::norms::{self, affine, gamma};

@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::Dataset;
-use crate::rng::Rng;
-use crate::targets::Targets;
+use crate::base::rng::Rng;
+use crate::base::targets::Targets;
 
 /// The batches of `len` examples in order. In training a remainder of one example joins the batch before
 /// it, since a norm over the batch has no variance for it: 9 examples by 4 are `0..4, 4..9`. At evaluation
@@ -34,59 +33,6 @@ pub(crate) struct Examples<'a, T> {
     pub targets: Targets<'a, T>,
     /// How much each counts; all the same where there are none.
     pub weights: Option<&'a [f64]>,
-}
-
-/// Room for the examples of one batch, picked from anywhere in a data set.
-#[derive(Debug)]
-pub(crate) struct Gathered<T> {
-    inputs: Vec<T>,
-    labels: Vec<u32>,
-    values: Vec<T>,
-    weights: Vec<f64>,
-}
-
-impl<T: Copy> Gathered<T> {
-    /// For up to `capacity` examples of this data set.
-    pub fn new(data: &Dataset<T>, capacity: usize) -> Gathered<T> {
-        let (labels, values) = match data.targets() {
-            Targets::Labels(_) => (capacity, 0),
-            Targets::Values(_) => (0, capacity * data.target_shape().len()),
-        };
-        Gathered {
-            inputs: Vec::with_capacity(capacity * data.input_shape().len()),
-            labels: Vec::with_capacity(labels),
-            values: Vec::with_capacity(values),
-            weights: Vec::with_capacity(if data.weights().is_some() { capacity } else { 0 }),
-        }
-    }
-
-    /// The examples with these numbers, one after the other. Does not allocate.
-    pub fn gather(&mut self, data: &Dataset<T>, indices: &[usize]) -> Examples<'_, T> {
-        pick(&mut self.inputs, data.inputs(), data.input_shape().len(), indices);
-        let targets = match data.targets() {
-            Targets::Labels(labels) => {
-                pick(&mut self.labels, labels, 1, indices);
-                Targets::Labels(&self.labels)
-            }
-            Targets::Values(values) => {
-                pick(&mut self.values, values, data.target_shape().len(), indices);
-                Targets::Values(&self.values)
-            }
-        };
-        let weights = data.weights().map(|weights| {
-            pick(&mut self.weights, weights, 1, indices);
-            &self.weights[..]
-        });
-        Examples { x: &self.inputs, targets, weights }
-    }
-}
-
-/// room = the rows with these numbers.   from [N,width]   room [indices,width]
-fn pick<V: Copy>(room: &mut Vec<V>, from: &[V], width: usize, indices: &[usize]) {
-    room.clear();
-    for &index in indices {
-        room.extend_from_slice(&from[index * width..][..width]);
-    }
 }
 
 #[cfg(test)]

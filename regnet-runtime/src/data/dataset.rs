@@ -2,11 +2,11 @@
 
 use ndarray::{Array, ArrayViewD, Dimension};
 
-use super::{Examples, batch_ranges, shuffle};
-use crate::error::Error;
-use crate::rng::Rng;
-use crate::shape::Shape;
-use crate::targets::Targets;
+use super::batch::{Examples, batch_ranges, shuffle};
+use crate::base::error::Error;
+use crate::base::rng::Rng;
+use crate::base::shape::Shape;
+use crate::base::targets::Targets;
 
 /// Examples in memory, one after the other.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! Cross-validation: every example is in the validation part of one fold.
 
-use super::Dataset;
+use super::dataset::Dataset;
 
 impl<T: Copy> Dataset<T> {
     /// `k` pairs of a training and a validation part, in a random order: each example is in the validation part of

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use ndarray::{Array3, Array4};
 
-use super::Dataset;
-use crate::error::Error;
+use super::dataset::Dataset;
+use crate::base::error::Error;
 
 /// The element types of the format; the first is the one that is read here.
 const TYPES: [(u8, &str); 6] = [

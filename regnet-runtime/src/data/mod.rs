@@ -4,14 +4,16 @@ mod batch;
 mod dataset;
 mod digits;
 mod folds;
+mod gathered;
 pub mod idx;
 mod sequences;
 mod standardize;
 mod weights;
 
-pub(crate) use batch::{Examples, Gathered, batch_ranges, shuffle};
+pub(crate) use batch::{Examples, batch_ranges, shuffle};
 pub use dataset::Dataset;
 pub use digits::digits;
+pub(crate) use gathered::Gathered;
 pub use sequences::pad_sequences;
 pub(crate) use sequences::without_padding;
 pub use standardize::{Moments, Standardize, StandardizeKernel};

@@ -2,8 +2,8 @@
 
 use ndarray::{Array3, ArrayView2, s};
 
-use crate::error::Error;
-use crate::scalar::Scalar;
+use crate::base::error::Error;
+use crate::base::real::Real;
 
 /// Sequences `[steps, channels]` as one array `[sequences, length, channels]`, padded at the end with NaN to `length`
 /// steps: what `rnn`, `gru` and `lstm` take for sequences of different lengths.
@@ -20,7 +20,7 @@ use crate::scalar::Scalar;
 ///
 /// # Errors
 /// No sequence, one without a step or with more than `length`, or one with other channels than the first.
-pub fn pad_sequences<T: Scalar>(sequences: &[ArrayView2<'_, T>], length: usize) -> Result<Array3<T>, Error> {
+pub fn pad_sequences<T: Real>(sequences: &[ArrayView2<'_, T>], length: usize) -> Result<Array3<T>, Error> {
     let Some(first) = sequences.first() else { return Err(Error::Data("there is no sequence".into())) };
     let channels = first.ncols();
     let mut padded = Array3::from_elem((sequences.len(), length, channels), T::nan());
@@ -40,7 +40,7 @@ pub fn pad_sequences<T: Scalar>(sequences: &[ArrayView2<'_, T>], length: usize) 
 }
 
 /// The values of an example `[length, channels]` up to its last step that is not wholly NaN.
-pub(crate) fn without_padding<T: Scalar>(example: &[T], channels: usize) -> &[T] {
+pub(crate) fn without_padding<T: Real>(example: &[T], channels: usize) -> &[T] {
     let padding = example.chunks_exact(channels).rev().take_while(|step| step.iter().all(|x| x.is_nan()));
     &example[..example.len() - padding.count() * channels]
 }

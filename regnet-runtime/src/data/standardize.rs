@@ -1,13 +1,13 @@
 //! y = (x − mean) / std, with the numbers of the training set.
 
-use super::Dataset;
-use crate::error::Error;
-use crate::scalar::{Real, Scalar};
-use crate::targets::Targets;
+use super::dataset::Dataset;
+use crate::base::error::Error;
+use crate::base::real::Real;
+use crate::base::targets::Targets;
 
 kernels! {
     /// The affine maps of a standardization, over rows of as many values as there are means.
-    pub trait StandardizeKernel {
+    pub trait StandardizeKernel: Real {
         /// x = (x − mean) / std
         fn standardize(x: &mut [Self], mean: &[f64], std: &[f64]) = apply;
         /// y = y · std + mean
@@ -47,13 +47,13 @@ impl Standardize {
     /// Each position of the input by its own mean and deviation; a position that never changes keeps
     /// deviation 1.
     #[must_use]
-    pub fn features<T: Scalar>(data: &Dataset<T>) -> Standardize {
+    pub fn features<T: Real>(data: &Dataset<T>) -> Standardize {
         Standardize { inputs: Moments::of(data.inputs(), data.input_shape().len()), targets: None }
     }
 
     /// All positions by one mean and one deviation: for images, whose border pixels never change.
     #[must_use]
-    pub fn whole<T: Scalar>(data: &Dataset<T>) -> Standardize {
+    pub fn whole<T: Real>(data: &Dataset<T>) -> Standardize {
         Standardize { inputs: Moments::of(data.inputs(), 1), targets: None }
     }
 
@@ -61,7 +61,7 @@ impl Standardize {
     ///
     /// # Errors
     /// Labels have neither.
-    pub fn with_targets<T: Scalar>(mut self, data: &Dataset<T>) -> Result<Standardize, Error> {
+    pub fn with_targets<T: Real>(mut self, data: &Dataset<T>) -> Result<Standardize, Error> {
         match data.targets() {
             Targets::Labels(_) => {
                 Err(Error::Data("labels cannot be standardized, only target values".into()))
@@ -79,7 +79,7 @@ impl Standardize {
     /// If the numbers were taken from examples of another size.
     #[must_use]
     #[track_caller]
-    pub fn apply<T: Scalar>(&self, data: &Dataset<T>) -> Dataset<T> {
+    pub fn apply<T: StandardizeKernel>(&self, data: &Dataset<T>) -> Dataset<T> {
         data.map(|inputs, targets| {
             self.apply_inputs(inputs);
             if let (Some(moments), Some(targets)) = (&self.targets, targets) {
@@ -94,7 +94,7 @@ impl Standardize {
     /// # Panics
     /// If the numbers were taken from examples of another size.
     #[track_caller]
-    pub fn apply_inputs<T: Scalar>(&self, x: &mut [T]) {
+    pub fn apply_inputs<T: StandardizeKernel>(&self, x: &mut [T]) {
         self.inputs.check_fit(x.len());
         T::standardize(x, &self.inputs.mean, &self.inputs.std);
     }
@@ -104,7 +104,7 @@ impl Standardize {
     /// # Panics
     /// If the numbers were taken from targets of another size.
     #[track_caller]
-    pub fn restore_targets<T: Scalar>(&self, y: &mut [T]) {
+    pub fn restore_targets<T: StandardizeKernel>(&self, y: &mut [T]) {
         if let Some(moments) = &self.targets {
             moments.check_fit(y.len());
             T::unstandardize(y, &moments.mean, &moments.std);

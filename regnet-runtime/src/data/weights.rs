@@ -1,7 +1,7 @@
 //! Examples that count more than others.
 
-use super::Dataset;
-use crate::error::Error;
+use super::dataset::Dataset;
+use crate::base::error::Error;
 
 impl<T: Copy> Dataset<T> {
     /// The same examples, each counting as much as its weight: the loss of a batch is Σ w·L / Σ w, in training and in

@@ -11,12 +11,13 @@ use std::path::Path;
 use super::header::{Entry, Header, Metadata};
 use super::open::{Fault, ModelFile};
 use super::places::{Comparison, places};
-use super::{LONGEST_HEADER, refusal, replace, write_values};
-use crate::error::Error;
-use crate::hash::Hash;
-use crate::model::Model;
-use crate::network::Network;
-use crate::scalar::Real;
+use super::replace;
+use super::safetensors::{LONGEST_HEADER, refusal, write_values};
+use crate::base::error::Error;
+use crate::base::hash::Hash;
+use crate::base::real::Real;
+use crate::model::network::Network;
+use crate::model::wrapper::Model;
 
 /// What the names of 64-bit numbers begin with, and those of the network's type. No layer's tensor has such a name: it
 /// would end in `weight` or another word of its own.

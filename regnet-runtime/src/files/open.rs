@@ -6,9 +6,9 @@ use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::header::Entry;
-use crate::error::Error;
-use crate::hash::Hash;
-use crate::scalar::Real;
+use crate::base::error::Error;
+use crate::base::hash::Hash;
+use crate::base::real::Real;
 
 /// The bytes that tell the header's length.
 const LENGTH: u64 = 8;

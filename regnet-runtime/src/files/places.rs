@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::header::{Entry, Header, Metadata};
 use super::matched::Matched;
-use crate::network::State;
-use crate::scalar::Real;
+use crate::base::real::Real;
+use crate::model::network::State;
 use crate::spec::{Spec, Tensor};
 
 /// A tensor of a network, and where it stands there.

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::environment;
+use crate::base::environment;
 
 /// Writes a new file beside `path` and renames it over `path` once it is on the disk. On an error the new file
 /// is removed and the old one is untouched. A link is followed; the old file's permissions stay.

@@ -1,8 +1,8 @@
 //! Activations of one value on plain loops: y_i = f(x_i), with the gradient from x or from y, as each needs.
 
-use crate::Scalar;
-use crate::pool::{self, CHUNK};
-use crate::simd::vectorized;
+use crate::machine::number::Number;
+use crate::machine::pool::{self, CHUNK};
+use crate::machine::simd::vectorized;
 
 /// A function of one value; `given` in its gradient is x or y, as its layer says.
 pub(super) trait Activation<T>: Copy + Sync {
@@ -17,7 +17,7 @@ macro_rules! activation_layer {
     ($layer:ident, $kernel:ident, $given:ident) => {
         kernels! {
             /// Both passes; slices have equal lengths, no x means y itself, no d_y d_x.
-            pub trait $kernel {
+            pub trait $kernel: $crate::machine::number::Number {
                 fn activation_forward(layer: $layer, x: Option<&[Self]>, y: &mut [Self]) = $crate::layers::activation::forward;
                 fn activation_backward(layer: $layer, given: &[Self], d_y: Option<&[Self]>, d_x: &mut [Self]) = $crate::layers::activation::backward;
             }
@@ -26,8 +26,8 @@ macro_rules! activation_layer {
         impl $layer {
             /// [len]
             #[must_use]
-            pub const fn output(&self) -> $crate::Shape {
-                $crate::Shape::new(&[self.len])
+            pub const fn output(&self) -> $crate::base::shape::Shape {
+                $crate::base::shape::Shape::new(&[self.len])
             }
 
             /// No multiply-adds are counted for an activation.
@@ -38,41 +38,41 @@ macro_rules! activation_layer {
 
             /// y = f(x).   x, y [B,len]
             #[track_caller]
-            pub fn forward<T: $crate::Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
+            pub fn forward<T: $kernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
                 let len = batch * self.len;
-                let (x, y) = ($crate::layers::head(x, len, "x"), $crate::layers::head_mut(y, len, "y"));
+                let (x, y) = ($crate::base::slices::head(x, len, "x"), $crate::base::slices::head_mut(y, len, "y"));
                 <T as $kernel>::activation_forward(*self, Some(x), y);
             }
 
             /// y = f(y).   y [B,len]
             #[track_caller]
-            pub fn forward_in_place<T: $crate::Scalar>(&self, batch: usize, y: &mut [T]) {
-                let y = $crate::layers::head_mut(y, batch * self.len, "y");
+            pub fn forward_in_place<T: $kernel>(&self, batch: usize, y: &mut [T]) {
+                let y = $crate::base::slices::head_mut(y, batch * self.len, "y");
                 <T as $kernel>::activation_forward(*self, None, y);
             }
 
             #[doc = concat!("d_x = f'(x)·d_y, from ", stringify!($given), ".   ", stringify!($given), ", d_y, d_x [B,len]")]
             #[track_caller]
-            pub fn backward<T: $crate::Scalar>(&self, batch: usize, $given: &[T], d_y: &[T], d_x: &mut [T]) {
+            pub fn backward<T: $kernel>(&self, batch: usize, $given: &[T], d_y: &[T], d_x: &mut [T]) {
                 let len = batch * self.len;
-                let given = $crate::layers::head($given, len, stringify!($given));
-                let (d_y, d_x) = ($crate::layers::head(d_y, len, "d_y"), $crate::layers::head_mut(d_x, len, "d_x"));
+                let given = $crate::base::slices::head($given, len, stringify!($given));
+                let (d_y, d_x) = ($crate::base::slices::head(d_y, len, "d_y"), $crate::base::slices::head_mut(d_x, len, "d_x"));
                 <T as $kernel>::activation_backward(*self, given, Some(d_y), d_x);
             }
 
             #[doc = concat!("d = f'(x)·d, from ", stringify!($given), ".   ", stringify!($given), ", d [B,len]")]
             #[track_caller]
-            pub fn backward_in_place<T: $crate::Scalar>(&self, batch: usize, $given: &[T], d: &mut [T]) {
+            pub fn backward_in_place<T: $kernel>(&self, batch: usize, $given: &[T], d: &mut [T]) {
                 let len = batch * self.len;
-                let given = $crate::layers::head($given, len, stringify!($given));
-                <T as $kernel>::activation_backward(*self, given, None, $crate::layers::head_mut(d, len, "d"));
+                let given = $crate::base::slices::head($given, len, stringify!($given));
+                <T as $kernel>::activation_backward(*self, given, None, $crate::base::slices::head_mut(d, len, "d"));
             }
         }
     };
 }
 pub(super) use activation_layer;
 
-pub(super) fn forward<T: Scalar, F: Activation<T>>(f: F, x: Option<&[T]>, y: &mut [T]) {
+pub(super) fn forward<T: Number, F: Activation<T>>(f: F, x: Option<&[T]>, y: &mut [T]) {
     pool::chunks_mut(y, CHUNK, &|chunk, y| {
         if let Some(x) = x {
             y.copy_from_slice(&x[chunk * CHUNK..][..y.len()]);
@@ -81,7 +81,7 @@ pub(super) fn forward<T: Scalar, F: Activation<T>>(f: F, x: Option<&[T]>, y: &mu
     });
 }
 
-pub(super) fn backward<T: Scalar, F: Activation<T>>(f: F, given: &[T], d_y: Option<&[T]>, d_x: &mut [T]) {
+pub(super) fn backward<T: Number, F: Activation<T>>(f: F, given: &[T], d_y: Option<&[T]>, d_x: &mut [T]) {
     pool::chunks_mut(d_x, CHUNK, &|chunk, d_x| {
         if let Some(d_y) = d_y {
             d_x.copy_from_slice(&d_y[chunk * CHUNK..][..d_x.len()]);
@@ -92,21 +92,21 @@ pub(super) fn backward<T: Scalar, F: Activation<T>>(f: F, given: &[T], d_y: Opti
 
 vectorized! {
     /// y = f(y)
-    fn values[T: Scalar, F: Activation<T>](f: F, y: &mut [T]) = values_plain;
+    fn values[T: Number, F: Activation<T>](f: F, y: &mut [T]) = values_plain;
 }
 
 #[inline(always)]
-fn values_plain<T: Scalar, F: Activation<T>>(f: F, y: &mut [T]) {
+fn values_plain<T: Number, F: Activation<T>>(f: F, y: &mut [T]) {
     y.iter_mut().for_each(|y| *y = f.value(*y));
 }
 
 vectorized! {
     /// d = f'(x)·d
-    fn gradients[T: Scalar, F: Activation<T>](f: F, given: &[T], d: &mut [T]) = gradients_plain;
+    fn gradients[T: Number, F: Activation<T>](f: F, given: &[T], d: &mut [T]) = gradients_plain;
 }
 
 #[inline(always)]
-fn gradients_plain<T: Scalar, F: Activation<T>>(f: F, given: &[T], d: &mut [T]) {
+fn gradients_plain<T: Number, F: Activation<T>>(f: F, given: &[T], d: &mut [T]) {
     d.iter_mut().zip(given).for_each(|(d, &given)| *d = f.gradient(given, *d));
 }
 

@@ -5,8 +5,10 @@
 
 use super::noise::{by_words, limit, noise_layer, same};
 use super::selu::{ALPHA, SCALE};
-use super::{head, head_mut};
-use crate::{Key, Scalar, Shape};
+use crate::base::rng::Key;
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::number::Number;
 use std::fmt;
 
 /// Drops values at random to selu's lowest, and restores mean 0 and variance 1.
@@ -39,7 +41,7 @@ impl fmt::Display for AlphaDropout {
     }
 }
 
-fn forward<T: Scalar>(layer: AlphaDropout, key: Key, x: Option<&[T]>, y: &mut [T]) {
+fn forward<T: Number>(layer: AlphaDropout, key: Key, x: Option<&[T]>, y: &mut [T]) {
     if layer.p == 0.0 {
         return same(x, y);
     }
@@ -53,7 +55,7 @@ fn forward<T: Scalar>(layer: AlphaDropout, key: Key, x: Option<&[T]>, y: &mut [T
 }
 
 /// d_x = a·d_y where kept, else 0.
-fn backward<T: Scalar>(layer: AlphaDropout, key: Key, d_y: Option<&[T]>, d_x: &mut [T]) {
+fn backward<T: Number>(layer: AlphaDropout, key: Key, d_y: Option<&[T]>, d_x: &mut [T]) {
     if layer.p == 0.0 {
         return same(d_y, d_x);
     }
@@ -67,7 +69,7 @@ fn backward<T: Scalar>(layer: AlphaDropout, key: Key, d_y: Option<&[T]>, d_x: &m
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Rng;
+    use crate::base::rng::Rng;
     use crate::layers::noise::tests::{check_noise, moments};
 
     #[test]

@@ -1,32 +1,32 @@
 //! y_oc = Σ over the window of x / count.   x [B,L,C]  y [B,OL,C]
 
-use super::AvgPool2d;
 use super::pool1d::pool1d_layer;
-use crate::Scalar;
-use crate::lanes::Lanes;
+use super::settings::settings;
+use crate::layers::avgpool2d::{AvgPool2d, AvgPool2dKernel};
+use crate::machine::lanes::Lanes;
 
 pool1d_layer! {
     /// The mean of each window of each channel. `same` padding averages over the steps that exist (Keras); a number
     /// of padding steps counts as zeros (PyTorch).
-    AvgPool1d, AvgPool2d, "avgpool1d"
+    AvgPool1d, AvgPool2d, AvgPool2dKernel, "avgpool1d"
 }
 
 impl AvgPool1d {
     /// y = mean over each window.   x [B,L,C]  y [B,OL,C]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
+    pub fn forward<T: AvgPool2dKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
         self.of_images().forward(batch, x, y);
     }
 
     /// d_x = Σ d_y / count over the windows that read a step.   d_y [B,OL,C]  d_x [B,L,C]
     #[track_caller]
-    pub fn backward<T: Scalar>(&self, batch: usize, d_y: &[T], d_x: &mut [T]) {
+    pub fn backward<T: AvgPool2dKernel>(&self, batch: usize, d_y: &[T], d_x: &mut [T]) {
         self.of_images().backward(batch, d_y, d_x);
     }
 
     /// As `backward`, with the examples in lanes.
     #[track_caller]
-    pub fn backward_in_lanes<T: Scalar>(&self, lanes: Lanes, d_y: &[T], d_x: &mut [T]) {
+    pub fn backward_in_lanes<T: AvgPool2dKernel>(&self, lanes: Lanes, d_y: &[T], d_x: &mut [T]) {
         self.of_images().backward_in_lanes(lanes, d_y, d_x);
     }
 }
@@ -34,8 +34,8 @@ impl AvgPool1d {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::Padding;
     use crate::layers::testing::Given;
+    use crate::machine::window::Padding;
 
     #[test]
     fn gradients_are_central_differences() {

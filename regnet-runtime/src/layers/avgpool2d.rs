@@ -1,11 +1,12 @@
 //! y_opq,c = Σ over the window of x / count.   x [B,H,W,C]  y [B,OH,OW,C]
 
-use super::pool2d::{Geometry, pool2d_layer};
+use super::pool2d::pool2d_layer;
 use super::settings::settings;
-use super::{Padding, head, head_mut};
-use crate::Scalar;
-use crate::lanes::Lanes;
-use crate::pool;
+use crate::base::slices::{head, head_mut};
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
+use crate::machine::pool;
+use crate::machine::window::{Geometry, Padding};
 
 /// The mean of each window of each channel. `same` padding averages over the cells that exist (Keras); a
 /// number of padding cells counts as zeros (PyTorch).
@@ -25,7 +26,7 @@ pool2d_layer!(AvgPool2d, "avgpool2d");
 
 kernels! {
     /// The passes of an average pool; slices have their exact lengths.
-    pub trait AvgPool2dKernel {
+    pub trait AvgPool2dKernel: Number {
         fn avgpool2d_forward(layer: &AvgPool2d, x: &[Self], y: &mut [Self]) = forward;
         fn avgpool2d_backward(layer: &AvgPool2d, d_y: &[Self], d_x: &mut [Self]) = backward;
     }
@@ -40,7 +41,7 @@ settings!(
 impl AvgPool2d {
     /// y = mean over each window.   x [B,H,W,C]  y [B,OH,OW,C]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
+    pub fn forward<T: AvgPool2dKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
         let g = self.geometry();
         let (x, y) = (head(x, batch * g.input_len(), "x"), head_mut(y, batch * g.output_len(), "y"));
         T::avgpool2d_forward(self, x, y);
@@ -48,14 +49,14 @@ impl AvgPool2d {
 
     /// d_x = Σ d_y / count over the windows that read a cell.   d_y [B,OH,OW,C]  d_x [B,H,W,C]
     #[track_caller]
-    pub fn backward<T: Scalar>(&self, batch: usize, d_y: &[T], d_x: &mut [T]) {
+    pub fn backward<T: AvgPool2dKernel>(&self, batch: usize, d_y: &[T], d_x: &mut [T]) {
         let g = self.geometry();
         let d_y = head(d_y, batch * g.output_len(), "d_y");
         T::avgpool2d_backward(self, d_y, head_mut(d_x, batch * g.input_len(), "d_x"));
     }
 
     /// 1 / count of a window with so many existing cells.
-    fn scale<T: Scalar>(&self, existing: usize) -> T {
+    fn scale<T: Number>(&self, existing: usize) -> T {
         let count = match self.padding {
             Padding::Valid | Padding::Same => existing.max(1),
             Padding::Amount(_) => self.size[0] * self.size[1],
@@ -65,18 +66,18 @@ impl AvgPool2d {
 
     /// As `forward`, with the examples in lanes.   x [G,H,W,C,16]  y [G,OH,OW,C,16]
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
+    pub fn forward_in_lanes<T: AvgPool2dKernel>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
         self.in_lanes(lanes).forward(lanes.groups(), x, y);
     }
 
     /// As `backward`, with the examples in lanes.
     #[track_caller]
-    pub fn backward_in_lanes<T: Scalar>(&self, lanes: Lanes, d_y: &[T], d_x: &mut [T]) {
+    pub fn backward_in_lanes<T: AvgPool2dKernel>(&self, lanes: Lanes, d_y: &[T], d_x: &mut [T]) {
         self.in_lanes(lanes).backward(lanes.groups(), d_y, d_x);
     }
 }
 
-fn forward<T: Scalar>(layer: &AvgPool2d, x: &[T], y: &mut [T]) {
+fn forward<T: Number>(layer: &AvgPool2d, x: &[T], y: &mut [T]) {
     let g = layer.geometry();
     if y.is_empty() {
         return;
@@ -102,7 +103,7 @@ fn forward<T: Scalar>(layer: &AvgPool2d, x: &[T], y: &mut [T]) {
     });
 }
 
-fn backward<T: Scalar>(layer: &AvgPool2d, d_y: &[T], d_x: &mut [T]) {
+fn backward<T: Number>(layer: &AvgPool2d, d_y: &[T], d_x: &mut [T]) {
     let g = layer.geometry();
     let examples = g.examples();
     pool::chunks_mut(d_x, examples * g.input_len(), &|chunk, d_x| {
@@ -115,7 +116,7 @@ fn backward<T: Scalar>(layer: &AvgPool2d, d_y: &[T], d_x: &mut [T]) {
 }
 
 /// Spreads the gradients of one example over the cells of their windows.
-fn scatter<T: Scalar>(layer: &AvgPool2d, g: Geometry, d_y: &[T], d_x: &mut [T]) {
+fn scatter<T: Number>(layer: &AvgPool2d, g: Geometry, d_y: &[T], d_x: &mut [T]) {
     for (at, cells) in g.windows() {
         let scale = layer.scale::<T>(cells.clone().count());
         for cell in cells {

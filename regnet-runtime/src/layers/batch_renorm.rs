@@ -6,12 +6,15 @@
 //! d_max grow from 1 and 0 during its first 40,000 steps; here they are constants.
 
 use super::batchnorm::kernel;
+use super::fold::{FoldKernel, fold_norm};
 use super::settings::settings;
-use super::{BatchNorm, Momentum, NormText, Variance, head, head_mut, rows_shape};
-use crate::folded::fold_norm;
-use crate::lanes::Lanes;
-use crate::stats::Stats;
-use crate::{Scalar, Shape};
+use crate::base::shape::{Shape, rows_shape};
+use crate::base::slices::{head, head_mut};
+use crate::flat::stats::Stats;
+use crate::layers::batchnorm::{BatchNorm, BatchNormKernel, Momentum, Variance};
+use crate::layers::norm_text::NormText;
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
 use std::fmt;
 
 /// Normalizes each channel over the batch and moves the result to where the running statistics would put it.
@@ -37,7 +40,7 @@ pub struct BatchRenorm {
 
 kernels! {
     /// The passes of a batch renorm, in lanes or rows; slices have their exact lengths.
-    pub trait BatchRenormKernel {
+    pub trait BatchRenormKernel: Number {
         fn batch_renorm_forward(layer: &BatchRenorm, lanes: Lanes, x: &[Self], params: &[Self], stats: Stats<'_, Self>, y: &mut [Self], saved: &mut [Self]) = forward;
         fn batch_renorm_infer(layer: &BatchRenorm, lanes: Lanes, x: &[Self], params: &[Self], stats: &[Self], y: &mut [Self]) = infer;
         fn batch_renorm_backward(layer: &BatchRenorm, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = backward;
@@ -85,7 +88,7 @@ impl BatchRenorm {
     }
 
     /// 4·C + 1 values for backward: what the norm saves, then r [C] and d [C].
-    pub(super) const fn saved(&self) -> usize {
+    pub(crate) const fn saved(&self) -> usize {
         self.norm().saved() + 2 * self.channels
     }
 
@@ -96,7 +99,7 @@ impl BatchRenorm {
     /// y = renormalized; saved = mean [C], 1/σ_B [C], 1, r [C], d [C]; updates stats. batch·P >= 2, or batch = 0, which
     /// does nothing. With frozen stats y as at inference.   x, y [B,P,C]
     #[track_caller]
-    pub fn forward<T: Scalar>(
+    pub fn forward<T: BatchRenormKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -110,7 +113,7 @@ impl BatchRenorm {
 
     /// As `forward`, with the examples in lanes.   x, y [G,P,C,16]
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(
+    pub fn forward_in_lanes<T: BatchRenormKernel>(
         &self,
         lanes: Lanes,
         x: &[T],
@@ -131,13 +134,20 @@ impl BatchRenorm {
 
     /// y = normalized by the running statistics.   x, y [B,P,C]
     #[track_caller]
-    pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
+    pub fn infer<T: BatchRenormKernel>(&self, batch: usize, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
         self.infer_in_lanes(Lanes::rows(batch), x, params, stats, y);
     }
 
     /// As `infer`, with the examples in lanes.
     #[track_caller]
-    pub fn infer_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
+    pub fn infer_in_lanes<T: BatchRenormKernel>(
+        &self,
+        lanes: Lanes,
+        x: &[T],
+        params: &[T],
+        stats: &[T],
+        y: &mut [T],
+    ) {
         let len = self.len(lanes.examples());
         let (params, stats) = (head(params, self.params(), "params"), head(stats, self.stats(), "stats"));
         T::batch_renorm_infer(self, lanes, head(x, len, "x"), params, stats, head_mut(y, len, "y"));
@@ -145,7 +155,7 @@ impl BatchRenorm {
 
     /// Makes itself, with these running statistics, part of the weights and bias before it, `[…,C]` and `[C]`.
     #[track_caller]
-    pub fn fold_into<T: Scalar>(&self, params: &[T], stats: &[T], producer: &mut [T]) {
+    pub fn fold_into<T: FoldKernel>(&self, params: &[T], stats: &[T], producer: &mut [T]) {
         let (mean, std) = head(stats, self.stats(), "stats").split_at(self.channels);
         let std = std[..self.channels].iter().map(|std| std.wide());
         fold_norm(head(params, self.params(), "params"), mean, std, producer);
@@ -155,7 +165,7 @@ impl BatchRenorm {
     /// d_x = γ·r/σ_B·(d_y − mean(d_y) − x̂·mean(d_y·x̂)), or γ/σ·d_y by frozen statistics.   x, d_y, d_x [B,P,C]
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: Scalar>(
+    pub fn backward<T: BatchRenormKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -171,7 +181,7 @@ impl BatchRenorm {
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes, and so is d_x.
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward_in_lanes<T: Scalar>(
+    pub fn backward_in_lanes<T: BatchRenormKernel>(
         &self,
         lanes: Lanes,
         x: &[T],
@@ -196,7 +206,7 @@ impl fmt::Display for BatchRenorm {
 }
 
 /// saved = mean, 1/σ_B, 1, r and d, and the running statistics follow; or the frozen ones, with r = 1 and d = 0.
-fn statistics<T: Scalar>(layer: &BatchRenorm, lanes: Lanes, x: &[T], stats: Stats<'_, T>, saved: &mut [T]) {
+fn statistics<T: Number>(layer: &BatchRenorm, lanes: Lanes, x: &[T], stats: Stats<'_, T>, saved: &mut [T]) {
     let (channels, norm) = (layer.channels, layer.norm());
     let (of_norm, factors) = saved.split_at_mut(norm.saved());
     let (r, d) = factors.split_at_mut(channels);
@@ -232,7 +242,7 @@ fn statistics<T: Scalar>(layer: &BatchRenorm, lanes: Lanes, x: &[T], stats: Stat
 }
 
 /// Lends γ·r [C] and γ·d + β [C] to `job`.
-fn with_params<T: Scalar>(layer: &BatchRenorm, params: &[T], factors: &[T], job: impl FnOnce(&[T])) {
+fn with_params<T: Number>(layer: &BatchRenorm, params: &[T], factors: &[T], job: impl FnOnce(&[T])) {
     let channels = layer.channels;
     T::with_scratch(2 * channels, |scratch| {
         scratch.copy_from_slice(factors);
@@ -246,7 +256,7 @@ fn with_params<T: Scalar>(layer: &BatchRenorm, params: &[T], factors: &[T], job:
     });
 }
 
-fn forward<T: Scalar>(
+fn forward<T: Number>(
     layer: &BatchRenorm,
     lanes: Lanes,
     x: &[T],
@@ -260,7 +270,7 @@ fn forward<T: Scalar>(
     with_params(layer, params, factors, |params| layer.norm().again(lanes, x, params, of_norm, y));
 }
 
-fn infer<T: Scalar>(layer: &BatchRenorm, lanes: Lanes, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
+fn infer<T: Number>(layer: &BatchRenorm, lanes: Lanes, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
     T::with_scratch(layer.saved() + layer.stats(), |scratch| {
         let (saved, own) = scratch.split_at_mut(layer.saved());
         own.copy_from_slice(stats);
@@ -271,7 +281,7 @@ fn infer<T: Scalar>(layer: &BatchRenorm, lanes: Lanes, x: &[T], params: &[T], st
 }
 
 #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-fn backward<T: Scalar>(
+fn backward<T: BatchNormKernel>(
     layer: &BatchRenorm,
     lanes: Lanes,
     x: &[T],

@@ -7,12 +7,14 @@
 pub(super) mod kernel;
 pub(super) mod vectors;
 
+use super::fold::{FoldKernel, fold_norm};
 use super::settings::settings;
-use super::{NormText, head, head_mut, rows_shape};
-use crate::folded::fold_norm;
-use crate::lanes::Lanes;
-use crate::stats::Stats;
-use crate::{Scalar, Shape};
+use crate::base::shape::{Shape, rows_shape};
+use crate::base::slices::{head, head_mut};
+use crate::flat::stats::Stats;
+use crate::layers::norm_text::NormText;
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
 use std::fmt;
 
 /// How much a batch counts in the running statistics.
@@ -53,7 +55,7 @@ pub struct BatchNorm {
 
 kernels! {
     /// The passes of a batch norm; slices have their exact lengths.
-    pub trait BatchNormKernel {
+    pub trait BatchNormKernel: Number {
         fn batchnorm_forward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], stats: Stats<'_, Self>, y: &mut [Self], saved: &mut [Self]) = kernel::forward, f32: forward_f32;
         fn batchnorm_infer_in_place(layer: &BatchNorm, lanes: Lanes, params: &[Self], stats: &[Self], y: &mut [Self]) = kernel::infer_in_place, f32: infer_in_place_f32;
         fn batchnorm_backward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward, f32: backward_f32;
@@ -99,7 +101,7 @@ impl BatchNorm {
 
     /// 2·C + 1 values for backward: mean [C] and rstd [C] that y was made with, and 1 if they are the batch's, 0 if
     /// they were frozen.
-    pub(super) const fn saved(&self) -> usize {
+    pub(crate) const fn saved(&self) -> usize {
         self.channels.saturating_mul(2).saturating_add(1)
     }
 
@@ -110,7 +112,7 @@ impl BatchNorm {
     /// y = normalized by the batch; saved = mean [C], rstd [C], 1; updates stats. batch·P >= 2, or batch = 0,
     /// which does nothing. With frozen stats y = normalized by those; saved = their mean and rstd, 0.   x, y [B,P,C]
     #[track_caller]
-    pub fn forward<T: Scalar>(
+    pub fn forward<T: BatchNormKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -124,7 +126,7 @@ impl BatchNorm {
 
     /// As `forward`, with the examples in lanes.   x, y [G,P,C,16]
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(
+    pub fn forward_in_lanes<T: BatchNormKernel>(
         &self,
         lanes: Lanes,
         x: &[T],
@@ -152,19 +154,26 @@ impl BatchNorm {
     }
 
     /// y as `forward` gave it when it saved these statistics; slices have their exact lengths.
-    pub(super) fn again<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], saved: &[T], y: &mut [T]) {
+    pub(super) fn again<T: Number>(&self, lanes: Lanes, x: &[T], params: &[T], saved: &[T], y: &mut [T]) {
         kernel::again(self, lanes, x, params, saved, y);
     }
 
     /// y = normalized by the running statistics.   x, y [B,P,C]
     #[track_caller]
-    pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
+    pub fn infer<T: BatchNormKernel>(&self, batch: usize, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
         self.infer_in_lanes(Lanes::rows(batch), x, params, stats, y);
     }
 
     /// As `infer`, with the examples in lanes.
     #[track_caller]
-    pub fn infer_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
+    pub fn infer_in_lanes<T: BatchNormKernel>(
+        &self,
+        lanes: Lanes,
+        x: &[T],
+        params: &[T],
+        stats: &[T],
+        y: &mut [T],
+    ) {
         let len = self.len(lanes.examples());
         head_mut(y, len, "y").copy_from_slice(head(x, len, "x"));
         self.infer_in_lanes_in_place(lanes, params, stats, y);
@@ -172,13 +181,19 @@ impl BatchNorm {
 
     /// As `infer`, onto its input.   y [B,P,C]
     #[track_caller]
-    pub fn infer_in_place<T: Scalar>(&self, batch: usize, params: &[T], stats: &[T], y: &mut [T]) {
+    pub fn infer_in_place<T: BatchNormKernel>(&self, batch: usize, params: &[T], stats: &[T], y: &mut [T]) {
         self.infer_in_lanes_in_place(Lanes::rows(batch), params, stats, y);
     }
 
     /// As `infer_in_place`, with the examples in lanes.
     #[track_caller]
-    pub fn infer_in_lanes_in_place<T: Scalar>(&self, lanes: Lanes, params: &[T], stats: &[T], y: &mut [T]) {
+    pub fn infer_in_lanes_in_place<T: BatchNormKernel>(
+        &self,
+        lanes: Lanes,
+        params: &[T],
+        stats: &[T],
+        y: &mut [T],
+    ) {
         let (params, stats) = (head(params, self.params(), "params"), head(stats, self.stats(), "stats"));
         let len = self.len(lanes.examples());
         T::batchnorm_infer_in_place(self, lanes, params, stats, head_mut(y, len, "y"));
@@ -186,7 +201,7 @@ impl BatchNorm {
 
     /// Makes itself, with these running statistics, part of the weights and bias before it, `[…,C]` and `[C]`.
     #[track_caller]
-    pub fn fold_into<T: Scalar>(&self, params: &[T], stats: &[T], producer: &mut [T]) {
+    pub fn fold_into<T: FoldKernel>(&self, params: &[T], stats: &[T], producer: &mut [T]) {
         let (mean, variance) = head(stats, self.stats(), "stats").split_at(self.channels);
         let std = variance[..self.channels].iter().map(|variance| (variance.wide() + self.eps).sqrt());
         fold_norm(head(params, self.params(), "params"), mean, std, producer);
@@ -196,7 +211,7 @@ impl BatchNorm {
     /// d_x = γ·rstd·(d_y − mean(d_y) − x̂·mean(d_y·x̂)), or γ·rstd·d_y by frozen statistics.   x, d_y, d_x [B,P,C]
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: Scalar>(
+    pub fn backward<T: BatchNormKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -212,7 +227,7 @@ impl BatchNorm {
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes, and so is d_x.
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward_in_lanes<T: Scalar>(
+    pub fn backward_in_lanes<T: BatchNormKernel>(
         &self,
         lanes: Lanes,
         x: &[T],

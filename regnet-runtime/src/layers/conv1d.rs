@@ -3,10 +3,10 @@
 
 use super::conv2d::{check_groups, end_of_text};
 use super::settings::settings;
-use super::window::Options;
-use super::{Conv2d, Padding, Window};
-use crate::lanes::Lanes;
-use crate::{Scalar, Shape};
+use crate::base::shape::Shape;
+use crate::layers::conv2d::{Conv2d, Conv2dKernel};
+use crate::machine::lanes::Lanes;
+use crate::machine::window::{Options, Padding, Window};
 use std::fmt;
 
 /// Each output step is a weighted sum of a window of the sequence. Parameters: weight [k,C/G,F], then bias [F].
@@ -89,7 +89,7 @@ impl Conv1d {
 
     /// y = conv(x, weight) + bias.   x [B,L,C]  y [B,OL,F]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn forward<T: Conv2dKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         self.of_images().forward(batch, x, params, y);
     }
 
@@ -97,7 +97,7 @@ impl Conv1d {
     ///
     /// x, d_x [B,L,C]  d_y [B,OL,F]
     #[track_caller]
-    pub fn backward<T: Scalar>(
+    pub fn backward<T: Conv2dKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -111,13 +111,13 @@ impl Conv1d {
 
     /// As `forward`, with the examples in lanes.   x [G,L,C,16]  y [G,OL,F,16]
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn forward_in_lanes<T: Conv2dKernel>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
         self.of_images().forward_in_lanes(lanes, x, params, y);
     }
 
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes.
     #[track_caller]
-    pub fn backward_in_lanes<T: Scalar>(
+    pub fn backward_in_lanes<T: Conv2dKernel>(
         &self,
         lanes: Lanes,
         x: &[T],

@@ -7,11 +7,12 @@ pub(super) mod lanes;
 mod rows;
 
 use super::settings::settings;
-use super::window::{Options, Pair};
-use super::{Padding, Window, head, head_mut};
-use crate::lanes::Lanes;
-use crate::message::Message;
-use crate::{Scalar, Shape};
+use crate::base::message::Message;
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
+use crate::machine::window::{Options, Padding, Pair, Window};
 use std::fmt;
 
 /// Each output cell is a weighted sum of a window of the image. Parameters: weight [kh,kw,C/G,F], then bias [F].
@@ -40,7 +41,7 @@ pub struct Conv2d {
 
 kernels! {
     /// The passes of a convolution; slices have their exact lengths.
-    pub trait Conv2dKernel {
+    pub trait Conv2dKernel: Number {
         fn conv2d_forward(layer: &Conv2d, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = kernel::forward, f32: rows::forward_f32;
         fn conv2d_backward(layer: &Conv2d, batch: usize, x: &[Self], params: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = kernel::backward;
         /// As `conv2d_forward`, in lanes.
@@ -115,7 +116,7 @@ impl Conv2d {
 
     /// y = conv(x, weight) + bias.   x [B,H,W,C]  y [B,OH,OW,F]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn forward<T: Conv2dKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         let x = head(x, batch * self.input_len(), "x");
         let params = head(params, self.params(), "params");
         let y = head_mut(y, batch * self.output().len(), "y");
@@ -129,7 +130,7 @@ impl Conv2d {
     ///
     /// x, d_x [B,H,W,C]  d_y [B,OH,OW,F]
     #[track_caller]
-    pub fn backward<T: Scalar>(
+    pub fn backward<T: Conv2dKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -151,7 +152,7 @@ impl Conv2d {
 
     /// As `forward`, with the examples in lanes.   x [G,H,W,C,16]  y [G,OH,OW,F,16]
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn forward_in_lanes<T: Conv2dKernel>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
         if lanes.width() == 1 {
             return self.forward(lanes.batch(), x, params, y);
         }
@@ -171,12 +172,12 @@ impl Conv2d {
         lanes: Lanes,
         x: &[f32],
         params: &[f32],
-        after: crate::simd::conv::After<'_>,
+        after: crate::machine::simd::conv::After<'_>,
         pool: bool,
         y: &mut [f32],
     ) {
         let (weight, bias) = params.split_at(self.weight_len());
-        let after = crate::simd::conv::After { bias: self.bias.then_some(bias), ..after };
+        let after = crate::machine::simd::conv::After { bias: self.bias.then_some(bias), ..after };
         match lanes.width() {
             1 => rows::forward_then(self, lanes.batch(), x, weight, after, pool, y),
             _ => lanes::forward_then(self, lanes.groups(), x, weight, after, pool, y),
@@ -185,7 +186,7 @@ impl Conv2d {
 
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes.
     #[track_caller]
-    pub fn backward_in_lanes<T: Scalar>(
+    pub fn backward_in_lanes<T: Conv2dKernel>(
         &self,
         lanes: Lanes,
         x: &[T],

@@ -2,9 +2,13 @@
 //! two to four layers. With the running statistics a batch norm is an affine map of each filter.
 
 use super::settings::settings;
-use super::{BatchNorm, Conv2d, MaxPool2d, NormRelu, head, head_mut};
-use crate::Scalar;
-use crate::lanes::Lanes;
+use crate::base::slices::{head, head_mut};
+use crate::layers::batchnorm::{BatchNorm, BatchNormKernel};
+use crate::layers::conv2d::{Conv2d, Conv2dKernel};
+use crate::layers::maxpool2d::MaxPool2d;
+use crate::layers::norm_relu::{NormRelu, NormReluKernel};
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
 
 /// A convolution, a batch norm, perhaps a relu, and perhaps a max pool.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,7 +25,7 @@ pub struct ConvNorm {
 
 kernels! {
     /// Inference of a normed convolution, in lanes or rows; slices have their exact lengths.
-    pub trait ConvNormKernel {
+    pub trait ConvNormKernel: Number {
         fn conv_norm_infer(layer: &ConvNorm, lanes: Lanes, x: &[Self], conv: &[Self], norm: &[Self], stats: &[Self], y: &mut [Self]) = infer, f32: infer_f32;
     }
 }
@@ -40,7 +44,7 @@ impl ConvNorm {
     ///
     /// x [G,H,W,C,16]  y [G,OH,OW,F,16], or pooled
     #[track_caller]
-    pub fn infer_in_lanes<T: Scalar>(
+    pub fn infer_in_lanes<T: ConvNormKernel>(
         &self,
         lanes: Lanes,
         x: &[T],
@@ -57,7 +61,7 @@ impl ConvNorm {
     }
 }
 
-fn infer<T: Scalar>(
+fn infer<T: BatchNormKernel + Conv2dKernel + NormReluKernel>(
     layer: &ConvNorm,
     lanes: Lanes,
     x: &[T],
@@ -87,7 +91,7 @@ fn infer_f32(
     y: &mut [f32],
 ) {
     use super::batchnorm::vectors;
-    use crate::simd::conv::After;
+    use crate::machine::simd::conv::After;
     if !(vectors::exist() && layer.conv.is_usual() && layer.pool.is_none_or(|pool| pool.is_usual())) {
         return infer(layer, lanes, x, conv, norm, stats, y);
     }
@@ -100,10 +104,10 @@ fn infer_f32(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::Padding;
-    use crate::layers::{Momentum, Variance};
-    use crate::pool::with_threads;
-    use crate::rng::Rng;
+    use crate::base::rng::Rng;
+    use crate::layers::batchnorm::{Momentum, Variance};
+    use crate::machine::pool::with_threads;
+    use crate::machine::window::Padding;
 
     fn layers() -> Vec<ConvNorm> {
         let layer = |input, filters, kernel: usize, padding, affine, pooled: bool| {

@@ -2,10 +2,13 @@
 //! before the pool is never stored; for the backward pass the number of the cell that won each window is.
 
 use super::settings::settings;
-use super::{Conv2d, MaxPool2d, head, head_mut};
-use crate::Scalar;
-use crate::lanes::Lanes;
-use crate::pool;
+use crate::base::slices::{head, head_mut};
+use crate::layers::conv2d::{Conv2d, Conv2dKernel};
+use crate::layers::maxpool2d::{MaxPool2d, MaxPool2dKernel};
+use crate::layers::relu::Relu;
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
+use crate::machine::pool;
 
 /// A convolution, perhaps a relu, and a max pool.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,7 +23,7 @@ pub struct ConvPool {
 
 kernels! {
     /// The passes of a pooled convolution in lanes or rows; slices have their exact lengths.
-    pub trait ConvPoolKernel {
+    pub trait ConvPoolKernel: Number {
         fn conv_pool_forward(layer: &ConvPool, lanes: Lanes, x: &[Self], params: &[Self], y: &mut [Self], winners: &mut [Self]) = forward, f32: forward_f32;
         fn conv_pool_infer(layer: &ConvPool, lanes: Lanes, x: &[Self], params: &[Self], y: &mut [Self]) = infer, f32: infer_f32;
         fn conv_pool_backward(layer: &ConvPool, lanes: Lanes, x: &[Self], params: &[Self], winners: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = backward, f32: backward_f32;
@@ -45,7 +48,7 @@ impl ConvPool {
     /// y = maxpool(relu(conv(x))), and the number of the cell that won each window, in row order; −1 where the relu
     /// lets no gradient through.   x [G,H,W,C,16]  y, winners [G,OH,OW,F,16]
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(
+    pub fn forward_in_lanes<T: ConvPoolKernel>(
         &self,
         lanes: Lanes,
         x: &[T],
@@ -61,7 +64,7 @@ impl ConvPool {
 
     /// y = maxpool(relu(conv(x))) alone.
     #[track_caller]
-    pub fn infer_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn infer_in_lanes<T: ConvPoolKernel>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
         let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output_len());
         let (x, params) = (head(x, inputs, "x"), head(params, self.conv.params(), "params"));
         T::conv_pool_infer(self, lanes, x, params, head_mut(y, outputs, "y"));
@@ -70,7 +73,7 @@ impl ConvPool {
     /// The gradients of the convolution from that of the pooled image: each d_y goes to the cell that won.
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward_in_lanes<T: Scalar>(
+    pub fn backward_in_lanes<T: ConvPoolKernel>(
         &self,
         lanes: Lanes,
         x: &[T],
@@ -89,25 +92,38 @@ impl ConvPool {
     }
 }
 
-fn forward<T: Scalar>(layer: &ConvPool, lanes: Lanes, x: &[T], params: &[T], y: &mut [T], winners: &mut [T]) {
+fn forward<T: Conv2dKernel>(
+    layer: &ConvPool,
+    lanes: Lanes,
+    x: &[T],
+    params: &[T],
+    y: &mut [T],
+    winners: &mut [T],
+) {
     T::with_scratch(lanes.examples() * layer.conv_len(), |image| {
         layer.conv.forward_in_lanes(lanes, x, params, image);
         choose(layer, lanes, image, y, winners);
     });
 }
 
-fn infer<T: Scalar>(layer: &ConvPool, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
+fn infer<T: Conv2dKernel + MaxPool2dKernel>(
+    layer: &ConvPool,
+    lanes: Lanes,
+    x: &[T],
+    params: &[T],
+    y: &mut [T],
+) {
     T::with_scratch(lanes.examples() * layer.conv_len(), |image| {
         layer.conv.forward_in_lanes(lanes, x, params, image);
         layer.pool.forward_in_lanes(lanes, image, y);
     });
     if layer.relu {
-        super::Relu { len: layer.output_len() }.forward_in_place(lanes.examples(), y);
+        Relu { len: layer.output_len() }.forward_in_place(lanes.examples(), y);
     }
 }
 
 #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-fn backward<T: Scalar>(
+fn backward<T: Conv2dKernel>(
     layer: &ConvPool,
     lanes: Lanes,
     x: &[T],
@@ -124,7 +140,7 @@ fn backward<T: Scalar>(
 }
 
 /// The first of each window's largest cells; NaN is larger than all.
-fn choose<T: Scalar>(layer: &ConvPool, lanes: Lanes, image: &[T], y: &mut [T], winners: &mut [T]) {
+fn choose<T: Number>(layer: &ConvPool, lanes: Lanes, image: &[T], y: &mut [T], winners: &mut [T]) {
     let g = layer.pool.in_lanes(lanes).geometry();
     let output = g.output_len();
     if y.is_empty() {
@@ -159,7 +175,7 @@ fn choose<T: Scalar>(layer: &ConvPool, lanes: Lanes, image: &[T], y: &mut [T], w
 const NOBODY: f64 = -1.0;
 
 /// image = Σ d_y of the windows that a cell won.
-fn spread<T: Scalar>(layer: &ConvPool, lanes: Lanes, winners: &[T], d_y: &[T], image: &mut [T]) {
+fn spread<T: Number>(layer: &ConvPool, lanes: Lanes, winners: &[T], d_y: &[T], image: &mut [T]) {
     let g = layer.pool.in_lanes(lanes).geometry();
     let output = g.output_len();
     pool::chunks_mut(image, g.input_len(), &|group, image| {
@@ -180,10 +196,10 @@ fn spread<T: Scalar>(layer: &ConvPool, lanes: Lanes, winners: &[T], d_y: &[T], i
 mod fast {
     use super::{Conv2d, ConvPool, Lanes};
     use crate::layers::conv2d::lanes as direct;
-    use crate::layers::reduce;
-    use crate::pool::Scratch;
-    use crate::simd::conv::{self, After};
-    use crate::simd::{self, Level, conv_pool};
+    use crate::machine::pool::Scratch;
+    use crate::machine::reduce;
+    use crate::machine::simd::conv::{self, After};
+    use crate::machine::simd::{self, Level, conv_pool};
 
     /// The kernel knows the usual pool, after a convolution that the direct kernel is best for.
     fn fits(layer: &ConvPool, lanes: Lanes) -> bool {
@@ -258,9 +274,9 @@ use fast::{backward_f32, forward_f32, infer_f32};
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::{Padding, Relu};
-    use crate::pool::with_threads;
-    use crate::rng::Rng;
+    use crate::base::rng::Rng;
+    use crate::machine::pool::with_threads;
+    use crate::machine::window::Padding;
 
     fn layer(input: [usize; 3], filters: usize, kernel: usize, padding: Padding, relu: bool) -> ConvPool {
         pooled(

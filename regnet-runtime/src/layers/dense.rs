@@ -1,16 +1,17 @@
 //! y = x·W + b.   x [B,I]  weight [I,O]  bias [O]  y [B,O]
 
-use super::pointwise::Curve;
 use super::settings::settings;
-use super::{head, head_mut};
-use crate::matmul::TALLEST;
-use crate::matmul::{End, Sizes, Start};
-use crate::message::Message;
-use crate::optim::slots_by_chunk;
-use crate::params::{Early, Params};
-use crate::penalty;
-use crate::pool::{self, ByChunk};
-use crate::{Scalar, Shape};
+use crate::base::message::Message;
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::flat::params::{Early, Params};
+use crate::flat::penalty;
+use crate::flat::rules::{RuleKernel, slots_by_chunk};
+use crate::machine::curve::Curve;
+use crate::machine::number::Number;
+use crate::machine::pool::{self, ByChunk};
+use crate::machine::product::{End, Sizes, Start, TALLEST};
+use crate::machine::reduce::ReduceKernel;
 use std::fmt;
 
 /// Each output is a weighted sum of all inputs. Parameters: weight [I,O], then bias [O].
@@ -26,7 +27,7 @@ pub struct Dense {
 
 kernels! {
     /// The passes of a dense layer; slices have their exact lengths.
-    pub trait DenseKernel {
+    pub trait DenseKernel: Number {
         fn dense_forward(layer: &Dense, after: Option<Curve>, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = forward;
         fn dense_backward(layer: &Dense, before: Option<Curve>, batch: usize, x: &[Self], params: Params<'_, Self>, d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = backward;
     }
@@ -73,18 +74,32 @@ impl Dense {
 
     /// y = x·W + b.   x [B,I]  y [B,O]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn forward<T: DenseKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         self.forward_and(None, batch, x, params, y);
     }
 
     /// y = f(x·W + b) with the activation behind the layer.   x [B,I]  y [B,O]
     #[track_caller]
-    pub fn forward_then<T: Scalar>(&self, after: Curve, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn forward_then<T: DenseKernel>(
+        &self,
+        after: Curve,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        y: &mut [T],
+    ) {
         self.forward_and(Some(after), batch, x, params, y);
     }
 
     #[track_caller]
-    fn forward_and<T: Scalar>(&self, after: Option<Curve>, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+    fn forward_and<T: DenseKernel>(
+        &self,
+        after: Option<Curve>,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        y: &mut [T],
+    ) {
         let x = head(x, batch * self.inputs, "x");
         let params = head(params, self.params(), "params");
         T::dense_forward(self, after, batch, x, params, head_mut(y, batch * self.units, "y"));
@@ -94,7 +109,7 @@ impl Dense {
     ///
     /// Where the parameters come with their update, a large weight is updated, and its d_weight stays as it is.
     #[track_caller]
-    pub fn backward<T: Scalar>(
+    pub fn backward<T: DenseKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -110,7 +125,7 @@ impl Dense {
     /// x [B,I]  d_y [B,O]  d_z [B,I]
     #[track_caller]
     #[allow(clippy::too_many_arguments)]
-    pub fn backward_through<T: Scalar>(
+    pub fn backward_through<T: DenseKernel>(
         &self,
         before: Curve,
         batch: usize,
@@ -125,7 +140,7 @@ impl Dense {
 
     #[track_caller]
     #[allow(clippy::too_many_arguments)]
-    fn backward_and<T: Scalar>(
+    fn backward_and<T: DenseKernel>(
         &self,
         before: Option<Curve>,
         batch: usize,
@@ -150,7 +165,7 @@ impl fmt::Display for Dense {
     }
 }
 
-fn forward<T: Scalar>(layer: &Dense, after: Option<Curve>, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+fn forward<T: Number>(layer: &Dense, after: Option<Curve>, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
     let (weight, bias) = params.split_at(layer.macs());
     let start = if layer.bias { Start::Row(bias) } else { Start::Zero };
     let end = after.map_or(End::Sum, End::Value);
@@ -158,7 +173,7 @@ fn forward<T: Scalar>(layer: &Dense, after: Option<Curve>, batch: usize, x: &[T]
 }
 
 #[allow(clippy::too_many_arguments)]
-fn backward<T: Scalar>(
+fn backward<T: Number + RuleKernel + ReduceKernel>(
     layer: &Dense,
     before: Option<Curve>,
     batch: usize,
@@ -194,7 +209,7 @@ const UPDATED_EARLY: usize = 1 << 15;
 const BLOCK: usize = 24 << 10;
 
 /// Updates the weights by xᵀ·d_y, block after block of their rows.   x [B,I]  d_y [B,O]  weights [I,O]
-fn update<T: Scalar>(sizes: Sizes, x: &[T], d_y: &[T], weights: Early<'_, T>) {
+fn update<T: Number + RuleKernel>(sizes: Sizes, x: &[T], d_y: &[T], weights: Early<'_, T>) {
     let Early { params, slots, rule, spec } = weights;
     let rows = (BLOCK / sizes.n).max(1).next_multiple_of(TALLEST).min(sizes.m);
     let size = rows * sizes.n;
@@ -217,7 +232,7 @@ fn update<T: Scalar>(sizes: Sizes, x: &[T], d_y: &[T], weights: Early<'_, T>) {
 mod tests {
     use super::*;
     use crate::layers::testing::{self, Given};
-    use crate::pool::with_threads;
+    use crate::machine::pool::with_threads;
 
     fn gradients(layer: Dense, batch: usize) {
         let given = Given::new(batch * layer.inputs, layer.params(), batch * layer.units);

@@ -3,10 +3,11 @@
 mod kernel;
 
 use super::settings::settings;
-use super::window::{Options, Pair};
-use super::{Padding, Window, head, head_mut};
-use crate::lanes::Lanes;
-use crate::{Scalar, Shape};
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
+use crate::machine::window::{Options, Padding, Pair, Window};
 use std::fmt;
 
 /// One filter for each channel: a convolution with as many groups as channels. Parameters: weight [kh,kw,1,C], then
@@ -31,7 +32,7 @@ pub struct DepthwiseConv2d {
 
 kernels! {
     /// The passes of a depthwise convolution; slices have their exact lengths.
-    pub trait DepthwiseConv2dKernel {
+    pub trait DepthwiseConv2dKernel: Number {
         fn depthwise_forward(layer: &DepthwiseConv2d, lanes: Lanes, x: &[Self], params: &[Self], y: &mut [Self]) = kernel::forward;
         fn depthwise_backward(layer: &DepthwiseConv2d, lanes: Lanes, x: &[Self], params: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = kernel::backward;
     }
@@ -93,7 +94,7 @@ impl DepthwiseConv2d {
 
     /// y = conv(x, weight) + bias.   x [B,H,W,C]  y [B,OH,OW,C]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn forward<T: DepthwiseConv2dKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         self.forward_in_lanes(Lanes::rows(batch), x, params, y);
     }
 
@@ -101,7 +102,7 @@ impl DepthwiseConv2d {
     ///
     /// x, d_x [B,H,W,C]  d_y [B,OH,OW,C]
     #[track_caller]
-    pub fn backward<T: Scalar>(
+    pub fn backward<T: DepthwiseConv2dKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -115,7 +116,13 @@ impl DepthwiseConv2d {
 
     /// As `forward`, with the examples in lanes.   x [G,H,W,C,16]  y [G,OH,OW,C,16]
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn forward_in_lanes<T: DepthwiseConv2dKernel>(
+        &self,
+        lanes: Lanes,
+        x: &[T],
+        params: &[T],
+        y: &mut [T],
+    ) {
         let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output().len());
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
         T::depthwise_forward(self, lanes, x, params, head_mut(y, outputs, "y"));
@@ -123,7 +130,7 @@ impl DepthwiseConv2d {
 
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes.
     #[track_caller]
-    pub fn backward_in_lanes<T: Scalar>(
+    pub fn backward_in_lanes<T: DepthwiseConv2dKernel>(
         &self,
         lanes: Lanes,
         x: &[T],

@@ -2,10 +2,16 @@
 //!
 //! Wan et al., ICML 2013, with the scale of dropout; their inference draws from a normal instead.
 
-use super::{Conv1d, Conv2d, Dense, DepthwiseConv2d, Dropout, head, head_mut};
-use crate::lanes::Lanes;
-use crate::params::Params;
-use crate::{Key, Scalar, Shape};
+use crate::base::rng::Key;
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::flat::params::Params;
+use crate::layers::conv1d::Conv1d;
+use crate::layers::conv2d::{Conv2d, Conv2dKernel};
+use crate::layers::dense::{Dense, DenseKernel};
+use crate::layers::depthwise_conv2d::{DepthwiseConv2d, DepthwiseConv2dKernel};
+use crate::layers::dropout::{Dropout, DropoutKernel};
+use crate::machine::lanes::Lanes;
 use std::fmt;
 
 /// A layer whose weights are dropped at random in training; its bias stays. The masked parameters are saved for the
@@ -32,13 +38,13 @@ impl<L> DropConnect<L> {
     }
 
     /// The parameters with the mask on the first `weights` of them.
-    fn mask<T: Scalar>(&self, weights: usize, params: &[T], masked: &mut [T], key: Key) {
+    fn mask<T: DropoutKernel>(&self, weights: usize, params: &[T], masked: &mut [T], key: Key) {
         self.dropout(weights).forward(1, params, masked, key);
         masked[weights..].copy_from_slice(&params[weights..]);
     }
 
     /// The gradient through the mask.
-    fn mask_gradient<T: Scalar>(&self, weights: usize, d_params: &mut [T], key: Key) {
+    fn mask_gradient<T: DropoutKernel>(&self, weights: usize, d_params: &mut [T], key: Key) {
         self.dropout(weights).backward_in_place(1, d_params, key);
     }
 }
@@ -46,7 +52,7 @@ impl<L> DropConnect<L> {
 /// The methods over one layer: its weights are `$weights` of its parameters, and `$params` is how its backward pass takes
 /// them.
 macro_rules! drop_connect {
-    ($layer:ident, $this:ident => $weights:expr, $params:path) => {
+    ($layer:ident, $kernel:ident, $this:ident => $weights:expr, $params:path) => {
         impl DropConnect<$layer> {
             /// As the layer's.
             #[must_use]
@@ -73,7 +79,7 @@ macro_rules! drop_connect {
 
             /// The layer's forward pass with masked weights, which are left in `masked` [params].
             #[track_caller]
-            pub fn forward<T: Scalar>(
+            pub fn forward<T: DropoutKernel + $kernel>(
                 &self,
                 batch: usize,
                 x: &[T],
@@ -91,7 +97,7 @@ macro_rules! drop_connect {
             /// The layer's backward pass with the weights and the key of `forward`.
             #[track_caller]
             #[allow(clippy::too_many_arguments)]
-            pub fn backward<T: Scalar>(
+            pub fn backward<T: DropoutKernel + $kernel>(
                 &self,
                 batch: usize,
                 x: &[T],
@@ -108,7 +114,7 @@ macro_rules! drop_connect {
 
             /// The layer's forward pass with its own weights.
             #[track_caller]
-            pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+            pub fn infer<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
                 self.layer.forward(batch, x, params, y);
             }
         }
@@ -120,18 +126,18 @@ fn plain<T>(params: &[T]) -> &[T] {
     params
 }
 
-drop_connect!(Dense, dense => dense.macs(), Params::new);
-drop_connect!(Conv1d, conv => conv.params() - if conv.bias { conv.filters } else { 0 }, plain);
-drop_connect!(Conv2d, conv => conv.params() - if conv.bias { conv.filters } else { 0 }, plain);
-drop_connect!(DepthwiseConv2d, conv => conv.params() - if conv.bias { conv.input[2] } else { 0 }, plain);
+drop_connect!(Dense, DenseKernel, dense => dense.macs(), Params::new);
+drop_connect!(Conv1d, Conv2dKernel, conv => conv.params() - if conv.bias { conv.filters } else { 0 }, plain);
+drop_connect!(Conv2d, Conv2dKernel, conv => conv.params() - if conv.bias { conv.filters } else { 0 }, plain);
+drop_connect!(DepthwiseConv2d, DepthwiseConv2dKernel, conv => conv.params() - if conv.bias { conv.input[2] } else { 0 }, plain);
 
 /// The same for examples in lanes.
 macro_rules! drop_connect_in_lanes {
-    ($layer:ident) => {
+    ($layer:ident, $kernel:ident) => {
         impl DropConnect<$layer> {
             /// As `forward`, on examples in lanes.
             #[track_caller]
-            pub fn forward_in_lanes<T: Scalar>(
+            pub fn forward_in_lanes<T: DropoutKernel + $kernel>(
                 &self,
                 lanes: Lanes,
                 x: &[T],
@@ -149,7 +155,7 @@ macro_rules! drop_connect_in_lanes {
             /// As `backward`, on examples in lanes.
             #[track_caller]
             #[allow(clippy::too_many_arguments)]
-            pub fn backward_in_lanes<T: Scalar>(
+            pub fn backward_in_lanes<T: DropoutKernel + $kernel>(
                 &self,
                 lanes: Lanes,
                 x: &[T],
@@ -166,15 +172,15 @@ macro_rules! drop_connect_in_lanes {
 
             /// As `infer`, on examples in lanes.
             #[track_caller]
-            pub fn infer_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
+            pub fn infer_in_lanes<T: $kernel>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
                 self.layer.forward_in_lanes(lanes, x, params, y);
             }
         }
     };
 }
-drop_connect_in_lanes!(Conv1d);
-drop_connect_in_lanes!(Conv2d);
-drop_connect_in_lanes!(DepthwiseConv2d);
+drop_connect_in_lanes!(Conv1d, Conv2dKernel);
+drop_connect_in_lanes!(Conv2d, Conv2dKernel);
+drop_connect_in_lanes!(DepthwiseConv2d, DepthwiseConv2dKernel);
 
 #[cfg(test)]
 mod tests {

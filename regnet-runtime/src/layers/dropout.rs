@@ -3,11 +3,13 @@
 //! Srivastava et al., JMLR 15 (2014), whose p is the probability of keeping; ours is that of dropping.
 
 use super::settings::settings;
-use super::{head, head_mut};
-use crate::pool::{self, CHUNK};
-use crate::simd;
-use crate::simd::vectorized;
-use crate::{Key, Scalar, Shape};
+use crate::base::rng::Key;
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::mask::{BLOCKS, GROUP, Mask, Thresholds, WORD};
+use crate::machine::number::Number;
+use crate::machine::pool::{self, CHUNK};
+use crate::machine::simd::{self, vectorized};
 use std::fmt;
 
 /// Drops values at random. The mask is a function of key and stream: the backward pass makes it again.
@@ -28,7 +30,7 @@ pub struct Dropout {
 
 kernels! {
     /// The passes of a dropout; slices have equal lengths, no x means y itself.
-    pub trait DropoutKernel {
+    pub trait DropoutKernel: Number {
         fn dropout_mask(layer: &Dropout, key: Key, x: Option<&[Self]>, y: &mut [Self]) = mask, f32: mask_f32;
         fn dropout_infer_in_place(layer: &Dropout, y: &mut [Self]) = infer_in_place;
     }
@@ -56,33 +58,33 @@ impl Dropout {
 
     /// y = m·x / (1 − p); classic y = m·x.   x, y [B,len]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T], key: Key) {
+    pub fn forward<T: DropoutKernel>(&self, batch: usize, x: &[T], y: &mut [T], key: Key) {
         let len = batch * self.len;
         T::dropout_mask(self, key, Some(head(x, len, "x")), head_mut(y, len, "y"));
     }
 
     /// As `forward`, onto its input.   y [B,len]
     #[track_caller]
-    pub fn forward_in_place<T: Scalar>(&self, batch: usize, y: &mut [T], key: Key) {
+    pub fn forward_in_place<T: DropoutKernel>(&self, batch: usize, y: &mut [T], key: Key) {
         T::dropout_mask(self, key, None, head_mut(y, batch * self.len, "y"));
     }
 
     /// d_x = m·d_y / (1 − p); classic d_x = m·d_y; with the key of `forward`.   d_y, d_x [B,len]
     #[track_caller]
-    pub fn backward<T: Scalar>(&self, batch: usize, d_y: &[T], d_x: &mut [T], key: Key) {
+    pub fn backward<T: DropoutKernel>(&self, batch: usize, d_y: &[T], d_x: &mut [T], key: Key) {
         let len = batch * self.len;
         T::dropout_mask(self, key, Some(head(d_y, len, "d_y")), head_mut(d_x, len, "d_x"));
     }
 
     /// As `backward`, onto its input.   d [B,len]
     #[track_caller]
-    pub fn backward_in_place<T: Scalar>(&self, batch: usize, d: &mut [T], key: Key) {
+    pub fn backward_in_place<T: DropoutKernel>(&self, batch: usize, d: &mut [T], key: Key) {
         T::dropout_mask(self, key, None, head_mut(d, batch * self.len, "d"));
     }
 
     /// y = x; classic y = (1 − p)·x.   x, y [B,len]
     #[track_caller]
-    pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
+    pub fn infer<T: DropoutKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
         let len = batch * self.len;
         head_mut(y, len, "y").copy_from_slice(head(x, len, "x"));
         self.infer_in_place(batch, y);
@@ -90,7 +92,7 @@ impl Dropout {
 
     /// As `infer`, onto its input.   y [B,len]
     #[track_caller]
-    pub fn infer_in_place<T: Scalar>(&self, batch: usize, y: &mut [T]) {
+    pub fn infer_in_place<T: DropoutKernel>(&self, batch: usize, y: &mut [T]) {
         let y = head_mut(y, batch * self.len, "y");
         if self.classic && self.p != 0.0 {
             T::dropout_infer_in_place(self, y);
@@ -104,58 +106,8 @@ impl fmt::Display for Dropout {
     }
 }
 
-/// Blocks of random words of a group.
-pub(crate) const BLOCKS: usize = 16;
-
-/// Values whose bytes stand in the same word of the blocks.
-pub(crate) const WORD: usize = 4 * BLOCKS;
-
-/// Values of a group: one for each byte of its blocks.
-pub(crate) const GROUP: usize = 4 * WORD;
-
-const _: () = assert!(CHUNK.is_multiple_of(GROUP), "a group lies in one chunk");
-
-/// For each of the 64 bytes of a word, what drops its value: a byte less than `below`, or any where `open` is 0.
-///
-/// A byte has 256 values, and 256·p is rarely whole: at a share frac(256·p) of the 64 places, one value of the
-/// byte more drops. Which places is drawn for each chunk, so that every value is dropped with probability p, to
-/// 2^-32; two values of a chunk covary by less than 4e-6, where the variance is p·(1 − p).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Thresholds {
-    pub(crate) below: [u8; WORD],
-    pub(crate) open: [u8; WORD],
-}
-
-impl Thresholds {
-    /// `turn` is a random word: the places are those where turn + place·2^26 (mod 2^32) is small enough.
-    pub(crate) fn new(p: f64, turn: u32) -> Thresholds {
-        // Whole numbers of 256·p, and the rest in units of 2^-32.
-        let scaled = (p * (1_u64 << 40) as f64) as u64;
-        let (whole, rest) = ((scaled >> 32) as u16, scaled as u32);
-        let mut thresholds = Thresholds { below: [0; WORD], open: [0; WORD] };
-        for place in 0..WORD {
-            let more = turn.wrapping_add((place << 26) as u32) < rest;
-            let dropped = whole + u16::from(more);
-            thresholds.below[place] = dropped as u8;
-            thresholds.open[place] = if dropped > u16::from(u8::MAX) { 0 } else { u8::MAX };
-        }
-        thresholds
-    }
-}
-
-/// The mask of a chunk.
-#[derive(Debug)]
-pub(crate) struct Mask<T> {
-    pub(crate) key: Key,
-    /// The group that the chunk begins with.
-    pub(crate) first: usize,
-    pub(crate) thresholds: Thresholds,
-    /// What is kept is multiplied by it.
-    pub(crate) scale: T,
-}
-
 /// y = the mask of x, or of y itself without x, by `job` for each chunk.
-fn in_chunks<T: Scalar>(
+fn in_chunks<T: Number>(
     layer: &Dropout,
     key: Key,
     x: Option<&[T]>,
@@ -175,7 +127,7 @@ fn in_chunks<T: Scalar>(
     });
 }
 
-fn mask<T: Scalar>(layer: &Dropout, key: Key, x: Option<&[T]>, y: &mut [T]) {
+fn mask<T: Number>(layer: &Dropout, key: Key, x: Option<&[T]>, y: &mut [T]) {
     in_chunks(layer, key, x, y, drop_values);
 }
 
@@ -191,11 +143,11 @@ fn mask_f32(layer: &Dropout, key: Key, x: Option<&[f32]>, y: &mut [f32]) {
 vectorized! {
     /// y = 0 where the value's byte drops it, else scale·x. Value 64·w + 4·n + b of a group has byte b (from the
     /// lowest) of word w of the group's n-th block.   x [len], or none for y itself   y [len]
-    pub(crate) fn drop_values[T: Scalar](mask: &Mask<T>, x: Option<&[T]>, y: &mut [T]) = drop_values_plain;
+    pub(crate) fn drop_values[T: Number](mask: &Mask<T>, x: Option<&[T]>, y: &mut [T]) = drop_values_plain;
 }
 
 #[inline(always)]
-fn drop_values_plain<T: Scalar>(mask: &Mask<T>, x: Option<&[T]>, y: &mut [T]) {
+fn drop_values_plain<T: Number>(mask: &Mask<T>, x: Option<&[T]>, y: &mut [T]) {
     if let Some(x) = x {
         y.copy_from_slice(x);
     }
@@ -214,7 +166,7 @@ fn drop_values_plain<T: Scalar>(mask: &Mask<T>, x: Option<&[T]>, y: &mut [T]) {
     }
 }
 
-fn infer_in_place<T: Scalar>(layer: &Dropout, y: &mut [T]) {
+fn infer_in_place<T: Number>(layer: &Dropout, y: &mut [T]) {
     let scale = T::of(1.0 - layer.p);
     pool::chunks_mut(y, CHUNK, &|_, y| {
         for y in y {
@@ -227,7 +179,7 @@ fn infer_in_place<T: Scalar>(layer: &Dropout, y: &mut [T]) {
 mod tests {
     use super::*;
     use crate::layers::testing::Given;
-    use crate::pool::with_threads;
+    use crate::machine::pool::with_threads;
 
     const KEY: Key = Key::new(11);
 

@@ -3,7 +3,7 @@
 //! Clevert, Unterthiner & Hochreiter 2016.
 
 use super::activation::{Activation, activation_layer};
-use crate::Scalar;
+use crate::machine::number::Number;
 use std::fmt;
 
 /// The positive part of each value, and an exponential that ends at −α below.
@@ -17,7 +17,7 @@ pub struct Elu {
 
 activation_layer!(Elu, EluKernel, y);
 
-impl<T: Scalar> Activation<T> for Elu {
+impl<T: Number> Activation<T> for Elu {
     #[inline(always)]
     fn value(self, x: T) -> T {
         if x > T::zero() { x } else { T::of(self.alpha) * x.exponential_less_one() }

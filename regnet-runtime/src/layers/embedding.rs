@@ -1,8 +1,9 @@
 //! y_l = W[x_l]: each whole number is looked up as a row of the weight.   x [B,L]  weight [vocabulary,units]  y [B,L,units]
 
-use super::{head, head_mut};
-use crate::pool::{self, CHUNK};
-use crate::{Scalar, Shape};
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::number::Number;
+use crate::machine::pool::{self, CHUNK};
 use std::fmt;
 
 /// A table with a row of numbers for each word of a vocabulary.
@@ -18,7 +19,7 @@ pub struct Embedding {
 
 kernels! {
     /// The passes of an embedding; slices have their exact lengths, x holds whole numbers below the vocabulary.
-    pub trait EmbeddingKernel {
+    pub trait EmbeddingKernel: Number {
         fn embedding_forward(layer: &Embedding, x: &[Self], weight: &[Self], y: &mut [Self]) = forward;
         fn embedding_backward(layer: &Embedding, x: &[Self], d_y: &[Self], d_weight: &mut [Self]) = backward;
     }
@@ -48,7 +49,7 @@ impl Embedding {
     /// # Panics
     /// If a value of x is no whole number below the vocabulary. What trains and predicts looks before, and gives an error.
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn forward<T: EmbeddingKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         let words = batch * self.length;
         let (x, weight) = (head(x, words, "x"), head(params, self.params(), "params"));
         self.check(x);
@@ -59,7 +60,7 @@ impl Embedding {
     ///
     /// x [B,L]  d_y [B,L,units]  d_params [vocabulary,units]  d_x [B,L]
     #[track_caller]
-    pub fn backward<T: Scalar>(
+    pub fn backward<T: EmbeddingKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -78,8 +79,8 @@ impl Embedding {
     }
 
     #[track_caller]
-    fn check<T: Scalar>(&self, x: &[T]) {
-        if let Some(place) = crate::inputs::first_outside(x, self.vocabulary) {
+    fn check<T: Number>(&self, x: &[T]) {
+        if let Some(place) = crate::base::words::first_outside(x, self.vocabulary) {
             panic!("value {place}, {}, is no whole number below {}", x[place], self.vocabulary);
         }
     }
@@ -91,11 +92,11 @@ impl fmt::Display for Embedding {
     }
 }
 
-fn row<T: Scalar>(x: T) -> usize {
+fn row<T: Number>(x: T) -> usize {
     x.wide() as usize
 }
 
-fn forward<T: Scalar>(layer: &Embedding, x: &[T], weight: &[T], y: &mut [T]) {
+fn forward<T: Number>(layer: &Embedding, x: &[T], weight: &[T], y: &mut [T]) {
     let units = layer.units;
     let words = CHUNK.div_ceil(units.max(1));
     pool::chunks_mut(y, words * units, &|chunk, y| {
@@ -106,7 +107,7 @@ fn forward<T: Scalar>(layer: &Embedding, x: &[T], weight: &[T], y: &mut [T]) {
 }
 
 /// Each chunk of rows looks through all words, in their order: the sums are the same for any threads.
-fn backward<T: Scalar>(layer: &Embedding, x: &[T], d_y: &[T], d_weight: &mut [T]) {
+fn backward<T: Number>(layer: &Embedding, x: &[T], d_y: &[T], d_weight: &mut [T]) {
     let units = layer.units;
     let rows = CHUNK.div_ceil(units.max(1));
     pool::chunks_mut(d_weight, rows * units, &|chunk, d_weight| {
@@ -126,7 +127,7 @@ fn backward<T: Scalar>(layer: &Embedding, x: &[T], d_y: &[T], d_weight: &mut [T]
 mod tests {
     use super::*;
     use crate::layers::testing::Given;
-    use crate::pool::with_threads;
+    use crate::machine::pool::with_threads;
 
     #[test]
     fn gradients_are_central_differences() {

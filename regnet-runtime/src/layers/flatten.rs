@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::shape::Shape;
+use crate::base::shape::Shape;
 
 /// `[H, W, C]` as `[H·W·C]`.
 #[derive(Clone, Copy, Debug, PartialEq)]

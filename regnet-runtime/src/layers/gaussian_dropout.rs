@@ -4,8 +4,10 @@
 //! Srivastava et al., JMLR 15 (2014), section 10.
 
 use super::noise::{by_normals, noise_layer, same};
-use super::{head, head_mut};
-use crate::{Key, Scalar, Shape};
+use crate::base::rng::Key;
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::number::Number;
 use std::fmt;
 
 /// Multiplies each value by a draw from N(1, p / (1 − p)). With p = 0 every pass is the identity, bit for bit.
@@ -27,7 +29,7 @@ impl fmt::Display for GaussianDropout {
     }
 }
 
-fn forward<T: Scalar>(layer: GaussianDropout, key: Key, x: Option<&[T]>, y: &mut [T]) {
+fn forward<T: Number>(layer: GaussianDropout, key: Key, x: Option<&[T]>, y: &mut [T]) {
     if layer.p == 0.0 {
         return same(x, y);
     }
@@ -36,7 +38,7 @@ fn forward<T: Scalar>(layer: GaussianDropout, key: Key, x: Option<&[T]>, y: &mut
 }
 
 /// d_x = (1 + √(p / (1 − p))·n)·d_y
-fn backward<T: Scalar>(layer: GaussianDropout, key: Key, d_y: Option<&[T]>, d_x: &mut [T]) {
+fn backward<T: Number>(layer: GaussianDropout, key: Key, d_y: Option<&[T]>, d_x: &mut [T]) {
     forward(layer, key, d_y, d_x);
 }
 

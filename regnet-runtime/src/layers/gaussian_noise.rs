@@ -1,8 +1,10 @@
 //! Training: y = x + std·n with n from N(0, 1). Inference: y = x.
 
 use super::noise::{by_normals, noise_layer, same};
-use super::{head, head_mut};
-use crate::{Key, Scalar, Shape};
+use crate::base::rng::Key;
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::number::Number;
 use std::fmt;
 
 /// Adds a draw from N(0, std²) to each value. With std = 0 every pass is the identity, bit for bit.
@@ -24,7 +26,7 @@ impl fmt::Display for GaussianNoise {
     }
 }
 
-fn forward<T: Scalar>(layer: GaussianNoise, key: Key, x: Option<&[T]>, y: &mut [T]) {
+fn forward<T: Number>(layer: GaussianNoise, key: Key, x: Option<&[T]>, y: &mut [T]) {
     if layer.std == 0.0 {
         return same(x, y);
     }
@@ -33,7 +35,7 @@ fn forward<T: Scalar>(layer: GaussianNoise, key: Key, x: Option<&[T]>, y: &mut [
 }
 
 /// d_x = d_y
-fn backward<T: Scalar>(_: GaussianNoise, _: Key, d_y: Option<&[T]>, d_x: &mut [T]) {
+fn backward<T: Number>(_: GaussianNoise, _: Key, d_y: Option<&[T]>, d_x: &mut [T]) {
     same(d_y, d_x);
 }
 

@@ -4,7 +4,7 @@
 //! Hendrycks & Gimpel 2016.
 
 use super::activation::{Activation, activation_layer};
-use crate::Scalar;
+use crate::machine::number::Number;
 use std::fmt;
 
 const ROOT_TWO_OVER_PI: f64 = 0.797_884_560_802_865_4;
@@ -14,13 +14,13 @@ const DENSITY: f64 = 0.398_942_280_401_432_7;
 
 /// √(2/π)·(x + 0.044715·x³)
 #[inline(always)]
-fn inside<T: Scalar>(x: T) -> T {
+fn inside<T: Number>(x: T) -> T {
     T::of(ROOT_TWO_OVER_PI) * x * (T::one() + T::of(CUBIC) * x * x)
 }
 
 /// 2·Φ(x) − 1
 #[inline(always)]
-fn central<T: Scalar>(x: T) -> T {
+fn central<T: Number>(x: T) -> T {
     (x * T::of(std::f64::consts::FRAC_1_SQRT_2)).error_function()
 }
 
@@ -35,7 +35,7 @@ pub struct Gelu {
 
 activation_layer!(Gelu, GeluKernel, x);
 
-impl<T: Scalar> Activation<T> for Gelu {
+impl<T: Number> Activation<T> for Gelu {
     #[inline(always)]
     fn value(self, x: T) -> T {
         let half = T::of(0.5) * x;

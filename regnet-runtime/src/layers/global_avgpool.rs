@@ -1,9 +1,10 @@
 //! y_c = 1/P · Σ_p x_pc.   x [B,P,C]  y [B,C]
 
-use super::{head, head_mut};
-use crate::lanes::Lanes;
-use crate::pool::{self, CHUNK};
-use crate::{Scalar, Shape};
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
+use crate::machine::pool::{self, CHUNK};
 use std::fmt;
 
 /// The mean of each channel over all positions.
@@ -17,7 +18,7 @@ pub struct GlobalAvgPool {
 
 kernels! {
     /// The passes of a global average pool; slices have their exact lengths.
-    pub trait GlobalAvgPoolKernel {
+    pub trait GlobalAvgPoolKernel: Number {
         fn global_avgpool_forward(layer: &GlobalAvgPool, x: &[Self], y: &mut [Self]) = forward;
         fn global_avgpool_backward(layer: &GlobalAvgPool, d_y: &[Self], d_x: &mut [Self]) = backward;
     }
@@ -47,14 +48,14 @@ impl GlobalAvgPool {
 
     /// y = mean over the positions.   x [B,P,C]  y [B,C]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
+    pub fn forward<T: GlobalAvgPoolKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
         let x = head(x, batch * self.input_len(), "x");
         T::global_avgpool_forward(self, x, head_mut(y, batch * self.channels, "y"));
     }
 
     /// d_x = d_y / P at each position.   d_y [B,C]  d_x [B,P,C]
     #[track_caller]
-    pub fn backward<T: Scalar>(&self, batch: usize, d_y: &[T], d_x: &mut [T]) {
+    pub fn backward<T: GlobalAvgPoolKernel>(&self, batch: usize, d_y: &[T], d_x: &mut [T]) {
         let d_y = head(d_y, batch * self.channels, "d_y");
         T::global_avgpool_backward(self, d_y, head_mut(d_x, batch * self.input_len(), "d_x"));
     }
@@ -66,13 +67,13 @@ impl GlobalAvgPool {
 
     /// As `forward`, with the examples in lanes.   x [G,P,C,16]  y [G,C,16]
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
+    pub fn forward_in_lanes<T: GlobalAvgPoolKernel>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
         self.in_lanes(lanes).forward(lanes.groups(), x, y);
     }
 
     /// As `backward`, with the examples in lanes.
     #[track_caller]
-    pub fn backward_in_lanes<T: Scalar>(&self, lanes: Lanes, d_y: &[T], d_x: &mut [T]) {
+    pub fn backward_in_lanes<T: GlobalAvgPoolKernel>(&self, lanes: Lanes, d_y: &[T], d_x: &mut [T]) {
         self.in_lanes(lanes).backward(lanes.groups(), d_y, d_x);
     }
 }
@@ -83,7 +84,7 @@ impl fmt::Display for GlobalAvgPool {
     }
 }
 
-fn forward<T: Scalar>(layer: &GlobalAvgPool, x: &[T], y: &mut [T]) {
+fn forward<T: Number>(layer: &GlobalAvgPool, x: &[T], y: &mut [T]) {
     let (channels, examples, input) = (layer.channels, layer.examples(), layer.input_len().max(1));
     let scale = T::of(1.0 / layer.positions.max(1) as f64);
     pool::chunks_mut(y, examples * channels, &|chunk, y| {
@@ -96,7 +97,7 @@ fn forward<T: Scalar>(layer: &GlobalAvgPool, x: &[T], y: &mut [T]) {
     });
 }
 
-fn backward<T: Scalar>(layer: &GlobalAvgPool, d_y: &[T], d_x: &mut [T]) {
+fn backward<T: Number>(layer: &GlobalAvgPool, d_y: &[T], d_x: &mut [T]) {
     let (channels, examples, input) = (layer.channels, layer.examples(), layer.input_len().max(1));
     let scale = T::of(1.0 / layer.positions.max(1) as f64);
     pool::chunks_mut(d_x, examples * input, &|chunk, d_x| {

@@ -1,8 +1,9 @@
 //! y_c = max_p x_pc; NaN passes on.   x [B,P,C]  y [B,C]
 
-use super::{MaxPool2d, Padding};
-use crate::lanes::Lanes;
-use crate::{Scalar, Shape};
+use crate::base::shape::Shape;
+use crate::layers::maxpool2d::{MaxPool2d, MaxPool2dKernel};
+use crate::machine::lanes::Lanes;
+use crate::machine::window::Padding;
 use std::fmt;
 
 /// The largest value of each channel over all positions: a max pool with one window.
@@ -34,7 +35,7 @@ impl GlobalMaxPool {
 
     /// y = max over the positions.   x [B,P,C]  y [B,C]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
+    pub fn forward<T: MaxPool2dKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
         self.one_window().forward(batch, x, y);
     }
 
@@ -42,19 +43,26 @@ impl GlobalMaxPool {
     ///
     /// x, d_x [B,P,C]  y, d_y [B,C]
     #[track_caller]
-    pub fn backward<T: Scalar>(&self, batch: usize, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
+    pub fn backward<T: MaxPool2dKernel>(&self, batch: usize, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
         self.one_window().backward(batch, x, y, d_y, d_x);
     }
 
     /// As `forward`, with the examples in lanes.   x [G,P,C,16]  y [G,C,16]
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
+    pub fn forward_in_lanes<T: MaxPool2dKernel>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
         self.one_window().forward_in_lanes(lanes, x, y);
     }
 
     /// As `backward`, with the examples in lanes.
     #[track_caller]
-    pub fn backward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
+    pub fn backward_in_lanes<T: MaxPool2dKernel>(
+        &self,
+        lanes: Lanes,
+        x: &[T],
+        y: &[T],
+        d_y: &[T],
+        d_x: &mut [T],
+    ) {
         self.one_window().backward_in_lanes(lanes, x, y, d_y, d_x);
     }
 }

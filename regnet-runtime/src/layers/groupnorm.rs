@@ -4,10 +4,12 @@
 mod kernel;
 
 use super::settings::settings;
-use super::{NormText, head, head_mut, rows_shape};
-use crate::lanes::Lanes;
-use crate::message::Message;
-use crate::{Scalar, Shape};
+use crate::base::message::Message;
+use crate::base::shape::{Shape, rows_shape};
+use crate::base::slices::{head, head_mut};
+use crate::layers::norm_text::NormText;
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
 use std::fmt;
 
 /// Normalizes each group of channels of an example by itself. Parameters: gamma [C], then beta [C].
@@ -27,7 +29,7 @@ pub struct GroupNorm {
 
 kernels! {
     /// The passes of a group norm, in lanes or rows; slices have their exact lengths.
-    pub trait GroupNormKernel {
+    pub trait GroupNormKernel: Number {
         fn groupnorm_forward(layer: &GroupNorm, lanes: Lanes, x: &[Self], params: &[Self], y: &mut [Self], saved: Option<&mut [Self]>) = kernel::forward;
         fn groupnorm_backward(layer: &GroupNorm, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward;
     }
@@ -87,13 +89,20 @@ impl GroupNorm {
 
     /// y = normalized; saved = means [G] and rstds [G] of each example.   x, y [B,P,C]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
+    pub fn forward<T: GroupNormKernel>(
+        &self,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        y: &mut [T],
+        saved: &mut [T],
+    ) {
         self.forward_in_lanes(Lanes::rows(batch), x, params, y, saved);
     }
 
     /// As `forward`, with the examples in lanes.   x, y [L,P,C,16]  saved [L,2,G,16]
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(
+    pub fn forward_in_lanes<T: GroupNormKernel>(
         &self,
         lanes: Lanes,
         x: &[T],
@@ -108,13 +117,13 @@ impl GroupNorm {
 
     /// y = normalized, as in training.   x, y [B,P,C]
     #[track_caller]
-    pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn infer<T: GroupNormKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         self.infer_in_lanes(Lanes::rows(batch), x, params, y);
     }
 
     /// As `infer`, with the examples in lanes.
     #[track_caller]
-    pub fn infer_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn infer_in_lanes<T: GroupNormKernel>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
         let (x, y) = (head(x, self.len(lanes), "x"), head_mut(y, self.len(lanes), "y"));
         T::groupnorm_forward(self, lanes, x, head(params, self.params(), "params"), y, None);
     }
@@ -123,7 +132,7 @@ impl GroupNorm {
     /// d_x = rstd·(g − mean(g) − x̂·mean(g·x̂)).   x, d_y, d_x [B,P,C]
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: Scalar>(
+    pub fn backward<T: GroupNormKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -139,7 +148,7 @@ impl GroupNorm {
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes, and so is d_x.
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward_in_lanes<T: Scalar>(
+    pub fn backward_in_lanes<T: GroupNormKernel>(
         &self,
         lanes: Lanes,
         x: &[T],

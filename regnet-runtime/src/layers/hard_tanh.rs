@@ -1,7 +1,7 @@
 //! y = x, cut off at −1 and 1; NaN stays NaN.
 
 use super::activation::{Activation, activation_layer};
-use crate::Scalar;
+use crate::machine::number::Number;
 use std::fmt;
 
 /// Each value, limited to −1..=1.
@@ -13,7 +13,7 @@ pub struct HardTanh {
 
 activation_layer!(HardTanh, HardTanhKernel, y);
 
-impl<T: Scalar> Activation<T> for HardTanh {
+impl<T: Number> Activation<T> for HardTanh {
     #[inline(always)]
     fn value(self, x: T) -> T {
         // Comparisons with NaN are false: it passes.

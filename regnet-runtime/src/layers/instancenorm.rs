@@ -2,9 +2,10 @@
 //! channel a group. Ulyanov, Vedaldi & Lempitsky, arXiv 1607.08022.
 
 use super::settings::settings;
-use super::{GroupNorm, NormText, rows_shape};
-use crate::lanes::Lanes;
-use crate::{Scalar, Shape};
+use crate::base::shape::{Shape, rows_shape};
+use crate::layers::groupnorm::{GroupNorm, GroupNormKernel};
+use crate::layers::norm_text::NormText;
+use crate::machine::lanes::Lanes;
 use std::fmt;
 
 /// Normalizes each channel of an example by itself. Parameters, if asked for: gamma [C], then beta [C].
@@ -48,13 +49,20 @@ impl InstanceNorm {
 
     /// y = normalized; saved = means [C] and rstds [C] of each example.   x, y [B,P,C]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
+    pub fn forward<T: GroupNormKernel>(
+        &self,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        y: &mut [T],
+        saved: &mut [T],
+    ) {
         self.of_groups().forward(batch, x, params, y, saved);
     }
 
     /// As `forward`, with the examples in lanes.
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(
+    pub fn forward_in_lanes<T: GroupNormKernel>(
         &self,
         lanes: Lanes,
         x: &[T],
@@ -67,20 +75,20 @@ impl InstanceNorm {
 
     /// y = normalized, as in training.   x, y [B,P,C]
     #[track_caller]
-    pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn infer<T: GroupNormKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         self.of_groups().infer(batch, x, params, y);
     }
 
     /// As `infer`, with the examples in lanes.
     #[track_caller]
-    pub fn infer_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn infer_in_lanes<T: GroupNormKernel>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
         self.of_groups().infer_in_lanes(lanes, x, params, y);
     }
 
     /// As that of a group norm with one channel a group.   x, d_y, d_x [B,P,C]
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: Scalar>(
+    pub fn backward<T: GroupNormKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -96,7 +104,7 @@ impl InstanceNorm {
     /// As `backward`, with the examples in lanes.
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward_in_lanes<T: Scalar>(
+    pub fn backward_in_lanes<T: GroupNormKernel>(
         &self,
         lanes: Lanes,
         x: &[T],

@@ -1,13 +1,14 @@
 //! Where branches meet: sums, copies, and the columns of a concatenation.
 
-use super::{head, head_mut};
-use crate::pool::{self, CHUNK};
-use crate::{Scalar, Shape};
+use crate::base::shape::{Shape, rows_shape};
+use crate::base::slices::{head, head_mut};
+use crate::machine::number::Number;
+use crate::machine::pool::{self, CHUNK};
 use std::fmt;
 
 kernels! {
     /// Sums and copies of branches; slices have equal lengths, whole rows.
-    pub trait JoinKernel {
+    pub trait JoinKernel: Number {
         fn join_add_assign(acc: &mut [Self], x: &[Self]) = sum_onto;
         fn join_add(a: &[Self], b: &[Self], out: &mut [Self]) = sum;
         fn join_put(begin: usize, width: usize, total: usize, x: &[Self], y: &mut [Self]) = put;
@@ -17,19 +18,19 @@ kernels! {
 
 /// acc += x.   acc, x [len]
 #[track_caller]
-pub fn add_assign<T: Scalar>(len: usize, acc: &mut [T], x: &[T]) {
+pub fn add_assign<T: JoinKernel>(len: usize, acc: &mut [T], x: &[T]) {
     T::join_add_assign(head_mut(acc, len, "acc"), head(x, len, "x"));
 }
 
 /// out = a + b.   a, b, out [len]
 #[track_caller]
-pub fn add<T: Scalar>(len: usize, a: &[T], b: &[T], out: &mut [T]) {
+pub fn add<T: JoinKernel>(len: usize, a: &[T], b: &[T], out: &mut [T]) {
     T::join_add(head(a, len, "a"), head(b, len, "b"), head_mut(out, len, "out"));
 }
 
 /// y = x.   x, y [len]
 #[track_caller]
-pub fn copy<T: Scalar>(len: usize, x: &[T], y: &mut [T]) {
+pub fn copy<T: Number>(len: usize, x: &[T], y: &mut [T]) {
     let (x, y) = (head(x, len, "x"), head_mut(y, len, "y"));
     pool::chunks_mut(y, CHUNK, &|chunk, y| y.copy_from_slice(&x[chunk * CHUNK..][..y.len()]));
 }
@@ -47,7 +48,7 @@ impl Concat {
     /// [Σ widths], or [rows, Σ widths] for more than one row.
     #[must_use]
     pub const fn output(&self) -> Shape {
-        super::rows_shape(self.rows, self.begin(self.widths.len()))
+        rows_shape(self.rows, self.begin(self.widths.len()))
     }
 
     /// No multiply-adds.
@@ -69,7 +70,7 @@ impl Concat {
 
     /// Writes the columns of one part: y_part = x.   x [B,rows,widths[part]]  y [B,rows,Σ widths]
     #[track_caller]
-    pub fn put<T: Scalar>(&self, batch: usize, part: usize, x: &[T], y: &mut [T]) {
+    pub fn put<T: JoinKernel>(&self, batch: usize, part: usize, x: &[T], y: &mut [T]) {
         let (width, total, rows) = (self.widths[part], self.begin(self.widths.len()), batch * self.rows);
         let (x, y) = (head(x, rows * width, "x"), head_mut(y, rows * total, "y"));
         T::join_put(self.begin(part), width, total, x, y);
@@ -77,7 +78,7 @@ impl Concat {
 
     /// Reads the columns of one part: d_x = d_y_part.   d_y [B,rows,Σ widths]  d_x [B,rows,widths[part]]
     #[track_caller]
-    pub fn take<T: Scalar>(&self, batch: usize, part: usize, d_y: &[T], d_x: &mut [T]) {
+    pub fn take<T: JoinKernel>(&self, batch: usize, part: usize, d_y: &[T], d_x: &mut [T]) {
         let (width, total, rows) = (self.widths[part], self.begin(self.widths.len()), batch * self.rows);
         let (d_y, d_x) = (head(d_y, rows * total, "d_y"), head_mut(d_x, rows * width, "d_x"));
         T::join_take(self.begin(part), width, total, d_y, d_x);
@@ -90,7 +91,7 @@ impl fmt::Display for Concat {
     }
 }
 
-fn sum_onto<T: Scalar>(acc: &mut [T], x: &[T]) {
+fn sum_onto<T: Number>(acc: &mut [T], x: &[T]) {
     pool::chunks_mut(acc, CHUNK, &|chunk, acc| {
         for (acc, &x) in acc.iter_mut().zip(&x[chunk * CHUNK..]) {
             *acc += x;
@@ -98,7 +99,7 @@ fn sum_onto<T: Scalar>(acc: &mut [T], x: &[T]) {
     });
 }
 
-fn sum<T: Scalar>(a: &[T], b: &[T], out: &mut [T]) {
+fn sum<T: Number>(a: &[T], b: &[T], out: &mut [T]) {
     pool::chunks_mut(out, CHUNK, &|chunk, out| {
         let begin = chunk * CHUNK;
         for ((out, &a), &b) in out.iter_mut().zip(&a[begin..]).zip(&b[begin..]) {
@@ -107,13 +108,13 @@ fn sum<T: Scalar>(a: &[T], b: &[T], out: &mut [T]) {
     });
 }
 
-fn put<T: Scalar>(begin: usize, width: usize, total: usize, x: &[T], y: &mut [T]) {
+fn put<T: Number>(begin: usize, width: usize, total: usize, x: &[T], y: &mut [T]) {
     for (x, y) in x.chunks_exact(width.max(1)).zip(y.chunks_exact_mut(total.max(1))) {
         y[begin..begin + width].copy_from_slice(x);
     }
 }
 
-fn take<T: Scalar>(begin: usize, width: usize, total: usize, d_y: &[T], d_x: &mut [T]) {
+fn take<T: Number>(begin: usize, width: usize, total: usize, d_y: &[T], d_x: &mut [T]) {
     for (d_x, d_y) in d_x.chunks_exact_mut(width.max(1)).zip(d_y.chunks_exact(total.max(1))) {
         d_x.copy_from_slice(&d_y[begin..begin + width]);
     }

@@ -4,8 +4,10 @@
 mod kernel;
 
 use super::settings::settings;
-use super::{NormText, head, head_mut, rows_shape};
-use crate::{Scalar, Shape};
+use crate::base::shape::{Shape, rows_shape};
+use crate::base::slices::{head, head_mut};
+use crate::layers::norm_text::NormText;
+use crate::machine::number::Number;
 use std::fmt;
 
 /// What a row is.
@@ -34,7 +36,7 @@ pub struct LayerNorm {
 
 kernels! {
     /// The passes of a layer norm; slices have their exact lengths.
-    pub trait LayerNormKernel {
+    pub trait LayerNormKernel: Number {
         fn layernorm_forward(layer: &LayerNorm, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self]) = kernel::forward, f32: kernel::forward_f32;
         fn layernorm_infer(layer: &LayerNorm, x: &[Self], params: &[Self], y: &mut [Self]) = kernel::infer, f32: kernel::infer_f32;
         fn layernorm_backward(layer: &LayerNorm, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward, f32: kernel::backward_f32;
@@ -78,7 +80,14 @@ impl LayerNorm {
 
     /// y = normalized; saved = (mean, rstd) of each row.   x, y [B,R,W]  saved [B,R,2]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
+    pub fn forward<T: LayerNormKernel>(
+        &self,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        y: &mut [T],
+        saved: &mut [T],
+    ) {
         let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
         let params = head(params, self.params(), "params");
         T::layernorm_forward(self, x, params, y, head_mut(saved, self.saved(batch), "saved"));
@@ -86,7 +95,7 @@ impl LayerNorm {
 
     /// y = normalized, as in training.   x, y [B,R,W]
     #[track_caller]
-    pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn infer<T: LayerNormKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
         T::layernorm_infer(self, x, head(params, self.params(), "params"), y);
     }
@@ -95,7 +104,7 @@ impl LayerNorm {
     /// d_x = rstd·(g − mean(g) − x̂·mean(g·x̂)).   x, d_y, d_x [B,R,W]  saved [B,R,2]
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: Scalar>(
+    pub fn backward<T: LayerNormKernel>(
         &self,
         batch: usize,
         x: &[T],

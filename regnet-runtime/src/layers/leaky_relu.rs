@@ -1,33 +1,10 @@
 //! y = x for x > 0, slope·x elsewhere.
 
-use super::pointwise::{Pointwise, pointwise_layer};
-use crate::Scalar;
+use crate::layers::pointwise::pointwise_layer;
+pub use crate::machine::curve::LeakyRelu;
 use std::fmt;
 
-/// The positive part of each value and a fraction of the negative one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LeakyRelu {
-    /// Values of one example.
-    pub len: usize,
-    /// The factor below 0; above 0 itself, so that y has the sign of x.
-    pub slope: f64,
-}
-
 pointwise_layer!(LeakyRelu);
-
-impl<T: Scalar> Pointwise<T> for LeakyRelu {
-    #[inline(always)]
-    fn value(self, x: T) -> T {
-        if x > T::zero() { x } else { T::of(self.slope) * x }
-    }
-
-    /// d_y where y > 0, else slope·d_y.
-    #[inline(always)]
-    fn gradient(self, y: T, d_y: T) -> T {
-        debug_assert!(self.slope > 0.0, "the slope {} hides the sign of the input", self.slope);
-        if y > T::zero() { d_y } else { T::of(self.slope) * d_y }
-    }
-}
 
 impl fmt::Display for LeakyRelu {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,10 +1,11 @@
 //! y_i = x_i − ln Σ_j e^(x_j) over the last axis;  d_x = d_y − e^y·Σ_j d_y_j
 
 use super::softmax::{row_layer, rows_of_chunk};
-use super::{head, head_mut, reduce};
-use crate::pool;
-use crate::simd::vectorized;
-use crate::{Scalar, Shape};
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::number::Number;
+use crate::machine::simd::vectorized;
+use crate::machine::{pool, reduce};
 use std::fmt;
 
 row_layer!(
@@ -16,17 +17,17 @@ row_layer!(
     log_softmax_backward_in_place
 );
 
-fn forward_in_place<T: Scalar>(width: usize, y: &mut [T]) {
+fn forward_in_place<T: Number>(width: usize, y: &mut [T]) {
     pool::chunks_mut(y, rows_of_chunk(width) * width, &|_, y| logarithms(width, y));
 }
 
 vectorized! {
     /// Each row becomes the logarithms of its shares.
-    fn logarithms[T: Scalar](width: usize, y: &mut [T]) = logarithms_plain;
+    fn logarithms[T: Number](width: usize, y: &mut [T]) = logarithms_plain;
 }
 
 #[inline(always)]
-fn logarithms_plain<T: Scalar>(width: usize, y: &mut [T]) {
+fn logarithms_plain<T: Number>(width: usize, y: &mut [T]) {
     for row in y.chunks_exact_mut(width) {
         // Less the largest, no exponential overflows.
         let top = row.iter().fold(T::neg_infinity(), |top, &x| if x > top { x } else { top });
@@ -38,18 +39,18 @@ fn logarithms_plain<T: Scalar>(width: usize, y: &mut [T]) {
     }
 }
 
-fn backward_in_place<T: Scalar>(width: usize, y: &[T], d: &mut [T]) {
+fn backward_in_place<T: Number>(width: usize, y: &[T], d: &mut [T]) {
     let size = rows_of_chunk(width) * width;
     pool::chunks_mut(d, size, &|chunk, d| through(width, &y[chunk * size..], d));
 }
 
 vectorized! {
     /// d = d − e^y·Σ_j d_j in each row.
-    fn through[T: Scalar](width: usize, y: &[T], d: &mut [T]) = through_plain;
+    fn through[T: Number](width: usize, y: &[T], d: &mut [T]) = through_plain;
 }
 
 #[inline(always)]
-fn through_plain<T: Scalar>(width: usize, y: &[T], d: &mut [T]) {
+fn through_plain<T: Number>(width: usize, y: &[T], d: &mut [T]) {
     for (d, y) in d.chunks_exact_mut(width).zip(y.chunks_exact(width)) {
         let sum: T = d.iter().copied().sum();
         for (d, &y) in d.iter_mut().zip(y) {

@@ -1,19 +1,19 @@
 //! y_oc = max over the window of x; NaN passes on.   x [B,L,C]  y [B,OL,C]
 
-use super::MaxPool2d;
 use super::pool1d::pool1d_layer;
-use crate::Scalar;
-use crate::lanes::Lanes;
+use super::settings::settings;
+use crate::layers::maxpool2d::{MaxPool2d, MaxPool2dKernel};
+use crate::machine::lanes::Lanes;
 
 pool1d_layer! {
     /// The largest value of each window of each channel. Padding never wins.
-    MaxPool1d, MaxPool2d, "maxpool1d"
+    MaxPool1d, MaxPool2d, MaxPool2dKernel, "maxpool1d"
 }
 
 impl MaxPool1d {
     /// y = max over each window; −∞ where a window lies in the padding.   x [B,L,C]  y [B,OL,C]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
+    pub fn forward<T: MaxPool2dKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
         self.of_images().forward(batch, x, y);
     }
 
@@ -21,13 +21,20 @@ impl MaxPool1d {
     ///
     /// x, d_x [B,L,C]  y, d_y [B,OL,C]
     #[track_caller]
-    pub fn backward<T: Scalar>(&self, batch: usize, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
+    pub fn backward<T: MaxPool2dKernel>(&self, batch: usize, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
         self.of_images().backward(batch, x, y, d_y, d_x);
     }
 
     /// As `backward`, with the examples in lanes.
     #[track_caller]
-    pub fn backward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
+    pub fn backward_in_lanes<T: MaxPool2dKernel>(
+        &self,
+        lanes: Lanes,
+        x: &[T],
+        y: &[T],
+        d_y: &[T],
+        d_x: &mut [T],
+    ) {
         self.of_images().backward_in_lanes(lanes, x, y, d_y, d_x);
     }
 }
@@ -35,9 +42,9 @@ impl MaxPool1d {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Shape;
-    use crate::layers::Padding;
+    use crate::base::shape::Shape;
     use crate::layers::testing::Given;
+    use crate::machine::window::Padding;
 
     #[test]
     fn gradients_are_central_differences() {

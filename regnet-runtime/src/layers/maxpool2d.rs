@@ -1,11 +1,12 @@
 //! y_opq,c = max over the window of x; NaN passes on.   x [B,H,W,C]  y [B,OH,OW,C]
 
-use super::pool2d::{Geometry, pool2d_layer};
+use super::pool2d::pool2d_layer;
 use super::settings::settings;
-use super::{Padding, head, head_mut};
-use crate::Scalar;
-use crate::lanes::Lanes;
-use crate::pool;
+use crate::base::slices::{head, head_mut};
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
+use crate::machine::pool;
+use crate::machine::window::{Geometry, Padding};
 
 /// The largest value of each window of each channel. Padding never wins.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,7 +25,7 @@ pool2d_layer!(MaxPool2d, "maxpool2d");
 
 kernels! {
     /// The passes of a max pool; slices have their exact lengths.
-    pub trait MaxPool2dKernel {
+    pub trait MaxPool2dKernel: Number {
         fn maxpool2d_forward(layer: &MaxPool2d, x: &[Self], y: &mut [Self]) = forward;
         fn maxpool2d_backward(layer: &MaxPool2d, x: &[Self], y: &[Self], d_y: &[Self], d_x: &mut [Self]) = backward, f32: backward_f32;
     }
@@ -44,7 +45,7 @@ impl MaxPool2d {
 
     /// y = max over each window; −∞ where a window lies in the padding.   x [B,H,W,C]  y [B,OH,OW,C]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
+    pub fn forward<T: MaxPool2dKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
         let g = self.geometry();
         let (x, y) = (head(x, batch * g.input_len(), "x"), head_mut(y, batch * g.output_len(), "y"));
         T::maxpool2d_forward(self, x, y);
@@ -54,7 +55,7 @@ impl MaxPool2d {
     ///
     /// x, d_x [B,H,W,C]  y, d_y [B,OH,OW,C]
     #[track_caller]
-    pub fn backward<T: Scalar>(&self, batch: usize, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
+    pub fn backward<T: MaxPool2dKernel>(&self, batch: usize, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
         let g = self.geometry();
         let (inputs, outputs) = (batch * g.input_len(), batch * g.output_len());
         let (x, y, d_y) = (head(x, inputs, "x"), head(y, outputs, "y"), head(d_y, outputs, "d_y"));
@@ -63,18 +64,25 @@ impl MaxPool2d {
 
     /// As `forward`, with the examples in lanes.   x [G,H,W,C,16]  y [G,OH,OW,C,16]
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
+    pub fn forward_in_lanes<T: MaxPool2dKernel>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
         self.in_lanes(lanes).forward(lanes.groups(), x, y);
     }
 
     /// As `backward`, with the examples in lanes.
     #[track_caller]
-    pub fn backward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
+    pub fn backward_in_lanes<T: MaxPool2dKernel>(
+        &self,
+        lanes: Lanes,
+        x: &[T],
+        y: &[T],
+        d_y: &[T],
+        d_x: &mut [T],
+    ) {
         self.in_lanes(lanes).backward(lanes.groups(), x, y, d_y, d_x);
     }
 }
 
-fn forward<T: Scalar>(layer: &MaxPool2d, x: &[T], y: &mut [T]) {
+fn forward<T: Number>(layer: &MaxPool2d, x: &[T], y: &mut [T]) {
     let g = layer.geometry();
     if y.is_empty() {
         return;
@@ -97,7 +105,7 @@ fn forward<T: Scalar>(layer: &MaxPool2d, x: &[T], y: &mut [T]) {
     });
 }
 
-fn backward<T: Scalar>(layer: &MaxPool2d, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
+fn backward<T: Number>(layer: &MaxPool2d, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
     let g = layer.geometry();
     let examples = g.examples();
     pool::chunks_mut(d_x, examples * g.input_len(), &|chunk, d_x| {
@@ -114,7 +122,14 @@ fn backward<T: Scalar>(layer: &MaxPool2d, x: &[T], y: &[T], d_y: &[T], d_x: &mut
 
 /// Windows that do not meet have a kernel of their own where the channels fill vectors.
 fn backward_f32(layer: &MaxPool2d, x: &[f32], y: &[f32], d_y: &[f32], d_x: &mut [f32]) {
-    if crate::simd::maxpool::backward(crate::simd::level(), layer.geometry(), x, y, d_y, d_x) {
+    if crate::machine::simd::maxpool::backward(
+        crate::machine::simd::level(),
+        layer.geometry(),
+        x,
+        y,
+        d_y,
+        d_x,
+    ) {
         return;
     }
     backward(layer, x, y, d_y, d_x);
@@ -124,7 +139,7 @@ fn backward_f32(layer: &MaxPool2d, x: &[f32], y: &[f32], d_y: &[f32], d_x: &mut 
 const CHANNELS: usize = 32;
 
 /// Adds the gradients of one example onto the cells that won.
-fn scatter<T: Scalar>(g: Geometry, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
+fn scatter<T: Number>(g: Geometry, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
     for (at, cells) in g.windows() {
         for first in (0..g.channels).step_by(CHANNELS) {
             let width = CHANNELS.min(g.channels - first);

@@ -20,10 +20,10 @@ mod dense;
 mod depthwise_conv2d;
 mod drop_connect;
 pub(crate) mod dropout;
-pub(crate) mod elementary;
 mod elu;
 mod embedding;
 mod flatten;
+mod fold;
 mod gaussian_dropout;
 mod gaussian_noise;
 mod gelu;
@@ -40,14 +40,13 @@ mod maxpool1d;
 mod maxpool2d;
 mod noise;
 mod norm_relu;
-pub mod operation;
+mod norm_text;
 mod pad2d;
-pub(crate) mod pointwise;
+mod pointwise;
 mod pool1d;
-pub(crate) mod pool2d;
+mod pool2d;
 mod prelu;
 mod recurrent;
-pub(crate) mod reduce;
 mod relu;
 mod reshape;
 mod rmsnorm;
@@ -55,28 +54,25 @@ mod selu;
 mod settings;
 mod sigmoid;
 mod silu;
-mod softmax;
+pub(crate) mod softmax;
 mod softplus;
 mod spatial_dropout;
 mod tanh;
 #[cfg(test)]
 pub(crate) mod testing;
 mod virtual_batch;
-mod window;
 
-use crate::loss::LossKernels;
-use crate::pool::Scratch;
+pub use crate::machine::curve::Curve;
+use crate::machine::number::Number;
+pub use crate::machine::window::{Padding, Window};
 
 /// What each file adds: the types that expansions name, and the traits of its kernels, which `Kernels` sums up.
 macro_rules! layers {
     ($($file:ident { $($name:ident),* } { $($kernel:ident),* })*) => {
         $( $( pub use $file::$name; )* )*
 
-        /// The sum of all kernel traits of layers and losses.
-        pub trait Kernels:
-            Scratch + crate::lanes::LanesKernel + elementary::Elementary + LossKernels $( $( + $file::$kernel )* )*
-        {
-        }
+        /// The sum of all kernel traits of layers.
+        pub trait Kernels: Number $( $( + $file::$kernel )* )* {}
     };
 }
 
@@ -97,6 +93,7 @@ layers! {
     elu { Elu } { EluKernel }
     embedding { Embedding } { EmbeddingKernel }
     flatten { Flatten } {}
+    fold {} { FoldKernel }
     gaussian_dropout { GaussianDropout } { GaussianDropoutKernel }
     gaussian_noise { GaussianNoise } { GaussianNoiseKernel }
     gelu { Gelu } { GeluKernel }
@@ -113,10 +110,8 @@ layers! {
     maxpool2d { MaxPool2d } { MaxPool2dKernel }
     norm_relu { NormRelu } { NormReluKernel }
     pad2d { Pad2d } { Pad2dKernel }
-    pointwise { Curve } { PointwiseKernel }
     prelu { Prelu } { PreluKernel }
     recurrent { Gru, Lstm, Recurrent, Rnn } { GruKernel, LstmKernel, RnnKernel }
-    reduce {} { ReduceKernel }
     relu { Relu, ScaledRelu } {}
     reshape { Reshape } {}
     rmsnorm { RmsNorm } { RmsNormKernel }
@@ -128,63 +123,7 @@ layers! {
     spatial_dropout { SpatialDropout } { SpatialDropoutKernel }
     tanh { Tanh } {}
     virtual_batch { VirtualBatch } {}
-    window { Padding, Window } {}
 }
 
 impl Kernels for f32 {}
 impl Kernels for f64 {}
-
-/// The first `len` values of the argument `what`; panics if there are fewer.
-#[track_caller]
-pub(crate) fn head<'a, T>(x: &'a [T], len: usize, what: &str) -> &'a [T] {
-    assert!(x.len() >= len, "`{what}` has {} values, {len} are needed", x.len());
-    &x[..len]
-}
-
-/// The first `len` values of the argument `what`; panics if there are fewer.
-#[track_caller]
-pub(crate) fn head_mut<'a, T>(x: &'a mut [T], len: usize, what: &str) -> &'a mut [T] {
-    assert!(x.len() >= len, "`{what}` has {} values, {len} are needed", x.len());
-    &mut x[..len]
-}
-
-/// [width] for a single row, else [rows,width].
-pub(crate) const fn rows_shape(rows: usize, width: usize) -> crate::Shape {
-    if rows == 1 { crate::Shape::new(&[width]) } else { crate::Shape::new(&[rows, width]) }
-}
-
-/// A norm as it is declared, without what has its default.
-struct NormText {
-    word: &'static str,
-    options: Vec<String>,
-}
-
-impl NormText {
-    fn new(word: &'static str) -> NormText {
-        NormText { word, options: Vec::new() }
-    }
-
-    fn with(mut self, option: String) -> NormText {
-        self.options.push(option);
-        self
-    }
-
-    fn value(self, value: usize) -> NormText {
-        self.with(value.to_string())
-    }
-
-    fn eps(self, eps: f64, default: f64) -> NormText {
-        if eps == default { self } else { self.with(format!("eps = {eps:e}")) }
-    }
-
-    fn affine(self, affine: bool, default: bool) -> NormText {
-        if affine == default { self } else { self.with(format!("affine = {affine}")) }
-    }
-
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.options.join(", ") {
-            none if none.is_empty() => f.write_str(self.word),
-            options => write!(f, "{}({options})", self.word),
-        }
-    }
-}

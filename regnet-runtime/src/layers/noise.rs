@@ -2,10 +2,11 @@
 //!
 //! Both are functions of key, stream and place, so that the backward pass draws the forward pass's again.
 
-use super::elementary::{Elementary, polynomial};
-use crate::pool::{self, CHUNK};
-use crate::simd::vectorized;
-use crate::{Key, Scalar};
+use crate::base::rng::Key;
+use crate::machine::elementary::{Elementary, polynomial};
+use crate::machine::number::Number;
+use crate::machine::pool::{self, CHUNK};
+use crate::machine::simd::vectorized;
 
 /// Blocks of random words of a group.
 const BLOCKS: usize = 16;
@@ -21,7 +22,7 @@ macro_rules! noise_layer {
     ($layer:ident, $kernel:ident) => {
         kernels! {
             /// Both passes; slices have equal lengths, no x means y itself, no d_y d_x.
-            pub trait $kernel {
+            pub trait $kernel: $crate::machine::number::Number {
                 fn noise_forward(layer: $layer, key: Key, x: Option<&[Self]>, y: &mut [Self]) = forward;
                 fn noise_backward(layer: $layer, key: Key, d_y: Option<&[Self]>, d_x: &mut [Self]) = backward;
             }
@@ -42,21 +43,21 @@ macro_rules! noise_layer {
 
             /// y of the training pass.   x, y [B,len]
             #[track_caller]
-            pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T], key: Key) {
+            pub fn forward<T: $kernel>(&self, batch: usize, x: &[T], y: &mut [T], key: Key) {
                 let (len, key) = (batch * self.len, key.stream(self.stream));
                 <T as $kernel>::noise_forward(*self, key, Some(head(x, len, "x")), head_mut(y, len, "y"));
             }
 
             /// As `forward`, onto its input.   y [B,len]
             #[track_caller]
-            pub fn forward_in_place<T: Scalar>(&self, batch: usize, y: &mut [T], key: Key) {
+            pub fn forward_in_place<T: $kernel>(&self, batch: usize, y: &mut [T], key: Key) {
                 let (len, key) = (batch * self.len, key.stream(self.stream));
                 <T as $kernel>::noise_forward(*self, key, None, head_mut(y, len, "y"));
             }
 
             /// d_x of the training pass, with the key of `forward`.   d_y, d_x [B,len]
             #[track_caller]
-            pub fn backward<T: Scalar>(&self, batch: usize, d_y: &[T], d_x: &mut [T], key: Key) {
+            pub fn backward<T: $kernel>(&self, batch: usize, d_y: &[T], d_x: &mut [T], key: Key) {
                 let (len, key) = (batch * self.len, key.stream(self.stream));
                 <T as $kernel>::noise_backward(
                     *self,
@@ -68,7 +69,7 @@ macro_rules! noise_layer {
 
             /// As `backward`, onto its input.   d [B,len]
             #[track_caller]
-            pub fn backward_in_place<T: Scalar>(&self, batch: usize, d: &mut [T], key: Key) {
+            pub fn backward_in_place<T: $kernel>(&self, batch: usize, d: &mut [T], key: Key) {
                 let (len, key) = (batch * self.len, key.stream(self.stream));
                 <T as $kernel>::noise_backward(*self, key, None, head_mut(d, len, "d"));
             }
@@ -83,14 +84,14 @@ pub(super) fn limit(p: f64) -> u32 {
 }
 
 /// y = x, where there is one.
-pub(super) fn same<T: Scalar>(x: Option<&[T]>, y: &mut [T]) {
+pub(super) fn same<T: Number>(x: Option<&[T]>, y: &mut [T]) {
     if let Some(x) = x {
         y.copy_from_slice(x);
     }
 }
 
 /// y_i = f(x_i, word i), or of y itself without x.
-pub(super) fn by_words<T: Scalar>(
+pub(super) fn by_words<T: Number>(
     key: Key,
     x: Option<&[T]>,
     y: &mut [T],
@@ -103,7 +104,7 @@ pub(super) fn by_words<T: Scalar>(
 }
 
 /// y_i = f(x_i, n_i) with n_i from N(0, 1), or of y itself without x.
-pub(super) fn by_normals<T: Scalar>(
+pub(super) fn by_normals<T: Number>(
     key: Key,
     x: Option<&[T]>,
     y: &mut [T],
@@ -117,11 +118,11 @@ pub(super) fn by_normals<T: Scalar>(
 
 vectorized! {
     /// y = f(y, word) for the values from `first`. Value 16·w + n of a group has word w of the group's n-th block.
-    fn words[T: Scalar, F: Fn(T, u32) -> T + Copy](key: Key, first: usize, y: &mut [T], f: F) = words_plain;
+    fn words[T: Number, F: Fn(T, u32) -> T + Copy](key: Key, first: usize, y: &mut [T], f: F) = words_plain;
 }
 
 #[inline(always)]
-fn words_plain<T: Scalar, F: Fn(T, u32) -> T + Copy>(key: Key, first: usize, y: &mut [T], f: F) {
+fn words_plain<T: Number, F: Fn(T, u32) -> T + Copy>(key: Key, first: usize, y: &mut [T], f: F) {
     for (group, y) in y.chunks_mut(GROUP).enumerate() {
         let blocks = key.blocks::<BLOCKS>((first / GROUP + group) as u64 * BLOCKS as u64);
         for (y, words) in y.chunks_mut(BLOCKS).zip(&blocks) {
@@ -133,11 +134,11 @@ fn words_plain<T: Scalar, F: Fn(T, u32) -> T + Copy>(key: Key, first: usize, y: 
 vectorized! {
     /// y = f(y, n) for the values from `first`. The words 0 and 1 of a block make the normal numbers of their places,
     /// as do 2 and 3.
-    fn normals[T: Scalar, F: Fn(T, T) -> T + Copy](key: Key, first: usize, y: &mut [T], f: F) = normals_plain;
+    fn normals[T: Number, F: Fn(T, T) -> T + Copy](key: Key, first: usize, y: &mut [T], f: F) = normals_plain;
 }
 
 #[inline(always)]
-fn normals_plain<T: Scalar, F: Fn(T, T) -> T + Copy>(key: Key, first: usize, y: &mut [T], f: F) {
+fn normals_plain<T: Number, F: Fn(T, T) -> T + Copy>(key: Key, first: usize, y: &mut [T], f: F) {
     for (group, y) in y.chunks_mut(GROUP).enumerate() {
         let blocks = key.blocks::<BLOCKS>((first / GROUP + group) as u64 * BLOCKS as u64);
         let mut draws = [0.0_f32; GROUP];
@@ -172,12 +173,12 @@ fn normal_pair(radius: u32, direction: u32) -> (f32, f32) {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::pool::with_threads;
+    use crate::machine::pool::with_threads;
 
     /// Checks a layer of noise: gradients, in place, any number of threads, key and stream.
     macro_rules! check_noise {
         ($layer:ident { $($option:ident: $value:expr),* }) => {
-            let key = $crate::Key::new(11);
+            let key = $crate::base::rng::Key::new(11);
             for (batch, len) in [(0, 3), (1, 1), (3, 67)] {
                 let (layer, count) = ($layer { len, $($option: $value,)* stream: 3 }, batch * len);
                 let given = $crate::layers::testing::Given::new(count, 0, count);
@@ -193,9 +194,9 @@ pub(super) mod tests {
                 $crate::layers::testing::twins(&y32, &y[..count]);
                 given.check(|x, _, y| layer.forward(batch, x, y, key), &[], &d_x);
             }
-            let layer = $layer { len: 2 * $crate::pool::CHUNK + 131, $($option: $value,)* stream: 3 };
+            let layer = $layer { len: 2 * $crate::machine::pool::CHUNK + 131, $($option: $value,)* stream: 3 };
             let run = |threads, key, layer: $layer| {
-                $crate::pool::with_threads(threads, || {
+                $crate::machine::pool::with_threads(threads, || {
                     let mut y = vec![1.0_f32; layer.len];
                     layer.forward_in_place(1, &mut y, key);
                     y
@@ -204,7 +205,7 @@ pub(super) mod tests {
             let one = run(1, key, layer);
             assert_eq!(one, run(3, key, layer));
             assert_ne!(one, run(1, key, $layer { stream: 4, ..layer }));
-            assert_ne!(one, run(1, $crate::Key::new(12), layer));
+            assert_ne!(one, run(1, $crate::base::rng::Key::new(12), layer));
         };
     }
     pub(in crate::layers) use check_noise;

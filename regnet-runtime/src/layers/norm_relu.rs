@@ -2,10 +2,13 @@
 //! three layers. Nothing between them is stored; the backward pass finds again from x what relu and pool let through.
 
 use super::settings::settings;
-use super::{BatchNorm, MaxPool2d, Relu, head, head_mut};
-use crate::Scalar;
-use crate::lanes::Lanes;
-use crate::stats::Stats;
+use crate::base::slices::{head, head_mut};
+use crate::flat::stats::Stats;
+use crate::layers::batchnorm::{BatchNorm, BatchNormKernel};
+use crate::layers::maxpool2d::{MaxPool2d, MaxPool2dKernel};
+use crate::layers::relu::Relu;
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
 
 /// A batch norm, a relu, and perhaps a max pool.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +21,7 @@ pub struct NormRelu {
 
 kernels! {
     /// The passes of a batch norm with a relu, in lanes or rows; slices have their exact lengths.
-    pub trait NormReluKernel {
+    pub trait NormReluKernel: Number {
         fn norm_relu_forward(layer: &NormRelu, lanes: Lanes, x: &[Self], params: &[Self], stats: Stats<'_, Self>, y: &mut [Self], saved: &mut [Self]) = forward, f32: forward_f32;
         fn norm_relu_infer(layer: &NormRelu, lanes: Lanes, x: &[Self], params: &[Self], stats: &[Self], y: &mut [Self]) = infer, f32: infer_f32;
         fn norm_relu_backward(layer: &NormRelu, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = backward, f32: backward_f32;
@@ -42,7 +45,7 @@ impl NormRelu {
 
     /// y = maxpool(relu(batchnorm(x))); saved and stats as in a batch norm.   x [B,P,C]  y [B,P,C], or pooled
     #[track_caller]
-    pub fn forward<T: Scalar>(
+    pub fn forward<T: NormReluKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -56,7 +59,7 @@ impl NormRelu {
 
     /// As `forward`, with the examples in lanes.
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(
+    pub fn forward_in_lanes<T: NormReluKernel>(
         &self,
         lanes: Lanes,
         x: &[T],
@@ -77,13 +80,20 @@ impl NormRelu {
 
     /// y = maxpool(relu(batchnorm(x))) by the running statistics.
     #[track_caller]
-    pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
+    pub fn infer<T: NormReluKernel>(&self, batch: usize, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
         self.infer_in_lanes(Lanes::rows(batch), x, params, stats, y);
     }
 
     /// As `infer`, with the examples in lanes.
     #[track_caller]
-    pub fn infer_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
+    pub fn infer_in_lanes<T: NormReluKernel>(
+        &self,
+        lanes: Lanes,
+        x: &[T],
+        params: &[T],
+        stats: &[T],
+        y: &mut [T],
+    ) {
         let (x, params) = (self.input(lanes, x), head(params, self.norm.params(), "params"));
         let stats = head(stats, self.norm.stats(), "stats");
         let y = head_mut(y, lanes.examples() * self.output_len(), "y");
@@ -93,7 +103,7 @@ impl NormRelu {
     /// The gradients of the norm, from that of what follows it.
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: Scalar>(
+    pub fn backward<T: NormReluKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -109,7 +119,7 @@ impl NormRelu {
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes, and so is d_x.
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward_in_lanes<T: Scalar>(
+    pub fn backward_in_lanes<T: NormReluKernel>(
         &self,
         lanes: Lanes,
         x: &[T],
@@ -132,7 +142,7 @@ impl NormRelu {
     }
 }
 
-fn forward<T: Scalar>(
+fn forward<T: BatchNormKernel + MaxPool2dKernel>(
     layer: &NormRelu,
     lanes: Lanes,
     x: &[T],
@@ -144,12 +154,19 @@ fn forward<T: Scalar>(
     after_norm(layer, lanes, y, |y| layer.norm.forward_in_lanes(lanes, x, params, stats, y, saved));
 }
 
-fn infer<T: Scalar>(layer: &NormRelu, lanes: Lanes, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
+fn infer<T: BatchNormKernel + MaxPool2dKernel>(
+    layer: &NormRelu,
+    lanes: Lanes,
+    x: &[T],
+    params: &[T],
+    stats: &[T],
+    y: &mut [T],
+) {
     after_norm(layer, lanes, y, |y| layer.norm.infer_in_lanes(lanes, x, params, stats, y));
 }
 
 /// Relu and pool of what `norm` writes.
-fn after_norm<T: Scalar>(layer: &NormRelu, lanes: Lanes, y: &mut [T], norm: impl FnOnce(&mut [T])) {
+fn after_norm<T: MaxPool2dKernel>(layer: &NormRelu, lanes: Lanes, y: &mut [T], norm: impl FnOnce(&mut [T])) {
     let relu = Relu { len: layer.norm_len() };
     let Some(pool) = layer.pool else {
         norm(y);
@@ -163,7 +180,7 @@ fn after_norm<T: Scalar>(layer: &NormRelu, lanes: Lanes, y: &mut [T], norm: impl
 }
 
 #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-fn backward<T: Scalar>(
+fn backward<T: BatchNormKernel + MaxPool2dKernel>(
     layer: &NormRelu,
     lanes: Lanes,
     x: &[T],
@@ -258,10 +275,10 @@ use fast::{backward_f32, forward_f32, infer_f32};
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::Padding;
+    use crate::layers::batchnorm::{Momentum, Variance};
     use crate::layers::testing::{self, Given};
-    use crate::layers::{Momentum, Variance};
-    use crate::pool::with_threads;
+    use crate::machine::pool::with_threads;
+    use crate::machine::window::Padding;
 
     /// Widths 1, odd, and off the vector; windows that fill the image, and windows that do not.
     fn layers() -> Vec<NormRelu> {
@@ -298,7 +315,12 @@ mod tests {
     /// y, scores, statistics, saved, gradients of parameters and input.
     type Results<T> = [Vec<T>; 6];
 
-    fn results<T: Scalar>(layer: &NormRelu, lanes: Lanes, given: &Given<T>, plain: bool) -> Results<T> {
+    fn results<T: BatchNormKernel + MaxPool2dKernel + NormReluKernel>(
+        layer: &NormRelu,
+        lanes: Lanes,
+        given: &Given<T>,
+        plain: bool,
+    ) -> Results<T> {
         let (inputs, outputs) = (lanes.examples() * layer.norm_len(), lanes.examples() * layer.output_len());
         let nan = |len| vec![T::nan(); len];
         let (mut stats, mut saved) = (vec![T::one(); layer.norm.stats()], nan(layer.norm.saved()));

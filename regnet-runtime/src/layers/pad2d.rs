@@ -1,11 +1,12 @@
 //! y = x with zeros around it.   x [B,H,W,C]  y [B,H+2h,W+2w,C]
 
-use super::window::Pair;
-use super::{head, head_mut};
-use crate::lanes::Lanes;
-use crate::message::Message;
-use crate::pool::{self, CHUNK};
-use crate::{Scalar, Shape};
+use crate::base::message::Message;
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
+use crate::machine::pool::{self, CHUNK};
+use crate::machine::window::Pair;
 use std::fmt;
 
 /// Zeros on all four sides of an image.
@@ -19,7 +20,7 @@ pub struct Pad2d {
 
 kernels! {
     /// The passes of a padding; slices have their exact lengths.
-    pub trait Pad2dKernel {
+    pub trait Pad2dKernel: Number {
         fn pad2d_forward(layer: &Pad2d, x: &[Self], y: &mut [Self]) = forward;
         fn pad2d_backward(layer: &Pad2d, d_y: &[Self], d_x: &mut [Self]) = backward;
     }
@@ -77,27 +78,27 @@ impl Pad2d {
 
     /// y = x, and 0 around it.   x [B,H,W,C]  y [B,H+2h,W+2w,C]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
+    pub fn forward<T: Pad2dKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
         let x = head(x, batch * self.input_len(), "x");
         T::pad2d_forward(self, x, head_mut(y, batch * self.output().len(), "y"));
     }
 
     /// d_x = d_y without its border.   d_y [B,H+2h,W+2w,C]  d_x [B,H,W,C]
     #[track_caller]
-    pub fn backward<T: Scalar>(&self, batch: usize, d_y: &[T], d_x: &mut [T]) {
+    pub fn backward<T: Pad2dKernel>(&self, batch: usize, d_y: &[T], d_x: &mut [T]) {
         let d_y = head(d_y, batch * self.output().len(), "d_y");
         T::pad2d_backward(self, d_y, head_mut(d_x, batch * self.input_len(), "d_x"));
     }
 
     /// As `forward`, with the examples in lanes.   x [G,H,W,C,16]
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
+    pub fn forward_in_lanes<T: Pad2dKernel>(&self, lanes: Lanes, x: &[T], y: &mut [T]) {
         self.in_lanes(lanes).forward(lanes.groups(), x, y);
     }
 
     /// As `backward`, with the examples in lanes.
     #[track_caller]
-    pub fn backward_in_lanes<T: Scalar>(&self, lanes: Lanes, d_y: &[T], d_x: &mut [T]) {
+    pub fn backward_in_lanes<T: Pad2dKernel>(&self, lanes: Lanes, d_y: &[T], d_x: &mut [T]) {
         self.in_lanes(lanes).backward(lanes.groups(), d_y, d_x);
     }
 }
@@ -108,7 +109,7 @@ impl fmt::Display for Pad2d {
     }
 }
 
-fn forward<T: Scalar>(layer: &Pad2d, x: &[T], y: &mut [T]) {
+fn forward<T: Number>(layer: &Pad2d, x: &[T], y: &mut [T]) {
     let (input, output, width) = (layer.input_len(), layer.output().len(), layer.input[1] * layer.input[2]);
     let examples = CHUNK.div_ceil(output.max(1));
     pool::chunks_mut(y, examples * output, &|chunk, y| {
@@ -122,7 +123,7 @@ fn forward<T: Scalar>(layer: &Pad2d, x: &[T], y: &mut [T]) {
     });
 }
 
-fn backward<T: Scalar>(layer: &Pad2d, d_y: &[T], d_x: &mut [T]) {
+fn backward<T: Number>(layer: &Pad2d, d_y: &[T], d_x: &mut [T]) {
     let (input, output, width) = (layer.input_len(), layer.output().len(), layer.input[1] * layer.input[2]);
     let examples = CHUNK.div_ceil(output.max(1));
     pool::chunks_mut(d_x, examples * input, &|chunk, d_x| {

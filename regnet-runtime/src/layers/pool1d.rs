@@ -2,7 +2,7 @@
 
 /// Struct, sizes and text of a pool over a sequence, which works through the pool of an image.
 macro_rules! pool1d_layer {
-    ($(#[$doc:meta])* $layer:ident, $of_images:ident, $word:literal) => {
+    ($(#[$doc:meta])* $layer:ident, $of_images:ident, $kernel:ident, $word:literal) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub struct $layer {
@@ -13,13 +13,13 @@ macro_rules! pool1d_layer {
             /// Distance between windows.
             pub stride: usize,
             /// What surrounds the sequence; an amount counts for its length, the second axis.
-            pub padding: $crate::layers::Padding,
+            pub padding: $crate::machine::window::Padding,
         }
 
-        $crate::layers::settings::settings!(
+        settings!(
             $layer(input: [usize; 2], size: usize),
             stride: usize = size,
-            padding: $crate::layers::Padding = $crate::layers::Padding::Valid
+            padding: $crate::machine::window::Padding = $crate::machine::window::Padding::Valid
         );
 
         impl $layer {
@@ -31,8 +31,8 @@ macro_rules! pool1d_layer {
             #[track_caller]
             pub const fn checked(self) -> $layer {
                 let geometry = self.of_images().geometry();
-                let (input, size) = ($crate::Shape::new(&self.input), $crate::Shape::new(&[self.size]));
-                $crate::layers::Window::check($word, &input, &size, [geometry.rows, geometry.columns]);
+                let (input, size) = ($crate::base::shape::Shape::new(&self.input), $crate::base::shape::Shape::new(&[self.size]));
+                $crate::machine::window::Window::check($word, &input, &size, [geometry.rows, geometry.columns]);
                 self
             }
 
@@ -49,8 +49,8 @@ macro_rules! pool1d_layer {
 
             /// [OL, C]
             #[must_use]
-            pub const fn output(&self) -> $crate::Shape {
-                $crate::Shape::new(&[self.of_images().geometry().columns.output, self.input[1]])
+            pub const fn output(&self) -> $crate::base::shape::Shape {
+                $crate::base::shape::Shape::new(&[self.of_images().geometry().columns.output, self.input[1]])
             }
 
             /// No multiply-adds are counted for a pool.
@@ -61,14 +61,14 @@ macro_rules! pool1d_layer {
 
             /// As `forward`, with the examples in lanes.   x [G,L,C,16]  y [G,OL,C,16]
             #[track_caller]
-            pub fn forward_in_lanes<T: $crate::Scalar>(&self, lanes: $crate::lanes::Lanes, x: &[T], y: &mut [T]) {
+            pub fn forward_in_lanes<T: $kernel>(&self, lanes: $crate::machine::lanes::Lanes, x: &[T], y: &mut [T]) {
                 self.of_images().forward_in_lanes(lanes, x, y);
             }
         }
 
         impl std::fmt::Display for $layer {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                let options = $crate::layers::window::Options {
+                let options = $crate::machine::window::Options {
                     stride: [self.stride; 2],
                     default_stride: [self.size; 2],
                     padding: self.padding.along_the_length(),

@@ -1,60 +1,5 @@
 //! What the two pools over windows share: sizes, text, and the cells of each window.
 
-use super::{Padding, Window};
-use crate::pool::CHUNK;
-
-/// The windows of a pool.
-#[derive(Clone, Copy)]
-pub(crate) struct Geometry {
-    pub(crate) rows: Window,
-    pub(crate) columns: Window,
-    pub(crate) channels: usize,
-}
-
-impl Geometry {
-    pub(super) const fn new(
-        input: [usize; 3],
-        size: [usize; 2],
-        stride: [usize; 2],
-        padding: Padding,
-    ) -> Geometry {
-        let [rows, columns] = Window::pair(input, size, stride, [1, 1], padding);
-        Geometry { rows, columns, channels: input[2] }
-    }
-
-    pub(crate) const fn input_len(&self) -> usize {
-        self.rows.input * self.columns.input * self.channels
-    }
-
-    pub(crate) const fn output_len(&self) -> usize {
-        self.rows.output * self.columns.output * self.channels
-    }
-
-    /// Examples that one task takes.
-    pub(super) fn examples(&self) -> usize {
-        CHUNK.div_ceil(self.input_len().max(1))
-    }
-
-    /// For each window of one example: where its output begins, and where its existing cells begin.
-    pub(in crate::layers) fn windows(
-        self,
-    ) -> impl Iterator<Item = (usize, impl Iterator<Item = usize> + Clone)> {
-        let windows = self.rows.output * self.columns.output;
-        (0..windows).map(move |window| {
-            let (row, column) = (window / self.columns.output, window % self.columns.output);
-            (window * self.channels, self.cells(row, column))
-        })
-    }
-
-    /// Where the existing cells of a window begin, in row order.
-    fn cells(self, row: usize, column: usize) -> impl Iterator<Item = usize> + Clone {
-        let columns = self.columns.cells(column);
-        self.rows.cells(row).flat_map(move |row| {
-            columns.clone().map(move |column| (row * self.columns.input + column) * self.channels)
-        })
-    }
-}
-
 /// Sizes and text of a pool over windows.
 macro_rules! pool2d_layer {
     ($layer:ident, $word:literal) => {
@@ -67,26 +12,38 @@ macro_rules! pool2d_layer {
             #[track_caller]
             pub const fn checked(self) -> $layer {
                 let geometry = self.geometry();
-                let (input, size) = ($crate::Shape::new(&self.input), $crate::Shape::new(&self.size));
-                $crate::layers::Window::check($word, &input, &size, [geometry.rows, geometry.columns]);
+                let (input, size) = (
+                    $crate::base::shape::Shape::new(&self.input),
+                    $crate::base::shape::Shape::new(&self.size),
+                );
+                $crate::machine::window::Window::check(
+                    $word,
+                    &input,
+                    &size,
+                    [geometry.rows, geometry.columns],
+                );
                 self
             }
 
             /// The same pool in lanes: sixteen times as many channels, as many examples as there are groups.
-            pub(in $crate::layers) fn in_lanes(self, lanes: $crate::lanes::Lanes) -> $layer {
+            pub(in $crate::layers) fn in_lanes(self, lanes: $crate::machine::lanes::Lanes) -> $layer {
                 let [height, width, channels] = self.input;
                 $layer { input: [height, width, channels * lanes.width()], ..self }
             }
 
-            pub(in $crate::layers) const fn geometry(&self) -> $crate::layers::pool2d::Geometry {
-                $crate::layers::pool2d::Geometry::new(self.input, self.size, self.stride, self.padding)
+            pub(in $crate::layers) const fn geometry(&self) -> $crate::machine::window::Geometry {
+                $crate::machine::window::Geometry::new(self.input, self.size, self.stride, self.padding)
             }
 
             /// [OH, OW, C]
             #[must_use]
-            pub const fn output(&self) -> $crate::Shape {
+            pub const fn output(&self) -> $crate::base::shape::Shape {
                 let geometry = self.geometry();
-                $crate::Shape::new(&[geometry.rows.output, geometry.columns.output, self.input[2]])
+                $crate::base::shape::Shape::new(&[
+                    geometry.rows.output,
+                    geometry.columns.output,
+                    self.input[2],
+                ])
             }
 
             /// No multiply-adds are counted for a pool.
@@ -98,13 +55,13 @@ macro_rules! pool2d_layer {
 
         impl std::fmt::Display for $layer {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                let options = $crate::layers::window::Options {
+                let options = $crate::machine::window::Options {
                     stride: self.stride,
                     default_stride: self.size,
                     padding: self.padding,
                     dilation: [1, 1],
                 };
-                write!(f, "{}({}{options})", $word, $crate::layers::window::Pair(self.size))
+                write!(f, "{}({}{options})", $word, $crate::machine::window::Pair(self.size))
             }
         }
     };

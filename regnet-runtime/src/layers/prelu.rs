@@ -3,10 +3,12 @@
 //! He, Zhang, Ren & Sun, "Delving deep into rectifiers", ICCV 2015. As they advise, weight decay leaves a alone: it
 //! would push it to 0, which is relu.
 
-use super::{head, head_mut, reduce};
-use crate::pool::{self, ByChunk, CHUNK};
-use crate::simd::vectorized;
-use crate::{Scalar, Shape};
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::number::Number;
+use crate::machine::pool::{self, ByChunk, CHUNK};
+use crate::machine::reduce;
+use crate::machine::simd::vectorized;
 use std::fmt;
 
 /// A leaky relu whose slope is learned.
@@ -18,7 +20,7 @@ pub struct Prelu {
 
 kernels! {
     /// The passes of a prelu; slices of values have equal lengths.
-    pub trait PreluKernel {
+    pub trait PreluKernel: Number {
         fn prelu_forward(slope: Self, x: &[Self], y: &mut [Self]) = forward;
         fn prelu_backward(slope: Self, x: &[Self], d_y: &[Self], d_slope: &mut Self, d_x: &mut [Self]) = backward;
     }
@@ -45,14 +47,14 @@ impl Prelu {
 
     /// y = max(0, x) + a·min(0, x).   x, y [B,len]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn forward<T: PreluKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         let len = batch * self.len;
         T::prelu_forward(params[0], head(x, len, "x"), head_mut(y, len, "y"));
     }
 
     /// d_x = d_y where x > 0, else a·d_y;  d_params = Σ d_y·min(0, x).   x, d_y, d_x [B,len]
     #[track_caller]
-    pub fn backward<T: Scalar>(
+    pub fn backward<T: PreluKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -73,17 +75,17 @@ impl fmt::Display for Prelu {
     }
 }
 
-fn forward<T: Scalar>(slope: T, x: &[T], y: &mut [T]) {
+fn forward<T: Number>(slope: T, x: &[T], y: &mut [T]) {
     pool::chunks_mut(y, CHUNK, &|chunk, y| values(slope, &x[chunk * CHUNK..], y));
 }
 
 vectorized! {
     /// y = x where x > 0, else slope·x.   all [len]
-    fn values[T: Scalar](slope: T, x: &[T], y: &mut [T]) = values_plain;
+    fn values[T: Number](slope: T, x: &[T], y: &mut [T]) = values_plain;
 }
 
 #[inline(always)]
-fn values_plain<T: Scalar>(slope: T, x: &[T], y: &mut [T]) {
+fn values_plain<T: Number>(slope: T, x: &[T], y: &mut [T]) {
     for (y, &x) in y.iter_mut().zip(x) {
         // Both, and then one of them: a branch on the sign of data is often taken wrongly.
         let below = slope * x;
@@ -91,7 +93,7 @@ fn values_plain<T: Scalar>(slope: T, x: &[T], y: &mut [T]) {
     }
 }
 
-fn backward<T: Scalar>(slope: T, x: &[T], d_y: &[T], d_slope: &mut T, d_x: &mut [T]) {
+fn backward<T: Number>(slope: T, x: &[T], d_y: &[T], d_slope: &mut T, d_x: &mut [T]) {
     let chunks = x.len().div_ceil(CHUNK);
     T::with_scratch(chunks, |parts| {
         let shared = (ByChunk::new(d_x, CHUNK), ByChunk::new(parts, 1));
@@ -107,11 +109,11 @@ fn backward<T: Scalar>(slope: T, x: &[T], d_y: &[T], d_slope: &mut T, d_x: &mut 
 
 vectorized! {
     /// d_x = d_y where x > 0, else slope·d_y.   all [len]
-    fn through[T: Scalar](slope: T, x: &[T], d_y: &[T], d_x: &mut [T]) = through_plain;
+    fn through[T: Number](slope: T, x: &[T], d_y: &[T], d_x: &mut [T]) = through_plain;
 }
 
 #[inline(always)]
-fn through_plain<T: Scalar>(slope: T, x: &[T], d_y: &[T], d_x: &mut [T]) {
+fn through_plain<T: Number>(slope: T, x: &[T], d_y: &[T], d_x: &mut [T]) {
     for ((d_x, &x), &d_y) in d_x.iter_mut().zip(x).zip(d_y) {
         let below = slope * d_y;
         *d_x = if x > T::zero() { d_y } else { below };
@@ -120,11 +122,11 @@ fn through_plain<T: Scalar>(slope: T, x: &[T], d_y: &[T], d_x: &mut [T]) {
 
 vectorized! {
     /// sum = Σ d_y·x where x is not above 0; NaN is passed on.   x, d_y [len]  sum [1]
-    fn sum_below[T: Scalar](x: &[T], d_y: &[T], sum: &mut [T]) = sum_below_plain;
+    fn sum_below[T: Number](x: &[T], d_y: &[T], sum: &mut [T]) = sum_below_plain;
 }
 
 #[inline(always)]
-fn sum_below_plain<T: Scalar>(x: &[T], d_y: &[T], sum: &mut [T]) {
+fn sum_below_plain<T: Number>(x: &[T], d_y: &[T], sum: &mut [T]) {
     let d_y = &d_y[..x.len()];
     let term = |i: usize| {
         let below = x[i] * d_y[i];
@@ -138,7 +140,7 @@ fn sum_below_plain<T: Scalar>(x: &[T], d_y: &[T], sum: &mut [T]) {
 mod tests {
     use super::*;
     use crate::layers::testing::{Given, twins};
-    use crate::pool::with_threads;
+    use crate::machine::pool::with_threads;
 
     #[test]
     fn gradients_are_central_differences() {

@@ -1,59 +1,18 @@
 //! y = max(0, x); NaN stays NaN.
 
-use super::Dropout;
-use super::pointwise::{Curve, Pointwise, pointwise_layer};
-use crate::Scalar;
+use crate::layers::dropout::Dropout;
+use crate::layers::pointwise::pointwise_layer;
+use crate::machine::curve::Curve;
+pub use crate::machine::curve::{Relu, ScaledRelu};
 use std::fmt;
 
-/// The positive part of each value.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Relu {
-    /// Values of one example.
-    pub len: usize,
-}
-
 pointwise_layer!(Relu);
-
-impl<T: Scalar> Pointwise<T> for Relu {
-    #[inline(always)]
-    fn value(self, x: T) -> T {
-        // A comparison with NaN is false: it passes, where `max` would make it 0.
-        if x < T::zero() { T::zero() } else { x }
-    }
-
-    /// d_y where y > 0 or NaN; 0 at the kink.
-    #[inline(always)]
-    fn gradient(self, y: T, d_y: T) -> T {
-        if y <= T::zero() { T::zero() } else { d_y }
-    }
-}
-
-/// scale·max(0, x): a relu behind which a dropout keeps and scales. What it drops is 0 as what the relu cut off, so
-/// that the gradient of both needs no mask.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ScaledRelu {
-    /// What the dropout multiplies by, above 0.
-    pub scale: f64,
-}
 
 impl Relu {
     /// This relu and the dropout behind it, for the backward pass from the dropout's output.
     #[must_use]
     pub const fn dropped_by(&self, dropout: &Dropout) -> Curve {
         Curve::ScaledRelu(ScaledRelu { scale: dropout.scale() })
-    }
-}
-
-impl<T: Scalar> Pointwise<T> for ScaledRelu {
-    #[inline(always)]
-    fn value(self, x: T) -> T {
-        T::of(self.scale) * if x < T::zero() { T::zero() } else { x }
-    }
-
-    /// scale·d_y where y > 0 or NaN.
-    #[inline(always)]
-    fn gradient(self, y: T, d_y: T) -> T {
-        if y <= T::zero() { T::zero() } else { T::of(self.scale) * d_y }
     }
 }
 
@@ -83,7 +42,7 @@ mod tests {
 
     #[test]
     fn long_runs_are_split() {
-        let len = 3 * crate::pool::CHUNK + 5;
+        let len = 3 * crate::machine::pool::CHUNK + 5;
         let x: Vec<f32> = (0..len).map(|i| (i % 7) as f32 - 3.0).collect();
         let mut y = vec![9.0; len];
         Relu { len }.forward(1, &x, &mut y);

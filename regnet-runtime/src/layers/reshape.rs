@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::message::Message;
-use crate::shape::Shape;
+use crate::base::message::Message;
+use crate::base::shape::Shape;
 
 /// The new axes.
 #[derive(Clone, Copy, Debug, PartialEq)]

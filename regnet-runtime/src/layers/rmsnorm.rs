@@ -1,10 +1,13 @@
 //! y_i = x_i·γ_i / √(mean(x²) + ε), the mean over a row. Zhang & Sennrich, arXiv 1910.07467.
 
 use super::settings::settings;
-use super::{NormText, head, head_mut, reduce, rows_shape};
-use crate::pool::{self, ByChunk, CHUNK};
-use crate::simd::vectorized;
-use crate::{Scalar, Shape};
+use crate::base::shape::{Shape, rows_shape};
+use crate::base::slices::{head, head_mut};
+use crate::layers::norm_text::NormText;
+use crate::machine::number::Number;
+use crate::machine::pool::{self, ByChunk, CHUNK};
+use crate::machine::reduce;
+use crate::machine::simd::vectorized;
 use std::fmt;
 
 /// Scales each row of an example by its root mean square. Parameters: gamma [W].
@@ -22,7 +25,7 @@ pub struct RmsNorm {
 
 kernels! {
     /// The passes of an rms norm; slices have their exact lengths.
-    pub trait RmsNormKernel {
+    pub trait RmsNormKernel: Number {
         fn rmsnorm_forward(layer: &RmsNorm, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self]) = forward;
         fn rmsnorm_infer(layer: &RmsNorm, x: &[Self], params: &[Self], y: &mut [Self]) = infer;
         fn rmsnorm_backward(layer: &RmsNorm, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = backward;
@@ -61,7 +64,14 @@ impl RmsNorm {
 
     /// y = scaled; saved = 1/√(mean(x²) + ε) of each row.   x, y [B,R,W]  saved [B,R]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
+    pub fn forward<T: RmsNormKernel>(
+        &self,
+        batch: usize,
+        x: &[T],
+        params: &[T],
+        y: &mut [T],
+        saved: &mut [T],
+    ) {
         let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
         let params = head(params, self.params(), "params");
         T::rmsnorm_forward(self, x, params, y, head_mut(saved, batch * self.rows, "saved"));
@@ -69,7 +79,7 @@ impl RmsNorm {
 
     /// y = scaled, as in training.   x, y [B,R,W]
     #[track_caller]
-    pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+    pub fn infer<T: RmsNormKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
         T::rmsnorm_infer(self, x, head(params, self.params(), "params"), y);
     }
@@ -79,7 +89,7 @@ impl RmsNorm {
     /// x, d_y, d_x [B,R,W]  saved [B,R]
     #[track_caller]
     #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: Scalar>(
+    pub fn backward<T: RmsNormKernel>(
         &self,
         batch: usize,
         x: &[T],
@@ -104,7 +114,7 @@ impl fmt::Display for RmsNorm {
     }
 }
 
-fn forward<T: Scalar>(layer: &RmsNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
+fn forward<T: Number>(layer: &RmsNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
     let rows = layer.rows_of_chunk();
     let size = rows * layer.width;
     let share = (ByChunk::new(y, size), ByChunk::new(saved, rows));
@@ -113,7 +123,7 @@ fn forward<T: Scalar>(layer: &RmsNorm, x: &[T], params: &[T], y: &mut [T], saved
     });
 }
 
-fn infer<T: Scalar>(layer: &RmsNorm, x: &[T], params: &[T], y: &mut [T]) {
+fn infer<T: Number>(layer: &RmsNorm, x: &[T], params: &[T], y: &mut [T]) {
     let rows = layer.rows_of_chunk();
     let size = rows * layer.width;
     pool::chunks_mut(y, size, &|chunk, y| {
@@ -123,10 +133,10 @@ fn infer<T: Scalar>(layer: &RmsNorm, x: &[T], params: &[T], y: &mut [T]) {
 
 vectorized! {
     /// Some rows, one after the other.
-    fn forward_rows [T: Scalar] (layer: &RmsNorm, x: &[T], gamma: &[T], y: &mut [T], saved: &mut [T]) = forward_rows_plain;
+    fn forward_rows [T: Number] (layer: &RmsNorm, x: &[T], gamma: &[T], y: &mut [T], saved: &mut [T]) = forward_rows_plain;
 }
 #[inline(always)]
-fn forward_rows_plain<T: Scalar>(layer: &RmsNorm, x: &[T], gamma: &[T], y: &mut [T], saved: &mut [T]) {
+fn forward_rows_plain<T: Number>(layer: &RmsNorm, x: &[T], gamma: &[T], y: &mut [T], saved: &mut [T]) {
     let rows = x.chunks_exact(layer.width).zip(y.chunks_exact_mut(layer.width));
     for ((x, y), saved) in rows.zip(saved) {
         let [squares] = reduce::sums(x.len(), |i| [x[i] * x[i]]);
@@ -141,7 +151,7 @@ fn forward_rows_plain<T: Scalar>(layer: &RmsNorm, x: &[T], gamma: &[T], y: &mut 
     }
 }
 
-fn backward<T: Scalar>(
+fn backward<T: Number>(
     layer: &RmsNorm,
     x: &[T],
     params: &[T],
@@ -167,10 +177,10 @@ fn backward<T: Scalar>(
 
 vectorized! {
     /// d_x of some rows, one after the other, and the sum of gamma's gradient over them, with the width of a row.
-    fn backward_rows [T: Scalar] (x: &[T], gamma: &[T], saved: &[T], d_y: &[T], d_x: &mut [T], part: (&mut [T], usize)) = backward_rows_plain;
+    fn backward_rows [T: Number] (x: &[T], gamma: &[T], saved: &[T], d_y: &[T], d_x: &mut [T], part: (&mut [T], usize)) = backward_rows_plain;
 }
 #[inline(always)]
-fn backward_rows_plain<T: Scalar>(
+fn backward_rows_plain<T: Number>(
     x: &[T],
     gamma: &[T],
     saved: &[T],
@@ -200,7 +210,7 @@ fn backward_rows_plain<T: Scalar>(
 mod tests {
     use super::*;
     use crate::layers::testing::{self, Given};
-    use crate::pool::with_threads;
+    use crate::machine::pool::with_threads;
 
     #[test]
     fn gradients_are_central_differences() {

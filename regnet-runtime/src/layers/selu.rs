@@ -3,7 +3,7 @@
 //! Klambauer, Unterthiner, Mayr & Hochreiter, "Self-normalizing neural networks", NeurIPS 2017.
 
 use super::activation::{Activation, activation_layer};
-use crate::Scalar;
+use crate::machine::number::Number;
 use std::fmt;
 
 /// α and λ of the fixed point: equations 14 of the paper, with the digits of its appendix.
@@ -19,7 +19,7 @@ pub struct Selu {
 
 activation_layer!(Selu, SeluKernel, y);
 
-impl<T: Scalar> Activation<T> for Selu {
+impl<T: Number> Activation<T> for Selu {
     #[inline(always)]
     fn value(self, x: T) -> T {
         let below = T::of(SCALE * ALPHA) * x.exponential_less_one();
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn mean_and_variance_of_normal_values_stay() {
         let len = 200_000;
-        let mut rng = crate::Rng::new(4);
+        let mut rng = crate::base::rng::Rng::new(4);
         let mut y: Vec<f64> = (0..len).map(|_| rng.normal()).collect();
         Selu { len }.forward_in_place(1, &mut y);
         let mean = y.iter().sum::<f64>() / len as f64;

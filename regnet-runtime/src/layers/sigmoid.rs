@@ -1,30 +1,10 @@
 //! y = 1 / (1 + e^−x);  d_x = y·(1 − y)·d_y
 
-use super::pointwise::{Pointwise, pointwise_layer};
-use crate::Scalar;
+use crate::layers::pointwise::pointwise_layer;
+pub use crate::machine::curve::Sigmoid;
 use std::fmt;
 
-/// The logistic function of each value.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sigmoid {
-    /// Values of one example.
-    pub len: usize,
-}
-
 pointwise_layer!(Sigmoid);
-
-impl<T: Scalar> Pointwise<T> for Sigmoid {
-    #[inline(always)]
-    fn value(self, x: T) -> T {
-        // For very negative x the exponential is infinite and the quotient 0, which is right.
-        T::one() / (T::one() + (-x).exponential())
-    }
-
-    #[inline(always)]
-    fn gradient(self, y: T, d_y: T) -> T {
-        y * (T::one() - y) * d_y
-    }
-}
 
 impl fmt::Display for Sigmoid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

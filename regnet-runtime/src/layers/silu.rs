@@ -3,12 +3,12 @@
 //! Hendrycks & Gimpel 2016; Ramachandran, Zoph & Le 2017, who call it swish.
 
 use super::activation::{Activation, activation_layer};
-use crate::Scalar;
+use crate::machine::number::Number;
 use std::fmt;
 
 /// σ(x); for very negative x the exponential is infinite and the quotient 0, which is right.
 #[inline(always)]
-fn logistic<T: Scalar>(x: T) -> T {
+fn logistic<T: Number>(x: T) -> T {
     T::one() / (T::one() + (-x).exponential())
 }
 
@@ -21,7 +21,7 @@ pub struct Silu {
 
 activation_layer!(Silu, SiluKernel, x);
 
-impl<T: Scalar> Activation<T> for Silu {
+impl<T: Number> Activation<T> for Silu {
     #[inline(always)]
     fn value(self, x: T) -> T {
         x * logistic(x)

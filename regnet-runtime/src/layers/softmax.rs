@@ -1,9 +1,10 @@
 //! y_i = e^(x_i) / Σ_j e^(x_j) over the last axis;  d_x = y·(d_y − Σ_j d_y_j·y_j)
 
-use super::{head, head_mut};
-use crate::pool::{self, CHUNK};
-use crate::simd::vectorized;
-use crate::{Scalar, Shape};
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::number::Number;
+use crate::machine::pool::{self, CHUNK};
+use crate::machine::simd::vectorized;
 use std::fmt;
 
 /// A layer over rows, around its kernel's two passes in place: the struct, and its methods.
@@ -20,7 +21,7 @@ macro_rules! row_layer {
 
         kernels! {
             /// Both passes; slices have equal lengths, whole rows.
-            pub trait $kernel {
+            pub trait $kernel: Number {
                 fn $forward(width: usize, y: &mut [Self]) = forward_in_place;
                 fn $backward(width: usize, y: &[Self], d: &mut [Self]) = backward_in_place;
             }
@@ -30,7 +31,7 @@ macro_rules! row_layer {
             /// [width], or [rows,width] for more than one row.
             #[must_use]
             pub const fn output(&self) -> Shape {
-                crate::layers::rows_shape(self.rows, self.width)
+                crate::base::shape::rows_shape(self.rows, self.width)
             }
 
             /// No multiply-adds are counted for an activation.
@@ -45,7 +46,7 @@ macro_rules! row_layer {
 
             /// y by the formula above, row by row.   x, y [B,rows,width]
             #[track_caller]
-            pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T]) {
+            pub fn forward<T: $kernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
                 let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
                 y.copy_from_slice(x);
                 T::$forward(self.width, y);
@@ -53,13 +54,13 @@ macro_rules! row_layer {
 
             /// As `forward`, onto its input.   y [B,rows,width]
             #[track_caller]
-            pub fn forward_in_place<T: Scalar>(&self, batch: usize, y: &mut [T]) {
+            pub fn forward_in_place<T: $kernel>(&self, batch: usize, y: &mut [T]) {
                 T::$forward(self.width, head_mut(y, self.len(batch), "y"));
             }
 
             /// d_x by the formula above, from the output y.   y, d_y, d_x [B,rows,width]
             #[track_caller]
-            pub fn backward<T: Scalar>(&self, batch: usize, y: &[T], d_y: &[T], d_x: &mut [T]) {
+            pub fn backward<T: $kernel>(&self, batch: usize, y: &[T], d_y: &[T], d_x: &mut [T]) {
                 let len = self.len(batch);
                 let (y, d_y, d_x) = (head(y, len, "y"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
                 d_x.copy_from_slice(d_y);
@@ -68,7 +69,7 @@ macro_rules! row_layer {
 
             /// As `backward`, onto the gradient by the output.   y, d [B,rows,width]
             #[track_caller]
-            pub fn backward_in_place<T: Scalar>(&self, batch: usize, y: &[T], d: &mut [T]) {
+            pub fn backward_in_place<T: $kernel>(&self, batch: usize, y: &[T], d: &mut [T]) {
                 let (y, d) = (head(y, self.len(batch), "y"), head_mut(d, self.len(batch), "d"));
                 T::$backward(self.width, y, d);
             }
@@ -92,17 +93,17 @@ row_layer!(
     softmax_backward_in_place
 );
 
-fn forward_in_place<T: Scalar>(width: usize, y: &mut [T]) {
+fn forward_in_place<T: Number>(width: usize, y: &mut [T]) {
     pool::chunks_mut(y, rows_of_chunk(width) * width, &|_, y| shares(width, y));
 }
 
 vectorized! {
     /// Each row becomes its shares.
-    fn shares[T: Scalar](width: usize, y: &mut [T]) = shares_plain;
+    fn shares[T: Number](width: usize, y: &mut [T]) = shares_plain;
 }
 
 #[inline(always)]
-fn shares_plain<T: Scalar>(width: usize, y: &mut [T]) {
+fn shares_plain<T: Number>(width: usize, y: &mut [T]) {
     for row in y.chunks_exact_mut(width) {
         // Less the largest, no exponential overflows.
         let top = row.iter().fold(T::neg_infinity(), |top, &x| if x > top { x } else { top });
@@ -116,7 +117,7 @@ fn shares_plain<T: Scalar>(width: usize, y: &mut [T]) {
     }
 }
 
-fn backward_in_place<T: Scalar>(width: usize, y: &[T], d: &mut [T]) {
+fn backward_in_place<T: Number>(width: usize, y: &[T], d: &mut [T]) {
     let size = rows_of_chunk(width) * width;
     pool::chunks_mut(d, size, &|chunk, d| {
         for (d, y) in d.chunks_exact_mut(width).zip(y[chunk * size..].chunks_exact(width)) {

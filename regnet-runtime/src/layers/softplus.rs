@@ -1,7 +1,7 @@
 //! y = ln(1 + eˣ), and x itself above 20, where the two agree to 2e-9;  d_x = (1 − e^−y)·d_y.
 
 use super::activation::{Activation, activation_layer};
-use crate::Scalar;
+use crate::machine::number::Number;
 use std::fmt;
 
 /// PyTorch's threshold: above, the function is x.
@@ -16,7 +16,7 @@ pub struct Softplus {
 
 activation_layer!(Softplus, SoftplusKernel, y);
 
-impl<T: Scalar> Activation<T> for Softplus {
+impl<T: Number> Activation<T> for Softplus {
     /// max(0, x) + ln(1 + e^−|x|): no exponential overflows.
     #[inline(always)]
     fn value(self, x: T) -> T {

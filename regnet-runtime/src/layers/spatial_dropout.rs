@@ -4,10 +4,12 @@
 //! takes little away.
 
 use super::noise::{limit, same};
-use super::{head, head_mut};
-use crate::lanes::Lanes;
-use crate::pool;
-use crate::{Key, Scalar, Shape};
+use crate::base::rng::Key;
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
+use crate::machine::pool;
 use std::fmt;
 
 /// Drops whole channels at random. The mask is a function of key, stream, example and channel, whatever the layout.
@@ -27,7 +29,7 @@ pub struct SpatialDropout {
 
 kernels! {
     /// Drops channels; no x means y itself.   x, y [G,S,C,width]
-    pub trait SpatialDropoutKernel {
+    pub trait SpatialDropoutKernel: Number {
         fn spatial_dropout(layer: &SpatialDropout, lanes: Lanes, key: Key, x: Option<&[Self]>, y: &mut [Self]) = drop_channels;
     }
 }
@@ -51,50 +53,56 @@ impl SpatialDropout {
 
     /// y = m·x / (1 − p).   x, y [B,S,C]
     #[track_caller]
-    pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], y: &mut [T], key: Key) {
+    pub fn forward<T: SpatialDropoutKernel>(&self, batch: usize, x: &[T], y: &mut [T], key: Key) {
         self.forward_in_lanes(Lanes::rows(batch), x, y, key);
     }
 
     /// As `forward`, onto its input.   y [B,S,C]
     #[track_caller]
-    pub fn forward_in_place<T: Scalar>(&self, batch: usize, y: &mut [T], key: Key) {
+    pub fn forward_in_place<T: SpatialDropoutKernel>(&self, batch: usize, y: &mut [T], key: Key) {
         self.forward_in_lanes_in_place(Lanes::rows(batch), y, key);
     }
 
     /// As `forward`, in lanes.   x, y [G,S,C,width]
     #[track_caller]
-    pub fn forward_in_lanes<T: Scalar>(&self, lanes: Lanes, x: &[T], y: &mut [T], key: Key) {
+    pub fn forward_in_lanes<T: SpatialDropoutKernel>(&self, lanes: Lanes, x: &[T], y: &mut [T], key: Key) {
         let len = lanes.examples() * self.len();
         T::spatial_dropout(self, lanes, key, Some(head(x, len, "x")), head_mut(y, len, "y"));
     }
 
     /// As `forward`, in lanes, onto its input.   y [G,S,C,width]
     #[track_caller]
-    pub fn forward_in_lanes_in_place<T: Scalar>(&self, lanes: Lanes, y: &mut [T], key: Key) {
+    pub fn forward_in_lanes_in_place<T: SpatialDropoutKernel>(&self, lanes: Lanes, y: &mut [T], key: Key) {
         T::spatial_dropout(self, lanes, key, None, head_mut(y, lanes.examples() * self.len(), "y"));
     }
 
     /// d_x = m·d_y / (1 − p), with the key of `forward`.   d_y, d_x [B,S,C]
     #[track_caller]
-    pub fn backward<T: Scalar>(&self, batch: usize, d_y: &[T], d_x: &mut [T], key: Key) {
+    pub fn backward<T: SpatialDropoutKernel>(&self, batch: usize, d_y: &[T], d_x: &mut [T], key: Key) {
         self.forward(batch, d_y, d_x, key);
     }
 
     /// As `backward`, onto its input.   d [B,S,C]
     #[track_caller]
-    pub fn backward_in_place<T: Scalar>(&self, batch: usize, d: &mut [T], key: Key) {
+    pub fn backward_in_place<T: SpatialDropoutKernel>(&self, batch: usize, d: &mut [T], key: Key) {
         self.forward_in_place(batch, d, key);
     }
 
     /// As `backward`, in lanes.   d_y, d_x [G,S,C,width]
     #[track_caller]
-    pub fn backward_in_lanes<T: Scalar>(&self, lanes: Lanes, d_y: &[T], d_x: &mut [T], key: Key) {
+    pub fn backward_in_lanes<T: SpatialDropoutKernel>(
+        &self,
+        lanes: Lanes,
+        d_y: &[T],
+        d_x: &mut [T],
+        key: Key,
+    ) {
         self.forward_in_lanes(lanes, d_y, d_x, key);
     }
 
     /// As `backward`, in lanes, onto its input.   d [G,S,C,width]
     #[track_caller]
-    pub fn backward_in_lanes_in_place<T: Scalar>(&self, lanes: Lanes, d: &mut [T], key: Key) {
+    pub fn backward_in_lanes_in_place<T: SpatialDropoutKernel>(&self, lanes: Lanes, d: &mut [T], key: Key) {
         self.forward_in_lanes_in_place(lanes, d, key);
     }
 }
@@ -105,7 +113,7 @@ impl fmt::Display for SpatialDropout {
     }
 }
 
-fn drop_channels<T: Scalar>(layer: &SpatialDropout, lanes: Lanes, key: Key, x: Option<&[T]>, y: &mut [T]) {
+fn drop_channels<T: Number>(layer: &SpatialDropout, lanes: Lanes, key: Key, x: Option<&[T]>, y: &mut [T]) {
     if layer.p == 0.0 {
         return same(x, y);
     }
@@ -124,7 +132,7 @@ fn drop_channels<T: Scalar>(layer: &SpatialDropout, lanes: Lanes, key: Key, x: O
 }
 
 /// 0 or 1 / (1 − p) for each channel of each example of a group. Channel c of example b has word b·C + c.
-fn group_factors<T: Scalar>(layer: &SpatialDropout, lanes: Lanes, key: Key, group: usize, factors: &mut [T]) {
+fn group_factors<T: Number>(layer: &SpatialDropout, lanes: Lanes, key: Key, group: usize, factors: &mut [T]) {
     let (limit, kept) = (limit(layer.p), T::of(1.0 / (1.0 - layer.p)));
     for (channel, factors) in factors.chunks_exact_mut(lanes.width()).enumerate() {
         for (lane, factor) in factors.iter_mut().enumerate() {
@@ -138,9 +146,9 @@ fn group_factors<T: Scalar>(layer: &SpatialDropout, lanes: Lanes, key: Key, grou
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lanes::{from_lanes, to_lanes};
     use crate::layers::testing::Given;
-    use crate::pool::with_threads;
+    use crate::machine::lanes::{from_lanes, to_lanes};
+    use crate::machine::pool::with_threads;
 
     const KEY: Key = Key::new(11);
 

@@ -1,29 +1,10 @@
 //! y = tanh x;  d_x = (1 − y²)·d_y
 
-use super::pointwise::{Pointwise, pointwise_layer};
-use crate::Scalar;
+use crate::layers::pointwise::pointwise_layer;
+pub use crate::machine::curve::Tanh;
 use std::fmt;
 
-/// The hyperbolic tangent of each value.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tanh {
-    /// Values of one example.
-    pub len: usize,
-}
-
 pointwise_layer!(Tanh);
-
-impl<T: Scalar> Pointwise<T> for Tanh {
-    #[inline(always)]
-    fn value(self, x: T) -> T {
-        x.hyperbolic_tangent()
-    }
-
-    #[inline(always)]
-    fn gradient(self, y: T, d_y: T) -> T {
-        (T::one() - y * y) * d_y
-    }
-}
 
 impl fmt::Display for Tanh {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

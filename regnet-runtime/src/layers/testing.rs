@@ -1,6 +1,6 @@
 //! Shared by the layers' tests: drawn inputs, central differences in f64, comparison of f32 with f64.
 
-use crate::Rng;
+use crate::base::rng::Rng;
 
 /// max|a−b| / max(max|b|, 1e-3) of a gradient against central differences: the contract's bound.
 const GRADIENT_BOUND: f64 = 1e-6;

@@ -1,13 +1,19 @@
 //! A norm over ghost batches: each run of so many examples is normalized by its own mean and variance.
 //! Hoffer, Hubara & Soudry, arXiv 1705.08741.
 
+use crate::layers::batch_renorm::BatchRenormKernel;
+use crate::layers::batchnorm::BatchNormKernel;
+use crate::layers::fold::FoldKernel;
 use std::fmt;
 use std::ops::Range;
 
-use super::{BatchNorm, BatchRenorm, head_mut, reduce};
-use crate::message::Message;
-use crate::stats::Stats;
-use crate::{Scalar, Shape};
+use crate::base::message::Message;
+use crate::base::shape::Shape;
+use crate::base::slices::head_mut;
+use crate::flat::stats::Stats;
+use crate::layers::batch_renorm::BatchRenorm;
+use crate::layers::batchnorm::BatchNorm;
+use crate::machine::reduce;
 
 /// A norm over the batch that sees at most so many examples at once; a last one alone joins those before it. The running
 /// statistics follow each ghost batch in turn; at inference it is the plain norm.
@@ -21,7 +27,7 @@ pub struct VirtualBatch<L> {
 
 /// The methods over one norm.
 macro_rules! virtual_batch {
-    ($norm:ty) => {
+    ($norm:ty, $kernel:ident) => {
         impl VirtualBatch<$norm> {
             /// Itself; else the text of the error of the compilation.
             ///
@@ -85,7 +91,7 @@ macro_rules! virtual_batch {
             /// y = normalized by each ghost batch; saved = what the norm saves of each; updates stats. No ghost batch of one
             /// value per channel.   x, y [B,P,C]
             #[track_caller]
-            pub fn forward<T: Scalar>(
+            pub fn forward<T: $kernel>(
                 &self,
                 batch: usize,
                 x: &[T],
@@ -104,20 +110,20 @@ macro_rules! virtual_batch {
 
             /// y = normalized by the running statistics.   x, y [B,P,C]
             #[track_caller]
-            pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
+            pub fn infer<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], stats: &[T], y: &mut [T]) {
                 self.norm.infer(batch, x, params, stats, y);
             }
 
             /// As the norm's.
             #[track_caller]
-            pub fn fold_into<T: Scalar>(&self, params: &[T], stats: &[T], producer: &mut [T]) {
+            pub fn fold_into<T: FoldKernel>(&self, params: &[T], stats: &[T], producer: &mut [T]) {
                 self.norm.fold_into(params, stats, producer);
             }
 
             /// The gradients of each ghost batch, those of gamma and beta summed.   x, d_y, d_x [B,P,C]
             #[track_caller]
             #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-            pub fn backward<T: Scalar>(
+            pub fn backward<T: $kernel>(
                 &self,
                 batch: usize,
                 x: &[T],
@@ -144,13 +150,13 @@ macro_rules! virtual_batch {
         }
     };
 }
-virtual_batch!(BatchNorm);
-virtual_batch!(BatchRenorm);
+virtual_batch!(BatchNorm, BatchNormKernel);
+virtual_batch!(BatchRenorm, BatchRenormKernel);
 
 impl VirtualBatch<BatchNorm> {
     /// As `infer`, onto its input.   y [B,P,C]
     #[track_caller]
-    pub fn infer_in_place<T: Scalar>(&self, batch: usize, params: &[T], stats: &[T], y: &mut [T]) {
+    pub fn infer_in_place<T: BatchNormKernel>(&self, batch: usize, params: &[T], stats: &[T], y: &mut [T]) {
         self.norm.infer_in_place(batch, params, stats, y);
     }
 }
@@ -165,8 +171,8 @@ impl<L: fmt::Display> fmt::Display for VirtualBatch<L> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layers::batchnorm::{Momentum, Variance};
     use crate::layers::testing::{self, Given};
-    use crate::layers::{Momentum, Variance};
 
     fn layer(positions: usize, channels: usize, size: usize) -> VirtualBatch<BatchNorm> {
         let (momentum, running_variance) = (Momentum::Of(0.1), Variance::Unbiased);

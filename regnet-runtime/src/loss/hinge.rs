@@ -1,7 +1,7 @@
 //! L = 1/(B·O) · Σ max(0, 1 − t·s), targets −1 and 1.
 
-use super::values::ValueLoss;
-use crate::Scalar;
+use super::values::{ValueLoss, value_loss};
+use crate::machine::number::Number;
 
 /// The mean over batch and outputs of what is missing to a margin of 1 on the target's side.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,14 +12,16 @@ pub struct Hinge {
 
 kernels! {
     /// Value, gradient and accuracy; all slices [B,O].
-    pub trait HingeKernel {
+    pub trait HingeKernel: Number {
         fn hinge_value(scores: &[Self], targets: &[Self]) -> f64 = value;
         fn hinge_gradient(scores: &[Self], targets: &[Self], d_scores: &mut [Self]) -> f64 = gradient;
         fn hinge_right(outputs: usize, scores: &[Self], targets: &[Self]) -> usize = right;
     }
 }
 
-impl ValueLoss for Hinge {
+value_loss!(Hinge, HingeKernel);
+
+impl<T: HingeKernel> ValueLoss<T> for Hinge {
     const WORD: &'static str = "hinge";
     const TARGETS: &'static str = "the values -1 and 1";
 
@@ -27,20 +29,20 @@ impl ValueLoss for Hinge {
         self.outputs
     }
 
-    fn mean<T: Scalar>(&self, scores: &[T], targets: &[T]) -> f64 {
+    fn mean(&self, scores: &[T], targets: &[T]) -> f64 {
         T::hinge_value(scores, targets)
     }
 
-    fn slopes<T: Scalar>(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+    fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
         T::hinge_gradient(scores, targets, d_scores)
     }
 
-    fn refuses<T: Scalar>(target: T) -> bool {
+    fn refuses(target: T) -> bool {
         !target.is_nan() && target.abs() != T::one()
     }
 
     /// Right is an example of which every score has its target's sign.
-    fn right<T: Scalar>(&self, scores: &[T], targets: &[T]) -> Option<usize> {
+    fn right(&self, scores: &[T], targets: &[T]) -> Option<usize> {
         Some(T::hinge_right(self.outputs, scores, targets))
     }
 
@@ -50,18 +52,18 @@ impl ValueLoss for Hinge {
 }
 
 /// 1 − t·s, or 0 below; NaN is passed on.
-fn missing<T: Scalar>(score: T, target: T) -> T {
+fn missing<T: Number>(score: T, target: T) -> T {
     let missing = T::one() - target * score;
     if missing < T::zero() { T::zero() } else { missing }
 }
 
-fn value<T: Scalar>(scores: &[T], targets: &[T]) -> f64 {
+fn value<T: Number>(scores: &[T], targets: &[T]) -> f64 {
     let total: f64 = scores.iter().zip(targets).map(|(&s, &t)| missing(s, t).wide()).sum();
     total / targets.len().max(1) as f64
 }
 
 /// d_scores = −t / (B·O) within the margin, 0 beyond it and at its end.
-fn gradient<T: Scalar>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+fn gradient<T: Number>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
     let scale = T::of(1.0 / targets.len().max(1) as f64);
     for ((d, &s), &t) in d_scores.iter_mut().zip(scores).zip(targets) {
         let missing = missing(s, t);
@@ -71,7 +73,7 @@ fn gradient<T: Scalar>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
     value(scores, targets)
 }
 
-fn right<T: Scalar>(outputs: usize, scores: &[T], targets: &[T]) -> usize {
+fn right<T: Number>(outputs: usize, scores: &[T], targets: &[T]) -> usize {
     let examples = scores.chunks_exact(outputs.max(1)).zip(targets.chunks_exact(outputs.max(1)));
     examples.filter(|(scores, targets)| scores.iter().zip(*targets).all(|(&s, &t)| s * t > T::zero())).count()
 }
@@ -79,7 +81,7 @@ fn right<T: Scalar>(outputs: usize, scores: &[T], targets: &[T]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Targets;
+    use crate::base::targets::Targets;
     use crate::loss::LossFunction;
     use crate::loss::testing::{check, complaint};
 

@@ -2,8 +2,8 @@
 //!
 //! Huber 1964; PyTorch's `HuberLoss`, which is its `SmoothL1Loss` times δ.
 
-use super::values::ValueLoss;
-use crate::Scalar;
+use super::values::{ValueLoss, value_loss};
+use crate::machine::number::Number;
 
 /// The mean over batch and outputs of a square near 0 that goes on as a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,29 +16,31 @@ pub struct Huber {
 
 kernels! {
     /// Value and gradient; all slices [B,O].
-    pub trait HuberKernel {
+    pub trait HuberKernel: Number {
         fn huber_value(delta: f64, scores: &[Self], targets: &[Self]) -> f64 = value;
         fn huber_gradient(delta: f64, scores: &[Self], targets: &[Self], d_scores: &mut [Self]) -> f64 = gradient;
     }
 }
 
-impl ValueLoss for Huber {
+value_loss!(Huber, HuberKernel);
+
+impl<T: HuberKernel> ValueLoss<T> for Huber {
     const WORD: &'static str = "huber";
 
     fn width(&self) -> usize {
         self.outputs
     }
 
-    fn mean<T: Scalar>(&self, scores: &[T], targets: &[T]) -> f64 {
+    fn mean(&self, scores: &[T], targets: &[T]) -> f64 {
         T::huber_value(self.delta, scores, targets)
     }
 
-    fn slopes<T: Scalar>(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+    fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
         T::huber_gradient(self.delta, scores, targets, d_scores)
     }
 }
 
-fn value<T: Scalar>(delta: f64, scores: &[T], targets: &[T]) -> f64 {
+fn value<T: Number>(delta: f64, scores: &[T], targets: &[T]) -> f64 {
     let term = |(&s, &t): (&T, &T)| {
         let distance = (s - t).wide().abs();
         if distance > delta { delta * (distance - 0.5 * delta) } else { 0.5 * distance * distance }
@@ -47,7 +49,7 @@ fn value<T: Scalar>(delta: f64, scores: &[T], targets: &[T]) -> f64 {
 }
 
 /// d_scores = (s − t) / (B·O), where s − t is cut off at −δ and δ.
-fn gradient<T: Scalar>(delta: f64, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+fn gradient<T: Number>(delta: f64, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
     let (end, scale) = (T::of(delta), T::of(1.0 / targets.len().max(1) as f64));
     for ((d, &s), &t) in d_scores.iter_mut().zip(scores).zip(targets) {
         let difference = s - t;
@@ -61,7 +63,7 @@ fn gradient<T: Scalar>(delta: f64, scores: &[T], targets: &[T], d_scores: &mut [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Targets;
+    use crate::base::targets::Targets;
     use crate::loss::LossFunction;
     use crate::loss::testing::{check, complaint};
 

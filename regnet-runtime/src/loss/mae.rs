@@ -1,7 +1,7 @@
 //! L = 1/(B·O) · Σ |s − t|
 
-use super::values::ValueLoss;
-use crate::Scalar;
+use super::values::{ValueLoss, value_loss};
+use crate::machine::number::Number;
 
 /// The mean absolute difference over batch and outputs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,35 +12,37 @@ pub struct Mae {
 
 kernels! {
     /// Value and gradient; all slices [B,O].
-    pub trait MaeKernel {
+    pub trait MaeKernel: Number {
         fn mae_value(scores: &[Self], targets: &[Self]) -> f64 = value;
         fn mae_gradient(scores: &[Self], targets: &[Self], d_scores: &mut [Self]) -> f64 = gradient;
     }
 }
 
-impl ValueLoss for Mae {
+value_loss!(Mae, MaeKernel);
+
+impl<T: MaeKernel> ValueLoss<T> for Mae {
     const WORD: &'static str = "mae";
 
     fn width(&self) -> usize {
         self.outputs
     }
 
-    fn mean<T: Scalar>(&self, scores: &[T], targets: &[T]) -> f64 {
+    fn mean(&self, scores: &[T], targets: &[T]) -> f64 {
         T::mae_value(scores, targets)
     }
 
-    fn slopes<T: Scalar>(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+    fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
         T::mae_gradient(scores, targets, d_scores)
     }
 }
 
-fn value<T: Scalar>(scores: &[T], targets: &[T]) -> f64 {
+fn value<T: Number>(scores: &[T], targets: &[T]) -> f64 {
     let total: f64 = scores.iter().zip(targets).map(|(&s, &t)| (s - t).wide().abs()).sum();
     total / targets.len().max(1) as f64
 }
 
 /// d_scores = sign(s − t) / (B·O), 0 where they are equal.
-fn gradient<T: Scalar>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+fn gradient<T: Number>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
     let scale = T::of(1.0 / targets.len().max(1) as f64);
     for ((d, &s), &t) in d_scores.iter_mut().zip(scores).zip(targets) {
         let difference = s - t;
@@ -52,7 +54,7 @@ fn gradient<T: Scalar>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Targets;
+    use crate::base::targets::Targets;
     use crate::loss::LossFunction;
     use crate::loss::testing::{check, complaint};
 

@@ -1,7 +1,7 @@
 //! L = 1/(B·O) · Σ (s − t)²
 
-use super::values::ValueLoss;
-use crate::Scalar;
+use super::values::{ValueLoss, value_loss};
+use crate::machine::number::Number;
 
 /// The mean squared difference over batch and outputs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,29 +12,31 @@ pub struct Mse {
 
 kernels! {
     /// Value and gradient; all slices [B,O].
-    pub trait MseKernel {
+    pub trait MseKernel: Number {
         fn mse_value(scores: &[Self], targets: &[Self]) -> f64 = value;
         fn mse_gradient(scores: &[Self], targets: &[Self], d_scores: &mut [Self]) -> f64 = gradient;
     }
 }
 
-impl ValueLoss for Mse {
+value_loss!(Mse, MseKernel);
+
+impl<T: MseKernel> ValueLoss<T> for Mse {
     const WORD: &'static str = "mse";
 
     fn width(&self) -> usize {
         self.outputs
     }
 
-    fn mean<T: Scalar>(&self, scores: &[T], targets: &[T]) -> f64 {
+    fn mean(&self, scores: &[T], targets: &[T]) -> f64 {
         T::mse_value(scores, targets)
     }
 
-    fn slopes<T: Scalar>(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+    fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
         T::mse_gradient(scores, targets, d_scores)
     }
 }
 
-fn value<T: Scalar>(scores: &[T], targets: &[T]) -> f64 {
+fn value<T: Number>(scores: &[T], targets: &[T]) -> f64 {
     let square = |(&s, &t): (&T, &T)| {
         let difference = (s - t).wide();
         difference * difference
@@ -43,7 +45,7 @@ fn value<T: Scalar>(scores: &[T], targets: &[T]) -> f64 {
 }
 
 /// d_scores = 2·(s − t) / (B·O)
-fn gradient<T: Scalar>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+fn gradient<T: Number>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
     let scale = T::of(2.0 / targets.len().max(1) as f64);
     for ((d, &s), &t) in d_scores.iter_mut().zip(scores).zip(targets) {
         *d = (s - t) * scale;
@@ -54,7 +56,7 @@ fn gradient<T: Scalar>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Targets;
+    use crate::base::targets::Targets;
     use crate::loss::LossFunction;
     use crate::loss::testing::{check, complaint};
 

@@ -1,9 +1,9 @@
 //! L = 1/(B·O) · Σ max(s, 0) − s·t + ln(1 + e^−|s|): the cross-entropy of sigmoid(s) with t, without overflow.
 
-use super::values::ValueLoss;
-use crate::Scalar;
-use crate::layers::Sigmoid;
-use crate::simd::vectorized;
+use super::values::{ValueLoss, value_loss};
+use crate::machine::curve::Sigmoid;
+use crate::machine::number::Number;
+use crate::machine::simd::vectorized;
 
 /// The mean over batch and outputs of −t·ln p − (1 − t)·ln(1 − p), p = sigmoid(score).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,14 +14,16 @@ pub struct SigmoidCrossEntropy {
 
 kernels! {
     /// Value, gradient and accuracy; all slices [B,O].
-    pub trait SigmoidCrossEntropyKernel {
+    pub trait SigmoidCrossEntropyKernel: Number {
         fn sigmoid_cross_entropy_value(scores: &[Self], targets: &[Self]) -> f64 = value;
         fn sigmoid_cross_entropy_gradient(scores: &[Self], targets: &[Self], d_scores: &mut [Self]) -> f64 = gradient;
         fn sigmoid_cross_entropy_right(outputs: usize, scores: &[Self], targets: &[Self]) -> usize = right;
     }
 }
 
-impl ValueLoss for SigmoidCrossEntropy {
+value_loss!(SigmoidCrossEntropy, SigmoidCrossEntropyKernel);
+
+impl<T: SigmoidCrossEntropyKernel> ValueLoss<T> for SigmoidCrossEntropy {
     const WORD: &'static str = "sigmoid_cross_entropy";
     const TARGETS: &'static str = "values from 0 to 1";
 
@@ -29,30 +31,30 @@ impl ValueLoss for SigmoidCrossEntropy {
         self.outputs
     }
 
-    fn mean<T: Scalar>(&self, scores: &[T], targets: &[T]) -> f64 {
+    fn mean(&self, scores: &[T], targets: &[T]) -> f64 {
         T::sigmoid_cross_entropy_value(scores, targets)
     }
 
-    fn slopes<T: Scalar>(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+    fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
         T::sigmoid_cross_entropy_gradient(scores, targets, d_scores)
     }
 
     /// Beyond 0..=1 the loss has no lower bound.
-    fn refuses<T: Scalar>(target: T) -> bool {
+    fn refuses(target: T) -> bool {
         target < T::zero() || target > T::one()
     }
 
-    fn predict<T: Scalar>(&self, batch: usize, y: &mut [T]) {
+    fn predict(&self, batch: usize, y: &mut [T]) {
         Sigmoid { len: self.outputs }.forward_in_place(batch, y);
     }
 
     /// Right is an example of which every probability is on the target's side of 0.5.
-    fn right<T: Scalar>(&self, scores: &[T], targets: &[T]) -> Option<usize> {
+    fn right(&self, scores: &[T], targets: &[T]) -> Option<usize> {
         Some(T::sigmoid_cross_entropy_right(self.outputs, scores, targets))
     }
 }
 
-fn value<T: Scalar>(scores: &[T], targets: &[T]) -> f64 {
+fn value<T: Number>(scores: &[T], targets: &[T]) -> f64 {
     let mut total = 0.0;
     add_terms(scores, targets, &mut total);
     total / targets.len().max(1) as f64
@@ -60,14 +62,14 @@ fn value<T: Scalar>(scores: &[T], targets: &[T]) -> f64 {
 
 vectorized! {
     /// total += Σ of the terms, in their order
-    fn add_terms[T: Scalar](scores: &[T], targets: &[T], total: &mut f64) = add_terms_plain;
+    fn add_terms[T: Number](scores: &[T], targets: &[T], total: &mut f64) = add_terms_plain;
 }
 
 /// Terms that are computed at once.
 const GROUP: usize = 16;
 
 #[inline(always)]
-fn add_terms_plain<T: Scalar>(scores: &[T], targets: &[T], total: &mut f64) {
+fn add_terms_plain<T: Number>(scores: &[T], targets: &[T], total: &mut f64) {
     let (groups, rest) = scores.as_chunks::<GROUP>();
     let (their_targets, rest_of_targets) = targets.as_chunks::<GROUP>();
     for (scores, targets) in groups.iter().zip(their_targets) {
@@ -84,13 +86,13 @@ fn add_terms_plain<T: Scalar>(scores: &[T], targets: &[T], total: &mut f64) {
 
 /// max(s, 0) − s·t + ln(1 + e^−|s|)
 #[inline(always)]
-fn term<T: Scalar>(score: T, target: T) -> T {
+fn term<T: Number>(score: T, target: T) -> T {
     let positive = if score < T::zero() { T::zero() } else { score };
     positive - score * target + (-score.abs()).exponential().log_one_plus()
 }
 
 /// d_scores = (sigmoid(s) − t) / (B·O)
-fn gradient<T: Scalar>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+fn gradient<T: Number>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
     let scale = T::of(1.0 / targets.len().max(1) as f64);
     for ((d, &s), &t) in d_scores.iter_mut().zip(scores).zip(targets) {
         *d = (T::one() / (T::one() + (-s).exponential()) - t) * scale;
@@ -98,7 +100,7 @@ fn gradient<T: Scalar>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
     value(scores, targets)
 }
 
-fn right<T: Scalar>(outputs: usize, scores: &[T], targets: &[T]) -> usize {
+fn right<T: Number>(outputs: usize, scores: &[T], targets: &[T]) -> usize {
     let half = T::of(0.5);
     // sigmoid(s) > 0.5 where s > 0
     let agree = |(&s, &t): (&T, &T)| !s.is_nan() && (s > T::zero()) == (t > half);
@@ -109,7 +111,7 @@ fn right<T: Scalar>(outputs: usize, scores: &[T], targets: &[T]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Targets;
+    use crate::base::targets::Targets;
     use crate::loss::LossFunction;
     use crate::loss::testing::{check, complaint};
 

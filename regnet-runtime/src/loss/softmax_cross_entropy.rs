@@ -2,10 +2,13 @@
 //!
 //! Label smoothing: Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, CVPR 2016; as PyTorch's `CrossEntropyLoss`.
 
-use super::{LossFunction, labels};
-use crate::functions::ln;
-use crate::layers::{Softmax, head, head_mut};
-use crate::{Error, Scalar, Targets};
+use super::function::{LossFunction, labels};
+use crate::base::error::Error;
+use crate::base::functions::ln;
+use crate::base::slices::{head, head_mut};
+use crate::base::targets::Targets;
+use crate::layers::softmax::{Softmax, SoftmaxKernel};
+use crate::machine::number::Number;
 
 /// The mean over the batch of −Σ_j q_j·ln softmax(scores)_j: of −ln softmax(scores)[label] without smoothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +21,7 @@ pub struct SoftmaxCrossEntropy {
 
 kernels! {
     /// Value, gradient and accuracy; scores [B,K], labels [B] below K.
-    pub trait SoftmaxCrossEntropyKernel {
+    pub trait SoftmaxCrossEntropyKernel: SoftmaxKernel {
         fn softmax_cross_entropy_value(loss: &SoftmaxCrossEntropy, scores: &[Self], labels: &[u32]) -> f64 = value;
         fn softmax_cross_entropy_gradient(loss: &SoftmaxCrossEntropy, scores: &[Self], labels: &[u32], d_scores: &mut [Self]) -> f64 = gradient;
         fn softmax_cross_entropy_right(classes: usize, scores: &[Self], labels: &[u32]) -> usize = right;
@@ -27,7 +30,7 @@ kernels! {
 
 const WORD: &str = "softmax_cross_entropy";
 
-impl<T: Scalar> LossFunction<T> for SoftmaxCrossEntropy {
+impl<T: SoftmaxCrossEntropyKernel> LossFunction<T> for SoftmaxCrossEntropy {
     #[track_caller]
     fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
         let labels = labels(WORD, batch, self.classes, targets)?;
@@ -78,12 +81,12 @@ impl<T: Scalar> LossFunction<T> for SoftmaxCrossEntropy {
 }
 
 /// The largest score: less it, no exponential overflows.
-fn top<T: Scalar>(scores: &[T]) -> T {
+fn top<T: Number>(scores: &[T]) -> T {
     scores.iter().fold(T::neg_infinity(), |top, &s| if s > top { s } else { top })
 }
 
 /// Σ_j q_j·(s_j − top)
-fn aim<T: Scalar>(smoothing: f64, scores: &[T], top: T, label: u32) -> f64 {
+fn aim<T: Number>(smoothing: f64, scores: &[T], top: T, label: u32) -> f64 {
     let labelled = (scores[label as usize] - top).wide();
     if smoothing == 0.0 {
         return labelled;
@@ -117,7 +120,7 @@ impl Logarithms {
     }
 }
 
-fn value<T: Scalar>(loss: &SoftmaxCrossEntropy, scores: &[T], labels: &[u32]) -> f64 {
+fn value<T: Number>(loss: &SoftmaxCrossEntropy, scores: &[T], labels: &[u32]) -> f64 {
     let (mut aims, mut logarithms) = (0.0, Logarithms::new());
     for (scores, &label) in scores.chunks_exact(loss.classes.max(1)).zip(labels) {
         let top = top(scores);
@@ -129,7 +132,7 @@ fn value<T: Scalar>(loss: &SoftmaxCrossEntropy, scores: &[T], labels: &[u32]) ->
 }
 
 /// d_scores = (softmax(scores) − q) / B
-fn gradient<T: Scalar>(loss: &SoftmaxCrossEntropy, scores: &[T], labels: &[u32], d_scores: &mut [T]) -> f64 {
+fn gradient<T: Number>(loss: &SoftmaxCrossEntropy, scores: &[T], labels: &[u32], d_scores: &mut [T]) -> f64 {
     let (classes, smoothing) = (loss.classes, loss.label_smoothing);
     let (mut aims, mut logarithms) = (0.0, Logarithms::new());
     let batch = labels.len().max(1) as f64;
@@ -153,7 +156,7 @@ fn gradient<T: Scalar>(loss: &SoftmaxCrossEntropy, scores: &[T], labels: &[u32],
 }
 
 /// Examples whose largest score is the label's; of equal scores the first counts, NaN never is right.
-fn right<T: Scalar>(classes: usize, scores: &[T], labels: &[u32]) -> usize {
+fn right<T: Number>(classes: usize, scores: &[T], labels: &[u32]) -> usize {
     let is_right = |(scores, &label): (&[T], &u32)| {
         let (before, rest) = scores.split_at(label as usize);
         before.iter().all(|&s| s < rest[0]) && rest.iter().all(|&s| s <= rest[0])

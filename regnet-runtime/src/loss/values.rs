@@ -1,11 +1,11 @@
 //! What the losses of values have in common: means over batch and outputs, of targets that were looked at before.
 
-use super::LossFunction;
-use crate::layers::{head, head_mut};
-use crate::{Error, Scalar, Targets};
+use crate::base::error::Error;
+use crate::base::targets::Targets;
+use crate::machine::number::Number;
 
 /// A loss whose targets are values, as many as there are scores.   scores, targets, d_scores [B,O]
-pub(super) trait ValueLoss: Sync + std::fmt::Debug {
+pub(super) trait ValueLoss<T: Number>: Sync + std::fmt::Debug {
     /// The word of the language.
     const WORD: &'static str;
     /// Which targets there can be, for the message of the others.
@@ -15,21 +15,21 @@ pub(super) trait ValueLoss: Sync + std::fmt::Debug {
     fn width(&self) -> usize;
 
     /// L
-    fn mean<T: Scalar>(&self, scores: &[T], targets: &[T]) -> f64;
+    fn mean(&self, scores: &[T], targets: &[T]) -> f64;
 
     /// L; overwrites d_scores with its gradient.
-    fn slopes<T: Scalar>(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64;
+    fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64;
 
     /// Whether a target has no place in the formula. NaN has one, so that the trainer can say whose it is.
-    fn refuses<T: Scalar>(_target: T) -> bool {
+    fn refuses(_target: T) -> bool {
         false
     }
 
     /// Turns scores into predictions; as they are they are predictions of most losses.
-    fn predict<T: Scalar>(&self, _batch: usize, _y: &mut [T]) {}
+    fn predict(&self, _batch: usize, _y: &mut [T]) {}
 
     /// How many examples are right, if that has a meaning.
-    fn right<T: Scalar>(&self, _scores: &[T], _targets: &[T]) -> Option<usize> {
+    fn right(&self, _scores: &[T], _targets: &[T]) -> Option<usize> {
         None
     }
 
@@ -40,7 +40,11 @@ pub(super) trait ValueLoss: Sync + std::fmt::Debug {
 }
 
 /// The values of targets, as many as there are scores.
-fn values<'a, T, L: ValueLoss>(loss: &L, batch: usize, targets: Targets<'a, T>) -> Result<&'a [T], Error> {
+pub(super) fn values<'a, T: Number, L: ValueLoss<T>>(
+    loss: &L,
+    batch: usize,
+    targets: Targets<'a, T>,
+) -> Result<&'a [T], Error> {
     let (word, outputs) = (L::WORD, loss.width());
     let needed = batch * outputs;
     match targets {
@@ -61,7 +65,7 @@ fn values<'a, T, L: ValueLoss>(loss: &L, batch: usize, targets: Targets<'a, T>) 
 }
 
 /// The same, none of which the loss refuses.
-fn checked<'a, T: Scalar, L: ValueLoss>(
+pub(super) fn checked<'a, T: Number, L: ValueLoss<T>>(
     loss: &L,
     batch: usize,
     targets: Targets<'a, T>,
@@ -79,54 +83,78 @@ fn checked<'a, T: Scalar, L: ValueLoss>(
     }
 }
 
-impl<T: Scalar, L: ValueLoss> LossFunction<T> for L {
-    #[track_caller]
-    fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
-        let targets = checked(self, batch, targets)?;
-        Ok(self.mean(head(scores, targets.len(), "scores"), targets))
-    }
+/// What every loss of values is to a network: a blanket `impl` cannot ask for the kernel of the one loss.
+macro_rules! value_loss {
+    ($loss:ident, $kernel:ident) => {
+        impl<T: $kernel> $crate::loss::function::LossFunction<T> for $loss {
+            #[track_caller]
+            fn value(
+                &self,
+                batch: usize,
+                scores: &[T],
+                targets: $crate::base::targets::Targets<'_, T>,
+            ) -> Result<f64, $crate::base::error::Error> {
+                let targets = $crate::loss::values::checked(self, batch, targets)?;
+                Ok(self.mean($crate::base::slices::head(scores, targets.len(), "scores"), targets))
+            }
 
-    #[track_caller]
-    fn gradient(
-        &self,
-        batch: usize,
-        scores: &[T],
-        targets: Targets<'_, T>,
-        d_scores: &mut [T],
-    ) -> Result<f64, Error> {
-        let targets = checked(self, batch, targets)?;
-        let len = targets.len();
-        Ok(self.slopes(head(scores, len, "scores"), targets, head_mut(d_scores, len, "d_scores")))
-    }
+            #[track_caller]
+            fn gradient(
+                &self,
+                batch: usize,
+                scores: &[T],
+                targets: $crate::base::targets::Targets<'_, T>,
+                d_scores: &mut [T],
+            ) -> Result<f64, $crate::base::error::Error> {
+                let targets = $crate::loss::values::checked(self, batch, targets)?;
+                let len = targets.len();
+                Ok(self.slopes(
+                    $crate::base::slices::head(scores, len, "scores"),
+                    targets,
+                    $crate::base::slices::head_mut(d_scores, len, "d_scores"),
+                ))
+            }
 
-    #[track_caller]
-    fn link(&self, batch: usize, y: &mut [T]) {
-        self.predict(batch, y);
-    }
+            #[track_caller]
+            fn link(&self, batch: usize, y: &mut [T]) {
+                self.predict(batch, y);
+            }
 
-    #[track_caller]
-    fn accuracy(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Option<usize> {
-        let targets = values(self, batch, targets).ok()?;
-        self.right(head(scores, targets.len(), "scores"), targets)
-    }
+            #[track_caller]
+            fn accuracy(
+                &self,
+                batch: usize,
+                scores: &[T],
+                targets: $crate::base::targets::Targets<'_, T>,
+            ) -> Option<usize> {
+                let targets = $crate::loss::values::values(self, batch, targets).ok()?;
+                self.right($crate::base::slices::head(scores, targets.len(), "scores"), targets)
+            }
 
-    fn takes_labels(&self) -> bool {
-        false
-    }
+            fn takes_labels(&self) -> bool {
+                false
+            }
 
-    fn word(&self) -> &'static str {
-        L::WORD
-    }
+            fn word(&self) -> &'static str {
+                <$loss as $crate::loss::values::ValueLoss<T>>::WORD
+            }
 
-    fn outputs(&self) -> usize {
-        self.width()
-    }
+            fn outputs(&self) -> usize {
+                $crate::loss::values::ValueLoss::<T>::width(self)
+            }
 
-    fn target(&self, uniform: f64) -> f64 {
-        L::drawn(uniform)
-    }
+            fn target(&self, uniform: f64) -> f64 {
+                <$loss as $crate::loss::values::ValueLoss<T>>::drawn(uniform)
+            }
 
-    fn check(&self, batch: usize, targets: Targets<'_, T>) -> Result<(), Error> {
-        checked(self, batch, targets).map(drop)
-    }
+            fn check(
+                &self,
+                batch: usize,
+                targets: $crate::base::targets::Targets<'_, T>,
+            ) -> Result<(), $crate::base::error::Error> {
+                $crate::loss::values::checked(self, batch, targets).map(drop)
+            }
+        }
+    };
 }
+pub(super) use value_loss;

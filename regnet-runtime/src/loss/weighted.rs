@@ -1,10 +1,13 @@
 //! L = Σ_b w_b·L_b / Σ_b w_b: examples that count more than others, under any loss.
 
-use super::LossFunction;
-use crate::{Error, Scalar, Targets};
+use super::function::LossFunction;
+use crate::base::error::Error;
+use crate::base::targets::Targets;
+use crate::flat::linear::LinearKernel;
+use crate::machine::number::Number;
 
 /// The loss where each example counts as much as its weight; 0 where all weights are 0.   scores [B,O]  weights [B]
-pub(crate) fn weighted_value<T: Scalar>(
+pub(crate) fn weighted_value<T: Number>(
     loss: &dyn LossFunction<T>,
     scores: &[T],
     targets: Targets<'_, T>,
@@ -24,7 +27,7 @@ pub(crate) fn weighted_value<T: Scalar>(
 }
 
 /// The same; overwrites d_scores [B,O] with its gradient.
-pub(crate) fn weighted_gradient<T: Scalar>(
+pub(crate) fn weighted_gradient<T: LinearKernel + Number>(
     loss: &dyn LossFunction<T>,
     scores: &[T],
     targets: Targets<'_, T>,

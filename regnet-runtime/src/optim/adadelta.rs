@@ -1,7 +1,8 @@
 //! v = ρ·v + (1 − ρ)·g²;  δ = √(u + ε) / √(v + ε)·g;  u = ρ·u + (1 − ρ)·δ²;  w −= η·δ.
 
-use super::{Decay, Rule, Rules, by_rules, checked_rate, checked_share, flush, with_decay, with_eps};
-use crate::scalar::Real;
+use super::settings::{Decay, by_rules, checked_rate, checked_share, with_decay, with_eps};
+use crate::flat::rules::adadelta::Update;
+use crate::flat::rules::{Rule, Rules};
 
 /// Adadelta (Zeiler, arXiv 1212.5701) as in PyTorch:
 ///
@@ -52,27 +53,3 @@ impl AdaDelta {
 with_decay!(AdaDelta, "λ, added to the gradient as λ·w.");
 with_eps!(AdaDelta);
 by_rules!(AdaDelta, slots = |_| 2, rules = |ada, _| ada.both());
-
-/// The numbers of one update.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Update {
-    rate: f64,
-    rho: f64,
-    eps: f64,
-    decay: f64,
-}
-
-/// The formulas of [`AdaDelta`].   params (w), grads (g), square (v), step (u) [P]
-#[inline(always)]
-pub(super) fn run<T: Real>(rule: &Update, params: &mut [T], grads: &[T], square: &mut [T], step: &mut [T]) {
-    let (rate, decay) = (T::of(rule.rate), T::of(rule.decay));
-    let (kept, new) = (T::of(rule.rho), T::of(1.0 - rule.rho));
-    let eps = T::of(rule.eps).max(T::min_positive_value());
-    for (((w, &g), v), u) in params.iter_mut().zip(grads).zip(square).zip(step) {
-        let g = g + decay * *w;
-        *v = flush(kept * *v + new * g * g);
-        let delta = (*u + eps).sqrt() / (*v + eps).sqrt() * g;
-        *u = flush(kept * *u + new * delta * delta);
-        *w -= rate * delta;
-    }
-}

@@ -1,7 +1,8 @@
 //! s += g²;  w −= η·g / (√s + ε).
 
-use super::{Decay, Rule, Rules, by_rules, checked_rate, with_decay, with_eps};
-use crate::scalar::Real;
+use super::settings::{Decay, by_rules, checked_rate, with_decay, with_eps};
+use crate::flat::rules::adagrad::Update;
+use crate::flat::rules::{Rule, Rules};
 
 /// Adagrad (Duchi, Hazan and Singer 2011) as in PyTorch, without a decay of the rate, which a schedule gives:
 ///
@@ -39,23 +40,3 @@ impl AdaGrad {
 with_decay!(AdaGrad, "λ, added to the gradient as λ·w.");
 with_eps!(AdaGrad);
 by_rules!(AdaGrad, slots = |_| 1, rules = |ada, _| ada.both());
-
-/// The numbers of one update.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Update {
-    rate: f64,
-    eps: f64,
-    decay: f64,
-}
-
-/// The formulas of [`AdaGrad`].   params (w), grads (g), sum (s) [P]
-#[inline(always)]
-pub(super) fn run<T: Real>(rule: &Update, params: &mut [T], grads: &[T], sum: &mut [T]) {
-    let (rate, decay) = (T::of(rule.rate), T::of(rule.decay));
-    let eps = T::of(rule.eps).max(T::min_positive_value());
-    for ((w, &g), s) in params.iter_mut().zip(grads).zip(sum) {
-        let g = g + decay * *w;
-        *s += g * g;
-        *w -= rate * g / (s.sqrt() + eps);
-    }
-}

@@ -1,8 +1,9 @@
 //! m += (1 − β₁)·(g − m);  v = β₂·v + (1 − β₂)·g²;  w −= η·m̂ / (√v̂ + ε).
 
-use super::{Rule, Rules, by_rules, checked_eps, checked_rate, checked_share, flush};
-use crate::functions::{exp_less_one, ln};
-use crate::scalar::Real;
+use super::settings::{by_rules, checked_eps, checked_rate, checked_share};
+use crate::base::functions::{exp_less_one, ln};
+use crate::flat::rules::adam::Update;
+use crate::flat::rules::{Rule, Rules};
 
 /// Adam (Kingma and Ba 2015) as in PyTorch, ε outside the root:
 ///
@@ -17,21 +18,6 @@ use crate::scalar::Real;
 pub struct Adam {
     rate: f64,
     moments: Moments,
-}
-
-/// The numbers of one update.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Update {
-    /// 1 − η·λ: what the decay leaves.
-    kept: f64,
-    beta1: f64,
-    beta2: f64,
-    /// ε
-    eps: f64,
-    /// η / (1 − β₁ᵗ)
-    rate: f64,
-    /// 1 / √(1 − β₂ᵗ)
-    root: f64,
 }
 
 /// What Adam and AdamW share.
@@ -114,19 +100,4 @@ pub(super) fn correction(beta: f64, t: u64) -> f64 {
     // β^t < e^−t(1−β) is less than half a unit in the last place of 1.
     const NOTHING: f64 = 40.0;
     if t * (1.0 - beta) > NOTHING { 1.0 } else { -exp_less_one(t * ln(beta)) }
-}
-
-/// w = kept·w;  m += (1 − β₁)·(g − m);  v = β₂·v + (1 − β₂)·g²;  w −= rate·m / (root·√v + ε).
-/// params (w), grads (g), first (m), second (v) [P]
-#[inline(always)]
-pub(super) fn run<T: Real>(rule: &Update, params: &mut [T], grads: &[T], first: &mut [T], second: &mut [T]) {
-    let (new1, beta2, new2) = (T::of(1.0 - rule.beta1), T::of(rule.beta2), T::of(1.0 - rule.beta2));
-    let (kept, rate, root) = (T::of(rule.kept), T::of(rule.rate), T::of(rule.root));
-    // An ε that rounds to 0 would make 0/0 of a parameter without a gradient.
-    let eps = T::of(rule.eps).max(T::min_positive_value());
-    for (((w, &g), m), v) in params.iter_mut().zip(grads).zip(first).zip(second) {
-        *m = flush(*m + new1 * (g - *m));
-        *v = flush(beta2 * *v + new2 * g * g);
-        *w = kept * *w - rate * *m / (root * v.sqrt() + eps);
-    }
 }

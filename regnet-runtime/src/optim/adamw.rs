@@ -1,7 +1,9 @@
 //! w = (1 − η·λ)·w, then Adam's update.
 
-use super::adam::{Moments, Update};
-use super::{Decay, Rule, Rules, by_rules, checked_rate, with_decay};
+use super::adam::Moments;
+use super::settings::{Decay, by_rules, checked_rate, with_decay};
+use crate::flat::rules::adam::Update;
+use crate::flat::rules::{Rule, Rules};
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019) as in PyTorch: w = (1 − η·λ)·w, then
 /// [`Adam`](super::Adam)'s update, whose moments do not see the decay.

@@ -1,11 +1,13 @@
 //! Adam's direction, each tensor's step as long as the tensor itself: w −= η·‖w‖/‖r‖·r,  r = m̂/(√v̂ + ε) + λ·w.
 
 use super::adam::correction;
-use super::{Attached, Decay, Optimizer, checked_rate, flush, with_betas, with_decay, with_eps};
-use crate::buffer::Buffer;
-use crate::functions::square;
-use crate::network::Network;
-use crate::scalar::Scalar;
+use super::attached::Attached;
+use super::optimizer::Optimizer;
+use super::settings::{Decay, checked_rate, with_betas, with_decay, with_eps};
+use crate::base::buffer::Buffer;
+use crate::flat::rules::lamb::TensorUpdate;
+use crate::model::network::Network;
+use crate::model::scalar::Scalar;
 use crate::spec::{Kind, Spec};
 
 /// LAMB (You et al., arXiv 1904.00962, algorithm 2), for large batches:
@@ -95,46 +97,5 @@ impl Optimizer for Lamb {
             let (first, second) = (&mut first[range.clone()], &mut second[range.clone()]);
             T::lamb(&rule, &mut params[range.clone()], &grads[range], first, second);
         });
-    }
-}
-
-/// The numbers of one update of one tensor.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TensorUpdate {
-    rate: f64,
-    beta1: f64,
-    beta2: f64,
-    eps: f64,
-    decay: f64,
-    /// 1 / (1 − β₁ᵗ)
-    of_mean: f64,
-    /// 1 / √(1 − β₂ᵗ)
-    root: f64,
-}
-
-kernels! {
-    /// The update of one tensor; its norms are summed in order.
-    pub trait LambKernel {
-        fn lamb(rule: &TensorUpdate, params: &mut [Self], grads: &[Self], first: &mut [Self], second: &mut [Self]) = update;
-    }
-}
-
-/// The formulas of [`Lamb`].   params (w), grads (g), first (m), second (v) [P]
-fn update<T: Scalar>(rule: &TensorUpdate, params: &mut [T], grads: &[T], first: &mut [T], second: &mut [T]) {
-    let (new1, beta2, new2) = (T::of(1.0 - rule.beta1), T::of(rule.beta2), T::of(1.0 - rule.beta2));
-    let (of_mean, root, decay) = (T::of(rule.of_mean), T::of(rule.root), T::of(rule.decay));
-    let eps = T::of(rule.eps).max(T::min_positive_value());
-    let direction = |w: T, m: T, v: T| of_mean * m / (root * v.sqrt() + eps) + decay * w;
-    let (mut length, mut step) = (0.0, 0.0);
-    for (((&w, &g), m), v) in params.iter().zip(grads).zip(&mut *first).zip(&mut *second) {
-        *m = flush(*m + new1 * (g - *m));
-        *v = flush(beta2 * *v + new2 * g * g);
-        length += w.wide() * w.wide();
-        step += square(direction(w, *m, *v).wide());
-    }
-    let trust = if length > 0.0 && step > 0.0 { (length / step).sqrt() } else { 1.0 };
-    let rate = T::of(rule.rate * trust);
-    for ((w, &m), &v) in params.iter_mut().zip(&*first).zip(&*second) {
-        *w -= rate * direction(*w, m, v);
     }
 }

@@ -1,7 +1,8 @@
 //! w = (1 − η·λ)·w − η·sign(β₁·m + (1 − β₁)·g);  m = β₂·m + (1 − β₂)·g.
 
-use super::{Decay, Rule, Rules, by_rules, checked_rate, flush, with_betas, with_decay};
-use crate::scalar::Real;
+use super::settings::{Decay, by_rules, checked_rate, with_betas, with_decay};
+use crate::flat::rules::lion::Update;
+use crate::flat::rules::{Rule, Rules};
 
 /// Lion (Chen et al., arXiv 2302.06675, program 1): every weight moves by the same distance.
 ///
@@ -41,26 +42,3 @@ impl Lion {
 with_decay!(Lion, "λ, decoupled: (1 − η·λ)·w.");
 with_betas!(Lion);
 by_rules!(Lion, slots = |_| 1, rules = |lion, _| lion.both());
-
-/// The numbers of one update.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Update {
-    rate: f64,
-    /// 1 − η·λ
-    kept: f64,
-    beta1: f64,
-    beta2: f64,
-}
-
-/// The formulas of [`Lion`].   params (w), grads (g), mean (m) [P]
-#[inline(always)]
-pub(super) fn run<T: Real>(rule: &Update, params: &mut [T], grads: &[T], mean: &mut [T]) {
-    let (rate, kept) = (T::of(rule.rate), T::of(rule.kept));
-    let (beta1, new1, new2) = (T::of(rule.beta1), T::of(1.0 - rule.beta1), T::of(1.0 - rule.beta2));
-    for ((w, &g), m) in params.iter_mut().zip(grads).zip(mean) {
-        let direction = beta1 * *m + new1 * g;
-        let sign = if direction == T::zero() { direction } else { direction.signum() };
-        *w = kept * *w - rate * sign;
-        *m = flush(*m + new2 * (g - *m));
-    }
-}

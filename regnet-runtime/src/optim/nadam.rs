@@ -1,9 +1,10 @@
 //! Adam with Nesterov's look ahead: w −= η·(μ_{t+1}·m̂ + (1 − μ_t)·ĝ) / (√v̂ + ε).
 
 use super::adam::correction;
-use super::{Decay, Rule, Rules, by_rules, checked_rate, flush, with_betas, with_decay, with_eps};
-use crate::functions::pow;
-use crate::scalar::Real;
+use super::settings::{Decay, by_rules, checked_rate, with_betas, with_decay, with_eps};
+use crate::base::functions::pow;
+use crate::flat::rules::nadam::Update;
+use crate::flat::rules::{Rule, Rules};
 
 /// NAdam (Dozat 2016) as in PyTorch:
 ///
@@ -78,33 +79,3 @@ with_decay!(Nadam, "λ, added to the gradient as λ·w.");
 with_eps!(Nadam);
 with_betas!(Nadam);
 by_rules!(Nadam, slots = |_| 2, rules = Nadam::both);
-
-/// The numbers of one update.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Update {
-    beta1: f64,
-    beta2: f64,
-    eps: f64,
-    decay: f64,
-    /// η·(1 − μ_t) / (1 − P_t)
-    of_gradient: f64,
-    /// η·μ_{t+1} / (1 − P_{t+1})
-    of_mean: f64,
-    /// 1 / √(1 − β₂ᵗ)
-    root: f64,
-}
-
-/// The formulas of [`Nadam`].   params (w), grads (g), first (m), second (v) [P]
-#[inline(always)]
-pub(super) fn run<T: Real>(rule: &Update, params: &mut [T], grads: &[T], first: &mut [T], second: &mut [T]) {
-    let (new1, beta2, new2) = (T::of(1.0 - rule.beta1), T::of(rule.beta2), T::of(1.0 - rule.beta2));
-    let (of_gradient, of_mean) = (T::of(rule.of_gradient), T::of(rule.of_mean));
-    let (root, decay) = (T::of(rule.root), T::of(rule.decay));
-    let eps = T::of(rule.eps).max(T::min_positive_value());
-    for (((w, &g), m), v) in params.iter_mut().zip(grads).zip(first).zip(second) {
-        let g = g + decay * *w;
-        *m = flush(*m + new1 * (g - *m));
-        *v = flush(beta2 * *v + new2 * g * g);
-        *w -= (of_gradient * g + of_mean * *m) / (root * v.sqrt() + eps);
-    }
-}

@@ -1,10 +1,13 @@
 //! The optimizers against PyTorch's numbers, made by tests/reference/optim.py.
 
 use super::*;
-use crate::init::Init;
+use crate::base::buffer::Buffer;
+use crate::base::real::Real;
+use crate::base::shape::Shape;
 use crate::layers::Dense;
-use crate::shape::Shape;
-use crate::spec::{TensorSpec, bias, weight};
+use crate::model::scalar::Scalar;
+use crate::spec::init::Init;
+use crate::spec::{Spec, TensorSpec, bias, weight};
 
 /// A dense layer: four weights, two biases.
 const SPEC: Spec =

@@ -1,7 +1,8 @@
 //! g += λ·w;  v = μ·v + g;  w −= η·v, with Nesterov w −= η·(g + μ·v).
 
-use super::{Decay, Rule, Rules, by_rules, checked_rate, checked_share, flush, with_decay};
-use crate::scalar::Real;
+use super::settings::{Decay, by_rules, checked_rate, checked_share, with_decay};
+use crate::flat::rules::sgd::Update;
+use crate::flat::rules::{Rule, Rules};
 
 /// Stochastic gradient descent, PyTorch's with `dampening = 0`:
 ///
@@ -62,37 +63,3 @@ impl Sgd {
 
 with_decay!(Sgd, "λ, added to the gradient as λ·w (a penalty ½·λ·w², which no loss shows).");
 by_rules!(Sgd, slots = |sgd| usize::from(sgd.momentum > 0.0), rules = |sgd, _| sgd.both());
-
-/// The numbers of one update.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Update {
-    /// η
-    rate: f64,
-    /// μ
-    momentum: f64,
-    nesterov: bool,
-    /// λ
-    decay: f64,
-}
-
-/// w −= η·(g + λ·w).   params (w), grads (g) [P]
-#[inline(always)]
-pub(super) fn plain<T: Real>(rule: &Update, params: &mut [T], grads: &[T]) {
-    let (rate, decay) = (T::of(rule.rate), T::of(rule.decay));
-    for (w, &g) in params.iter_mut().zip(grads) {
-        *w -= rate * (g + decay * *w);
-    }
-}
-
-/// g += λ·w;  v = μ·v + g;  w −= η·v, with Nesterov η·(g + μ·v).   params (w), grads (g), velocity (v) [P]
-#[inline(always)]
-pub(super) fn momentum<T: Real>(rule: &Update, params: &mut [T], grads: &[T], velocity: &mut [T]) {
-    let (rate, momentum, decay) = (T::of(rule.rate), T::of(rule.momentum), T::of(rule.decay));
-    // η·v or η·(g + μ·v), without a branch in the loop.
-    let (of_gradient, of_velocity) = if rule.nesterov { (rate, rate * momentum) } else { (T::zero(), rate) };
-    for ((w, &g), v) in params.iter_mut().zip(grads).zip(velocity) {
-        let g = g + decay * *w;
-        *v = flush(momentum * *v + g);
-        *w -= of_gradient * g + of_velocity * *v;
-    }
-}

@@ -5,9 +5,10 @@ mod glyphs;
 use ndarray::Array4;
 
 use self::glyphs::{GLYPHS, Point, Stroke};
-use super::{Dataset, shuffle};
-use crate::functions::{hypot, sin, sin_cos};
-use crate::rng::{Key, Rng};
+use super::batch::shuffle;
+use super::dataset::Dataset;
+use crate::base::functions::{hypot, sin, sin_cos};
+use crate::base::rng::{Key, Rng};
 
 /// Height and width of an image, in pixels.
 const SIDE: usize = 28;

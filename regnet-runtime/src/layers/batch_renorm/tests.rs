@@ -1,8 +1,8 @@
 //! Gradients by differences with r and d held, the paper's equations by hand, the limits, frozen statistics, lanes.
 
 use super::*;
-use crate::lanes::{from_lanes, to_lanes};
 use crate::layers::testing::{self, Given};
+use crate::machine::lanes::{from_lanes, to_lanes};
 
 fn layer(positions: usize, channels: usize) -> BatchRenorm {
     let momentum = Momentum::Of(0.1);

@@ -2,12 +2,12 @@
 //! in f64 in fixed order (Chan, Golub & LeVeque 1979): no cancellation, the same bits for any threads.
 
 use super::{BatchNorm, Momentum, Variance};
-use crate::Scalar;
-use crate::lanes::Lanes;
-use crate::layers::reduce;
-use crate::pool::{self, ByChunk, CHUNK};
-use crate::simd::vectorized;
-use crate::stats::Stats;
+use crate::flat::stats::Stats;
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
+use crate::machine::pool::{self, ByChunk, CHUNK};
+use crate::machine::reduce;
+use crate::machine::simd::vectorized;
 
 /// Rows of a chunk in lanes, at least: the moments of 16 lanes are joined for each chunk, which should be rare.
 const LANE_ROWS: usize = 128;
@@ -35,7 +35,7 @@ fn spread<T: Copy>(width: usize, channels: &[T], columns: &mut [T]) {
 pub(in crate::layers) type Distances<T> = fn(x: &[T], center: &[T], sums: &mut [T]);
 
 /// saved = mean, rstd and 1, and the running statistics follow; or the frozen ones and 0.
-pub(super) fn statistics<T: Scalar>(
+pub(super) fn statistics<T: Number>(
     layer: &BatchNorm,
     lanes: Lanes,
     x: &[T],
@@ -65,7 +65,7 @@ pub(super) fn statistics<T: Scalar>(
 }
 
 /// Blends a batch into the running statistics: its means, and `spread` of each channel.
-pub(in crate::layers) fn follow<T: Scalar>(
+pub(in crate::layers) fn follow<T: Number>(
     layer: &BatchNorm,
     mut stats: Stats<'_, T>,
     mean: &[T],
@@ -89,7 +89,7 @@ pub(in crate::layers) fn follow<T: Scalar>(
 }
 
 /// rstd [C] of the running variances.
-fn running_rstd<T: Scalar>(layer: &BatchNorm, variance: &[T], rstd: &mut [T]) {
+fn running_rstd<T: Number>(layer: &BatchNorm, variance: &[T], rstd: &mut [T]) {
     for (rstd, variance) in rstd.iter_mut().zip(variance) {
         *rstd = T::of(1.0 / (variance.wide() + layer.eps).sqrt());
     }
@@ -100,7 +100,7 @@ pub(super) fn mean_and_rstd<'a, T>(layer: &BatchNorm, saved: &'a [T]) -> (&'a [T
     saved[..2 * layer.channels].split_at(layer.channels)
 }
 
-pub(super) fn forward<T: Scalar>(
+pub(super) fn forward<T: Number>(
     layer: &BatchNorm,
     lanes: Lanes,
     x: &[T],
@@ -114,7 +114,7 @@ pub(super) fn forward<T: Scalar>(
 }
 
 /// y as `forward` gave it with these statistics.
-pub(super) fn again<T: Scalar>(
+pub(super) fn again<T: Number>(
     layer: &BatchNorm,
     lanes: Lanes,
     x: &[T],
@@ -129,7 +129,7 @@ pub(super) fn again<T: Scalar>(
     });
 }
 
-pub(super) fn infer_in_place<T: Scalar>(
+pub(super) fn infer_in_place<T: Number>(
     layer: &BatchNorm,
     lanes: Lanes,
     params: &[T],
@@ -149,7 +149,7 @@ pub(super) fn infer_in_place<T: Scalar>(
 }
 
 #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-pub(super) fn backward<T: Scalar>(
+pub(super) fn backward<T: Number>(
     layer: &BatchNorm,
     lanes: Lanes,
     x: &[T],
@@ -181,7 +181,7 @@ pub(in crate::layers) type Columns<'a, T> = [&'a [T]; 3];
 /// All gradients, from `sums`, which gives Σ d_y·(x − mean) and Σ d_y of each column, and `gradient`, which gives
 /// d_x = scale·(d_y − mean_d − (x − mean)·slope) from mean_d and slope.
 #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-pub(super) fn backward_by<T: Scalar>(
+pub(super) fn backward_by<T: Number>(
     layer: &BatchNorm,
     lanes: Lanes,
     params: &[T],
@@ -224,7 +224,7 @@ pub(super) fn backward_by<T: Scalar>(
 }
 
 /// sums [2,columns] = Σ of what `part` gives for each chunk.
-pub(super) fn column_sums<T: Scalar>(chunks: usize, sums: &mut [T], part: &(dyn Fn(usize, &mut [T]) + Sync)) {
+pub(super) fn column_sums<T: Number>(chunks: usize, sums: &mut [T], part: &(dyn Fn(usize, &mut [T]) + Sync)) {
     T::with_scratch(sums.len() * chunks, |parts| {
         pool::chunks_mut(parts, sums.len(), part);
         reduce::join(parts, sums);
@@ -232,7 +232,7 @@ pub(super) fn column_sums<T: Scalar>(chunks: usize, sums: &mut [T], part: &(dyn 
 }
 
 /// As `with_columns`, of the running statistics.
-pub(super) fn with_running_columns<T: Scalar>(
+pub(super) fn with_running_columns<T: Number>(
     layer: &BatchNorm,
     lanes: Lanes,
     params: &[T],
@@ -247,7 +247,7 @@ pub(super) fn with_running_columns<T: Scalar>(
 }
 
 /// Lends μ, γ·rstd and β of each column to `job`.
-pub(super) fn with_columns<T: Scalar>(
+pub(super) fn with_columns<T: Number>(
     layer: &BatchNorm,
     lanes: Lanes,
     params: &[T],
@@ -274,7 +274,7 @@ pub(super) fn with_columns<T: Scalar>(
 }
 
 /// mean and biased variance of each channel.   x [rows,C,width]
-pub(in crate::layers) fn moments<T: Scalar>(
+pub(in crate::layers) fn moments<T: Number>(
     layer: &BatchNorm,
     lanes: Lanes,
     x: &[T],
@@ -326,7 +326,7 @@ pub(in crate::layers) fn moments<T: Scalar>(
 const PIVOT_ROWS: usize = 64;
 
 /// center = the mean of the first rows.
-fn approximate_mean<T: Scalar>(x: &[T], center: &mut [T]) {
+fn approximate_mean<T: Number>(x: &[T], center: &mut [T]) {
     let rows = (x.len() / center.len()).clamp(1, PIVOT_ROWS);
     center.fill(T::zero());
     for row in x.chunks_exact(center.len()).take(rows) {
@@ -338,10 +338,10 @@ fn approximate_mean<T: Scalar>(x: &[T], center: &mut [T]) {
 
 vectorized! {
     /// sums [2,columns] = Σ and Σ² of the distances of the rows from `center`.
-    pub(in crate::layers) fn distance_sums [T: Scalar] (x: &[T], center: &[T], sums: &mut [T]) = distance_sums_plain;
+    pub(in crate::layers) fn distance_sums [T: Number] (x: &[T], center: &[T], sums: &mut [T]) = distance_sums_plain;
 }
 #[inline(always)]
-fn distance_sums_plain<T: Scalar>(x: &[T], center: &[T], sums: &mut [T]) {
+fn distance_sums_plain<T: Number>(x: &[T], center: &[T], sums: &mut [T]) {
     let columns = center.len();
     sums.fill(T::zero());
     let (first, second) = sums.split_at_mut(columns);
@@ -356,10 +356,10 @@ fn distance_sums_plain<T: Scalar>(x: &[T], center: &[T], sums: &mut [T]) {
 
 vectorized! {
     /// sums [2,columns] = Σ d_y·(x − mean) and Σ d_y.
-    pub(in crate::layers) fn gradient_sums [T: Scalar] (x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]) = gradient_sums_plain;
+    pub(in crate::layers) fn gradient_sums [T: Number] (x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]) = gradient_sums_plain;
 }
 #[inline(always)]
-fn gradient_sums_plain<T: Scalar>(x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]) {
+fn gradient_sums_plain<T: Number>(x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]) {
     let columns = mean.len();
     sums.fill(T::zero());
     let (first, second) = sums.split_at_mut(columns);
@@ -374,10 +374,10 @@ fn gradient_sums_plain<T: Scalar>(x: &[T], d_y: &[T], mean: &[T], sums: &mut [T]
 
 vectorized! {
     /// y = (x − mean)·scale + shift, row by row.
-    pub(in crate::layers) fn normalize [T: Scalar] (x: &[T], of: Columns<'_, T>, y: &mut [T]) = normalize_plain;
+    pub(in crate::layers) fn normalize [T: Number] (x: &[T], of: Columns<'_, T>, y: &mut [T]) = normalize_plain;
 }
 #[inline(always)]
-fn normalize_plain<T: Scalar>(x: &[T], of: Columns<'_, T>, y: &mut [T]) {
+fn normalize_plain<T: Number>(x: &[T], of: Columns<'_, T>, y: &mut [T]) {
     let columns = of[0].len();
     let [mean, scale, shift] = of.map(|values| &values[..columns]);
     for (y, x) in y.chunks_exact_mut(columns).zip(x.chunks_exact(columns)) {
@@ -389,10 +389,10 @@ fn normalize_plain<T: Scalar>(x: &[T], of: Columns<'_, T>, y: &mut [T]) {
 
 vectorized! {
     /// d_x = scale·(d_y − mean_d − (x − mean)·slope), row by row.
-    fn input_gradient [T: Scalar] (x: &[T], d_y: &[T], of: Columns<'_, T>, back: [&[T]; 2], d_x: &mut [T]) = input_gradient_plain;
+    fn input_gradient [T: Number] (x: &[T], d_y: &[T], of: Columns<'_, T>, back: [&[T]; 2], d_x: &mut [T]) = input_gradient_plain;
 }
 #[inline(always)]
-fn input_gradient_plain<T: Scalar>(x: &[T], d_y: &[T], of: Columns<'_, T>, back: [&[T]; 2], d_x: &mut [T]) {
+fn input_gradient_plain<T: Number>(x: &[T], d_y: &[T], of: Columns<'_, T>, back: [&[T]; 2], d_x: &mut [T]) {
     let columns = of[0].len();
     let ([mean, scale, _], [mean_d, slope]) =
         (of.map(|values| &values[..columns]), back.map(|values| &values[..columns]));

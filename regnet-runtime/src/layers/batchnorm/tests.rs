@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::layers::testing::{self, Given};
-use crate::pool::with_threads;
+use crate::machine::pool::with_threads;
 
 fn layer(positions: usize, channels: usize) -> BatchNorm {
     BatchNorm {
@@ -123,7 +123,7 @@ fn one_value_panics() {
 /// The same numbers in lanes and in rows, also with empty lanes in the last group.
 #[test]
 fn lanes_agree_with_rows() {
-    use crate::lanes::{Lanes, from_lanes, to_lanes};
+    use crate::machine::lanes::{Lanes, from_lanes, to_lanes};
     // f32 sums of `batch · positions` products in another order, per example: 2e-6 was seen
     const BOUND: f32 = 1e-5;
     let layer = BatchNorm {
@@ -137,7 +137,7 @@ fn lanes_agree_with_rows() {
     let len = layer.positions * layer.channels;
     for batch in [8, 16, 21, 48] {
         let lanes = Lanes::of::<f32>(batch);
-        let mut rng = crate::Rng::new(5);
+        let mut rng = crate::base::rng::Rng::new(5);
         let mut numbers = |count: usize| (0..count).map(|_| 2.0 + rng.normal() as f32).collect::<Vec<f32>>();
         let (params, rows, d_rows) = (numbers(6), numbers(batch * len), numbers(batch * len));
         let spread = |rows: &[f32]| {

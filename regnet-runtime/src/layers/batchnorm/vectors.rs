@@ -1,13 +1,13 @@
 //! A batch norm in f32 by the vector kernels, with the relu and the max pool that may be part of it.
 
 use super::{BatchNorm, kernel};
-use crate::lanes::Lanes;
-use crate::pool::{self, CHUNK};
-use crate::simd::{self, Level};
-use crate::stats::Stats;
+use crate::flat::stats::Stats;
+use crate::machine::lanes::Lanes;
+use crate::machine::pool::{self, CHUNK};
+use crate::machine::simd::{self, Level};
 
-pub(in crate::layers) use crate::simd::batchnorm::Then;
-use crate::simd::batchnorm::{Columns, Pass};
+pub(in crate::layers) use crate::machine::simd::batchnorm::Then;
+use crate::machine::simd::batchnorm::{Columns, Pass};
 
 /// Whether the machine has the kernels.
 pub(in crate::layers) fn exist() -> bool {

@@ -1,9 +1,10 @@
 //! A convolution in groups: one without groups for each, on that group's channels and filters.
 
 use super::Conv2d;
-use crate::Scalar;
-use crate::lanes::Lanes;
-use crate::pool::{self, CHUNK};
+use crate::layers::conv2d::Conv2dKernel;
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
+use crate::machine::pool::{self, CHUNK};
 
 /// The sizes of what one group has, for a batch in some layout.
 struct Group {
@@ -28,7 +29,7 @@ impl Part {
     }
 
     /// part = the group's values of each row.   all [rows, groups·width]
-    fn take<T: Scalar>(self, group: usize, groups: usize, all: &[T], part: &mut [T]) {
+    fn take<T: Number>(self, group: usize, groups: usize, all: &[T], part: &mut [T]) {
         let Part { width, .. } = self;
         let rows = (CHUNK / width.max(1)).max(1);
         pool::chunks_mut(part, rows * width, &|chunk, part| {
@@ -40,7 +41,7 @@ impl Part {
     }
 
     /// Puts them back.
-    fn put<T: Scalar>(self, group: usize, groups: usize, part: &[T], all: &mut [T]) {
+    fn put<T: Number>(self, group: usize, groups: usize, part: &[T], all: &mut [T]) {
         let Part { width, .. } = self;
         let rows = (CHUNK / width.max(1)).max(1);
         pool::chunks_mut(all, rows * groups * width, &|chunk, all| {
@@ -67,14 +68,14 @@ impl Group {
     }
 
     /// The group's weight and bias.
-    fn take_params<T: Scalar>(&self, group: usize, groups: usize, params: &[T], part: &mut [T]) {
+    fn take_params<T: Number>(&self, group: usize, groups: usize, params: &[T], part: &mut [T]) {
         let (weight, bias) = params.split_at(self.weight.len() * groups);
         let (weight_part, bias_part) = part.split_at_mut(self.weight.len());
         self.weight.take(group, groups, weight, weight_part);
         bias_part.copy_from_slice(&bias[group * bias_part.len()..][..bias_part.len()]);
     }
 
-    fn put_params<T: Scalar>(&self, group: usize, groups: usize, part: &[T], params: &mut [T]) {
+    fn put_params<T: Number>(&self, group: usize, groups: usize, part: &[T], params: &mut [T]) {
         let (weight, bias) = params.split_at_mut(self.weight.len() * groups);
         let (weight_part, bias_part) = part.split_at(self.weight.len());
         self.weight.put(group, groups, weight_part, weight);
@@ -83,7 +84,7 @@ impl Group {
 }
 
 /// y, group by group; slices have their exact lengths.
-pub(super) fn forward<T: Scalar>(layer: &Conv2d, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
+pub(super) fn forward<T: Conv2dKernel>(layer: &Conv2d, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
     let (groups, of) = (layer.groups, Group::of(layer, lanes));
     T::with_scratch(of.x.len() + of.y.len() + of.conv.params(), |scratch| {
         let (x_part, scratch) = scratch.split_at_mut(of.x.len());
@@ -98,7 +99,7 @@ pub(super) fn forward<T: Scalar>(layer: &Conv2d, lanes: Lanes, x: &[T], params: 
 }
 
 /// All gradients, group by group.
-pub(super) fn backward<T: Scalar>(
+pub(super) fn backward<T: Conv2dKernel>(
     layer: &Conv2d,
     lanes: Lanes,
     x: &[T],
@@ -131,9 +132,9 @@ pub(super) fn backward<T: Scalar>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lanes::{from_lanes, to_lanes};
-    use crate::layers::Padding;
     use crate::layers::testing::{Given, near, twins};
+    use crate::machine::lanes::{from_lanes, to_lanes};
+    use crate::machine::window::Padding;
 
     /// f32 in lanes against f64 over rows, with empty lanes in the last group.
     #[test]

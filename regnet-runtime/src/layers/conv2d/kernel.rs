@@ -3,10 +3,12 @@
 //! columns [strip cells, kh·kw·C];  y = columns·W;  d_W = columnsᵀ·d_y;  d_columns = d_y·Wᵀ
 
 use super::Conv2d;
-use crate::Scalar;
-use crate::layers::{Window, reduce};
-use crate::matmul::{Sizes, Start, TASK, transpose};
-use crate::pool::{self, ByChunk, ByThread};
+use crate::machine::matmul::transpose;
+use crate::machine::number::Number;
+use crate::machine::pool::{self, ByChunk, ByThread};
+use crate::machine::product::{Sizes, Start, TASK};
+use crate::machine::reduce;
+use crate::machine::window::Window;
 use std::ops::Range;
 
 /// Values of the matrix of one strip: 64 KiB in f32, so that it stays in the second cache.
@@ -96,7 +98,7 @@ impl Geometry {
     }
 
     /// matrix = the windows of a strip, 0 in the padding.   x [H,W,C]
-    fn gather<T: Scalar>(self, rows: Range<usize>, x: &[T], matrix: &mut [T]) {
+    fn gather<T: Number>(self, rows: Range<usize>, x: &[T], matrix: &mut [T]) {
         let padded = self.rows.before + self.columns.before > 0 || self.reaches_over();
         if padded {
             matrix.fill(T::zero());
@@ -112,7 +114,7 @@ impl Geometry {
     }
 
     /// d_x += the gradients of the windows of a strip.   d_x [H,W,C]
-    fn scatter<T: Scalar>(self, rows: Range<usize>, matrix: &[T], d_x: &mut [T]) {
+    fn scatter<T: Number>(self, rows: Range<usize>, matrix: &[T], d_x: &mut [T]) {
         self.runs(rows, |_, at, values| {
             for (d, &m) in d_x[values.clone()].iter_mut().zip(&matrix[at..at + values.len()]) {
                 *d += m;
@@ -121,7 +123,7 @@ impl Geometry {
     }
 }
 
-pub(super) fn forward<T: Scalar>(layer: &Conv2d, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+pub(super) fn forward<T: Number>(layer: &Conv2d, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
     let g = Geometry::new(layer);
     if y.is_empty() {
         return;
@@ -146,7 +148,7 @@ pub(super) fn forward<T: Scalar>(layer: &Conv2d, batch: usize, x: &[T], params: 
     });
 }
 
-pub(super) fn backward<T: Scalar>(
+pub(super) fn backward<T: Number>(
     layer: &Conv2d,
     batch: usize,
     x: &[T],
@@ -195,7 +197,7 @@ pub(super) fn backward<T: Scalar>(
 }
 
 /// part = the gradient of weight and bias over some examples; `row` is scratch for one value a filter.
-fn weight_gradient<T: Scalar>(
+fn weight_gradient<T: Number>(
     g: Geometry,
     x: &[T],
     d_y: &[T],
@@ -229,7 +231,7 @@ fn weight_gradient<T: Scalar>(
 }
 
 /// d_x of some examples.   turned [F, kh·kw·C], the weight transposed
-fn input_gradient<T: Scalar>(g: Geometry, turned: &[T], d_y: &[T], matrix: &mut [T], d_x: &mut [T]) {
+fn input_gradient<T: Number>(g: Geometry, turned: &[T], d_y: &[T], matrix: &mut [T], d_x: &mut [T]) {
     d_x.fill(T::zero());
     for (d_x, d_y) in d_x.chunks_exact_mut(g.input_len.max(1)).zip(d_y.chunks_exact(g.output_len)) {
         for (rows, cells) in g.strips() {

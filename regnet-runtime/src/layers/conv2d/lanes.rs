@@ -1,17 +1,16 @@
 //! A convolution in lanes: for f32 the direct kernel, for its twin the rows and back.
 
 use super::{Conv2d, kernel};
-use crate::Scalar;
-use crate::lanes::{Lanes, from_lanes, to_lanes};
+use crate::machine::lanes::{Lanes, from_lanes, to_lanes};
+use crate::machine::number::Number;
 
-use crate::{
-    layers::{Window, reduce},
-    pool::{self, Scratch},
-    simd::{self, Level, conv, conv_pool, winograd},
-};
+use crate::machine::pool::{self, Scratch};
+use crate::machine::reduce;
+use crate::machine::simd::{self, Level, conv, conv_pool, winograd};
+use crate::machine::window::Window;
 
 /// y by way of the rows.
-pub(super) fn forward<T: Scalar>(layer: &Conv2d, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
+pub(super) fn forward<T: Number>(layer: &Conv2d, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
     let (inputs, outputs) = (layer.input_len(), layer.output().len());
     let batch = lanes.batch();
     T::with_scratch(batch * (inputs + outputs), |scratch| {
@@ -23,7 +22,7 @@ pub(super) fn forward<T: Scalar>(layer: &Conv2d, lanes: Lanes, x: &[T], params: 
 }
 
 /// All gradients by way of the rows.
-pub(super) fn backward<T: Scalar>(
+pub(super) fn backward<T: Number>(
     layer: &Conv2d,
     lanes: Lanes,
     x: &[T],
@@ -208,7 +207,7 @@ fn bias_gradient(layer: &Conv2d, groups: usize, d_y: &[f32], d_bias: &mut [f32])
     if d_bias.is_empty() || groups == 0 {
         return d_bias.fill(0.0);
     }
-    let width = layer.filters * crate::lanes::WIDTH;
+    let width = layer.filters * crate::machine::lanes::WIDTH;
     let len = d_y.len() / groups;
     f32::with_scratch(groups * width, |parts| {
         pool::chunks_mut(parts, width, &|group, part| {
@@ -220,7 +219,7 @@ fn bias_gradient(layer: &Conv2d, groups: usize, d_y: &[f32], d_bias: &mut [f32])
 
 /// d_bias[f] = Σ of the parts [groups,F,16].
 pub(in crate::layers) fn join_bias(parts: &[f32], d_bias: &mut [f32]) {
-    const WIDTH: usize = crate::lanes::WIDTH;
+    const WIDTH: usize = crate::machine::lanes::WIDTH;
     let width = d_bias.len() * WIDTH;
     for (f, d) in d_bias.iter_mut().enumerate() {
         let lanes = parts.chunks_exact(width).flat_map(|part| &part[f * WIDTH..][..WIDTH]);
@@ -231,9 +230,9 @@ pub(in crate::layers) fn join_bias(parts: &[f32], d_bias: &mut [f32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::Padding;
-    use crate::pool::with_threads;
-    use crate::rng::Rng;
+    use crate::base::rng::Rng;
+    use crate::machine::pool::with_threads;
+    use crate::machine::window::Padding;
 
     /// Sums of at most a few thousand products of numbers about 1 in another order, relative to the largest value:
     /// 1e-6 was seen.

@@ -1,9 +1,9 @@
 //! A convolution over rows in f32: the direct kernel where there are vectors.
 
 use super::{Conv2d, kernel};
-use crate::lanes::Lanes;
+use crate::machine::lanes::Lanes;
 
-use crate::simd::{self, Level, conv::After, conv_rows, winograd};
+use crate::machine::simd::{self, Level, conv::After, conv_rows, winograd};
 
 pub(super) fn forward_f32(layer: &Conv2d, batch: usize, x: &[f32], params: &[f32], y: &mut [f32]) {
     if simd::level() == Level::Portable || !layer.is_usual() {
@@ -33,9 +33,10 @@ pub(super) fn forward_then(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::{MaxPool2d, Padding};
-    use crate::pool::with_threads;
-    use crate::rng::Rng;
+    use crate::base::rng::Rng;
+    use crate::layers::maxpool2d::MaxPool2d;
+    use crate::machine::pool::with_threads;
+    use crate::machine::window::Padding;
 
     /// The same chains of products and sums, rounded once instead of twice: 2e-7 was seen, over the largest value.
     const BOUND: f32 = 1e-6;

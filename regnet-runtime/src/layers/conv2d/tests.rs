@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::layers::testing::{self, Given};
-use crate::pool::with_threads;
+use crate::machine::pool::with_threads;
 
 fn layer(
     input: [usize; 3],

@@ -2,11 +2,12 @@
 //! run the same loops; in lanes each channel's weight stands sixteen times.
 
 use super::DepthwiseConv2d;
-use crate::Scalar;
-use crate::lanes::Lanes;
-use crate::layers::{Window, reduce};
-use crate::pool::{self, ByChunk, CHUNK};
-use crate::simd::vectorized;
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
+use crate::machine::pool::{self, ByChunk, CHUNK};
+use crate::machine::reduce;
+use crate::machine::simd::vectorized;
+use crate::machine::window::Window;
 
 /// Columns whose sums stay in registers; what is left of a cell is taken by halves of that.
 const BLOCK: usize = 32;
@@ -74,14 +75,14 @@ fn block<T: Copy, const N: usize>(x: &[T], at: usize) -> [T; N] {
 
 /// acc += a·b
 #[inline(always)]
-fn accumulate<T: Scalar, const N: usize>(acc: &mut [T; N], a: [T; N], b: [T; N]) {
+fn accumulate<T: Number, const N: usize>(acc: &mut [T; N], a: [T; N], b: [T; N]) {
     for lane in 0..N {
         acc[lane] += a[lane] * b[lane];
     }
 }
 
 /// Lends the weight and the bias of each column to `job`; without a bias that is 0.
-fn with_columns<T: Scalar>(g: Geometry, lanes: Lanes, params: &[T], job: impl FnOnce(&[T], &[T])) {
+fn with_columns<T: Number>(g: Geometry, lanes: Lanes, params: &[T], job: impl FnOnce(&[T], &[T])) {
     T::with_scratch(g.weight_len() + g.width, |scratch| {
         let values = params.iter().copied().chain(std::iter::repeat(T::zero()));
         for (columns, value) in scratch.chunks_exact_mut(lanes.width()).zip(values) {
@@ -92,7 +93,7 @@ fn with_columns<T: Scalar>(g: Geometry, lanes: Lanes, params: &[T], job: impl Fn
     });
 }
 
-pub(super) fn forward<T: Scalar>(layer: &DepthwiseConv2d, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
+pub(super) fn forward<T: Number>(layer: &DepthwiseConv2d, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
     let g = Geometry::new(layer, lanes);
     if y.is_empty() {
         return;
@@ -110,10 +111,10 @@ pub(super) fn forward<T: Scalar>(layer: &DepthwiseConv2d, lanes: Lanes, x: &[T],
 
 vectorized! {
     /// y of one example.
-    fn window_sums [T: Scalar] (g: Geometry, x: &[T], weight: &[T], bias: &[T], y: &mut [T]) = window_sums_plain;
+    fn window_sums [T: Number] (g: Geometry, x: &[T], weight: &[T], bias: &[T], y: &mut [T]) = window_sums_plain;
 }
 #[inline(always)]
-fn window_sums_plain<T: Scalar>(g: Geometry, x: &[T], weight: &[T], bias: &[T], y: &mut [T]) {
+fn window_sums_plain<T: Number>(g: Geometry, x: &[T], weight: &[T], bias: &[T], y: &mut [T]) {
     let (taps, whole) = ([g.rows.kernel, g.columns.kernel], g.columns.whole());
     let Window { stride, dilation, before, .. } = g.columns;
     for (cell, y) in y.chunks_exact_mut(g.width).enumerate() {
@@ -132,7 +133,7 @@ fn window_sums_plain<T: Scalar>(g: Geometry, x: &[T], weight: &[T], bias: &[T], 
 
 /// acc += Σ x·weight over the taps whose row and column exist.   x [rows, columns, width]
 #[inline(always)]
-fn add_taps<T: Scalar, const N: usize>(
+fn add_taps<T: Number, const N: usize>(
     [kh, kw]: [usize; 2],
     row: impl Fn(usize) -> Option<usize>,
     column: impl Fn(usize) -> Option<usize>,
@@ -151,7 +152,7 @@ fn add_taps<T: Scalar, const N: usize>(
     }
 }
 
-pub(super) fn backward<T: Scalar>(
+pub(super) fn backward<T: Number>(
     layer: &DepthwiseConv2d,
     lanes: Lanes,
     x: &[T],
@@ -180,7 +181,7 @@ pub(super) fn backward<T: Scalar>(
 }
 
 /// d_weight and d_bias, from partial sums that are joined in f64.
-fn parameter_gradient<T: Scalar>(
+fn parameter_gradient<T: Number>(
     layer: &DepthwiseConv2d,
     g: Geometry,
     lanes: Lanes,
@@ -212,10 +213,10 @@ fn parameter_gradient<T: Scalar>(
 
 vectorized! {
     /// d_weight += Σ x·d_y of one example.
-    fn weight_gradient [T: Scalar] (g: Geometry, x: &[T], d_y: &[T], d_weight: &mut [T]) = weight_gradient_plain;
+    fn weight_gradient [T: Number] (g: Geometry, x: &[T], d_y: &[T], d_weight: &mut [T]) = weight_gradient_plain;
 }
 #[inline(always)]
-fn weight_gradient_plain<T: Scalar>(g: Geometry, x: &[T], d_y: &[T], d_weight: &mut [T]) {
+fn weight_gradient_plain<T: Number>(g: Geometry, x: &[T], d_y: &[T], d_weight: &mut [T]) {
     for (p, d_y) in d_y.chunks_exact(g.columns.output * g.width).enumerate() {
         for i in 0..g.rows.kernel {
             let Some(row) = g.rows.cell(p, i) else { continue };
@@ -244,7 +245,7 @@ const WIDE: usize = 128;
 
 /// d_weight += Σ x·d_y of one row of windows and one row of the kernel.
 #[inline(always)]
-fn cell_after_cell<T: Scalar>(g: Geometry, x: &[T], d_y: &[T], d_weight: &mut [T]) {
+fn cell_after_cell<T: Number>(g: Geometry, x: &[T], d_y: &[T], d_weight: &mut [T]) {
     for (q, d_y) in d_y.chunks_exact(g.width).enumerate() {
         for (j, d_weight) in d_weight.chunks_exact_mut(g.width).enumerate() {
             let Some(column) = g.columns.cell(q, j) else { continue };
@@ -258,10 +259,10 @@ fn cell_after_cell<T: Scalar>(g: Geometry, x: &[T], d_y: &[T], d_weight: &mut [T
 
 vectorized! {
     /// d_bias += Σ d_y of one example; there may be none.
-    fn bias_gradient [T: Scalar] (d_y: &[T], d_bias: &mut [T]) = bias_gradient_plain;
+    fn bias_gradient [T: Number] (d_y: &[T], d_bias: &mut [T]) = bias_gradient_plain;
 }
 #[inline(always)]
-fn bias_gradient_plain<T: Scalar>(d_y: &[T], d_bias: &mut [T]) {
+fn bias_gradient_plain<T: Number>(d_y: &[T], d_bias: &mut [T]) {
     for d_y in d_y.chunks_exact(d_bias.len().max(1)) {
         d_bias.iter_mut().zip(d_y).for_each(|(sum, &d)| *sum += d);
     }
@@ -269,10 +270,10 @@ fn bias_gradient_plain<T: Scalar>(d_y: &[T], d_bias: &mut [T]) {
 
 vectorized! {
     /// d_x of one example.
-    fn input_gradient [T: Scalar] (g: Geometry, weight: &[T], d_y: &[T], d_x: &mut [T]) = input_gradient_plain;
+    fn input_gradient [T: Number] (g: Geometry, weight: &[T], d_y: &[T], d_x: &mut [T]) = input_gradient_plain;
 }
 #[inline(always)]
-fn input_gradient_plain<T: Scalar>(g: Geometry, weight: &[T], d_y: &[T], d_x: &mut [T]) {
+fn input_gradient_plain<T: Number>(g: Geometry, weight: &[T], d_y: &[T], d_x: &mut [T]) {
     let (taps, whole) = ([g.rows.kernel, g.columns.kernel], g.columns.read_by_all());
     let Window { dilation, before, .. } = g.columns;
     for (cell, d_x) in d_x.chunks_exact_mut(g.width).enumerate() {

@@ -1,10 +1,10 @@
 //! Gradients by differences, values of the convolution with as many groups, lanes against rows, bits for any threads.
 
 use super::*;
-use crate::lanes::{from_lanes, to_lanes};
-use crate::layers::Conv2d;
+use crate::layers::conv2d::Conv2d;
 use crate::layers::testing::{self, Given};
-use crate::pool::with_threads;
+use crate::machine::lanes::{from_lanes, to_lanes};
+use crate::machine::pool::with_threads;
 
 fn layer(input: [usize; 3], kernel: [usize; 2], stride: [usize; 2], padding: Padding) -> DepthwiseConv2d {
     DepthwiseConv2d { input, kernel, stride, padding, dilation: [1, 1], bias: true }

@@ -2,12 +2,12 @@
 //! and lane.
 
 use super::GroupNorm;
-use crate::Scalar;
-use crate::lanes::Lanes;
 use crate::layers::batchnorm::kernel::{distance_sums, gradient_sums, normalize};
-use crate::layers::reduce;
-use crate::pool::{self, ByChunk, CHUNK};
-use crate::simd::vectorized;
+use crate::machine::lanes::Lanes;
+use crate::machine::number::Number;
+use crate::machine::pool::{self, ByChunk, CHUNK};
+use crate::machine::reduce;
+use crate::machine::simd::vectorized;
 
 /// Most partial sums of the gradients of gamma and beta: enough to keep some threads busy to the end.
 const PARTS: usize = 16;
@@ -45,7 +45,7 @@ impl Unit {
     }
 
     /// The sum of the columns of one group and lane, each channel weighted by its gamma if there is one.
-    fn sum<T: Scalar>(self, moment: usize, columns: &[T], gamma: Option<&[T]>) -> f64 {
+    fn sum<T: Number>(self, moment: usize, columns: &[T], gamma: Option<&[T]>) -> f64 {
         let begin = moment / self.width * self.of_group();
         let own = (begin + moment % self.width..begin + self.of_group()).step_by(self.width);
         let weight = |column: usize| gamma.map_or(1.0, |gamma| gamma[column / self.width].wide());
@@ -67,7 +67,7 @@ impl Unit {
     }
 
     /// columns *= gamma
-    fn scale<T: Scalar>(self, params: &[T], columns: &mut [T]) {
+    fn scale<T: Number>(self, params: &[T], columns: &mut [T]) {
         let Some(gamma) = self.gamma(params) else { return };
         for (columns, &gamma) in columns.chunks_exact_mut(self.width).zip(gamma) {
             columns.iter_mut().for_each(|value| *value *= gamma);
@@ -76,7 +76,7 @@ impl Unit {
 
     /// mean and rstd of each group and lane; the second pass is around the mean, corrected by what the first one
     /// rounded.
-    fn statistics<T: Scalar>(self, x: &[T], mean: &mut [T], rstd: &mut [T]) {
+    fn statistics<T: Number>(self, x: &[T], mean: &mut [T], rstd: &mut [T]) {
         let columns = self.columns();
         T::with_scratch(3 * columns, |scratch| {
             let (center, sums) = scratch.split_at_mut(columns);
@@ -96,7 +96,7 @@ impl Unit {
     }
 
     /// y of one example or group of lanes.
-    fn forward<T: Scalar>(self, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
+    fn forward<T: Number>(self, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
         let (mean, rstd) = saved.split_at_mut(self.moments());
         self.statistics(x, mean, rstd);
         T::with_scratch(3 * self.columns(), |scratch| {
@@ -117,7 +117,7 @@ impl Unit {
     }
 
     /// d_x of one example or group of lanes; adds to the sums of gamma and beta.
-    fn backward<T: Scalar>(
+    fn backward<T: Number>(
         self,
         (x, params, saved, d_y): (&[T], &[T], &[T], &[T]),
         part: &mut [T],
@@ -151,7 +151,7 @@ impl Unit {
     }
 
     /// part += Σ d_y·x̂ of each channel, then Σ d_y, from `along`, Σ d_y·(x − mean), and `total`, Σ d_y, of each column.
-    fn add_parameter_gradients<T: Scalar>(self, rstd: &[T], along: &[T], total: &[T], part: &mut [T]) {
+    fn add_parameter_gradients<T: Number>(self, rstd: &[T], along: &[T], total: &[T], part: &mut [T]) {
         let (d_gamma, d_beta) = part.split_at_mut(self.layer.channels);
         let in_group = self.layer.channels / self.layer.groups;
         for (channel, (d_gamma, d_beta)) in d_gamma.iter_mut().zip(d_beta).enumerate() {
@@ -165,10 +165,10 @@ impl Unit {
 
 vectorized! {
     /// d_x = d_y·scale − (x − mean)·slope − shift, row by row; `of` are scale, slope and shift.
-    fn input_gradient [T: Scalar] (x: &[T], d_y: &[T], mean: &[T], of: [&[T]; 3], d_x: &mut [T]) = input_gradient_plain;
+    fn input_gradient [T: Number] (x: &[T], d_y: &[T], mean: &[T], of: [&[T]; 3], d_x: &mut [T]) = input_gradient_plain;
 }
 #[inline(always)]
-fn input_gradient_plain<T: Scalar>(x: &[T], d_y: &[T], mean: &[T], of: [&[T]; 3], d_x: &mut [T]) {
+fn input_gradient_plain<T: Number>(x: &[T], d_y: &[T], mean: &[T], of: [&[T]; 3], d_x: &mut [T]) {
     let columns = mean.len();
     let [scale, slope, shift] = of.map(|values| &values[..columns]);
     let rows = x.chunks_exact(columns).zip(d_y.chunks_exact(columns));
@@ -180,7 +180,7 @@ fn input_gradient_plain<T: Scalar>(x: &[T], d_y: &[T], mean: &[T], of: [&[T]; 3]
 }
 
 /// y, and the moments where they are wanted; slices have their exact lengths.
-pub(super) fn forward<T: Scalar>(
+pub(super) fn forward<T: Number>(
     layer: &GroupNorm,
     lanes: Lanes,
     x: &[T],
@@ -205,7 +205,7 @@ pub(super) fn forward<T: Scalar>(
 }
 
 #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-pub(super) fn backward<T: Scalar>(
+pub(super) fn backward<T: Number>(
     layer: &GroupNorm,
     lanes: Lanes,
     x: &[T],

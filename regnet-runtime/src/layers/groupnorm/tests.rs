@@ -1,10 +1,11 @@
 //! Gradients by differences, its two ends, precision far from 0, lanes against rows, bits for any threads.
 
 use super::*;
-use crate::lanes::{from_lanes, to_lanes};
+use crate::layers::batchnorm::{BatchNorm, Momentum, Variance};
+use crate::layers::layernorm::LayerNorm;
 use crate::layers::testing::{self, Given};
-use crate::layers::{BatchNorm, LayerNorm, Momentum, Variance};
-use crate::pool::with_threads;
+use crate::machine::lanes::{from_lanes, to_lanes};
+use crate::machine::pool::with_threads;
 
 fn layer(positions: usize, channels: usize, groups: usize) -> GroupNorm {
     GroupNorm { positions, channels, groups, eps: 1e-5, affine: true }
@@ -50,7 +51,7 @@ fn one_group_is_layer_norm_and_a_channel_alone_a_batch_of_one() {
         eps: 1e-5,
         affine: false,
     };
-    norm.forward(1, x, &[], crate::stats::Stats::new(&mut [0.0; 8]), &mut want, &mut [0.0; 9]);
+    norm.forward(1, x, &[], crate::flat::stats::Stats::new(&mut [0.0; 8]), &mut want, &mut [0.0; 9]);
     testing::near(&y, &want, 1e-14);
 }
 

@@ -1,17 +1,17 @@
 //! Layer norm, row by row; the gradients of gamma and beta are summed by chunks of rows.
 
 use super::LayerNorm;
-use crate::Scalar;
-use crate::layers::reduce;
-use crate::pool::{self, ByChunk, CHUNK};
-use crate::simd::{self, vectorized};
+use crate::machine::number::Number;
+use crate::machine::pool::{self, ByChunk, CHUNK};
+use crate::machine::reduce;
+use crate::machine::simd::{self, vectorized};
 
 /// Rows of a chunk: as many as fit `CHUNK` values, at least one.
 fn rows_of_chunk(width: usize) -> usize {
     (CHUNK / width.max(1)).max(1)
 }
 
-pub(super) fn forward<T: Scalar>(layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
+pub(super) fn forward<T: Number>(layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
     forward_by(forward_rows, layer, x, params, y, saved);
 }
 
@@ -22,7 +22,7 @@ pub(super) fn forward_f32(layer: &LayerNorm, x: &[f32], params: &[f32], y: &mut 
 /// Some rows: layer, x, params, y, saved.
 type Rows<T> = fn(&LayerNorm, &[T], &[T], &mut [T], &mut [T]);
 
-fn forward_by<T: Scalar>(
+fn forward_by<T: Number>(
     job: Rows<T>,
     layer: &LayerNorm,
     x: &[T],
@@ -49,10 +49,10 @@ fn forward_rows_f32(layer: &LayerNorm, x: &[f32], params: &[f32], y: &mut [f32],
 
 vectorized! {
     /// Some rows, one after the other.
-    pub(crate) fn forward_rows [T: Scalar] (layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) = forward_rows_plain;
+    pub(crate) fn forward_rows [T: Number] (layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) = forward_rows_plain;
 }
 #[inline(always)]
-fn forward_rows_plain<T: Scalar>(layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
+fn forward_rows_plain<T: Number>(layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T], saved: &mut [T]) {
     let width = layer.width.max(1);
     let rows = x.chunks_exact(width).zip(y.chunks_exact_mut(width));
     for ((x, y), saved) in rows.zip(saved.chunks_exact_mut(2)) {
@@ -62,7 +62,7 @@ fn forward_rows_plain<T: Scalar>(layer: &LayerNorm, x: &[T], params: &[T], y: &m
     }
 }
 
-pub(super) fn infer<T: Scalar>(layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T]) {
+pub(super) fn infer<T: Number>(layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T]) {
     infer_by(forward_rows, layer, x, params, y);
 }
 
@@ -70,7 +70,7 @@ pub(super) fn infer_f32(layer: &LayerNorm, x: &[f32], params: &[f32], y: &mut [f
     infer_by(forward_rows_f32, layer, x, params, y);
 }
 
-fn infer_by<T: Scalar>(job: Rows<T>, layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T]) {
+fn infer_by<T: Number>(job: Rows<T>, layer: &LayerNorm, x: &[T], params: &[T], y: &mut [T]) {
     let (width, rows) = (layer.width.max(1), rows_of_chunk(layer.width));
     pool::chunks_mut(y, rows * width, &|chunk, y| {
         let x = &x[chunk * rows * width..][..y.len()];
@@ -85,7 +85,7 @@ fn affine<'a, T>(layer: &LayerNorm, params: &'a [T]) -> Option<(&'a [T], &'a [T]
 
 /// mean and rstd of a row; the second pass is around the mean, corrected by what the first one rounded.
 #[inline(always)]
-fn moments<T: Scalar>(x: &[T], eps: f64) -> (T, T) {
+fn moments<T: Number>(x: &[T], eps: f64) -> (T, T) {
     let [sum] = reduce::sums(x.len(), |i| [x[i]]);
     let count = x.len() as f64;
     let center = T::of(sum.wide() / count);
@@ -99,7 +99,7 @@ fn moments<T: Scalar>(x: &[T], eps: f64) -> (T, T) {
 }
 
 #[inline(always)]
-fn normalize<T: Scalar>(x: &[T], mean: T, rstd: T, affine: Option<(&[T], &[T])>, y: &mut [T]) {
+fn normalize<T: Number>(x: &[T], mean: T, rstd: T, affine: Option<(&[T], &[T])>, y: &mut [T]) {
     match affine {
         Some((gamma, beta)) => {
             for (((y, &x), &gamma), &beta) in y.iter_mut().zip(x).zip(gamma).zip(beta) {
@@ -114,7 +114,7 @@ fn normalize<T: Scalar>(x: &[T], mean: T, rstd: T, affine: Option<(&[T], &[T])>,
     }
 }
 
-pub(super) fn backward<T: Scalar>(
+pub(super) fn backward<T: Number>(
     layer: &LayerNorm,
     x: &[T],
     params: &[T],
@@ -142,7 +142,7 @@ pub(super) fn backward_f32(
 type Gradients<T> = fn(usize, &[T], &[T], Option<&[T]>, &[T], &mut [T], &mut [T]);
 
 /// `given` are x, params, saved and d_y.
-fn backward_by<T: Scalar>(
+fn backward_by<T: Number>(
     job: Gradients<T>,
     layer: &LayerNorm,
     given: (&[T], &[T], &[T], &[T]),
@@ -186,10 +186,10 @@ fn backward_rows_f32(
 
 vectorized! {
     /// d_x of some rows, one after the other, and the sums of the gradients of gamma and beta over them.
-    pub(crate) fn backward_rows [T: Scalar] (width: usize, x: &[T], saved: &[T], gamma: Option<&[T]>, d_y: &[T], d_x: &mut [T], part: &mut [T]) = backward_rows_plain;
+    pub(crate) fn backward_rows [T: Number] (width: usize, x: &[T], saved: &[T], gamma: Option<&[T]>, d_y: &[T], d_x: &mut [T], part: &mut [T]) = backward_rows_plain;
 }
 #[inline(always)]
-fn backward_rows_plain<T: Scalar>(
+fn backward_rows_plain<T: Number>(
     width: usize,
     x: &[T],
     saved: &[T],
@@ -215,7 +215,7 @@ fn backward_rows_plain<T: Scalar>(
 
 /// d_x = rstd·(g − mean(g) − x̂·mean(g·x̂)) of one row, g = γ·d_y.
 #[inline(always)]
-fn input_gradient<T: Scalar>(x: &[T], mean: T, rstd: T, gamma: Option<&[T]>, d_y: &[T], d_x: &mut [T]) {
+fn input_gradient<T: Number>(x: &[T], mean: T, rstd: T, gamma: Option<&[T]>, d_y: &[T], d_x: &mut [T]) {
     match gamma {
         Some(gamma) => {
             for ((d_x, &d_y), &gamma) in d_x.iter_mut().zip(d_y).zip(gamma) {

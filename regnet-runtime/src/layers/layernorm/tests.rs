@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::layers::testing::{self, Given};
-use crate::pool::with_threads;
+use crate::machine::pool::with_threads;
 
 fn layer(rows: usize, width: usize, affine: bool) -> LayerNorm {
     LayerNorm { rows, width, axes: Axes::Last, eps: 1e-5, affine }
@@ -73,7 +73,7 @@ fn precise_far_from_zero_and_equal_bits_for_any_threads() {
 /// Every level of this machine against f64, at widths around the vectors and the sums side by side, far from 0.
 #[test]
 fn every_level_is_near_the_portable_twin() {
-    use crate::simd::{self, Level, available};
+    use crate::machine::simd::{self, Level, available};
     // Values around 5 with a deviation of 1: some roundings of 6e-7 each.
     const BOUND: f64 = 2e-5;
     let wide = |values: &[f32]| values.iter().map(|&x| f64::from(x)).collect::<Vec<_>>();

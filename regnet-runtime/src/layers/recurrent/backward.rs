@@ -4,14 +4,15 @@ use super::forward::last;
 use super::norm::{self, Kept};
 use super::time::{self, Masks};
 use super::{Cell, Places, Recurrent, StepBack, split, split_mut};
-use crate::matmul::{End, Sizes, Start};
-use crate::pool::{self, ByChunk, CHUNK};
-use crate::simd::vectorized;
-use crate::{Key, Scalar};
+use crate::base::rng::Key;
+use crate::machine::number::Number;
+use crate::machine::pool::{self, ByChunk, CHUNK};
+use crate::machine::product::{End, Sizes, Start};
+use crate::machine::simd::vectorized;
 
 /// See the methods of a layer.
 #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-pub(super) fn backward<T: Scalar, C: Cell<T>>(
+pub(super) fn backward<T: Number, C: Cell<T>>(
     cell: &C,
     batch: usize,
     x: &[T],
@@ -52,7 +53,7 @@ pub(super) fn backward<T: Scalar, C: Cell<T>>(
 
 /// The lengths of `ends`, both masks, the steps, the gradients by both products, what comes through h·R, and the states
 /// of all steps times their masks.
-fn room<T: Scalar, C: Cell<T>>(settings: &Recurrent, batch: usize) -> [usize; 8] {
+fn room<T: Number, C: Cell<T>>(settings: &Recurrent, batch: usize) -> [usize; 8] {
     let ([length, channels], units) = (settings.input, settings.units);
     let [x_mask, h_mask] = time::mask_lens(settings, batch, true);
     let products = length * batch * settings.width(&C::FORM);
@@ -62,7 +63,7 @@ fn room<T: Scalar, C: Cell<T>>(settings: &Recurrent, batch: usize) -> [usize; 8]
 
 /// The lengths of what is 0 at the beginning: the state and the cell before the first step, the gradients by them, and
 /// by the outputs of the cell's norms.
-fn room_at_the_beginning<T: Scalar, C: Cell<T>>(settings: &Recurrent, batch: usize) -> [usize; 4] {
+fn room_at_the_beginning<T: Number, C: Cell<T>>(settings: &Recurrent, batch: usize) -> [usize; 4] {
     let (form, units) = (&C::FORM, settings.units);
     let normed = if settings.norm && form.cell_norm { settings.input[0] * batch * units } else { 0 };
     [batch * units.max(settings.cell_len(form)), batch * units, batch * units, normed]
@@ -94,7 +95,7 @@ struct Gradients<'a, T> {
     d_normed: &'a mut [T],
 }
 
-impl<T: Scalar, C: Cell<T>> Pass<'_, T, C> {
+impl<T: Number, C: Cell<T>> Pass<'_, T, C> {
     fn settings(&self) -> &Recurrent {
         self.cell.settings()
     }
@@ -237,7 +238,7 @@ impl<T: Scalar, C: Cell<T>> Pass<'_, T, C> {
 }
 
 /// The norm of one of the products, back.
-fn norm_back<T: Scalar>(
+fn norm_back<T: Number>(
     places: &Places,
     which: usize,
     (norms, params): (&'static [usize], &[T]),
@@ -276,11 +277,11 @@ struct Out<'a, T> {
 
 vectorized! {
     /// The step back of each example from `first` on.
-    fn cells_of[T: Scalar, C: Cell<T>](cell: &C, params: &[T], of: &Of<'_, T>, first: usize, out: Out<'_, T>) = cells_plain;
+    fn cells_of[T: Number, C: Cell<T>](cell: &C, params: &[T], of: &Of<'_, T>, first: usize, out: Out<'_, T>) = cells_plain;
 }
 
 #[inline(always)]
-fn cells_plain<T: Scalar, C: Cell<T>>(cell: &C, params: &[T], of: &Of<'_, T>, first: usize, out: Out<'_, T>) {
+fn cells_plain<T: Number, C: Cell<T>>(cell: &C, params: &[T], of: &Of<'_, T>, first: usize, out: Out<'_, T>) {
     let settings = cell.settings();
     let (units, cell_len, width) = (settings.units, settings.cell_len(&C::FORM), settings.width(&C::FORM));
     let normed_len = if out.d_normed.is_empty() { 0 } else { units };

@@ -3,13 +3,14 @@
 use super::norm::{self, Kept};
 use super::time::{self, Masks};
 use super::{Cell, Recurrent, Step, split_mut};
-use crate::matmul::{End, Sizes, Start};
-use crate::pool::{self, ByChunk, CHUNK};
-use crate::simd::vectorized;
-use crate::{Key, Scalar};
+use crate::base::rng::Key;
+use crate::machine::number::Number;
+use crate::machine::pool::{self, ByChunk, CHUNK};
+use crate::machine::product::{End, Sizes, Start};
+use crate::machine::simd::vectorized;
 
 /// See the methods of a layer.
-pub(super) fn forward<T: Scalar, C: Cell<T>>(
+pub(super) fn forward<T: Number, C: Cell<T>>(
     cell: &C,
     batch: usize,
     x: &[T],
@@ -58,7 +59,7 @@ struct Pass<'a, T, C> {
     saved: [&'a mut [T]; 6],
 }
 
-impl<T: Scalar, C: Cell<T>> Pass<'_, T, C> {
+impl<T: Number, C: Cell<T>> Pass<'_, T, C> {
     fn settings(&self) -> &Recurrent {
         self.cell.settings()
     }
@@ -163,11 +164,11 @@ struct Of<'a, T> {
 
 vectorized! {
     /// The step of each example of a chunk.   h [examples,U]  cells [examples,cell_len]
-    fn cells_of[T: Scalar, C: Cell<T>](cell: &C, params: &[T], of: &Of<'_, T>, h: &mut [T], cells: &mut [T]) = cells_plain;
+    fn cells_of[T: Number, C: Cell<T>](cell: &C, params: &[T], of: &Of<'_, T>, h: &mut [T], cells: &mut [T]) = cells_plain;
 }
 
 #[inline(always)]
-fn cells_plain<T: Scalar, C: Cell<T>>(cell: &C, params: &[T], of: &Of<'_, T>, h: &mut [T], cells: &mut [T]) {
+fn cells_plain<T: Number, C: Cell<T>>(cell: &C, params: &[T], of: &Of<'_, T>, h: &mut [T], cells: &mut [T]) {
     let settings = cell.settings();
     let (units, cell_len, width) = (settings.units, settings.cell_len(&C::FORM), settings.width(&C::FORM));
     for (row, h) in h.chunks_exact_mut(units).enumerate() {

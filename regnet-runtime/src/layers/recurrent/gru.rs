@@ -3,10 +3,11 @@
 //!
 //! Cho et al. 2014, with the reset behind the product as PyTorch's `GRU`: bias is the sum of its two for r and z.
 
-use super::{
-    Cell, Form, Recurrent, Step, StepBack, head, head_mut, logistic, recurrent_layer, split, split_mut,
-};
-use crate::{Key, Scalar, Shape};
+use super::{Cell, Form, Recurrent, Step, StepBack, logistic, recurrent_layer, split, split_mut};
+use crate::base::rng::Key;
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::number::Number;
 use std::fmt;
 
 pub(super) const FORM: Form =
@@ -19,7 +20,7 @@ recurrent_layer!(
     "gru"
 );
 
-impl<T: Scalar> Cell<T> for Gru {
+impl<T: Number> Cell<T> for Gru {
     const FORM: Form = FORM;
 
     fn settings(&self) -> &Recurrent {

@@ -4,10 +4,11 @@
 //! 1997; Gers, Schmidhuber & Cummins 2000. With `norm = layer`, h_t = o·tanh(norm(c_t)).
 
 use super::norm::{one_back, one_row};
-use super::{
-    Cell, Form, Recurrent, Step, StepBack, head, head_mut, logistic, recurrent_layer, split, split_mut,
-};
-use crate::{Key, Scalar, Shape};
+use super::{Cell, Form, Recurrent, Step, StepBack, logistic, recurrent_layer, split, split_mut};
+use crate::base::rng::Key;
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::number::Number;
 use std::fmt;
 
 pub(super) const FORM: Form =
@@ -20,7 +21,7 @@ recurrent_layer!(
     "lstm"
 );
 
-impl<T: Scalar> Cell<T> for Lstm {
+impl<T: Number> Cell<T> for Lstm {
     const FORM: Form = FORM;
 
     fn settings(&self) -> &Recurrent {

@@ -25,8 +25,8 @@ pub use gru::{Gru, GruKernel};
 pub use lstm::{Lstm, LstmKernel};
 pub use rnn::{Rnn, RnnKernel};
 
-use super::{head, head_mut};
-use crate::{Scalar, Shape};
+use crate::base::shape::Shape;
+use crate::machine::number::Number;
 use std::fmt;
 use std::ops::Range;
 
@@ -151,7 +151,7 @@ impl Recurrent {
 }
 
 /// The step of one example.
-pub(super) trait Cell<T: Scalar>: Copy + Sync {
+pub(super) trait Cell<T: Number>: Copy + Sync {
     const FORM: Form;
 
     fn settings(&self) -> &Recurrent;
@@ -205,9 +205,9 @@ macro_rules! recurrent_layer {
 
         kernels! {
             /// Both passes; without a key that of inference, whose `saved` is scratch.
-            pub trait $kernel {
-                fn recurrent_forward(layer: &$layer, batch: usize, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self], key: Option<Key>) = super::forward::forward;
-                fn recurrent_backward(layer: &$layer, batch: usize, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>, key: Key) = super::backward::backward;
+            pub trait $kernel: Number {
+                fn recurrent_forward(layer: &$layer, batch: usize, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self], key: Option<Key>) = $crate::layers::recurrent::forward::forward;
+                fn recurrent_backward(layer: &$layer, batch: usize, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>, key: Key) = $crate::layers::recurrent::backward::backward;
             }
         }
 
@@ -238,19 +238,19 @@ macro_rules! recurrent_layer {
 
             /// The states by the formula above.   x [B,L,C]  y [B,U] or [B,L,U]  saved [B·saved()]
             #[track_caller]
-            pub fn forward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T], key: Key) {
+            pub fn forward<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T], key: Key) {
                 let saved = head_mut(saved, batch * self.saved(), "saved");
                 self.run(batch, x, params, y, saved, Some(key));
             }
 
             /// The same without masks.   x [B,L,C]  y [B,U] or [B,L,U]
             #[track_caller]
-            pub fn infer<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+            pub fn infer<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
                 T::with_scratch(batch * self.saved(), |saved| self.run(batch, x, params, y, saved, None));
             }
 
             #[track_caller]
-            fn run<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T], key: Option<Key>) {
+            fn run<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T], key: Option<Key>) {
                 let x = head(x, batch * self.0.input.iter().product::<usize>(), "x");
                 let params = head(params, self.params(), "params");
                 let y = head_mut(y, batch * self.output().len(), "y");
@@ -260,7 +260,7 @@ macro_rules! recurrent_layer {
             /// Back through all steps.   x, d_x [B,L,C]  d_y [B,U] or [B,L,U]  saved, key as of `forward`
             #[track_caller]
             #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-            pub fn backward<T: Scalar>(&self, batch: usize, x: &[T], params: &[T], saved: &[T], d_y: &[T], d_params: &mut [T], d_x: Option<&mut [T]>, key: Key) {
+            pub fn backward<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], saved: &[T], d_y: &[T], d_params: &mut [T], d_x: Option<&mut [T]>, key: Key) {
                 let len = batch * self.0.input.iter().product::<usize>();
                 let (x, params) = (head(x, len, "x"), head(params, self.params(), "params"));
                 let saved = head(saved, batch * self.saved(), "saved");
@@ -300,6 +300,6 @@ fn split_mut<T, const N: usize>(mut values: &mut [T], lens: [usize; N]) -> [&mut
 
 /// σ(x); for very negative x the exponential is infinite and the quotient 0, which is right.
 #[inline(always)]
-fn logistic<T: Scalar>(x: T) -> T {
+fn logistic<T: Number>(x: T) -> T {
     T::one() / (T::one() + (-x).exponential())
 }

@@ -3,16 +3,16 @@
 //! As Ba, Kiros & Hinton 2016 place them: on x·W and on h·R each, for the gates of an lstm together, for r and z of a gru
 //! together and n by itself; and on the state of an lstm before its tangent.
 
-use crate::Scalar;
-use crate::layers::reduce;
-use crate::pool::{self, ByChunk, CHUNK};
-use crate::simd::vectorized;
+use crate::machine::number::Number;
+use crate::machine::pool::{self, ByChunk, CHUNK};
+use crate::machine::reduce;
+use crate::machine::simd::vectorized;
 
 const EPS: f64 = 1e-5;
 
 /// v = the norm of v; leaves the values before γ and β, and gives the scale 1/√(σ² + eps).   all [width]
 #[inline(always)]
-pub(super) fn one_row<T: Scalar>(v: &mut [T], normed: &mut [T], gamma: &[T], beta: &[T]) -> T {
+pub(super) fn one_row<T: Number>(v: &mut [T], normed: &mut [T], gamma: &[T], beta: &[T]) -> T {
     let count = T::of(v.len() as f64);
     let [sum] = reduce::sums(v.len(), |i| [v[i]]);
     let mean = sum / count;
@@ -28,7 +28,7 @@ pub(super) fn one_row<T: Scalar>(v: &mut [T], normed: &mut [T], gamma: &[T], bet
 
 /// d = the gradient by the norm's input, from that by its output.   all [width]
 #[inline(always)]
-pub(super) fn one_back<T: Scalar>(d: &mut [T], normed: &[T], scale: T, gamma: &[T]) {
+pub(super) fn one_back<T: Number>(d: &mut [T], normed: &[T], scale: T, gamma: &[T]) {
     let count = T::of(d.len() as f64);
     d.iter_mut().zip(gamma).for_each(|(d, &gamma)| *d *= gamma);
     let [sum, along] = reduce::sums(d.len(), |i| [d[i], d[i] * normed[i]]);
@@ -54,7 +54,7 @@ pub(super) struct Kept<V> {
 }
 
 /// Each row becomes its norms.   v [rows,width]  gamma, beta [width]
-pub(super) fn rows<T: Scalar>(norms: &'static [usize], v: &mut [T], kept: Kept<&mut [T]>, params: [&[T]; 2]) {
+pub(super) fn rows<T: Number>(norms: &'static [usize], v: &mut [T], kept: Kept<&mut [T]>, params: [&[T]; 2]) {
     let width = params[0].len();
     let rows = CHUNK.div_ceil(width.max(1));
     let chunks = v.len().div_ceil((rows * width).max(1));
@@ -70,11 +70,11 @@ pub(super) fn rows<T: Scalar>(norms: &'static [usize], v: &mut [T], kept: Kept<&
 
 vectorized! {
     /// The same on the calling thread alone.
-    fn rows_of_chunk[T: Scalar](norms: &'static [usize], v: &mut [T], kept: Kept<&mut [T]>, params: [&[T]; 2]) = rows_plain;
+    fn rows_of_chunk[T: Number](norms: &'static [usize], v: &mut [T], kept: Kept<&mut [T]>, params: [&[T]; 2]) = rows_plain;
 }
 
 #[inline(always)]
-fn rows_plain<T: Scalar>(
+fn rows_plain<T: Number>(
     norms: &'static [usize],
     v: &mut [T],
     kept: Kept<&mut [T]>,
@@ -92,11 +92,11 @@ fn rows_plain<T: Scalar>(
 
 vectorized! {
     /// d = the gradients by the norms' inputs; d_gamma += Σ d·values, d_beta += Σ d before that.   d [rows,width]
-    pub(super) fn rows_back[T: Scalar](norms: &'static [usize], d: &mut [T], kept: Kept<&[T]>, gamma: &[T], sums: [&mut [T]; 2]) = rows_back_plain;
+    pub(super) fn rows_back[T: Number](norms: &'static [usize], d: &mut [T], kept: Kept<&[T]>, gamma: &[T], sums: [&mut [T]; 2]) = rows_back_plain;
 }
 
 #[inline(always)]
-fn rows_back_plain<T: Scalar>(
+fn rows_back_plain<T: Number>(
     norms: &'static [usize],
     d: &mut [T],
     kept: Kept<&[T]>,
@@ -114,7 +114,7 @@ fn rows_back_plain<T: Scalar>(
 }
 
 /// d_gamma += d·values;  d_beta += d.   all [width]
-pub(super) fn add_row<T: Scalar>(d: &[T], values: &[T], d_gamma: &mut [T], d_beta: &mut [T]) {
+pub(super) fn add_row<T: Number>(d: &[T], values: &[T], d_gamma: &mut [T], d_beta: &mut [T]) {
     for (((d_gamma, d_beta), &d), &value) in d_gamma.iter_mut().zip(d_beta).zip(d).zip(values) {
         *d_gamma += d * value;
         *d_beta += d;

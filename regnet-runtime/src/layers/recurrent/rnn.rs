@@ -1,7 +1,10 @@
 //! h_t = tanh(x_t·W + b + h_(t−1)·R), PyTorch's `RNN` with the sum of its two biases.
 
-use super::{Cell, Form, Recurrent, Step, StepBack, head, head_mut, recurrent_layer};
-use crate::{Key, Scalar, Shape};
+use super::{Cell, Form, Recurrent, Step, StepBack, recurrent_layer};
+use crate::base::rng::Key;
+use crate::base::shape::Shape;
+use crate::base::slices::{head, head_mut};
+use crate::machine::number::Number;
 use std::fmt;
 
 pub(super) const FORM: Form =
@@ -14,7 +17,7 @@ recurrent_layer!(
     "rnn"
 );
 
-impl<T: Scalar> Cell<T> for Rnn {
+impl<T: Number> Cell<T> for Rnn {
     const FORM: Form = FORM;
 
     fn settings(&self) -> &Recurrent {

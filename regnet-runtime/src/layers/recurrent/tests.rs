@@ -1,10 +1,10 @@
 //! Differences, padding, masks, threads, and the modes, of all three layers.
 
 use super::*;
-use crate::Key;
-use crate::functions::tanh;
+use crate::base::functions::tanh;
+use crate::base::rng::Key;
 use crate::layers::testing::{Given, near, twins};
-use crate::pool::with_threads;
+use crate::machine::pool::with_threads;
 
 const KEY: Key = Key::new(11);
 

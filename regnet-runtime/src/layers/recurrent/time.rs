@@ -1,14 +1,15 @@
 //! Between examples after one another and steps after one another; lengths of sequences; masks that stay in time.
 
 use super::Recurrent;
+use crate::base::rng::Key;
 use crate::layers::noise::limit;
-use crate::pool::{self, CHUNK};
-use crate::{Key, Scalar};
+use crate::machine::number::Number;
+use crate::machine::pool::{self, CHUNK};
 
 /// How many steps of each example are no padding; all where every step is.   x [B,L,C]  ends [B]
 ///
 /// As numbers of the network's type, which hold them exactly, so that they find room in its scratch.
-pub(super) fn ends<T: Scalar>([length, channels]: [usize; 2], x: &[T], ends: &mut [T]) {
+pub(super) fn ends<T: Number>([length, channels]: [usize; 2], x: &[T], ends: &mut [T]) {
     for (example, end) in ends.iter_mut().enumerate() {
         let steps = x[example * length * channels..][..length * channels].chunks_exact(channels);
         let padding = steps.rev().take_while(|step| step.iter().all(|x| x.is_nan())).count();
@@ -18,7 +19,7 @@ pub(super) fn ends<T: Scalar>([length, channels]: [usize; 2], x: &[T], ends: &mu
 
 /// Whether a step is padding of an example that ends there.
 #[inline(always)]
-pub(super) fn is_padding<T: Scalar>(time: usize, end: T) -> bool {
+pub(super) fn is_padding<T: Number>(time: usize, end: T) -> bool {
     T::of(time as f64) >= end
 }
 
@@ -35,7 +36,7 @@ pub(super) fn mask_lens(settings: &Recurrent, batch: usize, training: bool) -> [
 }
 
 /// Draws the masks: value i of the first has word i of the stream, the second begins half of the stream later.
-pub(super) fn draw<T: Scalar>(settings: &Recurrent, key: Option<Key>, x: &mut [T], h: &mut [T]) {
+pub(super) fn draw<T: Number>(settings: &Recurrent, key: Option<Key>, x: &mut [T], h: &mut [T]) {
     let Some(key) = key.map(|key| key.stream(settings.stream)) else { return };
     let fill = |p: f64, first: u64, mask: &mut [T]| {
         let (limit, kept) = (limit(p), T::of(1.0 / (1.0 - p)));
@@ -54,7 +55,7 @@ fn steps_of_chunk(values: usize) -> usize {
 }
 
 /// The steps in the order of time, masked; padding is 0.   x [B,L,C]  ends [B]  mask [B,C] or none  out [L,B,C]
-pub(super) fn gather<T: Scalar>(input: [usize; 2], x: &[T], ends: &[T], mask: &[T], out: &mut [T]) {
+pub(super) fn gather<T: Number>(input: [usize; 2], x: &[T], ends: &[T], mask: &[T], out: &mut [T]) {
     let ([length, channels], batch) = (input, ends.len());
     let steps = steps_of_chunk(batch * channels);
     pool::chunks_mut(out, steps * batch * channels, &|chunk, out| {
@@ -73,7 +74,7 @@ pub(super) fn gather<T: Scalar>(input: [usize; 2], x: &[T], ends: &[T], mask: &[
 }
 
 /// d_x from its steps in the order of time, masked.   d [L,B,C]  mask [B,C] or none  d_x [B,L,C]
-pub(super) fn scatter<T: Scalar>([length, channels]: [usize; 2], d: &[T], mask: &[T], d_x: &mut [T]) {
+pub(super) fn scatter<T: Number>([length, channels]: [usize; 2], d: &[T], mask: &[T], d_x: &mut [T]) {
     let batch = d_x.len() / (length * channels).max(1);
     let examples = steps_of_chunk(length * channels);
     pool::chunks_mut(d_x, examples * length * channels, &|chunk, d_x| {
@@ -88,7 +89,7 @@ pub(super) fn scatter<T: Scalar>([length, channels]: [usize; 2], d: &[T], mask: 
 }
 
 /// The output from the states: NaN at the padding of a sequence.   h [L,B,U]  ends [B]  y [B,U] or [B,L,U]
-pub(super) fn emit<T: Scalar>(settings: &Recurrent, h: &[T], ends: &[T], y: &mut [T]) {
+pub(super) fn emit<T: Number>(settings: &Recurrent, h: &[T], ends: &[T], y: &mut [T]) {
     let ([length, _], units, batch) = (settings.input, settings.units, ends.len());
     if !settings.sequence {
         return y.copy_from_slice(&h[(length - 1) * batch * units..]);
@@ -103,7 +104,7 @@ pub(super) fn emit<T: Scalar>(settings: &Recurrent, h: &[T], ends: &[T], y: &mut
 }
 
 /// What is dropped is chosen to be 0, the rest scaled.
-pub(super) fn drop_values<T: Scalar>(mask: &[T], values: &mut [T]) {
+pub(super) fn drop_values<T: Number>(mask: &[T], values: &mut [T]) {
     for (value, &factor) in values.iter_mut().zip(mask) {
         *value = if factor == T::zero() { T::zero() } else { *value * factor };
     }

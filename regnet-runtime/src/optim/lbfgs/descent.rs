@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use super::wolfe::{self, Along, Point};
 use super::{Ending, LBfgs, Minimum};
-use crate::error::Error;
-use crate::scalar::Scalar;
+use crate::base::error::Error;
+use crate::model::scalar::Scalar;
 
 /// Loss and gradient (written to the second argument) at some parameters.
 pub(super) type Objective<'o, T> = dyn FnMut(&[T], &mut [T]) -> Result<f64, Error> + 'o;

@@ -5,15 +5,14 @@ mod wolfe;
 
 use std::fmt;
 
+use crate::base::error::Error;
+use crate::base::real::Real;
+use crate::base::rng::Key;
 use crate::data::{Dataset, Examples, batch_ranges};
-use crate::error::Error;
-use crate::linear::LinearKernel;
-use crate::network::{Network, Trainable};
-use crate::rng::Key;
-use crate::scalar::Real;
-use crate::step;
-use crate::trainer::check_data;
-use crate::workspace::Workspace;
+use crate::flat::linear::LinearKernel;
+use crate::model::network::{Network, Trainable};
+use crate::model::workspace::Workspace;
+use crate::model::{checks, step};
 
 /// L-BFGS (Liu and Nocedal 1989) over the whole data set at once, with a line search by the strong Wolfe conditions, as
 /// PyTorch's with `line_search_fn = "strong_wolfe"`. For small networks and smooth losses: it needs no learning rate
@@ -167,7 +166,7 @@ impl LBfgs {
         if self.batch_size == 0 {
             return Err(Error::Setting("a batch of 0 examples trains nothing".into()));
         }
-        check_data::<N>("data set", data)?;
+        checks::data::<N>("data set", data)?;
         let start = net.state().clone();
         let mut whole = Whole::new(net, data, self);
         let mut params = start.params.to_vec();

@@ -2,8 +2,8 @@
 //! which has it from Lua Torch and Schmidt's minFunc; Nocedal and Wright, algorithms 3.5 and 3.6.
 
 use super::descent::Objective;
-use crate::error::Error;
-use crate::scalar::Scalar;
+use crate::base::error::Error;
+use crate::model::scalar::Scalar;
 
 /// The loss must fall by this share of what the slope promises,
 const SUFFICIENT: f64 = 1e-4;

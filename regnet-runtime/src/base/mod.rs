@@ -1,0 +1,17 @@
+//! What knows no network: errors, shapes, random numbers, buffers.
+
+pub(crate) mod buffer;
+pub(crate) mod clock;
+pub(crate) mod environment;
+pub(crate) mod error;
+pub(crate) mod functions;
+pub(crate) mod hash;
+pub(crate) mod message;
+pub mod number;
+pub(crate) mod real;
+pub(crate) mod rng;
+pub(crate) mod shape;
+pub(crate) mod slices;
+pub(crate) mod targets;
+pub(crate) mod text;
+pub(crate) mod words;

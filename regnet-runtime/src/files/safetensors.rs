@@ -1,0 +1,214 @@
+//! Writing a network to a file, and reading it.
+
+use std::io::{self, Read, Seek, Write};
+use std::path::Path;
+
+use super::header::{Entry, Header, Metadata};
+use super::matched::Matched;
+use super::open::{CHUNK, Fault, ModelFile};
+use super::places::{Comparison, layout, moment_names, places};
+use crate::base::buffer::Buffer;
+use crate::base::error::Error;
+use crate::base::real::Real;
+use crate::data::{Moments, Standardize};
+use crate::flat::frozen::Frozen;
+use crate::model::network::{Network, State};
+use crate::model::scalar::Scalar;
+use crate::model::wrapper::Model;
+use crate::spec::Spec;
+
+/// The header of a network's file is no longer than this and four times what the network itself writes: room
+/// for spaces and for the metadata of other tools.
+const SPARE_HEADER: u64 = 64 << 10;
+/// The longest header of a file that tensors are picked from.
+pub(super) const LONGEST_HEADER: u64 = 4 << 20;
+
+/// Writes a network as it is, also when some of its numbers are not finite. The file appears as a whole: until
+/// then an older file of that name is untouched.
+///
+/// # Errors
+/// What the operating system refuses; the text names the path.
+pub fn save<N: Network>(net: &Model<N>, path: &Path) -> Result<(), Error> {
+    super::replace::replace(path, |file| write_network(net, file))
+        .map_err(|error| Fault::Io(error).at(path.display()))
+}
+
+/// The bytes of the file that [`save`] writes, for a machine without files, or a place that is none: a database, a
+/// message, the program itself by `include_bytes!`.
+#[must_use]
+pub fn to_bytes<N: Network>(net: &Model<N>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write_network(net, &mut bytes).expect("memory takes all bytes");
+    bytes
+}
+
+/// Reads a network that [`save`] wrote, of the same architecture and number type.
+///
+/// ```no_run
+/// # fn load_in_64_bits<N: regnet_runtime::Network<Scalar = f64>>() -> Result<N, regnet_runtime::Error> {
+/// let net: N = regnet_runtime::files::load("digits.safetensors".as_ref())?; // `DigitNet<f64>`
+/// # Ok(net) }
+/// ```
+///
+/// # Errors
+/// A file that cannot be read, is broken, or belongs to another network; the text begins with the path and
+/// names what was found and what was expected.
+pub fn load<N: Network>(path: &Path) -> Result<N, Error> {
+    let read = |file| read_network(file, |metadata, spec| metadata.check_architecture(spec));
+    ModelFile::open(path).and_then(read).map_err(|fault| fault.at(path.display()))
+}
+
+/// Reads a network from the bytes that [`to_bytes`] gave or [`save`] wrote, of the same architecture and number type.
+///
+/// ```
+/// # fn there_and_back<N: regnet_runtime::Network>(net: &N) -> Result<N, regnet_runtime::Error> {
+/// let bytes = regnet_runtime::files::to_bytes(net);
+/// let again: N = regnet_runtime::files::from_bytes(&bytes)?;
+/// # Ok(again) }
+/// ```
+///
+/// # Errors
+/// Those of [`load`]; the text begins with `the bytes` in place of a path.
+pub fn from_bytes<N: Network>(bytes: &[u8]) -> Result<N, Error> {
+    let read = |file| read_network(file, |metadata, spec| metadata.check_architecture(spec));
+    ModelFile::of_bytes(bytes).and_then(read).map_err(|fault| fault.at("the bytes"))
+}
+
+/// Reads a network whose tensors are the same, but whose architecture may differ: another activation, another
+/// stride.
+///
+/// # Errors
+/// As [`load`], but for the architecture.
+pub fn load_unchecked_architecture<N: Network>(path: &Path) -> Result<N, Error> {
+    let read = |file| read_network(file, |_, _| Ok(()));
+    ModelFile::open(path).and_then(read).map_err(|fault| fault.at(path.display()))
+}
+
+/// Takes what fits by name, shape and number type from any safetensors file, with the standardization if the
+/// file has one for these inputs, and reports the rest.
+///
+/// # Errors
+/// A file that cannot be read or is broken; the network has not changed then.
+pub fn load_matching<N: Network>(net: &mut Model<N>, path: &Path) -> Result<Matched, Error> {
+    let read = |file| read_matching(net, file);
+    ModelFile::open(path).and_then(read).map_err(|fault| fault.at(path.display()))
+}
+
+fn write_network<N: Network>(net: &Model<N>, file: &mut dyn Write) -> io::Result<()> {
+    let (state, places) = (net.state(), places(N::SPEC));
+    let moments = state.standardize.as_ref().map_or(Vec::new(), named_moments);
+    file.write_all(&layout::<N::Scalar>(N::SPEC, &moments, &places))?;
+    moments.iter().try_for_each(|(_, values)| write_values(file, values))?;
+    places.iter().try_for_each(|place| write_values(file, place.values(state)))
+}
+
+fn read_network<N: Network>(
+    mut file: ModelFile<impl Read + Seek>,
+    check_architecture: fn(&Metadata<'_>, &Spec) -> Result<(), String>,
+) -> Result<N, Fault> {
+    const { N::BUDGET };
+    let spec = N::SPEC;
+    let own = layout::<N::Scalar>(spec, &[], &places(spec)).len() as u64;
+    let text = file.header(SPARE_HEADER + 4 * own)?;
+    let header = Header::parse(&text)?;
+    header.check_layout(file.data())?;
+    header.check_origin()?;
+    check_architecture(&header.metadata, spec)?;
+
+    let found = Comparison::new(spec, N::Scalar::DTYPE, header.tensors);
+    if !found.matched.is_complete() {
+        return Err(Fault::Content(refusal::<N::Scalar>(&found.matched)));
+    }
+    let mut state = State {
+        params: Buffer::zeros(spec.params),
+        stats: Buffer::zeros(spec.stats),
+        standardize: read_standardize(&mut file, &found, None)?,
+        frozen: Frozen::default(),
+    };
+    for (place, entry) in &found.taken {
+        file.read(entry, place.values_mut(&mut state))?;
+    }
+    Ok(Model::of(state).into())
+}
+
+fn read_matching<N: Network>(
+    net: &mut Model<N>,
+    mut file: ModelFile<impl Read + Seek>,
+) -> Result<Matched, Fault> {
+    let text = file.header(LONGEST_HEADER)?;
+    let header = Header::parse(&text)?;
+    header.check_layout(file.data())?;
+    if header.metadata.is_ours() {
+        header.metadata.check_version()?;
+    }
+    let found = Comparison::new(N::SPEC, N::Scalar::DTYPE, header.tensors);
+    let standardize = read_standardize(&mut file, &found, net.state().standardize.as_ref())?;
+    // All is read before anything changes.
+    let mut read = Vec::with_capacity(found.taken.len());
+    for (place, entry) in &found.taken {
+        let mut values = vec![N::Scalar::of(0.0); place.values(net.state()).len()];
+        file.read(entry, &mut values)?;
+        read.push((place, values));
+    }
+    let state = net.state_mut();
+    state.standardize = standardize;
+    for (place, values) in read {
+        place.values_mut(state).copy_from_slice(&values);
+    }
+    Ok(found.matched)
+}
+
+/// The standardization of the file; what the file does not have is the network's `own`.
+fn read_standardize(
+    file: &mut ModelFile<impl Read + Seek>,
+    found: &Comparison<'_>,
+    own: Option<&Standardize>,
+) -> Result<Option<Standardize>, Fault> {
+    let mut moments = |part: &str, [mean, std]: &[Entry<'_>; 2]| {
+        let mut values = |entry: &Entry<'_>| {
+            let mut values = vec![0.0; entry.shape.iter().product()];
+            file.read(entry, &mut values).map(|()| values)
+        };
+        let moments = Moments::new(values(mean)?, values(std)?);
+        moments.map_err(|error| Fault::Content(format!("standardization of the {part}: {error}")))
+    };
+    let Some(inputs) = &found.inputs else { return Ok(own.cloned()) };
+    let inputs = moments("inputs", inputs)?;
+    let targets = match &found.targets {
+        Some(targets) => Some(moments("targets", targets)?),
+        None => own.and_then(|own| own.parts().1.cloned()),
+    };
+    Ok(Some(Standardize::from_parts(inputs, targets)))
+}
+
+fn named_moments(standardize: &Standardize) -> Vec<(String, &[f64])> {
+    let (inputs, targets) = standardize.parts();
+    let mut named = Vec::new();
+    for (part, moments) in [("inputs", Some(inputs)), ("targets", targets)] {
+        if let Some(moments) = moments {
+            named.extend(moment_names(part).into_iter().zip([moments.mean(), moments.std()]));
+        }
+    }
+    named
+}
+
+pub(super) fn write_values<T: Real>(file: &mut dyn Write, values: &[T]) -> io::Result<()> {
+    let mut buffer = vec![0; CHUNK.min(size_of_val(values))];
+    for values in values.chunks(CHUNK / size_of::<T>()) {
+        let bytes = &mut buffer[..size_of_val(values)];
+        T::encode(values, bytes);
+        file.write_all(bytes)?;
+    }
+    Ok(())
+}
+
+/// Why the tensors of a file are not those of a network of `T`.
+pub(super) fn refusal<T: Scalar>(matched: &Matched) -> String {
+    let other = if T::DTYPE == f32::DTYPE { f64::DTYPE } else { f32::DTYPE };
+    let cast = matched.misshapen.iter().any(|(_, found, _)| found.starts_with(other));
+    let remedy = format!(
+        "; read it as a network of {} with `regnet::files::load` and `cast` it",
+        other.replace('F', "f")
+    );
+    format!("other tensors: {}{}", matched.differences(), if cast { &remedy } else { "" })
+}

@@ -1,0 +1,71 @@
+//! What a loss is to a network.
+
+use crate::base::error::Error;
+use crate::base::targets::Targets;
+
+/// A mean loss over a batch. `scores` are the network's raw outputs, [B, outputs]; the slice may be longer.
+///
+/// Targets of the wrong kind or number, and labels outside the classes, are `Error::Targets`.
+pub trait LossFunction<T>: Sync + std::fmt::Debug {
+    /// The mean loss.
+    fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error>;
+    /// The mean loss; overwrites d_scores [B, outputs] with its gradient.
+    fn gradient(
+        &self,
+        batch: usize,
+        scores: &[T],
+        targets: Targets<'_, T>,
+        d_scores: &mut [T],
+    ) -> Result<f64, Error>;
+    /// Turns scores into predictions in place: softmax, sigmoid, or nothing.
+    fn link(&self, batch: usize, y: &mut [T]);
+    /// How many examples are predicted right; none where the question has no meaning.
+    fn accuracy(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Option<usize>;
+    /// Whether its targets are labels; else they are values.
+    fn takes_labels(&self) -> bool;
+    /// The word of the language.
+    fn word(&self) -> &'static str;
+    /// Scores of one example.
+    fn outputs(&self) -> usize;
+
+    /// A target that fits, from a draw in 0..1: for checks, of a loss that takes values.
+    fn target(&self, uniform: f64) -> f64 {
+        uniform
+    }
+
+    /// Whether the targets are of the right kind and number, and inside the loss's range.
+    fn check(&self, batch: usize, targets: Targets<'_, T>) -> Result<(), Error>;
+}
+
+/// The labels, one an example, each below `classes`.
+pub(super) fn labels<'a, T>(
+    word: &str,
+    batch: usize,
+    classes: usize,
+    targets: Targets<'a, T>,
+) -> Result<&'a [u32], Error> {
+    let labels = match targets {
+        Targets::Labels(labels) => labels,
+        Targets::Values(values) => {
+            let got = values.len();
+            return Err(Error::Targets(format!(
+                "`{word}` expects labels, one an example, but gets {got} values"
+            )));
+        }
+    };
+    if labels.len() != batch {
+        let got = labels.len();
+        return Err(Error::Targets(format!(
+            "`{word}` expects {batch} labels for {batch} examples, but gets {got}"
+        )));
+    }
+    match labels.iter().position(|&label| label as usize >= classes) {
+        None => Ok(labels),
+        Some(example) => {
+            let label = labels[example];
+            Err(Error::Targets(format!(
+                "label {label} of example {example} is outside the {classes} classes 0..{classes}"
+            )))
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Whether a network can take a data set.
+
+use crate::base::error::Error;
+use crate::base::real::Real;
+use crate::data::{Dataset, batch_ranges};
+use crate::model::inputs;
+use crate::model::network::Network;
+use crate::model::predict::{INFERENCE_BATCH, fits, remedy};
+use crate::model::step::loss_of;
+
+/// Whether the network can take this set; `what` it is called in a message.
+pub(crate) fn data<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<(), Error> {
+    let spec = N::SPEC;
+    if data.is_empty() {
+        return Err(Error::Data(format!("the {what} is empty")));
+    }
+    let (expected, found) = (spec.input, data.input_shape());
+    if !fits(expected, found.dims()) {
+        let flat = expected.dims() == [found.len()];
+        let hint = if flat { "; `flatten` makes them lists" } else { remedy(expected, found.dims()) };
+        let text =
+            format!("`{}` takes inputs {expected}, but the {what} has inputs {found}{hint}", spec.name);
+        return Err(Error::Data(text));
+    }
+    inputs::check::<N>(data.inputs(), 0).map_err(|error| Error::Data(format!("{what}: {error}")))?;
+    targets::<N>(what, data)
+}
+
+/// Lets the loss look at all targets, with scores of zero: it knows what it takes.
+fn targets<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<(), Error> {
+    let loss = loss_of::<N>()?;
+    let outputs = N::SPEC.output.len();
+    let scores = vec![N::Scalar::of(0.0); INFERENCE_BATCH.min(data.len()) * outputs];
+    for range in batch_ranges(data.len(), INFERENCE_BATCH, false) {
+        let (count, first, last) = (range.len(), range.start, range.end - 1);
+        let targets = data.slice(range).targets;
+        loss.value(count, &scores[..count * outputs], targets)
+            .map_err(|error| Error::Targets(format!("{what}, examples {first} to {last}: {error}")))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! A network for inference alone: norms over the batch are part of the weights before them, and what inference leaves
+//! out is gone. With the running statistics such a norm is an affine map of each unit (Ioffe & Szegedy 2015, §3.1).
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
+
+use crate::base::buffer::Buffer;
+use crate::flat::frozen::Frozen;
+use crate::loss::LossFunction;
+use crate::model::network::{Network, State};
+use crate::model::pass::{Backward, Buffers, Forward, Infer, Steps};
+use crate::model::scalar::Scalar;
+use crate::model::wrapper::Model;
+use crate::spec::{BufferSpec, LayerSpec, Spec};
+
+/// What `fold` made of a network `N`: it predicts as `N` does, to rounding, with fewer layers, and cannot be trained.
+pub struct Folded<N: Network>(Model<Folded<N>>);
+
+/// Folds a network.
+pub fn fold<N: Network>(net: &Model<N>) -> Folded<N> {
+    let State { params, stats, standardize, .. } = net.state();
+    let (mut folded, mut folded_stats) =
+        (Buffer::zeros(Folded::<N>::SPEC.params), Buffer::zeros(Folded::<N>::SPEC.stats));
+    N::Steps::fold(params, stats, &mut folded, &mut folded_stats);
+    let standardize = standardize.clone();
+    Folded(Model::of(State { params: folded, stats: folded_stats, standardize, frozen: Frozen::default() }))
+}
+
+/// The first values of `to` are those of `from`.
+pub fn move_to<T: Copy>(from: &[T], to: &mut [T]) {
+    to[..from.len()].copy_from_slice(from);
+}
+
+/// The steps of inference alone of what was folded, in the buffers of the whole.
+#[derive(Debug)]
+pub struct InferenceOf<S>(PhantomData<S>);
+
+impl<T: Scalar, S: Steps<T>> Steps<T> for InferenceOf<S> {
+    const LAYERS: &'static [LayerSpec] = S::FOLDED;
+    const BUFFERS: &'static [BufferSpec] = S::BUFFERS;
+    const OUTPUT: usize = S::OUTPUT;
+    const INPUT_GRADIENT: usize = S::INPUT_GRADIENT;
+
+    fn forward(_: Forward<'_, T>, _: &mut Buffers<T>) {
+        inference_only()
+    }
+
+    fn backward(_: Backward<'_, T>, _: &mut Buffers<T>) {
+        inference_only()
+    }
+
+    fn infer<'ws>(pass: Infer<'_, T>, ws: &'ws mut Buffers<T>) -> &'ws [T] {
+        S::infer_folded(pass, ws)
+    }
+}
+
+#[track_caller]
+fn inference_only() -> ! {
+    panic!("a folded network is for inference alone; train the network that it was made of")
+}
+
+impl<N: Network> Network for Folded<N> {
+    type Scalar = N::Scalar;
+    type Steps = InferenceOf<N::Steps>;
+    type Outputs = N::Outputs;
+    const SPEC: &'static Spec = &Spec {
+        loss: N::SPEC.loss,
+        ..Spec::new(N::SPEC.name, N::SPEC.input, N::Steps::FOLDED, N::SPEC.buffers)
+    };
+    const LOSS: Option<&'static dyn LossFunction<N::Scalar>> = N::LOSS;
+}
+
+impl<N: Network> Folded<N> {
+    /// Layers, shapes, tensors and costs.
+    pub const SPEC: &'static Spec = <Folded<N> as Network>::SPEC;
+}
+
+impl<N: Network> Deref for Folded<N> {
+    type Target = Model<Folded<N>>;
+
+    fn deref(&self) -> &Model<Folded<N>> {
+        &self.0
+    }
+}
+
+impl<N: Network> DerefMut for Folded<N> {
+    fn deref_mut(&mut self) -> &mut Model<Folded<N>> {
+        &mut self.0
+    }
+}
+
+impl<N: Network> From<Model<Folded<N>>> for Folded<N> {
+    fn from(model: Model<Folded<N>>) -> Folded<N> {
+        Folded(model)
+    }
+}
+
+impl<N: Network> Clone for Folded<N> {
+    fn clone(&self) -> Folded<N> {
+        Folded(self.0.clone())
+    }
+}
+
+impl<N: Network> PartialEq for Folded<N> {
+    fn eq(&self, other: &Folded<N>) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<N: Network> fmt::Debug for Folded<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Folded").field("of", &N::SPEC.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,20 @@
+//! A network with its numbers: what the macro implements, and the passes, predictions and forms of every one.
+
+pub(crate) mod checks;
+pub(crate) mod folded;
+pub(crate) mod freeze;
+pub(crate) mod inputs;
+pub(crate) mod layer;
+mod methods;
+pub(crate) mod monte_carlo;
+pub(crate) mod network;
+pub(crate) mod operation;
+pub(crate) mod pass;
+pub(crate) mod predict;
+pub mod repeat;
+pub(crate) mod scalar;
+pub(crate) mod step;
+pub(crate) mod tensors;
+pub(crate) mod unfused;
+pub(crate) mod workspace;
+pub(crate) mod wrapper;

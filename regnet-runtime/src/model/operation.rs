@@ -1,0 +1,337 @@
+//! The layers as one type: what a walk over `SPEC` finds behind the settings of each, and how each is run by itself, with
+//! examples in rows and nothing fused.
+
+use std::any::Any;
+use std::fmt;
+
+use crate::base::rng::Key;
+use crate::base::shape::Shape;
+use crate::flat::params::Params;
+use crate::flat::stats::Stats;
+use crate::layers::*;
+use crate::model::layer::{Layer, OwnLayer};
+use crate::model::scalar::Scalar;
+use crate::spec::{Config, LayerSpec};
+
+/// What a layer's forward pass in training takes.
+pub struct Forward<'a, T> {
+    /// How many examples.
+    pub batch: usize,
+    /// The input.   [B, …]
+    pub x: &'a [T],
+    /// The layer's parameters.
+    pub params: &'a [T],
+    /// Its running statistics.
+    pub stats: Stats<'a, T>,
+    /// The output, overwritten.   [B, …]
+    pub y: &'a mut [T],
+    /// What it leaves for its backward pass, [`Operation::saved`] values.
+    pub saved: &'a mut [T],
+    /// The random numbers of the pass.
+    pub key: Key,
+}
+
+/// What a layer at inference takes.
+pub struct Infer<'a, T> {
+    /// How many examples.
+    pub batch: usize,
+    /// The input.   [B, …]
+    pub x: &'a [T],
+    /// The layer's parameters.
+    pub params: &'a [T],
+    /// Its running statistics.
+    pub stats: &'a [T],
+    /// The output, overwritten.   [B, …]
+    pub y: &'a mut [T],
+}
+
+/// What a layer's backward pass takes.
+pub struct Backward<'a, T> {
+    /// How many examples.
+    pub batch: usize,
+    /// The input of the forward pass.   [B, …]
+    pub x: &'a [T],
+    /// Its output.   [B, …]
+    pub y: &'a [T],
+    /// The layer's parameters.
+    pub params: &'a [T],
+    /// What the forward pass left.
+    pub saved: &'a [T],
+    /// The gradient of the output.   [B, …]
+    pub d_y: &'a [T],
+    /// The gradient of the parameters, overwritten.
+    pub d_params: &'a mut [T],
+    /// The gradient of the input, overwritten.   [B, …]
+    pub d_x: &'a mut [T],
+    /// The random numbers of the forward pass.
+    pub key: Key,
+}
+
+/// An argument of a layer's method: a field of what the pass takes, or what is made of one.
+macro_rules! argument {
+    ($pass:ident, learned) => {
+        Params::new($pass.params)
+    };
+    ($pass:ident, wanted_d_x) => {
+        Some($pass.d_x)
+    };
+    ($pass:ident, $field:ident) => {
+        $pass.$field
+    };
+}
+
+/// THE list of layers as operations: variant, type, word, then the arguments of `forward`, `infer` and `backward`, and how
+/// many values of a batch are saved between the passes. `_` is a layer that does nothing in that pass.
+macro_rules! operations {
+    ($(
+        $variant:ident $ty:ty, $word:literal:
+        $forward:ident [$($f:ident)*] $infer:ident [$($i:ident)*] [$($b:ident)*] $(saves |$layer:ident, $batch:ident| $saved:expr)?;
+    )*) => {
+        /// The settings of a layer by its type: what an exporter or a tool of one's own matches on.
+        ///
+        /// ```
+        /// use regnet_runtime::Operation;
+        /// # use regnet_runtime::LayerSpec;
+        ///
+        /// /// The weights of a layer that are no bias.
+        /// fn weights(layer: &LayerSpec) -> usize {
+        ///     match layer.operation() {
+        ///         Operation::Dense(dense) => dense.inputs * dense.units,
+        ///         _ => 0,
+        ///     }
+        /// }
+        /// ```
+        #[derive(Clone, Copy, Debug)]
+        #[non_exhaustive]
+        pub enum Operation<'a> {
+            $(
+                #[doc = concat!("`", $word, "`")]
+                $variant(&'a $ty),
+            )*
+            /// Branches side by side; reads several values.
+            Concat(&'a Concat),
+            /// The sum of the values that it reads.
+            Add(&'a Add),
+            /// A layer of the user's.
+            Own(&'a Own),
+        }
+
+        impl<'a> Operation<'a> {
+            fn of(config: &'a dyn Any) -> Option<Operation<'a>> {
+                $(
+                    if let Some(layer) = config.downcast_ref::<$ty>() {
+                        return Some(Operation::$variant(layer));
+                    }
+                )*
+                let joins = config.downcast_ref().map(Operation::Concat).or_else(|| config.downcast_ref().map(Operation::Add));
+                joins.or_else(|| config.downcast_ref().map(Operation::Own))
+            }
+
+            /// How many values of a batch its forward pass leaves for its backward pass.
+            #[must_use]
+            pub fn saved(&self, batch: usize) -> usize {
+                match self {
+                    $( Operation::$variant(_layer) => { 0 $( + { let ($layer, $batch) = (_layer, batch); $saved } )? } )*
+                    Operation::Concat(_) | Operation::Add(_) => 0,
+                    Operation::Own(own) => batch * own.scratch,
+                }
+            }
+
+            /// The forward pass in training of a layer that reads one value.
+            pub(crate) fn forward<T: Scalar>(&self, pass: Forward<'_, T>) {
+                match self {
+                    $( Operation::$variant(_layer) => operations!(@call _layer.$forward(pass, $($f)*)), )*
+                    Operation::Concat(_) | Operation::Add(_) => pass.y.copy_from_slice(pass.x),
+                    Operation::Own(own) => {
+                        let Forward { batch, x, params, y, saved, key, .. } = pass;
+                        own.layer::<T>().forward(own.input, batch, x, params, y, saved, key.stream(own.stream));
+                    }
+                }
+            }
+
+            /// What it does at inference.
+            pub(crate) fn infer<T: Scalar>(&self, pass: Infer<'_, T>) {
+                match self {
+                    $( Operation::$variant(_layer) => operations!(@call _layer.$infer(pass, $($i)*)), )*
+                    Operation::Concat(_) | Operation::Add(_) => pass.y.copy_from_slice(pass.x),
+                    Operation::Own(own) => {
+                        let Infer { batch, x, params, y, .. } = pass;
+                        own.layer::<T>().infer(own.input, batch, x, params, y);
+                    }
+                }
+            }
+
+            /// The backward pass of a layer that reads one value.
+            pub(crate) fn backward<T: Scalar>(&self, pass: Backward<'_, T>) {
+                match self {
+                    $( Operation::$variant(_layer) => operations!(@back _layer(pass, $($b)*)), )*
+                    Operation::Concat(_) | Operation::Add(_) => pass.d_x.copy_from_slice(pass.d_y),
+                    Operation::Own(own) => {
+                        let Backward { batch, x, y, params, saved, d_y, d_params, d_x, key } = pass;
+                        own.layer::<T>().backward(own.input, batch, x, y, params, saved, d_y, d_params, d_x, key.stream(own.stream));
+                    }
+                }
+            }
+        }
+
+        $( operations!(@described $ty, $word); )*
+        operations!(@described Concat, "concat");
+    };
+    (@call $layer:ident.same($pass:ident,)) => { $pass.y.copy_from_slice($pass.x) };
+    (@call $layer:ident.$method:ident($pass:ident, $($arg:ident)*)) => { $layer.$method($(argument!($pass, $arg)),*) };
+    (@back $layer:ident($pass:ident,)) => { $pass.d_x.copy_from_slice($pass.d_y) };
+    (@back $layer:ident($pass:ident, $($arg:ident)*)) => { $layer.backward($(argument!($pass, $arg)),*) };
+    (@described $ty:ty, $word:literal) => {
+        impl $ty {
+            /// Its line in `SPEC`, with the shape of its output.
+            #[must_use]
+            pub const fn layer(&'static self, name: &'static str, output: &[usize]) -> LayerSpec {
+                self.layer_of(name, Shape::new(output))
+            }
+
+            /// The same with a shape that rustc computed.
+            #[must_use]
+            pub const fn layer_of(&'static self, name: &'static str, output: Shape) -> LayerSpec {
+                LayerSpec::new(name, $word, self, output).with_macs(self.macs())
+            }
+        }
+    };
+}
+
+operations! {
+    Dense Dense, "dense": forward [batch x params y] forward [batch x params y] [batch x learned d_y d_params wanted_d_x];
+    Conv1d Conv1d, "conv1d": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
+    Conv2d Conv2d, "conv2d": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
+    DepthwiseConv2d DepthwiseConv2d, "depthwise_conv2d": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
+    Embedding Embedding, "embedding": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
+    DroppedDense DropConnect<Dense>, "dense": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, _batch| layer.params();
+    DroppedConv1d DropConnect<Conv1d>, "conv1d": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, _batch| layer.params();
+    DroppedConv2d DropConnect<Conv2d>, "conv2d": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, _batch| layer.params();
+    DroppedDepthwiseConv2d DropConnect<DepthwiseConv2d>, "depthwise_conv2d": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, _batch| layer.params();
+    Rnn Rnn, "rnn": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, batch| batch * layer.saved();
+    Gru Gru, "gru": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, batch| batch * layer.saved();
+    Lstm Lstm, "lstm": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, batch| batch * layer.saved();
+    MaxPool2d MaxPool2d, "maxpool2d": forward [batch x y] forward [batch x y] [batch x y d_y d_x];
+    AvgPool2d AvgPool2d, "avgpool2d": forward [batch x y] forward [batch x y] [batch d_y d_x];
+    MaxPool1d MaxPool1d, "maxpool1d": forward [batch x y] forward [batch x y] [batch x y d_y d_x];
+    AvgPool1d AvgPool1d, "avgpool1d": forward [batch x y] forward [batch x y] [batch d_y d_x];
+    GlobalMaxPool GlobalMaxPool, "global_maxpool": forward [batch x y] forward [batch x y] [batch x y d_y d_x];
+    GlobalAvgPool GlobalAvgPool, "global_avgpool": forward [batch x y] forward [batch x y] [batch d_y d_x];
+    Pad2d Pad2d, "pad2d": forward [batch x y] forward [batch x y] [batch d_y d_x];
+    Flatten Flatten, "flatten": same [] same [] [];
+    Reshape Reshape, "reshape": same [] same [] [];
+    Relu Relu, "relu": forward [batch x y] forward [batch x y] [batch y d_y d_x];
+    LeakyRelu LeakyRelu, "leaky_relu": forward [batch x y] forward [batch x y] [batch y d_y d_x];
+    Prelu Prelu, "prelu": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params d_x];
+    Elu Elu, "elu": forward [batch x y] forward [batch x y] [batch y d_y d_x];
+    Selu Selu, "selu": forward [batch x y] forward [batch x y] [batch y d_y d_x];
+    Gelu Gelu, "gelu": forward [batch x y] forward [batch x y] [batch x d_y d_x];
+    Silu Silu, "silu": forward [batch x y] forward [batch x y] [batch x d_y d_x];
+    Softplus Softplus, "softplus": forward [batch x y] forward [batch x y] [batch y d_y d_x];
+    Tanh Tanh, "tanh": forward [batch x y] forward [batch x y] [batch y d_y d_x];
+    HardTanh HardTanh, "hard_tanh": forward [batch x y] forward [batch x y] [batch y d_y d_x];
+    Sigmoid Sigmoid, "sigmoid": forward [batch x y] forward [batch x y] [batch y d_y d_x];
+    Softmax Softmax, "softmax": forward [batch x y] forward [batch x y] [batch y d_y d_x];
+    LogSoftmax LogSoftmax, "log_softmax": forward [batch x y] forward [batch x y] [batch y d_y d_x];
+    Dropout Dropout, "dropout": forward [batch x y key] infer [batch x y] [batch d_y d_x key];
+    SpatialDropout SpatialDropout, "spatial_dropout": forward [batch x y key] same [] [batch d_y d_x key];
+    AlphaDropout AlphaDropout, "alpha_dropout": forward [batch x y key] same [] [batch d_y d_x key];
+    GaussianDropout GaussianDropout, "gaussian_dropout": forward [batch x y key] same [] [batch d_y d_x key];
+    GaussianNoise GaussianNoise, "gaussian_noise": forward [batch x y key] same [] [batch d_y d_x key];
+    BatchNorm BatchNorm, "batchnorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch x params saved d_y d_params d_x] saves |layer, _batch| layer.saved();
+    BatchRenorm BatchRenorm, "batch_renorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch x params saved d_y d_params d_x] saves |layer, _batch| layer.saved();
+    GhostBatchNorm VirtualBatch<BatchNorm>, "batchnorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch x params saved d_y d_params d_x] saves |layer, batch| batch * layer.norm.saved();
+    GhostBatchRenorm VirtualBatch<BatchRenorm>, "batch_renorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch x params saved d_y d_params d_x] saves |layer, batch| batch * layer.norm.saved();
+    LayerNorm LayerNorm, "layernorm": forward [batch x params y saved] infer [batch x params y] [batch x params saved d_y d_params d_x] saves |layer, batch| 2 * batch * layer.rows;
+    GroupNorm GroupNorm, "groupnorm": forward [batch x params y saved] infer [batch x params y] [batch x params saved d_y d_params d_x] saves |layer, batch| 2 * batch * layer.groups;
+    InstanceNorm InstanceNorm, "instancenorm": forward [batch x params y saved] infer [batch x params y] [batch x params saved d_y d_params d_x] saves |layer, batch| 2 * batch * layer.channels;
+    RmsNorm RmsNorm, "rmsnorm": forward [batch x params y saved] infer [batch x params y] [batch x params saved d_y d_params d_x] saves |layer, batch| batch * layer.rows;
+}
+
+/// A sum of values: of branches, or of a block and what it began with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Add {
+    word: &'static str,
+}
+
+impl Add {
+    /// `(a | b) -> sum`
+    pub const SUM: Add = Add { word: "sum" };
+    /// `residual(…)`
+    pub const RESIDUAL: Add = Add { word: "residual" };
+
+    /// Its line in `SPEC`, with the shape of its output.
+    #[must_use]
+    pub const fn layer(&'static self, name: &'static str, output: &[usize]) -> LayerSpec {
+        self.layer_of(name, Shape::new(output))
+    }
+
+    /// The same with a shape that rustc computed.
+    #[must_use]
+    pub const fn layer_of(&'static self, name: &'static str, output: Shape) -> LayerSpec {
+        LayerSpec::new(name, self.word, self, output)
+    }
+}
+
+impl fmt::Display for Add {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word)
+    }
+}
+
+/// A user's layer in its place.
+#[derive(Clone, Copy)]
+pub struct Own {
+    /// As it is written in the declaration.
+    pub text: &'static str,
+    /// The last word of its path.
+    pub word: &'static str,
+    /// The layer.
+    pub layer: &'static dyn OwnLayer,
+    /// The shape of its input.
+    pub input: Shape,
+    /// Values that it keeps for its backward pass, for one example.
+    pub scratch: usize,
+    /// The stream of its random numbers.
+    pub stream: u32,
+}
+
+impl Own {
+    /// The layer in one number type.
+    fn layer<T: Scalar>(&self) -> &'static dyn Layer<T> {
+        let (single, double): (&'static dyn Layer<f32>, &'static dyn Layer<f64>) = (self.layer, self.layer);
+        let known: [&dyn Any; 2] = [&single, &double];
+        let of = |known: &&dyn Any| known.downcast_ref::<&'static dyn Layer<T>>().copied();
+        known.iter().find_map(of).expect("a number is f32 or f64")
+    }
+
+    /// Its line in `SPEC`.
+    #[must_use]
+    pub const fn layer_of(&'static self, name: &'static str, output: Shape) -> LayerSpec {
+        LayerSpec::new(name, self.word, self, output)
+    }
+}
+
+impl fmt::Debug for Own {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.text, f)
+    }
+}
+
+impl fmt::Display for Own {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text)
+    }
+}
+
+impl LayerSpec {
+    /// What the layer does, by its type.
+    ///
+    /// # Panics
+    /// For a block that is repeated: [`Spec::walk`](crate::Spec::walk) visits the layers of its copies.
+    #[must_use]
+    pub fn operation(&self) -> Operation<'static> {
+        let config: &'static dyn Config = self.config;
+        Operation::of(config).unwrap_or_else(|| panic!("`{}` is a block: its copies have layers", self.name))
+    }
+}

@@ -1,0 +1,181 @@
+//! A pass through the layers: the steps that an expansion writes out, what each pass takes, and the buffers that it uses.
+
+use crate::base::buffer::Buffer;
+use crate::base::rng::Key;
+use crate::flat::params::Params;
+use crate::flat::stats::Stats;
+use crate::machine::lanes::Lanes;
+use crate::model::scalar::Scalar;
+use crate::spec::{BufferSpec, LayerSpec};
+
+/// What the forward pass in training mode takes.
+#[derive(Debug)]
+pub struct Forward<'a, T> {
+    /// How many examples.
+    pub batch: usize,
+    /// The input.   [batch, …]
+    pub x: &'a [T],
+    /// The parameters.
+    pub params: &'a [T],
+    /// The running statistics, which norms move.
+    pub stats: Stats<'a, T>,
+    /// The random numbers.
+    pub key: Key,
+}
+
+/// What the backward pass takes.
+#[derive(Debug)]
+pub struct Backward<'a, T> {
+    /// How many examples.
+    pub batch: usize,
+    /// The input of the forward pass.   [batch, …]
+    pub x: &'a [T],
+    /// The parameters; some may be updated in the pass.
+    pub params: Params<'a, T>,
+    /// The gradient of the output.   [batch, …]
+    pub d_y: &'a [T],
+    /// The gradients of the parameters, overwritten, but for the tensors that are updated in the pass.
+    pub grads: &'a mut [T],
+    /// The random numbers of the forward pass.
+    pub key: Key,
+    /// Whether the gradient of the input is wanted too.
+    pub input_gradient: bool,
+}
+
+/// What inference takes.
+#[derive(Debug)]
+pub struct Infer<'a, T> {
+    /// How many examples.
+    pub batch: usize,
+    /// The input.   [batch, …]
+    pub x: &'a [T],
+    /// The parameters.
+    pub params: &'a [T],
+    /// The running statistics.
+    pub stats: &'a [T],
+}
+
+/// The steps through the layers of a network, or of one copy of a repeated block: what the expansion writes out.
+pub trait Steps<T: Scalar> {
+    /// The layers, in the order of the source.
+    const LAYERS: &'static [LayerSpec];
+    /// The buffers of a workspace.
+    const BUFFERS: &'static [BufferSpec];
+    /// Of the buffers that the passes use, the one with the output after a forward pass in training.
+    const OUTPUT: usize;
+    /// The one with the input's gradient after a backward pass that was asked for it.
+    const INPUT_GRADIENT: usize;
+    /// The layers that `fold` leaves.
+    const FOLDED: &'static [LayerSpec] = Self::LAYERS;
+
+    /// Lets the user's own layers write their first parameters.
+    fn init_layers(params: &mut [T], key: Key) {
+        let _ = (params, key);
+    }
+
+    /// The forward pass in training mode.
+    fn forward(pass: Forward<'_, T>, ws: &mut Buffers<T>);
+
+    /// The backward pass.
+    fn backward(pass: Backward<'_, T>, ws: &mut Buffers<T>);
+
+    /// The scores in inference mode.
+    fn infer<'ws>(pass: Infer<'_, T>, ws: &'ws mut Buffers<T>) -> &'ws [T];
+
+    /// Fills the folded network's parameters, at first 0, and statistics from those of the whole one.
+    fn fold(params: &[T], stats: &[T], folded: &mut [T], folded_stats: &mut [T]) {
+        folded.copy_from_slice(params);
+        folded_stats.copy_from_slice(stats);
+    }
+
+    /// The scores of the folded network.
+    fn infer_folded<'ws>(pass: Infer<'_, T>, ws: &'ws mut Buffers<T>) -> &'ws [T] {
+        Self::infer(pass, ws)
+    }
+}
+
+/// The number of parameters of some layers.
+pub(crate) const fn params_of(layers: &[LayerSpec]) -> usize {
+    let (mut count, mut index) = (0, 0);
+    while index < layers.len() {
+        count += layers[index].param_count();
+        index += 1;
+    }
+    count
+}
+
+/// The number of their running statistics.
+pub(crate) const fn stats_of(layers: &[LayerSpec]) -> usize {
+    let (mut count, mut index) = (0, 0);
+    while index < layers.len() {
+        count += layers[index].stat_count();
+        index += 1;
+    }
+    count
+}
+
+/// The intermediates of a pass, by the table of buffers of an expansion, and those of the copies of repeated blocks.
+#[derive(Clone, Debug, Default)]
+pub struct Buffers<T> {
+    own: Vec<Buffer<T>>,
+    /// For each repeated block, in the order of the layers, those of its copies.
+    blocks: Vec<Vec<Buffers<T>>>,
+}
+
+impl<T: Scalar> Buffers<T> {
+    /// For up to `capacity` examples; without `training` what inference needs.
+    #[must_use]
+    pub(crate) fn new(
+        buffers: &[BufferSpec],
+        layers: &[LayerSpec],
+        capacity: usize,
+        training: bool,
+    ) -> Buffers<T> {
+        let of_passes = || buffers.iter().filter(|buffer| !buffer.input);
+        let mut own = Vec::with_capacity(of_passes().count());
+        own.extend(of_passes().map(|buffer| {
+            let examples = if buffer.lanes { Lanes::of::<T>(capacity).examples() } else { capacity };
+            let len = buffer.per_example * examples + buffer.per_batch;
+            Buffer::zeros(if training || buffer.inference { len } else { 0 })
+        }));
+        let blocks = layers.iter().filter(|layer| !layer.body.is_empty()).map(|layer| {
+            let copy = || Buffers::new(layer.buffers, layer.body, capacity, training);
+            (0..layer.copies).map(|_| copy()).collect()
+        });
+        Buffers { own, blocks: blocks.collect() }
+    }
+
+    /// All buffers of the passes, in the order of the table.
+    ///
+    /// # Panics
+    /// If they are not as many.
+    #[inline]
+    pub fn all<const N: usize>(&mut self) -> [&mut [T]; N] {
+        all(&mut self.own)
+    }
+
+    /// The same, and the copies of each repeated block.
+    ///
+    /// # Panics
+    /// If they are not as many.
+    #[inline]
+    pub fn all_and_blocks<const N: usize, const B: usize>(
+        &mut self,
+    ) -> ([&mut [T]; N], [&mut [Buffers<T>]; B]) {
+        let mut blocks = self.blocks.iter_mut();
+        let blocks =
+            std::array::from_fn(|_| blocks.next().expect("as many blocks as the layers have").as_mut_slice());
+        (all(&mut self.own), blocks)
+    }
+
+    /// One of the buffers of the passes.
+    pub(crate) fn get(&self, index: usize) -> &[T] {
+        &self.own[index]
+    }
+}
+
+#[inline]
+fn all<T, const N: usize>(own: &mut [Buffer<T>]) -> [&mut [T]; N] {
+    let own: &mut [Buffer<T>; N] = own.try_into().expect("as many buffers as the table has");
+    own.each_mut().map(|buffer| &mut **buffer)
+}

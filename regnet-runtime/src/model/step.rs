@@ -1,0 +1,241 @@
+//! The passes through a network, between its user and the steps that its expansion writes out: sizes are
+//! checked here, once.
+
+use crate::base::error::Error;
+use crate::base::rng::{Key, Rng};
+use crate::base::targets::Targets;
+use crate::data::Examples;
+use crate::flat::params::Params;
+use crate::flat::penalty;
+use crate::flat::stats::Stats;
+use crate::loss::weighted_gradient;
+use crate::model::inputs;
+use crate::model::network::{Network, State};
+use crate::model::pass::{Backward, Steps};
+use crate::model::predict::must;
+use crate::model::tensors::Grads;
+use crate::model::unfused::Unfused;
+use crate::model::workspace::Workspace;
+use crate::model::wrapper::Model;
+use crate::spec::walk::Visit;
+
+/// A loss in its two parts; `total` is what is minimized.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Loss {
+    /// The mean over the batch.
+    pub data: f64,
+    /// λ₁·Σ|w| + λ₂·Σw² of the layers that ask for it.
+    pub penalty: f64,
+}
+
+impl Loss {
+    /// data + penalty.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        self.data + self.penalty
+    }
+}
+
+/// How many examples `x` holds.
+///
+/// # Errors
+/// A length that is no multiple of the input's, no example at all, more than the workspace takes, or a value that is no
+/// word of a vocabulary.
+pub(crate) fn batch_of<N: Network>(x: &[N::Scalar], capacity: usize) -> Result<usize, Error> {
+    let spec = N::SPEC;
+    let width = spec.input.len();
+    let name = spec.name;
+    if !x.len().is_multiple_of(width) {
+        return Err(Error::Batch(format!(
+            "`{name}` takes examples of {width} values {}, but {} values are no multiple of that",
+            spec.input,
+            x.len()
+        )));
+    }
+    match x.len() / width {
+        0 => Err(Error::Batch(format!("the batch for `{name}` is empty"))),
+        batch if batch > capacity => {
+            Err(Error::Batch(format!("the batch has {batch} examples, but the workspace is for {capacity}")))
+        }
+        batch => inputs::check::<N>(x, 0).map(|()| batch),
+    }
+}
+
+/// The same for a training pass: a norm over the batch needs two values.
+fn training_batch_of<N: Network>(net: &Model<N>, x: &[N::Scalar], ws: &Workspace<N>) -> Result<usize, Error> {
+    let batch = batch_of::<N>(x, ws.capacity)?;
+    if !ws.training {
+        return Err(Error::Setting(
+            "the workspace was made for inference; `workspace` makes one for training".into(),
+        ));
+    }
+    match N::SPEC.single_value_layer(batch, net.state().frozen.stats()) {
+        None => Ok(batch),
+        Some(layer) => Err(Error::Batch(format!(
+            "`{}` has one value per channel in a batch of {batch}, and so no variance; train with two examples or more",
+            layer.name
+        ))),
+    }
+}
+
+/// Raw scores in inference mode, without allocation.
+#[track_caller]
+pub fn infer<'w, N: Network>(net: &Model<N>, x: &[N::Scalar], ws: &'w mut Workspace<N>) -> &'w [N::Scalar] {
+    let batch = must(batch_of::<N>(x, ws.capacity));
+    let State { params, stats, .. } = net.state();
+    ws.infer(batch, x, params, stats)
+}
+
+/// The forward pass in training mode.
+#[track_caller]
+pub fn forward<'w, N: Network>(
+    net: &mut Model<N>,
+    x: &[N::Scalar],
+    ws: &'w mut Workspace<N>,
+    rng: &mut Rng,
+) -> &'w [N::Scalar] {
+    let batch = must(training_batch_of(net, x, ws));
+    ws.keep_input(x);
+    run_forward(net, batch, x, ws, rng.key());
+    ws.output(batch)
+}
+
+/// The backward pass of the last `forward`.
+#[track_caller]
+pub fn backward<'w, N: Network>(
+    net: &Model<N>,
+    d_y: &[N::Scalar],
+    grads: &mut Grads<N>,
+    ws: &'w mut Workspace<N>,
+) -> &'w [N::Scalar] {
+    let Workspace { batch, key, .. } = *ws;
+    let outputs = batch * N::SPEC.output.len();
+    assert!(batch > 0, "`backward` needs a `forward` before it");
+    assert!(d_y.len() == outputs, "the gradient has {} values, but the output {outputs}", d_y.len());
+    let x = &ws.input[..ws.input.len().min(batch * N::SPEC.input.len())];
+    let (params, grads) = (&net.state().params, grads.values_mut());
+    let back = Workspace::<N>::back((batch, key), x, Params::new(params), d_y, grads);
+    N::Steps::backward(Backward { input_gradient: true, ..back }, &mut ws.buffers);
+    ws.batch = 0;
+    penalty::add_gradient(N::SPEC, params, grads);
+    ws.input_gradient(batch)
+}
+
+/// The loss of a batch and its gradient, penalties included; overwrites `grads`.
+///
+/// # Errors
+/// A batch or targets that do not fit; then nothing has changed.
+pub fn forward_backward<N: Network>(
+    net: &mut Model<N>,
+    x: &[N::Scalar],
+    targets: Targets<'_, N::Scalar>,
+    grads: &mut Grads<N>,
+    ws: &mut Workspace<N>,
+    rng: &mut Rng,
+) -> Result<Loss, Error> {
+    step(net, x, targets, grads, ws, rng.key()).map(|step| step.loss)
+}
+
+/// What one training step found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+    pub loss: Loss,
+    pub batch: usize,
+    /// How many examples were right, in training mode.
+    pub correct: Option<usize>,
+    /// The random numbers.
+    pub key: Key,
+}
+
+/// `forward_backward` with given random numbers.
+pub(crate) fn step<N: Network>(
+    net: &mut Model<N>,
+    x: &[N::Scalar],
+    targets: Targets<'_, N::Scalar>,
+    grads: &mut Grads<N>,
+    ws: &mut Workspace<N>,
+    key: Key,
+) -> Result<Step, Error> {
+    let step = loss(net, Examples { x, targets, weights: None }, ws, key)?;
+    gradients(net, x, &step, ws, grads.values_mut());
+    Ok(step)
+}
+
+/// The first half of a step: the loss of a batch; its gradient by the scores is left in the workspace.
+pub(crate) fn loss<N: Network>(
+    net: &mut Model<N>,
+    examples: Examples<'_, N::Scalar>,
+    ws: &mut Workspace<N>,
+    key: Key,
+) -> Result<Step, Error> {
+    let Examples { x, targets, weights } = examples;
+    let batch = training_batch_of(net, x, ws)?;
+    let loss_function = loss_of::<N>()?;
+    // Before the forward pass, which moves the running statistics.
+    loss_function.check(batch, targets)?;
+    run_forward(net, batch, x, ws, key);
+    let outputs = batch * N::SPEC.output.len();
+    let data = ws.with_output_gradient(outputs, |ws, d_y| {
+        let scores = ws.output(batch);
+        match weights {
+            None => loss_function.gradient(batch, scores, targets, d_y),
+            Some(weights) => weighted_gradient(loss_function, scores, targets, weights, d_y),
+        }
+    })?;
+    let correct = loss_function.accuracy(batch, ws.output(batch), targets);
+    ws.batch = 0;
+    let penalty = if penalized::<N>() { penalty::value(N::SPEC, &net.state().params) } else { 0.0 };
+    Ok(Step { loss: Loss { data, penalty }, batch, correct, key })
+}
+
+/// Whether any tensor has a penalty; known while the program compiles.
+pub(crate) fn penalized<N: Network>() -> bool {
+    const { N::SPEC.penalized() }
+}
+
+/// The second half: the gradients, penalties included; overwrites `grads`.
+pub(crate) fn gradients<N: Network>(
+    net: &Model<N>,
+    x: &[N::Scalar],
+    step: &Step,
+    ws: &mut Workspace<N>,
+    grads: &mut [N::Scalar],
+) {
+    let params = &net.state().params;
+    ws.with_output_gradient(step.batch * N::SPEC.output.len(), |ws, d_y| {
+        ws.backward(Workspace::<N>::back((step.batch, step.key), x, Params::new(params), d_y, grads));
+    });
+    if penalized::<N>() {
+        penalty::add_gradient(N::SPEC, params, grads);
+    }
+}
+
+fn run_forward<N: Network>(
+    net: &mut Model<N>,
+    batch: usize,
+    x: &[N::Scalar],
+    ws: &mut Workspace<N>,
+    key: Key,
+) {
+    let State { params, stats, frozen, .. } = net.state_mut();
+    ws.forward((batch, key), x, params, Stats::of(stats, frozen));
+    ws.batch = batch;
+    ws.key = key;
+}
+
+/// The forward pass of a step again, layer by layer, with the same random numbers, up to the layer at which `done` says so;
+/// the statistics stay.
+pub(crate) fn trace<N: Network>(
+    net: &Model<N>,
+    x: &[N::Scalar],
+    key: Key,
+    done: impl FnMut(&Visit, &[N::Scalar]) -> bool,
+) -> Unfused<N::Scalar> {
+    let State { params, stats, frozen, .. } = net.state();
+    let mut stats = stats.clone();
+    Unfused::until(N::SPEC, x, params, &mut Stats::of(&mut stats, frozen), key, done)
+}
+
+pub(crate) fn loss_of<N: Network>() -> Result<&'static dyn crate::loss::LossFunction<N::Scalar>, Error> {
+    N::LOSS.ok_or_else(|| Error::Setting(format!("`{}` is declared without a loss", N::SPEC.name)))
+}

@@ -1,0 +1,91 @@
+//! The buffers of a workspace.
+
+use crate::base::buffer::LINE;
+use crate::machine::lanes;
+
+/// One buffer of a workspace.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BufferSpec {
+    /// Its name in the passes.
+    pub name: &'static str,
+    /// Values for each example.
+    pub per_example: usize,
+    /// Values for the whole batch.
+    pub per_batch: usize,
+    /// Whether empty lanes take room too: convolutions run sixteen examples side by side.
+    pub lanes: bool,
+    /// Whether a workspace for inference has it.
+    pub inference: bool,
+    /// Whether it is the input, which `forward` keeps for `backward`; no step writes it.
+    pub input: bool,
+    /// What it holds in a training step, each from the step that writes it to the last that reads it; forward and backward
+    /// steps are counted together, from 1.
+    pub training: &'static [(&'static str, usize, usize)],
+    /// The same at inference, whose steps are counted by themselves.
+    pub at_inference: &'static [(&'static str, usize, usize)],
+}
+
+/// Bytes of a value.
+const VALUE: usize = size_of::<f32>();
+
+/// What the allocator is asked for: a buffer begins at a cache line, somewhere in its first one.
+pub(super) const fn bytes(values: usize) -> usize {
+    if values == 0 { 0 } else { VALUE.saturating_mul(values).saturating_add(LINE) }
+}
+
+/// A buffer of so many values of each example, for a step of training.
+#[must_use]
+pub const fn kept(name: &'static str, per_example: usize) -> BufferSpec {
+    BufferSpec {
+        name,
+        per_example,
+        per_batch: 0,
+        lanes: false,
+        inference: false,
+        input: false,
+        training: &[],
+        at_inference: &[],
+    }
+}
+
+/// One of so many values, however large the batch, for a step of training.
+#[must_use]
+pub const fn once(name: &'static str, per_batch: usize) -> BufferSpec {
+    BufferSpec { per_batch, ..kept(name, 0) }
+}
+
+/// One of so many values of each example, in training and at inference.
+#[must_use]
+pub const fn shared(name: &'static str, per_example: usize) -> BufferSpec {
+    BufferSpec { inference: true, ..kept(name, per_example) }
+}
+
+/// The input, kept for `backward`.
+#[must_use]
+pub const fn input(per_example: usize) -> BufferSpec {
+    BufferSpec { input: true, ..kept("input", per_example) }
+}
+
+impl BufferSpec {
+    /// The same with what it holds in training.
+    #[must_use]
+    pub const fn holds(self, training: &'static [(&'static str, usize, usize)]) -> BufferSpec {
+        BufferSpec { training, ..self }
+    }
+
+    /// The same with what it holds at inference.
+    #[must_use]
+    pub const fn infers(self, at_inference: &'static [(&'static str, usize, usize)]) -> BufferSpec {
+        BufferSpec { at_inference, ..self }
+    }
+
+    /// Its bytes in a workspace for so many examples, in `f32`.
+    #[must_use]
+    pub const fn bytes(&self, batch: usize, training: bool) -> usize {
+        if !training && !self.inference {
+            return 0;
+        }
+        let examples = if self.lanes { lanes::padded(batch) } else { batch };
+        bytes(self.per_example.saturating_mul(examples).saturating_add(self.per_batch))
+    }
+}

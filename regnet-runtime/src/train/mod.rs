@@ -1,0 +1,6 @@
+//! Training: the loop, when it ends, how fast it learns, how good the result is.
+
+pub mod early_stopping;
+pub mod metrics;
+pub mod schedule;
+pub mod trainer;

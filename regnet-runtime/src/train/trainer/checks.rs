@@ -1,0 +1,46 @@
+//! What must be right before the first step: settings, shapes, targets.
+
+use super::Trainer;
+use crate::base::error::Error;
+use crate::data::batch_ranges;
+use crate::optim::Optimizer;
+use crate::train::early_stopping::EarlyStopping;
+
+pub(super) fn settings<O: Optimizer>(
+    trainer: &Trainer<O>,
+    validates: bool,
+    has_clock: bool,
+) -> Result<(), Error> {
+    let rate = trainer.optimizer.learning_rate();
+    let faults = [
+        (trainer.epochs == 0, "0 epochs train nothing".to_string()),
+        (trainer.batch_size == 0, "a batch of 0 examples trains nothing".to_string()),
+        (trainer.threads == Some(0), "0 threads do no work".to_string()),
+        (!(rate > 0.0 && rate.is_finite()), format!("learning rate {rate} is not positive and finite")),
+        (
+            !validates && trainer.rules.iter().any(EarlyStopping::needs_validation),
+            "early stopping needs a validation set".to_string(),
+        ),
+        (
+            !has_clock && trainer.rules.iter().any(EarlyStopping::needs_clock),
+            "`time_limit` needs a clock, and this machine has none; `epoch_limit` counts epochs".to_string(),
+        ),
+    ];
+    match faults.into_iter().find(|(wrong, _)| *wrong) {
+        Some((_, text)) => Err(Error::Setting(text)),
+        None => Ok(()),
+    }
+}
+
+/// A cycle that ends early leaves a rate that trains nothing.
+pub(super) fn cycle<O: Optimizer>(trainer: &Trainer<O>, examples: usize) -> Result<(), Error> {
+    let steps = batch_ranges(examples, trainer.batch_size, true).count();
+    let updates = (steps as u64).saturating_mul(trainer.epochs as u64);
+    match trainer.schedule.end().filter(|end| *end < updates) {
+        None => Ok(()),
+        Some(end) => Err(Error::Setting(format!(
+            "the cycle ends after {end} updates, but {} epochs of {steps} steps are {updates}",
+            trainer.epochs
+        ))),
+    }
+}

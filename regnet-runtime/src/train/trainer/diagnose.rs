@@ -1,0 +1,105 @@
+//! Where a training left the finite numbers: the example, the tensor or the first layer that did.
+
+use crate::base::error::Error;
+use crate::base::rng::Key;
+use crate::base::targets::Targets;
+use crate::data::without_padding;
+use crate::flat::finite::FiniteKernel;
+use crate::model::network::Network;
+use crate::model::scalar::Scalar;
+use crate::model::step::{self, Loss};
+use crate::model::wrapper::Model;
+
+/// When something went wrong.
+#[derive(Clone, Copy)]
+pub(super) struct Moment {
+    pub epoch: usize,
+    /// Updates before.
+    pub updates: u64,
+    pub rate: f64,
+}
+
+/// The batch of a step that gave a loss that is not finite.
+pub(super) struct Batch<'a, T> {
+    /// The numbers of its examples in the data set.
+    pub examples: &'a [usize],
+    pub x: &'a [T],
+    pub targets: Targets<'a, T>,
+    pub key: Key,
+}
+
+/// Names what made the loss not finite, by running the step's forward pass again with the same random numbers.
+pub(super) fn loss<N: Network>(
+    net: &Model<N>,
+    batch: &Batch<'_, N::Scalar>,
+    loss: Loss,
+    moment: Moment,
+) -> Error {
+    let begin =
+        format!("the loss is {} in epoch {} after {} updates", loss.total(), moment.epoch, moment.updates);
+    let channels = N::SPEC.takes_padding().then(|| N::SPEC.input.last());
+    if let Some(text) = bad_example(batch.x, batch.examples, "input", channels) {
+        return Error::NotFinite(format!("{begin}: {text}"));
+    }
+    if let Targets::Values(values) = batch.targets
+        && let Some(text) = bad_example(values, batch.examples, "target", None)
+    {
+        return Error::NotFinite(format!("{begin}: {text}"));
+    }
+    if let Err(error) = check_params(net, moment) {
+        return error;
+    }
+    if let Some(text) = bad_layer(net, batch) {
+        return Error::NotFinite(format!("{begin}: {text}; the learning rate is {}", moment.rate));
+    }
+    let part = if loss.data.is_finite() { "the penalty of the weights" } else { N::SPEC.loss };
+    Error::NotFinite(format!("{begin}: `{part}` is too large, though the outputs of all layers are finite"))
+}
+
+/// An error that names the first tensor with a parameter that is not finite.
+pub(super) fn check_params<N: Network>(net: &Model<N>, moment: Moment) -> Result<(), Error> {
+    let params = &net.state().params;
+    let Some(place) = N::Scalar::first_not_finite(params) else { return Ok(()) };
+    let mut name = String::new();
+    N::SPEC.each_param(|tensor| {
+        if tensor.range().contains(&place) {
+            name = tensor.name();
+        }
+    });
+    let Moment { epoch, updates, rate } = moment;
+    let value = params[place];
+    Err(Error::NotFinite(match updates {
+        0 => format!("`{name}` holds {value} before the first update"),
+        _ => format!(
+            "`{name}` holds {value} in epoch {epoch}: update {updates} made it so; the learning rate is {rate}"
+        ),
+    }))
+}
+
+/// The first example of the batch with a value that is not finite; padding of so many channels does not count.
+fn bad_example<T: Scalar>(
+    values: &[T],
+    examples: &[usize],
+    what: &str,
+    padded: Option<usize>,
+) -> Option<String> {
+    let width = values.len() / examples.len();
+    examples.iter().zip(values.chunks_exact(width)).find_map(|(example, values)| {
+        let values = padded.map_or(values, |channels| without_padding(values, channels));
+        let place = T::first_not_finite(values)?;
+        Some(format!("the {what} of example {example} of the training set holds {}", values[place]))
+    })
+}
+
+/// The first layer of the forward pass whose output is not finite.
+fn bad_layer<N: Network>(net: &Model<N>, batch: &Batch<'_, N::Scalar>) -> Option<String> {
+    let mut found = None;
+    step::trace(net, batch.x, batch.key, |visit, output| {
+        let value = N::Scalar::first_not_finite(output).map(|place| output[place]);
+        let text =
+            |value| format!("`{}` is the first layer whose output is not finite ({value})", visit.name);
+        found = value.map(text);
+        found.is_some()
+    });
+    found
+}

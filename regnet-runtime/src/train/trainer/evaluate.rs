@@ -1,0 +1,128 @@
+//! The mean loss and the accuracy over a data set, in inference mode.
+
+use std::fmt;
+
+use crate::base::error::Error;
+use crate::data::{Dataset, Examples, batch_ranges};
+use crate::flat::penalty;
+use crate::loss::weighted_value;
+use crate::model::checks;
+use crate::model::network::{Network, Trainable};
+use crate::model::predict::INFERENCE_BATCH;
+use crate::model::step::{self, Loss, loss_of};
+use crate::model::workspace::Workspace;
+use crate::model::wrapper::Model;
+
+/// How good a network is on a data set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Report {
+    /// The mean loss over the examples, and the penalty of the weights.
+    pub loss: Loss,
+    /// The share of examples that are right, where that has a meaning.
+    pub accuracy: Option<f64>,
+    /// How many examples there were.
+    pub examples: usize,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "loss {:.6}", self.loss.data)?;
+        if self.loss.penalty != 0.0 {
+            write!(f, " + penalty {:.6}", self.loss.penalty)?;
+        }
+        if let Some(accuracy) = self.accuracy {
+            write!(f, ", accuracy {:.2} %", 100.0 * accuracy)?;
+        }
+        write!(f, ", {} examples", self.examples)
+    }
+}
+
+/// The network's loss and accuracy on a data set, in inference mode. The set is taken as it is: apply the
+/// [`Standardize`](crate::data::Standardize) of the training set before.
+///
+/// # Errors
+/// An empty set, or one that does not fit the network.
+pub fn evaluate<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>) -> Result<Report, Error> {
+    checks::data::<N>("data set", data)?;
+    Evaluation::new(data).run(net, data)
+}
+
+/// Buffers for an evaluation, to be used again after each epoch.
+pub(super) struct Evaluation<N: Network> {
+    ws: Workspace<N>,
+}
+
+impl<N: Network> Evaluation<N> {
+    pub fn new(data: &Dataset<N::Scalar>) -> Evaluation<N> {
+        Evaluation { ws: Workspace::new(INFERENCE_BATCH.min(data.len()), false) }
+    }
+
+    /// The mean over the examples of a set that has been checked.
+    pub fn run(&mut self, net: &Model<N>, data: &Dataset<N::Scalar>) -> Result<Report, Error> {
+        let (spec, loss) = (N::SPEC, loss_of::<N>()?);
+        let penalty = penalty::value(spec, &net.state().params);
+        let mut sum = Sum::default();
+        for range in batch_ranges(data.len(), INFERENCE_BATCH, false) {
+            let batch = range.len();
+            let Examples { x, targets, weights } = data.slice(range);
+            let scores = step::infer(net, x, &mut self.ws);
+            let data = match weights {
+                None => loss.value(batch, scores, targets)?,
+                Some(weights) => weighted_value(loss, scores, targets, weights)?,
+            };
+            sum.add(batch, weights, Loss { data, penalty }, loss.accuracy(batch, scores, targets));
+        }
+        Ok(sum.mean())
+    }
+}
+
+/// Sums over batches of different size.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Sum {
+    /// Of the data's loss each batch as much as its examples weigh.
+    loss: Loss,
+    weight: f64,
+    correct: usize,
+    examples: usize,
+    /// Examples whose being right has a meaning.
+    counted: usize,
+}
+
+impl Sum {
+    /// A batch with its mean loss; without weights every example weighs 1.
+    pub fn add(&mut self, batch: usize, weights: Option<&[f64]>, loss: Loss, correct: Option<usize>) {
+        let weight = weights.map_or(batch as f64, |weights| weights.iter().sum());
+        self.weight += weight;
+        self.loss.data += weight * loss.data;
+        self.loss.penalty += batch as f64 * loss.penalty;
+        self.examples += batch;
+        if let Some(correct) = correct {
+            self.correct += correct;
+            self.counted += batch;
+        }
+    }
+
+    /// The means over the examples.
+    pub fn mean(&self) -> Report {
+        let share = (self.examples as f64).recip();
+        let data = if self.weight > 0.0 { self.loss.data / self.weight } else { 0.0 };
+        let loss = Loss { data, penalty: share * self.loss.penalty };
+        let accuracy = (self.counted > 0).then(|| self.correct as f64 / self.counted as f64);
+        Report { loss, accuracy, examples: self.examples }
+    }
+
+    /// Its numbers, for a checkpoint.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
+    pub fn numbers(&self) -> [f64; 6] {
+        let Sum { loss, weight, correct, examples, counted } = *self;
+        [loss.data, loss.penalty, weight, correct as f64, examples as f64, counted as f64]
+    }
+
+    /// The sum of these numbers.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
+    pub fn of([data, penalty, weight, correct, examples, counted]: [f64; 6]) -> Sum {
+        let [correct, examples, counted] = [correct, examples, counted].map(|count| count as usize);
+        Sum { loss: Loss { data, penalty }, weight, correct, examples, counted }
+    }
+}

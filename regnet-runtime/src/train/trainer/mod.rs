@@ -1,0 +1,247 @@
+//! Training: epochs of shuffled batches, a look at the validation set after each, the best weights at the end.
+
+mod averaging;
+mod best;
+mod callbacks;
+#[cfg(feature = "files")]
+mod checkpoint;
+mod checks;
+mod diagnose;
+mod evaluate;
+mod history;
+mod progress;
+mod run;
+mod statistics;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use crate::flat::average::AverageKernel;
+pub use crate::flat::finite::FiniteKernel;
+pub use averaging::Averaging;
+pub use callbacks::{Answer, Callbacks, EpochDone, StepDone};
+#[cfg(feature = "files")]
+pub use checkpoint::Every;
+pub use evaluate::{Report, evaluate};
+pub use history::{Epoch, History, Stopped};
+pub use statistics::recompute_statistics;
+
+use crate::base::clock;
+use crate::base::error::Error;
+use crate::data::Dataset;
+use crate::flat::clip::{Clip, checked_bound};
+use crate::machine::pool;
+use crate::model::checks as fit;
+use crate::model::network::Trainable;
+use crate::optim::Optimizer;
+use crate::train::early_stopping::EarlyStopping;
+use crate::train::schedule::Schedule;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Settings of a training; [`Trainer::fit`] runs it.
+///
+/// The order of the examples and every mask are functions of the seed, the epoch and the step: the same
+/// seed gives the same bits.
+#[derive(Clone, Debug)]
+#[must_use = "a trainer does nothing until `fit`"]
+pub struct Trainer<O> {
+    optimizer: O,
+    epochs: usize,
+    batch_size: usize,
+    seed: u64,
+    threads: Option<usize>,
+    schedule: Schedule,
+    clip: Clip,
+    averaging: Option<Averaging>,
+    rules: Vec<EarlyStopping>,
+    interrupt: Option<Arc<AtomicBool>>,
+    #[cfg(feature = "files")]
+    checkpoints: Option<checkpoint::Checkpoints>,
+    #[cfg(feature = "files")]
+    resume: Option<std::path::PathBuf>,
+    /// Every how many updates all layers are looked at.
+    probes: Option<u64>,
+    progress: bool,
+}
+
+impl<O: Optimizer> Trainer<O> {
+    /// 10 epochs, batches of 32, seed 0.
+    pub fn new(optimizer: O) -> Trainer<O> {
+        Trainer {
+            optimizer,
+            epochs: 10,
+            batch_size: 32,
+            seed: 0,
+            threads: None,
+            schedule: Schedule::constant(),
+            clip: Clip::default(),
+            averaging: None,
+            rules: Vec::new(),
+            interrupt: None,
+            #[cfg(feature = "files")]
+            checkpoints: None,
+            #[cfg(feature = "files")]
+            resume: None,
+            probes: None,
+            progress: true,
+        }
+    }
+
+    /// How often each example is seen, at most.
+    pub fn epochs(self, epochs: usize) -> Self {
+        Trainer { epochs, ..self }
+    }
+
+    /// How many examples make one step. A remainder of one joins the batch before it.
+    pub fn batch_size(self, batch_size: usize) -> Self {
+        Trainer { batch_size, ..self }
+    }
+
+    /// What the shuffling and the masks are drawn from.
+    pub fn seed(self, seed: u64) -> Self {
+        Trainer { seed, ..self }
+    }
+
+    /// How many threads work on a step. Not given, it stays as it is for the process.
+    pub fn threads(self, threads: usize) -> Self {
+        Trainer { threads: Some(threads), ..self }
+    }
+
+    /// How the learning rate changes, from the optimizer's own; at first not at all.
+    pub fn schedule(self, schedule: Schedule) -> Self {
+        Trainer { schedule, ..self }
+    }
+
+    /// Averages the weights along the training. The averaged network, with running statistics made anew over the
+    /// training set after each epoch, is validated, and is what the training leaves.
+    pub fn averaging(self, averaging: Averaging) -> Self {
+        Trainer { averaging: Some(averaging), ..self }
+    }
+
+    /// Ends the training after the step in which the flag becomes true, set by another thread or by a handler of
+    /// Ctrl-C. The network gets its best weights, as with every end.
+    pub fn interrupt(self, flag: &Arc<AtomicBool>) -> Self {
+        Trainer { interrupt: Some(Arc::clone(flag)), ..self }
+    }
+
+    /// Writes the whole training to a file of this folder so often, at its last epoch and when it is interrupted:
+    /// weights, statistics, the optimizer's memory, averages, schedule, criteria, the best weights, and how far it is.
+    /// A file appears as a whole, and the two newest stay. The folder is made if it is not there.
+    ///
+    /// # Panics
+    /// If it is every 0 epochs or steps.
+    #[cfg(feature = "files")]
+    #[track_caller]
+    pub fn checkpoint(self, folder: impl Into<std::path::PathBuf>, every: Every) -> Self {
+        assert!(every != Every::Epochs(0) && every != Every::Steps(0), "a checkpoint every 0 {every:?}");
+        Trainer { checkpoints: Some(checkpoint::Checkpoints { folder: folder.into(), every }), ..self }
+    }
+
+    /// Goes on from the newest checkpoint of this folder, to the same bits as without the interruption; begins where
+    /// there is none. One that is broken is left out, with a warning, for the one before.
+    ///
+    /// The same settings and data must be given again; only `epochs` may be raised. What a `fit` gives that resumes a
+    /// training which had ended is what the first one gave.
+    #[cfg(feature = "files")]
+    pub fn resume(self, folder: impl Into<std::path::PathBuf>) -> Self {
+        Trainer { resume: Some(folder.into()), ..self }
+    }
+
+    /// Shortens the gradients of a step, all together, to this Euclidean norm where they are longer:
+    /// g·min(1, longest / ‖g‖), penalties included, frozen parameters left out.
+    ///
+    /// # Panics
+    /// If it is not positive and finite.
+    #[track_caller]
+    pub fn clip_norm(mut self, longest: f64) -> Self {
+        self.clip.norm = Some(checked_bound("norm", longest));
+        self
+    }
+
+    /// Cuts each gradient of a step to the range from -`most` to `most`, before its norm is looked at.
+    ///
+    /// # Panics
+    /// If it is not positive and finite.
+    #[track_caller]
+    pub fn clip_value(mut self, most: f64) -> Self {
+        self.clip.value = Some(checked_bound("value", most));
+        self
+    }
+
+    /// A criterion that may end the training before its last epoch; given more than once, the first that
+    /// says so ends it.
+    pub fn early_stopping(mut self, rule: impl Into<EarlyStopping>) -> Self {
+        self.rules.push(rule.into());
+        self
+    }
+
+    /// Looks at all layers ([`Probe`](crate::Probe)) in the first step and in each `every`th one after it, on the step's own
+    /// examples and masks; the history has what was seen. Such a step takes about twice its time, the others take what
+    /// they took. Of a training that is resumed only what was seen since then is there.
+    ///
+    /// # Panics
+    /// If it is every 0 steps.
+    #[track_caller]
+    pub fn probe_every(self, every: u64) -> Self {
+        assert!(every > 0, "a probe every 0 steps");
+        Trainer { probes: Some(every), ..self }
+    }
+
+    /// Whether there is somebody to show the progress to.
+    fn shows(&self) -> bool {
+        use std::io::IsTerminal;
+        self.progress && std::io::stderr().is_terminal()
+    }
+
+    /// Whether it shows, if standard error is a terminal, a row for each epoch, and with the feature `progress`
+    /// a bar over its steps; at first it does.
+    pub fn progress(self, progress: bool) -> Self {
+        Trainer { progress, ..self }
+    }
+
+    /// Trains the network, from the parameters that it has.
+    ///
+    /// With a validation set the network ends with the parameters and statistics of the epoch with the lowest
+    /// validation loss (without penalties), however the training ends, with an error too; before the first
+    /// such epoch those are the ones it came with. Without one it ends with the last.
+    ///
+    /// The sets are taken as they are: apply a [`Standardize`](crate::data::Standardize) before.
+    ///
+    /// # Errors
+    /// Settings out of range, an empty set, or sets that do not fit the network: before the first step.
+    /// [`Error::NotFinite`] when a loss, in training or validation, or a parameter left the finite numbers, with the first layer or
+    /// tensor or example that did.
+    pub fn fit<N: Trainable>(
+        &self,
+        net: &mut N,
+        train: &Dataset<N::Scalar>,
+        valid: Option<&Dataset<N::Scalar>>,
+    ) -> Result<History, Error> {
+        self.fit_with(net, train, valid, Callbacks::new())
+    }
+
+    /// [`Trainer::fit`], with functions that are called after each step and each epoch and can end the training.
+    ///
+    /// # Errors
+    /// As [`Trainer::fit`].
+    pub fn fit_with<N: Trainable>(
+        &self,
+        net: &mut N,
+        train: &Dataset<N::Scalar>,
+        valid: Option<&Dataset<N::Scalar>>,
+        callbacks: Callbacks<'_, N>,
+    ) -> Result<History, Error> {
+        checks::settings(self, valid.is_some(), clock::EXISTS)?;
+        fit::data::<N>("training set", train)?;
+        checks::cycle(self, train.len())?;
+        if let Some(valid) = valid {
+            fit::data::<N>("validation set", valid)?;
+        }
+        if let Some(threads) = self.threads {
+            pool::set_threads(threads);
+        }
+        run::Run::new(self, net, train, valid, callbacks).all_epochs()
+    }
+}
