@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Names;
+use super::names::Names;
 use crate::language::ast::{Net, attribute_word};
 use crate::language::budget::Limit;
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::block_type;
+use super::names::block_type;
 use super::plain::local;
 use super::steps::Printer;
 use crate::plan::{Node, NodeKind};

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 
-use super::Names;
+use super::names::Names;
 use crate::language::ast::Written;
 use crate::plan::Constant;
 

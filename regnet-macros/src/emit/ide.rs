@@ -8,10 +8,11 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
-use super::Names;
+use super::names::Names;
 use crate::language::ast::{Arg, Call, Chain, Net, StageKind};
+use crate::layers::forms;
 use crate::layers::losses::LOSSES;
-use crate::layers::{forms, words};
+use crate::plan::words;
 
 /// What rust-analyzer puts behind what is written before the cursor, for the time of a completion. It looks for what is
 /// there in the expansion without it, at the same place: that one must not be shorter, and so has a `__missing` where

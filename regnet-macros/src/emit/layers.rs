@@ -5,8 +5,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::Names;
-use super::workspace::field;
+use super::names::Names;
+use super::names::field;
 use crate::language::ast::{Chain, StageKind};
 use crate::plan::Body;
 use crate::program::memory::field_name;

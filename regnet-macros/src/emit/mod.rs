@@ -1,16 +1,16 @@
 //! Prints the expansion: names, sizes, order and straight-line calls; no loop, no formula, no `unsafe`.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
 use self::constants::Constants;
-use crate::language::ast::{Net, Written, attribute_word};
+use self::names::{Names, block_type};
+use crate::language::ast::{Net, attribute_word};
 use crate::plan::lint::entry::Warning;
 use crate::plan::signal::Signal;
 use crate::plan::{self, Body, NodeKind, Plan};
 use crate::program::fold;
 use crate::program::fuse::{self, Fusions};
-use crate::program::memory::field_name;
 use crate::program::{self, memory};
 
 mod api;
@@ -19,60 +19,11 @@ mod constants;
 mod fused;
 mod ide;
 mod layers;
+mod names;
 mod plain;
 mod spec;
 mod steps;
 mod workspace;
-
-/// The names that the parts of one expansion share.
-pub struct Names<'a> {
-    pub net: &'a Ident,
-    /// The type that carries constants and steps: `DigitNetPlan`.
-    pub plan: Ident,
-    /// `const H: usize` for each of the network's sizes, and `H`.
-    pub consts: Vec<TokenStream>,
-    pub args: Vec<&'a Ident>,
-    /// The names that the declaration writes.
-    pub declaration: &'a Written,
-}
-
-impl<'a> Names<'a> {
-    fn new(net: &'a Net) -> Names<'a> {
-        let args: Vec<&Ident> = net.generics.iter().map(|param| &param.name).collect();
-        let consts = args.iter().map(|name| quote!(const #name: usize)).collect();
-        Names { net: &net.name, plan: plan::plan_type(net), consts, args, declaration: &net.written }
-    }
-
-    /// `DigitNet<H, T>` for a number type.
-    pub fn net_of(&self, scalar: &TokenStream) -> TokenStream {
-        let (net, args) = (self.net, &self.args);
-        quote!(#net<#(#args,)* #scalar>)
-    }
-
-    /// A type of the expansion with the network's sizes: `DigitNetPlan<H>`.
-    pub fn sized(&self, ty: &Ident) -> TokenStream {
-        let args = &self.args;
-        if args.is_empty() { quote!(#ty) } else { quote!(#ty<#(#args),*>) }
-    }
-
-    /// The same for a path: `DigitNetPlan::<H>`.
-    pub fn path(&self, ty: &Ident) -> TokenStream {
-        let args = &self.args;
-        if args.is_empty() { quote!(#ty) } else { quote!(#ty::<#(#args),*>) }
-    }
-
-    /// `<const H: usize>` or nothing.
-    pub fn sizes(&self) -> TokenStream {
-        let consts = &self.consts;
-        if consts.is_empty() { TokenStream::new() } else { quote!(<#(#consts),*>) }
-    }
-
-    /// `<const H: usize, T: __regnet::Scalar>`
-    pub fn sizes_and_scalar(&self) -> TokenStream {
-        let consts = &self.consts;
-        quote!(<#(#consts,)* T: __regnet::Scalar>)
-    }
-}
 
 /// The expansion of a network without a mistake.
 pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning]) -> TokenStream {
@@ -207,9 +158,4 @@ fn body(
         constants.extend(inner.constants);
     }
     Printed { constants, steps }
-}
-
-/// `DigitNetBlock_repeat1`: a stage may be called `plan`, so that the name alone could meet the plan's.
-pub fn block_type(names: &Names<'_>, name: &str) -> Ident {
-    format_ident!("{}Block_{}", names.net, field_name(name), span = Span::call_site())
 }

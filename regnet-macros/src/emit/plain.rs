@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use super::workspace::field;
+use super::names::field;
 use crate::language::ast::Written;
 
 /// How the runtime's module is called inside an expansion.

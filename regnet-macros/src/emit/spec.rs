@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
-use super::{Names, block_type};
+use super::names::{Names, block_type};
 use crate::language::args::Value;
 use crate::language::shape::Shape;
 use crate::layers::layer::Tensor;

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
+use super::names::Names;
 use super::plain::{buffer, local};
+use super::spec;
 use super::workspace::{Locals, idents, table};
-use super::{Names, spec};
 use crate::layers::layer::{Calls, Inference, Layer, Layout};
 use crate::plan::{Body, Node, NodeKind};
 use crate::program::fold::{Folded, Move};

@@ -12,11 +12,6 @@ use crate::plan::{Body, NodeKind};
 use crate::program::memory::{Buffer, During, Len, Memory, field_name};
 use crate::program::{Program, Slot};
 
-/// A name as an identifier; a stage may have the name of a keyword.
-pub fn field(name: &str) -> Ident {
-    syn::parse_str::<Ident>(name).unwrap_or_else(|_| format_ident!("r#{name}"))
-}
-
 /// The buffers of a body by number, and the copies of its repeated blocks, as the passes name them.
 pub struct Locals {
     pub buffers: Vec<String>,

@@ -66,7 +66,6 @@ pub mod runtime;
 pub mod site;
 mod weights;
 mod window;
-pub mod words;
 
 pub const LAYERS: &[entry::Entry] = &[
     dense::ENTRY,

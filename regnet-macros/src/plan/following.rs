@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::language::ast::{Stage, StageKind};
 use crate::layers::role::Next;
-use crate::layers::words;
+use crate::plan::words;
 
 /// What a value meets behind each stage of a chain.
 pub struct Following {

@@ -12,11 +12,12 @@ use crate::language::ast::Call;
 use crate::language::expr::{Expr, LARGEST_SIZE};
 use crate::language::shape::{Shape, Size};
 use crate::layers::entry::Entry;
+use crate::layers::forms;
 use crate::layers::layer::{Layer, Output, Tensor};
 use crate::layers::losses::LOSSES;
 use crate::layers::runtime::runtime;
 use crate::layers::site::{Facts, Site};
-use crate::layers::{forms, words};
+use crate::plan::words;
 use crate::says::suggest;
 
 impl Planner<'_> {

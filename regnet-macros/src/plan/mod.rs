@@ -12,6 +12,7 @@ mod planner;
 mod shapes;
 pub mod signal;
 mod stages;
+pub mod words;
 
 pub use names::{constant_name, plan_type};
 pub use network::plan;

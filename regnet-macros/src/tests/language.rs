@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::layers::LAYERS;
 use crate::layers::inits::INITS;
 use crate::layers::losses::LOSSES;
-use crate::layers::words;
+use crate::plan::words;
 
 fn rows<'a>(rows: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     rows.map(|(form, meaning)| format!("| `{}` | {} |\n", form, meaning.replace('|', "\\|"))).collect()

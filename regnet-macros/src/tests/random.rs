@@ -5,7 +5,7 @@ use std::str::FromStr;
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::NETWORKS;
-use crate::layers::words;
+use crate::plan::words;
 
 /// A small generator of its own, so that a failing case can be repeated from its number.
 struct Random(u64);

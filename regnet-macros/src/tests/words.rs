@@ -9,7 +9,7 @@ use crate::layers::forms::options_of;
 use crate::layers::inits::INITS;
 use crate::layers::losses::LOSSES;
 use crate::layers::options::{OPTIONS, meaning};
-use crate::layers::words::{self, STRUCTURE};
+use crate::plan::words::{self, STRUCTURE};
 
 const HEAD: &str = "\
 //! The words of the language as items, which no program uses: an editor shows their documentation, finds them here and

@@ -6,7 +6,7 @@ use super::graph::{Graph, does, role};
 use crate::language::levels::Level;
 use crate::layers::role::{Across, Noise, Role};
 use crate::layers::runtime::{Init, Kind, Operation};
-use crate::plan::{Node, NodeKind};
+use crate::plan::parts::{Node, NodeKind};
 use crate::says::number::number;
 
 pub const LINT: Lint = Lint {

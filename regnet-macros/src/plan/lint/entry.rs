@@ -9,7 +9,7 @@ use quote::quote_spanned;
 use super::graph::Graph;
 use crate::language::ast::Stage;
 use crate::language::levels::Level;
-use crate::plan::Node;
+use crate::plan::parts::Node;
 use crate::says::errors::Errors;
 
 /// One lint.

@@ -5,8 +5,8 @@ use crate::layers::layer::Layer;
 use crate::layers::losses::loss::Loss;
 use crate::layers::role::Role;
 use crate::layers::runtime::{Kind, Operation};
+use crate::plan::parts::{Body, Node, NodeKind};
 use crate::plan::signal::Signal;
-use crate::plan::{Body, Node, NodeKind};
 
 /// The layers of a network or of a block in a loop.
 pub struct Graph<'a> {

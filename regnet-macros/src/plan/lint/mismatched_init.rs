@@ -6,7 +6,7 @@ use crate::language::levels::Level;
 use crate::layers::inits;
 use crate::layers::role::{Auto, Role};
 use crate::layers::runtime::Init;
-use crate::plan::Node;
+use crate::plan::parts::Node;
 use crate::says::number::number;
 
 pub const LINT: Lint = Lint {

@@ -4,7 +4,7 @@ use super::entry::{Findings, Lint};
 use super::graph::{Graph, may_hold_weights, role};
 use crate::language::levels::Level;
 use crate::layers::role::Role;
-use crate::plan::Node;
+use crate::plan::parts::Node;
 use crate::says::number::number;
 
 pub const DROPOUT: Lint = Lint {

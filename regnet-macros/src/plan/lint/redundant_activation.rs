@@ -4,7 +4,7 @@ use super::entry::{Findings, Lint};
 use super::graph::{Graph, role};
 use crate::language::levels::Level;
 use crate::layers::role::{Bounds, Noise, Role};
-use crate::plan::{Node, NodeKind};
+use crate::plan::parts::{Node, NodeKind};
 use crate::says::number::number;
 
 pub const LINT: Lint = Lint {

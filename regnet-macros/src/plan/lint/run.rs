@@ -4,8 +4,8 @@ use super::LINTS;
 use super::entry::{Findings, Warning};
 use super::graph::Graph;
 use crate::layers::losses::loss::Loss;
+use crate::plan::parts::{Body, NodeKind, Plan};
 use crate::plan::signal::Signal;
-use crate::plan::{Body, NodeKind, Plan};
 use crate::says::errors::Errors;
 
 /// Looks at a plan with every lint: errors for what is denied, and the warnings.

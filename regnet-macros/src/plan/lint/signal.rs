@@ -5,7 +5,7 @@ use super::entry::{Findings, Lint};
 use super::graph::{Graph, may_hold_weights, role};
 use crate::language::levels::Level;
 use crate::layers::role::Role;
-use crate::plan::Node;
+use crate::plan::parts::Node;
 use crate::plan::signal::{self, Signal, Weights};
 use crate::says::number::number;
 

@@ -6,7 +6,7 @@ use crate::language::levels::Level;
 use crate::language::shape::Shape;
 use crate::layers::layer::Layer;
 use crate::layers::role::Role;
-use crate::plan::Node;
+use crate::plan::parts::Node;
 
 pub const LINT: Lint = Lint {
     name: "stacked_affine",

@@ -6,7 +6,7 @@ use crate::language::levels::Level;
 use crate::layers::layer::Layer;
 use crate::layers::role::Role;
 use crate::layers::runtime::Kind;
-use crate::plan::{Node, NodeKind};
+use crate::plan::parts::{Node, NodeKind};
 
 pub const LINT: Lint = Lint {
     name: "symmetric_init",

@@ -18,7 +18,7 @@ use crate::layers::effect::{Effect, Noise, Sums};
 use crate::layers::function::{Activation, Form};
 use crate::layers::layer::{Layer, Tensor};
 use crate::layers::runtime::{Init, Kind};
-use crate::plan::{Body, Node, NodeKind};
+use crate::plan::parts::{Body, Node, NodeKind};
 
 /// The prediction for one value of a network.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -1,12 +1,12 @@
 //! The words that can begin a stage: the layers of the list, and those of the grammar.
 
-use super::LAYERS;
-use super::entry::Entry;
+use crate::layers::LAYERS;
+use crate::layers::entry::Entry;
 #[cfg(test)]
-use super::inits::Word;
+use crate::layers::inits::Word;
 #[cfg(test)]
-use super::role::Auto;
-use super::role::Next;
+use crate::layers::role::Auto;
+use crate::layers::role::Next;
 
 /// A word of the grammar that is no layer but stands where one may stand.
 pub struct Structure {
