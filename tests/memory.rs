@@ -73,7 +73,8 @@ const BATCHES: [usize; 4] = [1, 5, 16, 48];
 
 /// The list of the buffers of a network without loops; the input is none of them.
 fn list_bytes(spec: &regnet::Spec) -> usize {
-    spec.buffers.iter().filter(|buffer| !buffer.input).count() * size_of::<regnet_runtime::Buffer<f32>>()
+    spec.buffers.iter().filter(|buffer| buffer.role != regnet_runtime::BufferRole::Input).count()
+        * size_of::<regnet_runtime::Buffer<f32>>()
 }
 
 macro_rules! equal {

@@ -57,7 +57,9 @@ pub use ndarray;
 pub use optim::{AdaDelta, AdaGrad, Adam, AdamW, LBfgs, Lamb, Lion, Nadam, Optimizer, RmsProp, Sgd};
 pub use spec::budget::Memory;
 pub use spec::walk::Visit;
-pub use spec::{BufferSpec, INPUT, Inputs, Kind, LayerSpec, Signal, Spec, TensorSpec, init};
+pub use spec::{
+    BufferSpec, INPUT, Inputs, Kind, LayerSpec, Role as BufferRole, Signal, Spec, TensorSpec, init,
+};
 #[doc(no_inline)]
 pub use train::early_stopping::EarlyStopping;
 #[doc(no_inline)]

@@ -14,15 +14,15 @@ pub use crate::model::folded::move_to;
 pub use crate::model::layer::Layer;
 pub use crate::model::network::{Network, State, Trainable};
 pub use crate::model::operation::{Add, Own};
-pub use crate::model::pass::{Backward, Buffers, Forward, Infer, Steps};
+pub use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};
 pub use crate::model::repeat;
 pub use crate::model::scalar::Scalar;
 pub use crate::model::tensors::LayerView;
 pub use crate::spec::budget;
-pub use crate::spec::init::{Draw, Init};
+pub use crate::spec::init::{Draw, GLOROT, HE_AVG, HE_IN, HE_OUT, Init, LECUN};
 pub use crate::spec::{
-    BufferSpec, INPUT, LayerSpec, Spec, TensorSpec, beta, bias, gamma, input, kept, once, shared, statistic,
-    weight,
+    BufferSpec, INPUT, Kind, LayerSpec, Spec, TensorSpec, beta, bias, gamma, input, input_gradient, kept,
+    once, output, running_mean, running_var, shared, tensor, weight,
 };
 pub use core::option::Option::{self, None, Some};
 pub use ndarray;
@@ -43,6 +43,20 @@ macro_rules! __if_files {
     ($($items:tt)*) => {};
 }
 
+/// The loss of a network, if it has one.
+pub type LossOf<T> = Option<&'static dyn LossFunction<T>>;
+
+/// Layers of a network that is no longer trained: what is predicted for the start of training tells nothing of them.
+#[must_use]
+pub const fn trained<const N: usize>(mut layers: [LayerSpec; N]) -> [LayerSpec; N] {
+    let mut index = 0;
+    while index < N {
+        layers[index].signal = crate::spec::Signal::UNKNOWN;
+        index += 1;
+    }
+    layers
+}
+
 /// The buffers of a table, each with room for empty lanes.
 #[must_use]
 pub const fn in_lanes<const N: usize>(mut buffers: [BufferSpec; N]) -> [BufferSpec; N] {
@@ -61,10 +75,11 @@ pub fn local() {}
 /// The same for all locals of an expansion.
 pub mod locals {
     pub use super::{
-        local as batch, local as bytes, local as d_y, local as f, local as folded, local as folded_stats,
-        local as grads, local as input_gradient, local as key, local as lanes, local as model,
-        local as other, local as params, local as pass, local as path, local as seed, local as stats,
-        local as ws, local as x, local as y,
+        local as a, local as b, local as batch, local as c, local as d, local as input, local as saved,
+        local as bytes, local as d_y, local as f, local as folded, local as folded_stats, local as grads,
+        local as input_gradient, local as key, local as lanes, local as model, local as other,
+        local as params, local as pass, local as path, local as seed, local as stats, local as ws,
+        local as x, local as y,
     };
 }
 
@@ -85,12 +100,12 @@ pub const fn largest(lens: &[usize]) -> usize {
 /// The steps of a network whose declaration has an error.
 pub struct Broken;
 
-impl<T: Scalar> Steps<T> for Broken {
+impl Plan for Broken {
     const LAYERS: &'static [LayerSpec] = &[];
     const BUFFERS: &'static [BufferSpec] = &[];
-    const OUTPUT: usize = 0;
-    const INPUT_GRADIENT: usize = 0;
+}
 
+impl<T: Scalar> Steps<T> for Broken {
     fn forward(_: Forward<'_, T>, _: &mut Buffers<T>) {
         broken()
     }

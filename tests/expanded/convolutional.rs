@@ -1,4 +1,8 @@
-#[allow(unexpected_cfgs)]
+/// The network `Convolutional`.
+pub struct Convolutional<T: ::regnet::Scalar = f32> {
+    model: ::regnet::Model<Convolutional<T>>,
+}
+#[allow(missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
     #[cfg(rust_analyzer)]
     fn __ide() {
@@ -55,21 +59,12 @@ const _: () = {
             ..::core::default::Default::default()
         };
     }
-};
-/// The network `Convolutional`.
-pub struct Convolutional<T: ::regnet::Scalar = f32> {
-    model: ::regnet::Model<Convolutional<T>>,
-}
-#[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
-const _: () = {
     use ::regnet::__private::{
-        self as rt, locals::*, local as a, local as avgpool2d1, local as b,
-        local as conv2d1, local as conv2d2, local as dense1, local as dense2,
-        local as input, local as layernorm1, local as maxpool2d1,
-        local as saved_batchnorm1, local as saved_layernorm1,
+        self as rt, Plan as _, locals::*, local as avgpool2d1, local as conv2d1,
+        local as conv2d2, local as dense1, local as dense2, local as layernorm1,
+        local as maxpool2d1, local as saved_batchnorm1, local as saved_layernorm1,
     };
-    /// The layers of `Convolutional` and the steps through them.
-    pub struct ConvolutionalPlan;
+    pub struct Plan;
     const CONV2D1: rt::Conv2d = rt::Conv2d::new([8, 8, 1], 4, [3, 3])
         .padding(rt::Padding::Same)
         .bias(false);
@@ -98,90 +93,38 @@ const _: () = {
         true,
         MAXPOOL2D1,
     );
-    impl<T: rt::Scalar> rt::Steps<T> for ConvolutionalPlan {
+    impl rt::Plan for Plan {
         const LAYERS: &'static [rt::LayerSpec] = &[
             CONV2D1
                 .layer("conv2d1", &[8, 8, 4])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[3, 3, 1, 4],
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                    ],
-                )
+                .params(&[rt::weight(&[3, 3, 1, 4], rt::HE_IN)])
                 .spread(1.296),
             BATCHNORM1
                 .layer("batchnorm1", &[8, 8, 4])
-                .params(
-                    &[
-                        rt::gamma("gamma", &[4], rt::Init::Ones),
-                        rt::beta("beta", &[4], rt::Init::Zeros),
-                    ],
-                )
-                .stats(
-                    &[
-                        rt::statistic("running_mean", &[4], rt::Init::Zeros),
-                        rt::statistic("running_var", &[4], rt::Init::Ones),
-                    ],
-                )
+                .params(&[rt::gamma(&[4]), rt::beta(&[4])])
+                .stats(&[rt::running_mean(&[4]), rt::running_var(&[4])])
                 .over_batch(64)
                 .spread(1.0),
             RELU1.layer("relu1", &[8, 8, 4]).spread(0.5838),
             MAXPOOL2D1.layer("maxpool2d1", &[4, 4, 4]),
             CONV2D2
                 .layer("conv2d2", &[2, 2, 6])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[3, 3, 4, 6],
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[6], rt::Init::Zeros),
-                    ],
-                ),
+                .params(&[rt::weight(&[3, 3, 4, 6], rt::HE_IN), rt::bias(&[6])]),
             LEAKY_RELU1.layer("leaky_relu1", &[2, 2, 6]),
             AVGPOOL2D1.layer("avgpool2d1", &[1, 1, 6]),
             FLATTEN1.layer("flatten1", &[6]),
             DENSE1
                 .layer("dense1", &[8])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[6, 8],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[8], rt::Init::Zeros),
-                    ],
-                ),
+                .params(&[rt::weight(&[6, 8], rt::GLOROT), rt::bias(&[8])]),
             LAYERNORM1
                 .layer("layernorm1", &[8])
-                .params(
-                    &[
-                        rt::gamma("gamma", &[8], rt::Init::Ones),
-                        rt::beta("beta", &[8], rt::Init::Zeros),
-                    ],
-                )
-                .spread(1.0)
-                .gradient(0.5033),
-            TANH1.layer("tanh1", &[8]).spread(0.6279).gradient(0.7385),
+                .params(&[rt::gamma(&[8]), rt::beta(&[8])])
+                .signal(1.0, 0.5033),
+            TANH1.layer("tanh1", &[8]).signal(0.6279, 0.7385),
             DENSE2
                 .layer("dense2", &[3])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[8, 3],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[3], rt::Init::Zeros),
-                    ],
-                )
-                .spread(0.7573)
-                .gradient(1.0),
+                .params(&[rt::weight(&[8, 3], rt::GLOROT), rt::bias(&[3])])
+                .signal(0.7573, 1.0),
         ];
         const BUFFERS: &'static [rt::BufferSpec] = &rt::in_lanes([
             rt::kept("input", 64).holds(&[("input", 1, 20)]),
@@ -189,7 +132,7 @@ const _: () = {
             rt::once("saved_batchnorm1", 9).holds(&[("saved by batchnorm1", 3, 19)]),
             rt::kept("maxpool2d1", 64).holds(&[("maxpool2d1", 3, 18)]),
             rt::kept("conv2d2", 24).holds(&[("conv2d2", 4, 17), ("leaky_relu1", 5, 17)]),
-            rt::shared("a", 256)
+            rt::input_gradient("a", 256)
                 .holds(
                     &[
                         ("avgpool2d1", 6, 7),
@@ -213,7 +156,7 @@ const _: () = {
             rt::kept("dense1", 8).holds(&[("dense1", 8, 13)]),
             rt::kept("saved_layernorm1", 2).holds(&[("saved by layernorm1", 9, 13)]),
             rt::kept("layernorm1", 8).holds(&[("layernorm1", 9, 12), ("tanh1", 10, 12)]),
-            rt::kept("dense2", 3).holds(&[("dense2", 11, 12)]),
+            rt::output("dense2", 3).holds(&[("dense2", 11, 12)]),
             rt::shared("b", 64)
                 .holds(
                     &[
@@ -234,10 +177,25 @@ const _: () = {
                     ],
                 ),
         ]);
-        const OUTPUT: usize = 10;
-        const INPUT_GRADIENT: usize = 5;
+        const FOLDED: &'static [rt::LayerSpec] = &rt::trained([
+            CONV2D1_FOLDED
+                .layer("conv2d1", &[8, 8, 4])
+                .params(&[rt::weight(&[3, 3, 1, 4], rt::HE_IN), rt::bias(&[4])]),
+            Self::LAYERS[2],
+            Self::LAYERS[3],
+            Self::LAYERS[4],
+            Self::LAYERS[5],
+            Self::LAYERS[6],
+            Self::LAYERS[7],
+            Self::LAYERS[8],
+            Self::LAYERS[9],
+            Self::LAYERS[10],
+            Self::LAYERS[11],
+        ]);
+    }
+    impl<T: rt::Scalar> rt::Steps<T> for Plan {
         fn forward(pass: rt::Forward<'_, T>, ws: &mut rt::Buffers<T>) {
-            let rt::Forward { batch, x, params, mut stats, .. } = pass;
+            let (batch, x, params, mut stats, ..) = pass.parts();
             let [input, conv2d1, saved_batchnorm1, maxpool2d1, conv2d2, a, avgpool2d1,
             dense1, saved_layernorm1, layernorm1, dense2, _] = ws.all();
             let lanes = rt::Lanes::of::<T>(batch);
@@ -263,7 +221,7 @@ const _: () = {
             DENSE2.forward(batch, layernorm1, &params[338..365], dense2);
         }
         fn backward(pass: rt::Backward<'_, T>, ws: &mut rt::Buffers<T>) {
-            let rt::Backward { batch, mut params, d_y, grads, input_gradient, .. } = pass;
+            let (batch, _, mut params, d_y, grads, _, input_gradient) = pass.parts();
             let [input, conv2d1, saved_batchnorm1, maxpool2d1, conv2d2, a, avgpool2d1,
             dense1, saved_layernorm1, layernorm1, _, b] = ws.all();
             let lanes = rt::Lanes::of::<T>(batch);
@@ -332,7 +290,7 @@ const _: () = {
             }
         }
         fn infer<'ws>(pass: rt::Infer<'_, T>, ws: &'ws mut rt::Buffers<T>) -> &'ws [T] {
-            let rt::Infer { batch, x, params, stats } = pass;
+            let (batch, x, params, stats) = pass.parts();
             let [_, _, _, _, _, a, _, _, _, _, _, b] = ws.all();
             let lanes = rt::Lanes::of::<T>(batch);
             rt::to_lanes(lanes, 64, x, b);
@@ -355,70 +313,6 @@ const _: () = {
             DENSE2.forward(batch, b, &params[338..365], a);
             &a[..batch * 3]
         }
-        const FOLDED: &'static [rt::LayerSpec] = &[
-            CONV2D1_FOLDED
-                .layer("conv2d1", &[8, 8, 4])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[3, 3, 1, 4],
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[4], rt::Init::Zeros),
-                    ],
-                ),
-            RELU1.layer("relu1", &[8, 8, 4]),
-            MAXPOOL2D1.layer("maxpool2d1", &[4, 4, 4]),
-            CONV2D2
-                .layer("conv2d2", &[2, 2, 6])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[3, 3, 4, 6],
-                            rt::Init::HeIn(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[6], rt::Init::Zeros),
-                    ],
-                ),
-            LEAKY_RELU1.layer("leaky_relu1", &[2, 2, 6]),
-            AVGPOOL2D1.layer("avgpool2d1", &[1, 1, 6]),
-            FLATTEN1.layer("flatten1", &[6]),
-            DENSE1
-                .layer("dense1", &[8])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[6, 8],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[8], rt::Init::Zeros),
-                    ],
-                ),
-            LAYERNORM1
-                .layer("layernorm1", &[8])
-                .params(
-                    &[
-                        rt::gamma("gamma", &[8], rt::Init::Ones),
-                        rt::beta("beta", &[8], rt::Init::Zeros),
-                    ],
-                ),
-            TANH1.layer("tanh1", &[8]),
-            DENSE2
-                .layer("dense2", &[3])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[8, 3],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[3], rt::Init::Zeros),
-                    ],
-                ),
-        ];
         fn fold(params: &[T], stats: &[T], folded: &mut [T], folded_stats: &mut [T]) {
             rt::move_to(&params[0..36], &mut folded[0..40]);
             BATCHNORM1.fold_into(&params[36..44], &stats[0..8], &mut folded[0..40]);
@@ -431,7 +325,7 @@ const _: () = {
             pass: rt::Infer<'_, T>,
             ws: &'ws mut rt::Buffers<T>,
         ) -> &'ws [T] {
-            let rt::Infer { batch, x, params, .. } = pass;
+            let (batch, x, params, ..) = pass.parts();
             let [_, _, _, _, _, a, _, _, _, _, _, b] = ws.all();
             let lanes = rt::Lanes::of::<T>(batch);
             rt::to_lanes(lanes, 64, x, b);
@@ -447,31 +341,25 @@ const _: () = {
             &a[..batch * 3]
         }
     }
-    rt::model!(Convolutional < >, [], ConvolutionalLayers);
+    rt::model!(Convolutional < >, [], ConvolutionalLayers, trainable);
     impl Convolutional<f32> {
         /// Layers, shapes, tensors and costs.
         pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
     }
     impl<T: rt::Scalar> rt::Network for Convolutional<T> {
         type Scalar = T;
-        type Steps = ConvolutionalPlan;
+        type Steps = Plan;
         type Outputs = rt::ndarray::Ix2;
         const SPEC: &'static rt::Spec = &rt::Spec::new(
                 "Convolutional",
-                rt::Shape::new(&[8, 8, 1]),
-                <Self::Steps as rt::Steps<T>>::LAYERS,
-                <Self::Steps as rt::Steps<T>>::BUFFERS,
+                &[8, 8, 1],
+                Plan::LAYERS,
+                Plan::BUFFERS,
             )
             .loss("softmax_cross_entropy")
             .spread(1.0);
-        const LOSS: rt::Option<&'static dyn rt::LossFunction<T>> = rt::Some(
-            &rt::SoftmaxCrossEntropy {
-                classes: 3,
-                label_smoothing: 0.0,
-            },
-        );
+        const LOSS: rt::LossOf<T> = rt::Some(&rt::SoftmaxCrossEntropy::new(3));
     }
-    impl<T: rt::Scalar> rt::Trainable for Convolutional<T> {}
     impl<'net, T: rt::Scalar> ConvolutionalLayers<'net, T> {
         /// The tensors of `conv2d1`, a `conv2d`.
         pub fn conv2d1(&self) -> rt::LayerView<'net, T> {

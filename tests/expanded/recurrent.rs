@@ -1,4 +1,8 @@
-#[allow(unexpected_cfgs)]
+/// The network `Recurrent`.
+pub struct Recurrent<T: ::regnet::Scalar = f32> {
+    model: ::regnet::Model<Recurrent<T>>,
+}
+#[allow(missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
     #[cfg(rust_analyzer)]
     fn __ide() {
@@ -24,19 +28,11 @@ const _: () = {
             ..::core::default::Default::default()
         };
     }
-};
-/// The network `Recurrent`.
-pub struct Recurrent<T: ::regnet::Scalar = f32> {
-    model: ::regnet::Model<Recurrent<T>>,
-}
-#[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
-const _: () = {
     use ::regnet::__private::{
-        self as rt, locals::*, local as a, local as b, local as dense1, local as gru1,
-        local as lstm1, local as saved_gru1, local as saved_lstm1,
+        self as rt, Plan as _, locals::*, local as dense1, local as gru1, local as lstm1,
+        local as saved_gru1, local as saved_lstm1,
     };
-    /// The layers of `Recurrent` and the steps through them.
-    pub struct RecurrentPlan;
+    pub struct Plan;
     const LSTM1: rt::Lstm = rt::Lstm(rt::Recurrent {
         input: [6, 3],
         units: 4,
@@ -58,56 +54,46 @@ const _: () = {
         stream: 1,
     });
     const DENSE1: rt::Dense = rt::Dense::new(5, 3);
-    impl<T: rt::Scalar> rt::Steps<T> for RecurrentPlan {
+    impl rt::Plan for Plan {
         const LAYERS: &'static [rt::LayerSpec] = &[
             LSTM1
                 .layer("lstm1", &[6, 4])
                 .params(
                     &[
-                        rt::weight(
-                            "weight",
-                            &[3, 16],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::weight(
+                        rt::weight(&[3, 16], rt::GLOROT),
+                        rt::tensor(
                             "recurrent_weight",
+                            rt::Kind::Weight,
                             &[4, 16],
                             rt::Init::Orthogonal(1.0),
                         ),
-                        rt::bias("bias", &[16], rt::Init::ForgetGate),
+                        rt::tensor("bias", rt::Kind::Bias, &[16], rt::Init::ForgetGate),
                     ],
                 ),
             GRU1
                 .layer("gru1", &[5])
                 .params(
                     &[
-                        rt::weight(
-                            "weight",
-                            &[4, 15],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::weight(
+                        rt::weight(&[4, 15], rt::GLOROT),
+                        rt::tensor(
                             "recurrent_weight",
+                            rt::Kind::Weight,
                             &[5, 15],
                             rt::Init::Orthogonal(1.0),
                         ),
-                        rt::bias("bias", &[15], rt::Init::Zeros),
-                        rt::bias("recurrent_bias", &[5], rt::Init::Zeros),
+                        rt::bias(&[15]),
+                        rt::tensor(
+                            "recurrent_bias",
+                            rt::Kind::Bias,
+                            &[5],
+                            rt::Init::Zeros,
+                        ),
                     ],
                 )
                 .gradient(0.866),
             DENSE1
                 .layer("dense1", &[3])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[5, 3],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[3], rt::Init::Zeros),
-                    ],
-                )
+                .params(&[rt::weight(&[5, 3], rt::GLOROT), rt::bias(&[3])])
                 .gradient(1.0),
         ];
         const BUFFERS: &'static [rt::BufferSpec] = &[
@@ -116,25 +102,25 @@ const _: () = {
             rt::kept("lstm1", 24).holds(&[("lstm1", 1, 5)]),
             rt::kept("saved_gru1", GRU1.saved()).holds(&[("saved by gru1", 2, 5)]),
             rt::kept("gru1", 5).holds(&[("gru1", 2, 4)]),
-            rt::kept("dense1", 3).holds(&[("dense1", 3, 4)]),
-            rt::shared("a", 18)
+            rt::output("dense1", 3).holds(&[("dense1", 3, 4)]),
+            rt::input_gradient("a", 18)
                 .holds(&[("gradient of gru1", 4, 5), ("gradient of input", 6, 7)])
                 .infers(&[("gru1", 2, 3)]),
             rt::shared("b", 24)
                 .holds(&[("gradient of lstm1", 5, 6)])
                 .infers(&[("lstm1", 1, 2), ("dense1", 3, 4)]),
         ];
-        const OUTPUT: usize = 4;
-        const INPUT_GRADIENT: usize = 5;
+    }
+    impl<T: rt::Scalar> rt::Steps<T> for Plan {
         fn forward(pass: rt::Forward<'_, T>, ws: &mut rt::Buffers<T>) {
-            let rt::Forward { batch, x, params, key, .. } = pass;
+            let (batch, x, params, _, key) = pass.parts();
             let [saved_lstm1, lstm1, saved_gru1, gru1, dense1, _, _] = ws.all();
             LSTM1.forward(batch, x, &params[0..128], lstm1, saved_lstm1, key);
             GRU1.forward(batch, lstm1, &params[128..283], gru1, saved_gru1, key);
             DENSE1.forward(batch, gru1, &params[283..301], dense1);
         }
         fn backward(pass: rt::Backward<'_, T>, ws: &mut rt::Buffers<T>) {
-            let rt::Backward { batch, x, mut params, d_y, grads, key, input_gradient } = pass;
+            let (batch, x, mut params, d_y, grads, key, input_gradient) = pass.parts();
             let [saved_lstm1, lstm1, saved_gru1, gru1, _, a, b] = ws.all();
             DENSE1
                 .backward(
@@ -168,7 +154,7 @@ const _: () = {
                 );
         }
         fn infer<'ws>(pass: rt::Infer<'_, T>, ws: &'ws mut rt::Buffers<T>) -> &'ws [T] {
-            let rt::Infer { batch, x, params, .. } = pass;
+            let (batch, x, params, ..) = pass.parts();
             let [_, _, _, _, _, a, b] = ws.all();
             LSTM1.infer(batch, x, &params[0..128], b);
             GRU1.infer(batch, b, &params[128..283], a);
@@ -176,31 +162,25 @@ const _: () = {
             &b[..batch * 3]
         }
     }
-    rt::model!(Recurrent < >, [], RecurrentLayers);
+    rt::model!(Recurrent < >, [], RecurrentLayers, trainable);
     impl Recurrent<f32> {
         /// Layers, shapes, tensors and costs.
         pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
     }
     impl<T: rt::Scalar> rt::Network for Recurrent<T> {
         type Scalar = T;
-        type Steps = RecurrentPlan;
+        type Steps = Plan;
         type Outputs = rt::ndarray::Ix2;
         const SPEC: &'static rt::Spec = &rt::Spec::new(
                 "Recurrent",
-                rt::Shape::new(&[6, 3]),
-                <Self::Steps as rt::Steps<T>>::LAYERS,
-                <Self::Steps as rt::Steps<T>>::BUFFERS,
+                &[6, 3],
+                Plan::LAYERS,
+                Plan::BUFFERS,
             )
             .loss("softmax_cross_entropy")
             .spread(1.0);
-        const LOSS: rt::Option<&'static dyn rt::LossFunction<T>> = rt::Some(
-            &rt::SoftmaxCrossEntropy {
-                classes: 3,
-                label_smoothing: 0.0,
-            },
-        );
+        const LOSS: rt::LossOf<T> = rt::Some(&rt::SoftmaxCrossEntropy::new(3));
     }
-    impl<T: rt::Scalar> rt::Trainable for Recurrent<T> {}
     impl<'net, T: rt::Scalar> RecurrentLayers<'net, T> {
         /// The tensors of `lstm1`, a `lstm`.
         pub fn lstm1(&self) -> rt::LayerView<'net, T> {

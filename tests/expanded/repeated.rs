@@ -1,4 +1,8 @@
-#[allow(unexpected_cfgs)]
+/// The network `Repeated`.
+pub struct Repeated<T: ::regnet::Scalar = f32> {
+    model: ::regnet::Model<Repeated<T>>,
+}
+#[allow(missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
     #[cfg(rust_analyzer)]
     fn __ide() {
@@ -32,22 +36,14 @@ const _: () = {
             ..::core::default::Default::default()
         };
     }
-};
-/// The network `Repeated`.
-pub struct Repeated<T: ::regnet::Scalar = f32> {
-    model: ::regnet::Model<Repeated<T>>,
-}
-#[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
-const _: () = {
     use ::regnet::__private::{
-        self as rt, locals::*, local as a, local as b, local as dense1,
-        local as repeat1_0_dense1, local as repeat1_0_relu1, local as repeat1_1_dense1,
-        local as repeat1_1_relu1, local as repeat1_2_dense1, local as repeat1_2_relu1,
+        self as rt, Plan as _, locals::*, local as dense1, local as repeat1_0_dense1,
+        local as repeat1_0_relu1, local as repeat1_1_dense1, local as repeat1_1_relu1,
+        local as repeat1_2_dense1, local as repeat1_2_relu1,
         local as saved_repeat1_0_batchnorm1, local as saved_repeat1_1_batchnorm1,
         local as saved_repeat1_2_batchnorm1,
     };
-    /// The layers of `Repeated` and the steps through them.
-    pub struct RepeatedPlan;
+    pub struct Plan;
     const REPEAT1_0_DENSE1: rt::Dense = rt::Dense::new(5, 6).bias(false);
     const REPEAT1_0_BATCHNORM1: rt::BatchNorm = rt::BatchNorm::new(1, 6);
     const REPEAT1_0_RELU1: rt::Relu = rt::Relu { len: 6 };
@@ -73,118 +69,48 @@ const _: () = {
     const REPEAT1_2_BATCHNORM1_RELU: rt::NormRelu = rt::NormRelu::new(
         REPEAT1_2_BATCHNORM1,
     );
-    impl<T: rt::Scalar> rt::Steps<T> for RepeatedPlan {
+    impl rt::Plan for Plan {
         const LAYERS: &'static [rt::LayerSpec] = &[
             REPEAT1_0_DENSE1
                 .layer("repeat1.0.dense1", &[6])
-                .params(
-                    &[rt::weight("weight", &[5, 6], rt::Init::HeIn(rt::Draw::NORMAL))],
-                )
-                .spread(1.414)
-                .gradient(0.5303),
+                .params(&[rt::weight(&[5, 6], rt::HE_IN)])
+                .signal(1.414, 0.5303),
             REPEAT1_0_BATCHNORM1
                 .layer("repeat1.0.batchnorm1", &[6])
-                .params(
-                    &[
-                        rt::gamma("gamma", &[6], rt::Init::Ones),
-                        rt::beta("beta", &[6], rt::Init::Zeros),
-                    ],
-                )
-                .stats(
-                    &[
-                        rt::statistic("running_mean", &[6], rt::Init::Zeros),
-                        rt::statistic("running_var", &[6], rt::Init::Ones),
-                    ],
-                )
+                .params(&[rt::gamma(&[6]), rt::beta(&[6])])
+                .stats(&[rt::running_mean(&[6]), rt::running_var(&[6])])
                 .over_batch(1)
-                .spread(1.0)
-                .gradient(0.75),
-            REPEAT1_0_RELU1
-                .layer("repeat1.0.relu1", &[6])
-                .spread(0.5838)
-                .gradient(1.061),
-            REPEAT1_0_DROPOUT1
-                .layer("repeat1.0.dropout1", &[6])
-                .spread(0.6825)
-                .gradient(0.9487),
+                .signal(1.0, 0.75),
+            REPEAT1_0_RELU1.layer("repeat1.0.relu1", &[6]).signal(0.5838, 1.061),
+            REPEAT1_0_DROPOUT1.layer("repeat1.0.dropout1", &[6]).signal(0.6825, 0.9487),
             REPEAT1_1_DENSE1
                 .layer("repeat1.1.dense1", &[6])
-                .params(
-                    &[rt::weight("weight", &[6, 6], rt::Init::HeIn(rt::Draw::NORMAL))],
-                )
-                .spread(1.118)
-                .gradient(0.6708),
+                .params(&[rt::weight(&[6, 6], rt::HE_IN)])
+                .signal(1.118, 0.6708),
             REPEAT1_1_BATCHNORM1
                 .layer("repeat1.1.batchnorm1", &[6])
-                .params(
-                    &[
-                        rt::gamma("gamma", &[6], rt::Init::Ones),
-                        rt::beta("beta", &[6], rt::Init::Zeros),
-                    ],
-                )
-                .stats(
-                    &[
-                        rt::statistic("running_mean", &[6], rt::Init::Zeros),
-                        rt::statistic("running_var", &[6], rt::Init::Ones),
-                    ],
-                )
+                .params(&[rt::gamma(&[6]), rt::beta(&[6])])
+                .stats(&[rt::running_mean(&[6]), rt::running_var(&[6])])
                 .over_batch(1)
-                .spread(1.0)
-                .gradient(0.6475),
-            REPEAT1_1_RELU1
-                .layer("repeat1.1.relu1", &[6])
-                .spread(0.5838)
-                .gradient(0.9157),
-            REPEAT1_1_DROPOUT1
-                .layer("repeat1.1.dropout1", &[6])
-                .spread(0.6825)
-                .gradient(0.819),
+                .signal(1.0, 0.6475),
+            REPEAT1_1_RELU1.layer("repeat1.1.relu1", &[6]).signal(0.5838, 0.9157),
+            REPEAT1_1_DROPOUT1.layer("repeat1.1.dropout1", &[6]).signal(0.6825, 0.819),
             REPEAT1_2_DENSE1
                 .layer("repeat1.2.dense1", &[6])
-                .params(
-                    &[rt::weight("weight", &[6, 6], rt::Init::HeIn(rt::Draw::NORMAL))],
-                )
-                .spread(1.118)
-                .gradient(0.5791),
+                .params(&[rt::weight(&[6, 6], rt::HE_IN)])
+                .signal(1.118, 0.5791),
             REPEAT1_2_BATCHNORM1
                 .layer("repeat1.2.batchnorm1", &[6])
-                .params(
-                    &[
-                        rt::gamma("gamma", &[6], rt::Init::Ones),
-                        rt::beta("beta", &[6], rt::Init::Zeros),
-                    ],
-                )
-                .stats(
-                    &[
-                        rt::statistic("running_mean", &[6], rt::Init::Zeros),
-                        rt::statistic("running_var", &[6], rt::Init::Ones),
-                    ],
-                )
+                .params(&[rt::gamma(&[6]), rt::beta(&[6])])
+                .stats(&[rt::running_mean(&[6]), rt::running_var(&[6])])
                 .over_batch(1)
-                .spread(1.0)
-                .gradient(0.559),
-            REPEAT1_2_RELU1
-                .layer("repeat1.2.relu1", &[6])
-                .spread(0.5838)
-                .gradient(0.7906),
-            REPEAT1_2_DROPOUT1
-                .layer("repeat1.2.dropout1", &[6])
-                .spread(0.6825)
-                .gradient(0.7071),
+                .signal(1.0, 0.559),
+            REPEAT1_2_RELU1.layer("repeat1.2.relu1", &[6]).signal(0.5838, 0.7906),
+            REPEAT1_2_DROPOUT1.layer("repeat1.2.dropout1", &[6]).signal(0.6825, 0.7071),
             DENSE1
                 .layer("dense1", &[2])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[6, 2],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[2], rt::Init::Zeros),
-                    ],
-                )
-                .spread(0.9682)
-                .gradient(1.0),
+                .params(&[rt::weight(&[6, 2], rt::GLOROT), rt::bias(&[2])])
+                .signal(0.9682, 1.0),
         ];
         const BUFFERS: &'static [rt::BufferSpec] = &[
             rt::input(5),
@@ -203,8 +129,8 @@ const _: () = {
                 .holds(&[("saved by repeat1.2.batchnorm1", 8, 13)]),
             rt::kept("repeat1_2_relu1", 6)
                 .holds(&[("repeat1.2.relu1", 8, 11), ("repeat1.2.dropout1", 9, 11)]),
-            rt::kept("dense1", 2).holds(&[("dense1", 10, 11)]),
-            rt::shared("a", 6)
+            rt::output("dense1", 2).holds(&[("dense1", 10, 11)]),
+            rt::input_gradient("a", 6)
                 .holds(
                     &[
                         ("gradient of repeat1.2.dropout1", 11, 13),
@@ -240,10 +166,25 @@ const _: () = {
                     ],
                 ),
         ];
-        const OUTPUT: usize = 9;
-        const INPUT_GRADIENT: usize = 10;
+        const FOLDED: &'static [rt::LayerSpec] = &rt::trained([
+            REPEAT1_0_DENSE1_FOLDED
+                .layer("repeat1.0.dense1", &[6])
+                .params(&[rt::weight(&[5, 6], rt::HE_IN), rt::bias(&[6])]),
+            Self::LAYERS[2],
+            REPEAT1_1_DENSE1_FOLDED
+                .layer("repeat1.1.dense1", &[6])
+                .params(&[rt::weight(&[6, 6], rt::HE_IN), rt::bias(&[6])]),
+            Self::LAYERS[6],
+            REPEAT1_2_DENSE1_FOLDED
+                .layer("repeat1.2.dense1", &[6])
+                .params(&[rt::weight(&[6, 6], rt::HE_IN), rt::bias(&[6])]),
+            Self::LAYERS[10],
+            Self::LAYERS[12],
+        ]);
+    }
+    impl<T: rt::Scalar> rt::Steps<T> for Plan {
         fn forward(pass: rt::Forward<'_, T>, ws: &mut rt::Buffers<T>) {
-            let rt::Forward { batch, x, params, mut stats, key } = pass;
+            let (batch, x, params, mut stats, key) = pass.parts();
             let [repeat1_0_dense1, saved_repeat1_0_batchnorm1, repeat1_0_relu1,
             repeat1_1_dense1, saved_repeat1_1_batchnorm1, repeat1_1_relu1,
             repeat1_2_dense1, saved_repeat1_2_batchnorm1, repeat1_2_relu1, dense1, _, _,
@@ -286,7 +227,7 @@ const _: () = {
             DENSE1.forward(batch, repeat1_2_relu1, &params[138..152], dense1);
         }
         fn backward(pass: rt::Backward<'_, T>, ws: &mut rt::Buffers<T>) {
-            let rt::Backward { batch, x, mut params, d_y, grads, key, input_gradient } = pass;
+            let (batch, x, mut params, d_y, grads, key, input_gradient) = pass.parts();
             let [repeat1_0_dense1, saved_repeat1_0_batchnorm1, repeat1_0_relu1,
             repeat1_1_dense1, saved_repeat1_1_batchnorm1, repeat1_1_relu1,
             repeat1_2_dense1, saved_repeat1_2_batchnorm1, repeat1_2_relu1, _, a, b] = ws
@@ -362,7 +303,7 @@ const _: () = {
                 );
         }
         fn infer<'ws>(pass: rt::Infer<'_, T>, ws: &'ws mut rt::Buffers<T>) -> &'ws [T] {
-            let rt::Infer { batch, x, params, stats } = pass;
+            let (batch, x, params, stats) = pass.parts();
             let [_, _, _, _, _, _, _, _, _, _, a, b] = ws.all();
             REPEAT1_0_DENSE1.forward(batch, x, &params[0..30], a);
             REPEAT1_0_BATCHNORM1_RELU.infer(batch, a, &params[30..42], &stats[0..12], b);
@@ -375,47 +316,6 @@ const _: () = {
             DENSE1.forward(batch, b, &params[138..152], a);
             &a[..batch * 2]
         }
-        const FOLDED: &'static [rt::LayerSpec] = &[
-            REPEAT1_0_DENSE1_FOLDED
-                .layer("repeat1.0.dense1", &[6])
-                .params(
-                    &[
-                        rt::weight("weight", &[5, 6], rt::Init::HeIn(rt::Draw::NORMAL)),
-                        rt::bias("bias", &[6], rt::Init::Zeros),
-                    ],
-                ),
-            REPEAT1_0_RELU1.layer("repeat1.0.relu1", &[6]),
-            REPEAT1_1_DENSE1_FOLDED
-                .layer("repeat1.1.dense1", &[6])
-                .params(
-                    &[
-                        rt::weight("weight", &[6, 6], rt::Init::HeIn(rt::Draw::NORMAL)),
-                        rt::bias("bias", &[6], rt::Init::Zeros),
-                    ],
-                ),
-            REPEAT1_1_RELU1.layer("repeat1.1.relu1", &[6]),
-            REPEAT1_2_DENSE1_FOLDED
-                .layer("repeat1.2.dense1", &[6])
-                .params(
-                    &[
-                        rt::weight("weight", &[6, 6], rt::Init::HeIn(rt::Draw::NORMAL)),
-                        rt::bias("bias", &[6], rt::Init::Zeros),
-                    ],
-                ),
-            REPEAT1_2_RELU1.layer("repeat1.2.relu1", &[6]),
-            DENSE1
-                .layer("dense1", &[2])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[6, 2],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[2], rt::Init::Zeros),
-                    ],
-                ),
-        ];
         fn fold(params: &[T], stats: &[T], folded: &mut [T], folded_stats: &mut [T]) {
             rt::move_to(&params[0..30], &mut folded[0..36]);
             REPEAT1_0_BATCHNORM1
@@ -432,7 +332,7 @@ const _: () = {
             pass: rt::Infer<'_, T>,
             ws: &'ws mut rt::Buffers<T>,
         ) -> &'ws [T] {
-            let rt::Infer { batch, x, params, .. } = pass;
+            let (batch, x, params, ..) = pass.parts();
             let [_, _, _, _, _, _, _, _, _, _, a, b] = ws.all();
             REPEAT1_0_DENSE1_FOLDED
                 .forward_then(REPEAT1_0_RELU1.curve(), batch, x, &params[0..36], a);
@@ -444,31 +344,29 @@ const _: () = {
             &b[..batch * 2]
         }
     }
-    rt::model!(Repeated < >, [], RepeatedLayers);
+    rt::model!(Repeated < >, [], RepeatedLayers, trainable);
     impl Repeated<f32> {
         /// Layers, shapes, tensors and costs.
         pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
     }
     impl<T: rt::Scalar> rt::Network for Repeated<T> {
         type Scalar = T;
-        type Steps = RepeatedPlan;
+        type Steps = Plan;
         type Outputs = rt::ndarray::Ix2;
         const SPEC: &'static rt::Spec = &rt::Spec::new(
                 "Repeated",
-                rt::Shape::new(&[5]),
-                <Self::Steps as rt::Steps<T>>::LAYERS,
-                <Self::Steps as rt::Steps<T>>::BUFFERS,
+                &[5],
+                Plan::LAYERS,
+                Plan::BUFFERS,
             )
             .loss("sigmoid_cross_entropy")
-            .spread(1.0)
-            .gradient(0.8216);
-        const LOSS: rt::Option<&'static dyn rt::LossFunction<T>> = rt::Some(
+            .signal(1.0, 0.8216);
+        const LOSS: rt::LossOf<T> = rt::Some(
             &rt::SigmoidCrossEntropy {
                 outputs: 2,
             },
         );
     }
-    impl<T: rt::Scalar> rt::Trainable for Repeated<T> {}
     impl<'net, T: rt::Scalar> RepeatedLayers<'net, T> {
         /// The tensors of `repeat1.0.dense1`, a `dense`.
         pub fn repeat1_0_dense1(&self) -> rt::LayerView<'net, T> {

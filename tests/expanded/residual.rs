@@ -1,4 +1,8 @@
-#[allow(unexpected_cfgs)]
+/// The network `Residual`.
+pub struct Residual<T: ::regnet::Scalar = f32> {
+    model: ::regnet::Model<Residual<T>>,
+}
+#[allow(missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
     #[cfg(rust_analyzer)]
     fn __ide() {
@@ -70,21 +74,13 @@ const _: () = {
             ..::core::default::Default::default()
         };
     }
-};
-/// The network `Residual`.
-pub struct Residual<T: ::regnet::Scalar = f32> {
-    model: ::regnet::Model<Residual<T>>,
-}
-#[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
-const _: () = {
     use ::regnet::__private::{
-        self as rt, locals::*, local as a, local as b, local as branch1_1_relu1,
-        local as branch2_0_dense1, local as c, local as concat1, local as d,
-        local as residual1_dense2, local as residual1_relu1,
-        local as residual2_shortcut_dense1, local as residual2_tanh1,
+        self as rt, Plan as _, locals::*, local as branch1_1_relu1,
+        local as branch2_0_dense1, local as concat1, local as residual1_dense2,
+        local as residual1_relu1, local as residual2_shortcut_dense1,
+        local as residual2_tanh1,
     };
-    /// The layers of `Residual` and the steps through them.
-    pub struct ResidualPlan;
+    pub struct Plan;
     const RESIDUAL1_DENSE1: rt::Dense = rt::Dense::new(6, 6);
     const RESIDUAL1_RELU1: rt::Relu = rt::Relu { len: 6 };
     const RESIDUAL1_DENSE2: rt::Dense = rt::Dense::new(6, 6);
@@ -102,30 +98,16 @@ const _: () = {
     };
     const BRANCH2_0_DENSE1: rt::Dense = rt::Dense::new(9, 2);
     const BRANCH2_1_DENSE1: rt::Dense = rt::Dense::new(9, 2);
-    impl<T: rt::Scalar> rt::Steps<T> for ResidualPlan {
+    impl rt::Plan for Plan {
         const LAYERS: &'static [rt::LayerSpec] = &[
             RESIDUAL1_DENSE1
                 .layer("residual1.dense1", &[6])
-                .params(
-                    &[
-                        rt::weight("weight", &[6, 6], rt::Init::HeIn(rt::Draw::NORMAL)),
-                        rt::bias("bias", &[6], rt::Init::Zeros),
-                    ],
-                )
+                .params(&[rt::weight(&[6, 6], rt::HE_IN), rt::bias(&[6])])
                 .spread(1.414),
             RESIDUAL1_RELU1.layer("residual1.relu1", &[6]).spread(0.8256),
             RESIDUAL1_DENSE2
                 .layer("residual1.dense2", &[6])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[6, 6],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[6], rt::Init::Zeros),
-                    ],
-                )
+                .params(&[rt::weight(&[6, 6], rt::GLOROT), rt::bias(&[6])])
                 .spread(1.0),
             rt::Add::RESIDUAL
                 .layer("residual1", &[6])
@@ -134,45 +116,18 @@ const _: () = {
             SIGMOID1.layer("sigmoid1", &[6]),
             RESIDUAL2_DENSE1
                 .layer("residual2.dense1", &[4])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[6, 4],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[4], rt::Init::Zeros),
-                    ],
-                ),
+                .params(&[rt::weight(&[6, 4], rt::GLOROT), rt::bias(&[4])]),
             RESIDUAL2_TANH1.layer("residual2.tanh1", &[4]),
             RESIDUAL2_SHORTCUT_DENSE1
                 .layer("residual2.shortcut.dense1", &[4])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[6, 4],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[4], rt::Init::Zeros),
-                    ],
-                )
+                .params(&[rt::weight(&[6, 4], rt::GLOROT), rt::bias(&[4])])
                 .reads(&["sigmoid1"]),
             rt::Add::RESIDUAL
                 .layer("residual2", &[4])
                 .reads(&["residual2.tanh1", "residual2.shortcut.dense1"]),
             BRANCH1_0_DENSE1
                 .layer("branch1.0.dense1", &[2])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[4, 2],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[2], rt::Init::Zeros),
-                    ],
-                )
+                .params(&[rt::weight(&[4, 2], rt::GLOROT), rt::bias(&[2])])
                 .gradient(0.8528),
             BRANCH1_1_RELU1
                 .layer("branch1.1.relu1", &[4])
@@ -180,29 +135,11 @@ const _: () = {
                 .gradient(0.7895),
             BRANCH1_1_DENSE1
                 .layer("branch1.1.dense1", &[3])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[4, 3],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[3], rt::Init::Zeros),
-                    ],
-                )
+                .params(&[rt::weight(&[4, 3], rt::GLOROT), rt::bias(&[3])])
                 .gradient(0.8528),
             BRANCH1_2_DENSE1
                 .layer("branch1.2.dense1", &[4])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[4, 4],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[4], rt::Init::Zeros),
-                    ],
-                )
+                .params(&[rt::weight(&[4, 4], rt::GLOROT), rt::bias(&[4])])
                 .reads(&["residual2"])
                 .gradient(0.8528),
             CONCAT1
@@ -211,29 +148,11 @@ const _: () = {
                 .gradient(0.8528),
             BRANCH2_0_DENSE1
                 .layer("branch2.0.dense1", &[2])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[9, 2],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[2], rt::Init::Zeros),
-                    ],
-                )
+                .params(&[rt::weight(&[9, 2], rt::GLOROT), rt::bias(&[2])])
                 .gradient(1.0),
             BRANCH2_1_DENSE1
                 .layer("branch2.1.dense1", &[2])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[9, 2],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[2], rt::Init::Zeros),
-                    ],
-                )
+                .params(&[rt::weight(&[9, 2], rt::GLOROT), rt::bias(&[2])])
                 .reads(&["concat1"])
                 .gradient(1.0),
             rt::Add::SUM
@@ -271,7 +190,7 @@ const _: () = {
                     ],
                 ),
             rt::kept("branch1_1_relu1", 4).holds(&[("branch1.1.relu1", 9, 25)]),
-            rt::shared("b", 9)
+            rt::input_gradient("b", 9)
                 .holds(
                     &[
                         ("branch1.1.dense1", 10, 13),
@@ -308,7 +227,7 @@ const _: () = {
                 )
                 .infers(&[("branch1.1.dense1", 10, 13)]),
             rt::kept("concat1", 9).holds(&[("concat1", 12, 19)]),
-            rt::kept("branch2_0_dense1", 2)
+            rt::output("branch2_0_dense1", 2)
                 .holds(&[("branch2.0.dense1", 15, 18), ("sum1", 17, 18)]),
             rt::shared("d", 6)
                 .holds(
@@ -330,10 +249,10 @@ const _: () = {
                     ],
                 ),
         ];
-        const OUTPUT: usize = 9;
-        const INPUT_GRADIENT: usize = 6;
+    }
+    impl<T: rt::Scalar> rt::Steps<T> for Plan {
         fn forward(pass: rt::Forward<'_, T>, ws: &mut rt::Buffers<T>) {
-            let rt::Forward { batch, x, params, .. } = pass;
+            let (batch, x, params, ..) = pass.parts();
             let [residual1_relu1, residual1_dense2, residual2_tanh1,
             residual2_shortcut_dense1, a, branch1_1_relu1, b, c, concat1,
             branch2_0_dense1, _] = ws.all();
@@ -380,7 +299,7 @@ const _: () = {
             rt::add_assign(batch * 2, branch2_0_dense1, a);
         }
         fn backward(pass: rt::Backward<'_, T>, ws: &mut rt::Buffers<T>) {
-            let rt::Backward { batch, x, mut params, d_y, grads, input_gradient, .. } = pass;
+            let (batch, x, mut params, d_y, grads, _, input_gradient) = pass.parts();
             let [residual1_relu1, residual1_dense2, residual2_tanh1,
             residual2_shortcut_dense1, a, branch1_1_relu1, b, c, concat1, _, d] = ws
                 .all();
@@ -481,7 +400,7 @@ const _: () = {
             }
         }
         fn infer<'ws>(pass: rt::Infer<'_, T>, ws: &'ws mut rt::Buffers<T>) -> &'ws [T] {
-            let rt::Infer { batch, x, params, .. } = pass;
+            let (batch, x, params, ..) = pass.parts();
             let [_, _, _, _, a, _, b, c, _, _, d] = ws.all();
             RESIDUAL1_DENSE1
                 .forward_then(RESIDUAL1_RELU1.curve(), batch, x, &params[0..42], d);
@@ -505,28 +424,25 @@ const _: () = {
             &d[..batch * 2]
         }
     }
-    rt::model!(Residual < >, [], ResidualLayers);
+    rt::model!(Residual < >, [], ResidualLayers, trainable);
     impl Residual<f32> {
         /// Layers, shapes, tensors and costs.
         pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
     }
     impl<T: rt::Scalar> rt::Network for Residual<T> {
         type Scalar = T;
-        type Steps = ResidualPlan;
+        type Steps = Plan;
         type Outputs = rt::ndarray::Ix2;
         const SPEC: &'static rt::Spec = &rt::Spec::new(
                 "Residual",
-                rt::Shape::new(&[6]),
-                <Self::Steps as rt::Steps<T>>::LAYERS,
-                <Self::Steps as rt::Steps<T>>::BUFFERS,
+                &[6],
+                Plan::LAYERS,
+                Plan::BUFFERS,
             )
             .loss("mse")
             .spread(1.0);
-        const LOSS: rt::Option<&'static dyn rt::LossFunction<T>> = rt::Some(
-            &rt::Mse { outputs: 2 },
-        );
+        const LOSS: rt::LossOf<T> = rt::Some(&rt::Mse { outputs: 2 });
     }
-    impl<T: rt::Scalar> rt::Trainable for Residual<T> {}
     impl<'net, T: rt::Scalar> ResidualLayers<'net, T> {
         /// The tensors of `residual1.dense1`, a `dense`.
         pub fn residual1_dense1(&self) -> rt::LayerView<'net, T> {

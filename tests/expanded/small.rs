@@ -1,4 +1,8 @@
-#[allow(unexpected_cfgs)]
+/// The network `Small`.
+pub struct Small<T: ::regnet::Scalar = f32> {
+    model: ::regnet::Model<Small<T>>,
+}
+#[allow(missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
     #[cfg(rust_analyzer)]
     fn __ide() {
@@ -26,74 +30,49 @@ const _: () = {
             ..::core::default::Default::default()
         };
     }
-};
-/// The network `Small`.
-pub struct Small<T: ::regnet::Scalar = f32> {
-    model: ::regnet::Model<Small<T>>,
-}
-#[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
-const _: () = {
     use ::regnet::__private::{
-        self as rt, locals::*, local as a, local as b, local as dense2, local as relu1,
+        self as rt, Plan as _, locals::*, local as dense2, local as relu1,
     };
-    /// The layers of `Small` and the steps through them.
-    pub struct SmallPlan;
+    pub struct Plan;
     const HIDDEN: rt::Dense = rt::Dense::new(4, 8);
     const RELU1: rt::Relu = rt::Relu { len: 8 };
     const DROPOUT1: rt::Dropout = rt::Dropout::new(8, 0.5, 0);
     const DENSE2: rt::Dense = rt::Dense::new(8, 3);
-    impl<T: rt::Scalar> rt::Steps<T> for SmallPlan {
+    impl rt::Plan for Plan {
         const LAYERS: &'static [rt::LayerSpec] = &[
             HIDDEN
                 .layer("hidden", &[8])
-                .params(
-                    &[
-                        rt::weight("weight", &[4, 8], rt::Init::HeIn(rt::Draw::NORMAL))
-                            .l2(0.0001),
-                        rt::bias("bias", &[8], rt::Init::Zeros),
-                    ],
-                )
-                .spread(1.414)
-                .gradient(0.7385),
-            RELU1.layer("relu1", &[8]).spread(0.8256).gradient(1.044),
-            DROPOUT1.layer("dropout1", &[8]).spread(1.297).gradient(0.7385),
+                .params(&[rt::weight(&[4, 8], rt::HE_IN).l2(0.0001), rt::bias(&[8])])
+                .signal(1.414, 0.7385),
+            RELU1.layer("relu1", &[8]).signal(0.8256, 1.044),
+            DROPOUT1.layer("dropout1", &[8]).signal(1.297, 0.7385),
             DENSE2
                 .layer("dense2", &[3])
-                .params(
-                    &[
-                        rt::weight(
-                            "weight",
-                            &[8, 3],
-                            rt::Init::Glorot(rt::Draw::NORMAL),
-                        ),
-                        rt::bias("bias", &[3], rt::Init::Zeros),
-                    ],
-                )
-                .spread(1.706)
-                .gradient(1.0),
+                .params(&[rt::weight(&[8, 3], rt::GLOROT), rt::bias(&[3])])
+                .signal(1.706, 1.0),
         ];
         const BUFFERS: &'static [rt::BufferSpec] = &[
             rt::input(4),
             rt::kept("relu1", 8).holds(&[("relu1", 1, 4), ("dropout1", 2, 4)]),
-            rt::kept("dense2", 3).holds(&[("dense2", 3, 4)]),
+            rt::output("dense2", 3).holds(&[("dense2", 3, 4)]),
             rt::shared("a", 8)
                 .holds(&[("gradient of hidden", 4, 5)])
                 .infers(&[("relu1", 1, 2)]),
-            rt::shared("b", 4)
+            rt::input_gradient("b", 4)
                 .holds(&[("gradient of input", 5, 6)])
                 .infers(&[("dense2", 2, 3)]),
         ];
-        const OUTPUT: usize = 1;
-        const INPUT_GRADIENT: usize = 3;
+    }
+    impl<T: rt::Scalar> rt::Steps<T> for Plan {
         fn forward(pass: rt::Forward<'_, T>, ws: &mut rt::Buffers<T>) {
-            let rt::Forward { batch, x, params, key, .. } = pass;
+            let (batch, x, params, _, key) = pass.parts();
             let [relu1, dense2, _, _] = ws.all();
             HIDDEN.forward_then(RELU1.curve(), batch, x, &params[0..40], relu1);
             DROPOUT1.forward_in_place(batch, relu1, key);
             DENSE2.forward(batch, relu1, &params[40..67], dense2);
         }
         fn backward(pass: rt::Backward<'_, T>, ws: &mut rt::Buffers<T>) {
-            let rt::Backward { batch, x, mut params, d_y, grads, input_gradient, .. } = pass;
+            let (batch, x, mut params, d_y, grads, _, input_gradient) = pass.parts();
             let [relu1, _, a, b] = ws.all();
             DENSE2
                 .backward_through(
@@ -116,39 +95,32 @@ const _: () = {
                 );
         }
         fn infer<'ws>(pass: rt::Infer<'_, T>, ws: &'ws mut rt::Buffers<T>) -> &'ws [T] {
-            let rt::Infer { batch, x, params, .. } = pass;
+            let (batch, x, params, ..) = pass.parts();
             let [_, _, a, b] = ws.all();
             HIDDEN.forward_then(RELU1.curve(), batch, x, &params[0..40], a);
             DENSE2.forward(batch, a, &params[40..67], b);
             &b[..batch * 3]
         }
     }
-    rt::model!(Small < >, [], SmallLayers);
+    rt::model!(Small < >, [], SmallLayers, trainable);
     impl Small<f32> {
         /// Layers, shapes, tensors and costs.
         pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
     }
     impl<T: rt::Scalar> rt::Network for Small<T> {
         type Scalar = T;
-        type Steps = SmallPlan;
+        type Steps = Plan;
         type Outputs = rt::ndarray::Ix2;
         const SPEC: &'static rt::Spec = &rt::Spec::new(
                 "Small",
-                rt::Shape::new(&[4]),
-                <Self::Steps as rt::Steps<T>>::LAYERS,
-                <Self::Steps as rt::Steps<T>>::BUFFERS,
+                &[4],
+                Plan::LAYERS,
+                Plan::BUFFERS,
             )
             .loss("softmax_cross_entropy")
-            .spread(1.0)
-            .gradient(1.477);
-        const LOSS: rt::Option<&'static dyn rt::LossFunction<T>> = rt::Some(
-            &rt::SoftmaxCrossEntropy {
-                classes: 3,
-                label_smoothing: 0.0,
-            },
-        );
+            .signal(1.0, 1.477);
+        const LOSS: rt::LossOf<T> = rt::Some(&rt::SoftmaxCrossEntropy::new(3));
     }
-    impl<T: rt::Scalar> rt::Trainable for Small<T> {}
     impl<'net, T: rt::Scalar> SmallLayers<'net, T> {
         /// The tensors of `hidden`, a `dense`.
         pub fn hidden(&self) -> rt::LayerView<'net, T> {

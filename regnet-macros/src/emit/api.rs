@@ -57,10 +57,10 @@ pub fn network(names: &Names<'_>, facts: &Facts<'_>) -> TokenStream {
     };
     let checks = facts.budget.iter().map(|limit| limit.check(&quote!(<Self as __regnet::Network>::SPEC)));
     let budget = (!facts.budget.is_empty()).then(|| quote!(const BUDGET: () = { #(#checks;)* };));
-    let trainable = facts.loss.as_ref().map(|_| quote!(impl #sizes __regnet::Trainable for #net {}));
+    let trainable = facts.loss.as_ref().map(|_| quote!(, trainable));
     let layers = &facts.layers;
     quote! {
-        __regnet::model!(#name<#(#args),*>, [#(#consts,)*], #views);
+        __regnet::model!(#name<#(#args),*>, [#(#consts,)*], #views #trainable);
         impl #only_sizes #single {
             /// Layers, shapes, tensors and costs.
             pub const SPEC: &'static __regnet::Spec = <Self as __regnet::Network>::SPEC;
@@ -71,9 +71,8 @@ pub fn network(names: &Names<'_>, facts: &Facts<'_>) -> TokenStream {
             type Outputs = #outputs;
             const SPEC: &'static __regnet::Spec = #spec;
             #budget
-            const LOSS: __regnet::Option<&'static dyn __regnet::LossFunction<T>> = #loss;
+            const LOSS: __regnet::LossOf<T> = #loss;
         }
-        #trainable
         #layers
     }
 }

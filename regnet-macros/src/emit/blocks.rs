@@ -45,7 +45,7 @@ impl Printer<'_> {
 
     pub(super) fn repeat(&self, op: &Op, pass: Pass, node: &Node) -> TokenStream {
         let [batch, key] = ["batch", "key"].map(local);
-        let block = self.names.sized(&block_type(self.names, &node.name));
+        let block = self.names.sized(&block_type(&node.name));
         let copies = self.locals.copies(&node.name);
         let params = self.params(node, "params").unwrap_or_else(|| quote!([]));
         let (first, out) = (self.read(op.reads[0]), self.write(op.writes));
@@ -99,7 +99,7 @@ impl Printer<'_> {
                 )
             }
             NodeKind::Repeat { count, .. } => {
-                let block = self.names.sized(&block_type(self.names, &node.name));
+                let block = self.names.sized(&block_type(&node.name));
                 let mine = self.params(node, "params")?;
                 Some(quote!(__regnet::repeat::init::<T, #block>(#count, &mut #mine, #key);))
             }

@@ -1,5 +1,5 @@
 //! The constants of an expansion: the settings of the layers, the operations that are several layers in one, and what rustc
-//! computes. The passes before this one name them by their type, `DigitNetPlan::CONV2D1__OUTPUT`, with two underscores in
+//! computes. The passes before this one name them by their type, `Plan::CONV2D1__OUTPUT`, with two underscores in
 //! front of what is added to a stage's name. Here they get their last names: `CONV2D1_OUTPUT` of the module, or of the type
 //! where the network has sizes of its own.
 
@@ -20,13 +20,14 @@ pub struct Constants<'a> {
 
 impl<'a> Constants<'a> {
     pub fn new(names: &'a Names<'a>, all: &[Constant]) -> Constants<'a> {
-        let mut taken = BTreeSet::new();
+        // What the runtime's trait of a plan has under these names.
+        let mut taken = ["LAYERS", "BUFFERS", "FOLDED", "OUTPUT", "INPUT_GRADIENT"].map(str::to_owned).into();
         let mut last = BTreeMap::new();
         // What has a stage's name alone keeps it before what was added to one.
         for added in [false, true] {
             for name in all.iter().map(|constant| constant.name.to_string()) {
                 if name.contains("__") == added {
-                    let plain = free(&name.replace("__", "_"), &taken, names.declaration);
+                    let plain: String = free(&name.replace("__", "_"), &taken, names.declaration);
                     taken.insert(plain.clone());
                     last.insert(name, plain);
                 }
@@ -76,7 +77,7 @@ impl<'a> Constants<'a> {
         trees.into_iter().collect()
     }
 
-    /// Whether a path of ours stands at the end, `DigitNetPlan::` or `DigitNetPlan::<H>::`, and how much of it is left out.
+    /// Whether a path of ours stands at the end, `Plan::` or `Plan::<H>::`, and how much of it is left out.
     fn path(&self, before: &[TokenTree]) -> Option<usize> {
         let [.., ty, TokenTree::Punct(_), TokenTree::Punct(colon)] = before else { return None };
         if colon.as_char() != ':' {

@@ -29,13 +29,10 @@ pub fn probe(net: &Net, names: &Names<'_>, krate: &TokenStream) -> TokenStream {
     }
     let sizes = names.sizes();
     quote! {
-        #[allow(unexpected_cfgs)]
-        const _: () = {
-            #[cfg(rust_analyzer)]
-            fn __ide #sizes () {
-                #(#lines)*
-            }
-        };
+        #[cfg(rust_analyzer)]
+        fn __ide #sizes () {
+            #(#lines)*
+        }
     }
 }
 

@@ -44,9 +44,7 @@ pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning])
     let checked = quote!(<#of_net as __regnet::Network>::SPEC);
     let budget = net.budget.iter().filter(|_| net.generics.is_empty()).map(|limit| limit.check(&checked));
     let warnings = warnings.iter().map(Warning::emit);
-    let doc = format!(" The layers of `{}` and the steps through them.", net.name);
     let inner = quote! {
-        #[doc = #doc]
         pub struct #plan_type #sizes;
         #declared
         #(const _: () = #budget;)*
@@ -71,7 +69,7 @@ pub fn stub(net: &Net) -> TokenStream {
     let facts = api::Facts {
         spec: {
             let name = net.name.to_string();
-            quote!(&__regnet::Spec::new(#name, __regnet::Shape::new(&[]), &[], &[]))
+            quote!(&__regnet::Spec::new(#name, &[], &[], &[]))
         },
         steps: quote!(__regnet::Broken),
         budget: &[],
@@ -99,12 +97,11 @@ fn wrap(
     let conditions: Vec<_> = conditions.collect();
     let inside = plain::plain(named(quote!(#inner #api)), &net.written, &krate);
     quote! {
-        #(#conditions)*
-        #ide
         #structure
         #(#conditions)*
-        #[allow(unused, non_camel_case_types, clippy::all, clippy::pedantic)]
+        #[allow(missing_docs, nonstandard_style, unexpected_cfgs, unused)]
         const _: () = {
+            #ide
             #inside
         };
     }
@@ -145,12 +142,10 @@ fn body(
     }
     for node in &body.nodes {
         let NodeKind::Repeat { body: inner, .. } = &node.kind else { continue };
-        let (block, scope) = (block_type(names, &node.name), format!("{}.", node.name));
+        let (block, scope) = (block_type(&node.name), format!("{}.", node.name));
         let inner = self::body(names, &block, inner, fusions, (None, None, &scope));
         let (sizes, of_block) = (names.sizes(), inner.steps);
-        let doc = format!(" One copy of the block `{}`.", node.name);
         steps = quote! {
-            #[doc = #doc]
             pub struct #block #sizes;
             #of_block
             #steps

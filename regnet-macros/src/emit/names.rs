@@ -10,7 +10,7 @@ use crate::program::memory::field_name;
 /// The names that the parts of one expansion share.
 pub struct Names<'a> {
     pub net: &'a Ident,
-    /// The type that carries constants and steps: `DigitNetPlan`.
+    /// The type that carries constants and steps: `Plan`.
     pub plan: Ident,
     /// `const H: usize` for each of the network's sizes, and `H`.
     pub consts: Vec<TokenStream>,
@@ -23,7 +23,7 @@ impl<'a> Names<'a> {
     pub fn new(net: &'a Net) -> Names<'a> {
         let args: Vec<&Ident> = net.generics.iter().map(|param| &param.name).collect();
         let consts = args.iter().map(|name| quote!(const #name: usize)).collect();
-        Names { net: &net.name, plan: plan::plan_type(net), consts, args, declaration: &net.written }
+        Names { net: &net.name, plan: plan::plan_type(), consts, args, declaration: &net.written }
     }
 
     /// `DigitNet<H, T>` for a number type.
@@ -32,13 +32,13 @@ impl<'a> Names<'a> {
         quote!(#net<#(#args,)* #scalar>)
     }
 
-    /// A type of the expansion with the network's sizes: `DigitNetPlan<H>`.
+    /// A type of the expansion with the network's sizes: `Plan<H>`.
     pub fn sized(&self, ty: &Ident) -> TokenStream {
         let args = &self.args;
         if args.is_empty() { quote!(#ty) } else { quote!(#ty<#(#args),*>) }
     }
 
-    /// The same for a path: `DigitNetPlan::<H>`.
+    /// The same for a path: `Plan::<H>`.
     pub fn path(&self, ty: &Ident) -> TokenStream {
         let args = &self.args;
         if args.is_empty() { quote!(#ty) } else { quote!(#ty::<#(#args),*>) }
@@ -58,8 +58,8 @@ impl<'a> Names<'a> {
 }
 
 /// `DigitNetBlock_repeat1`: a stage may be called `plan`, so that the name alone could meet the plan's.
-pub fn block_type(names: &Names<'_>, name: &str) -> Ident {
-    format_ident!("{}Block_{}", names.net, field_name(name), span = Span::call_site())
+pub fn block_type(name: &str) -> Ident {
+    format_ident!("__Block_{}", field_name(name), span = Span::call_site())
 }
 
 /// A name as an identifier; a stage may have the name of a keyword.

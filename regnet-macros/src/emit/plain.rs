@@ -33,6 +33,12 @@ pub const LOCALS: [&str; 14] = [
     "y",
 ];
 
+/// Names of buffers that the runtime imports with the locals, since most networks have them.
+const USUAL: [&str; 6] = ["a", "b", "c", "d", "input", "saved"];
+
+/// How the types of an expansion begin: of the network, and of its blocks.
+const TYPES: [&str; 2] = ["Plan", "Block_"];
+
 /// How the name of a buffer begins before this pass.
 const BUFFER: &str = "buffer_";
 
@@ -55,12 +61,15 @@ pub fn plain(tokens: TokenStream, declaration: &Written, krate: &TokenStream) ->
     let rt = Ident::new(&rt, Span::call_site());
     // A function may be shadowed by a local, a constant of the caller's with the same name may not. All are imported at
     // once, unless that would hide what the declaration names.
-    let of_steps = !LOCALS.iter().any(|name| declaration.has(name));
-    let bound = names.bound.iter().filter(|name| !of_steps || !LOCALS.contains(&name.as_str()));
+    // Every declaration has the word `input`, and means no constant by it.
+    let written = |name: &&str| **name != *"input" && declaration.has(name);
+    let of_steps = !LOCALS.iter().chain(&USUAL).any(written);
+    let imported = |name: &str| of_steps && (LOCALS.contains(&name) || USUAL.contains(&name));
+    let bound = names.bound.iter().filter(|name| !imported(name));
     let bound: Vec<Ident> = bound.map(|name| field(name)).collect();
     let of_steps = of_steps.then(|| quote!(locals::*,));
     quote! {
-        use #krate::__private::{self as #rt, #of_steps #(local as #bound),*};
+        use #krate::__private::{self as #rt, Plan as _, #of_steps #(local as #bound),*};
         #tokens
     }
 }
@@ -109,6 +118,10 @@ impl Names<'_> {
             let plain = self.free(name);
             self.bound.insert(plain.clone());
             plain
+        } else if name == "PlanItself" {
+            self.free("Plan")
+        } else if TYPES.iter().any(|ty| name.starts_with(ty)) {
+            self.free(name)
         } else if let Some(name) = name.strip_prefix(BUFFER) {
             self.bound.insert(name.to_owned());
             name.to_owned()
@@ -162,7 +175,7 @@ mod tests {
         let (locals, _) = locals.split_once("};").expect("its end");
         let named: Vec<&str> =
             locals.split([',', '{', '\n']).filter_map(|part| part.trim().strip_prefix("local as ")).collect();
-        let missing: Vec<&&str> = LOCALS.iter().filter(|name| !named.contains(name)).collect();
+        let missing: Vec<&&str> = LOCALS.iter().chain(&USUAL).filter(|name| !named.contains(name)).collect();
         assert!(missing.is_empty(), "{missing:?} are missing in {named:?}");
     }
 }

@@ -1,21 +1,30 @@
 //! The layers as `SPEC` has them, a line each.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::names::{Names, block_type};
 use crate::language::args::Value;
 use crate::language::shape::Shape;
 use crate::layers::layer::Tensor;
+use crate::layers::runtime::{Init, Kind};
 use crate::plan::signal::Signal;
 use crate::plan::{Body, Constant, Node, NodeKind, Plan, constant_name, shape_value};
 
 /// The value of `SPEC`.
 pub fn spec(names: &Names<'_>, plan: &Plan, signals: &[Signal]) -> TokenStream {
-    let (name, input) = (names.net.to_string(), shape_value(&plan.input));
+    let name = names.net.to_string();
+    let input = match &plan.input {
+        Shape::Known(dims) => {
+            let dims = crate::language::shape::list(dims);
+            quote!(&#dims)
+        }
+        Shape::Computed { constant, .. } => quote!(#constant.dims()),
+    };
     let loss = plan.loss.as_ref().map(|(loss, _)| loss.word).map(|word| quote!(.loss(#word)));
     let signal = signal(&signals[0]);
-    let steps = quote!(<Self::Steps as __regnet::Steps<T>>);
+    // Not a constant of a stage's, which may have the same name.
+    let steps = names.path(&Ident::new("__PlanItself", Span::call_site()));
     quote!(&__regnet::Spec::new(#name, #input, #steps::LAYERS, #steps::BUFFERS) #loss #signal)
 }
 
@@ -27,6 +36,25 @@ pub fn layers(names: &Names<'_>, body: &Body, scope: &str, signals: Option<&[Sig
         quote!(#layer #reads #signal)
     });
     quote!(&[#(#layers),*])
+}
+
+/// The layers that `fold` leaves of a body: those that stay as they were by their numbers.
+pub fn folded(names: &Names<'_>, body: &Body, whole: &Body) -> TokenStream {
+    let layers = body.nodes.iter().enumerate().map(|(index, node)| {
+        let before = whole.nodes.iter().position(|before| before.name == node.name);
+        let same = before.filter(|before| whole.nodes[*before].me.to_string() == node.me.to_string());
+        let Some(number) = same else {
+            let (layer, reads) = (layer(names, body, node, ""), reads(body, index, ""));
+            return quote!(#layer #reads);
+        };
+        let (now, then) = (reads(body, index, ""), reads(whole, number, ""));
+        let text = |reads: &Option<TokenStream>| reads.as_ref().map(ToString::to_string);
+        let differs = text(&now) != text(&then);
+        let now = differs.then(|| now.unwrap_or_else(|| quote!(.reads(&[]))));
+        let number = Literal::usize_unsuffixed(number);
+        quote!(Self::LAYERS[#number] #now)
+    });
+    quote!(&__regnet::trained([#(#layers),*]))
 }
 
 /// The name of a layer without that of the block it stands in.
@@ -79,8 +107,8 @@ fn layer(names: &Names<'_>, body: &Body, node: &Node, scope: &str) -> TokenStrea
         NodeKind::Add => quote!(__regnet::Add::SUM.#line),
         NodeKind::Concat => quote!(#me.#line),
         NodeKind::Repeat { count, .. } => {
-            let (block, shape) = (names.sized(&block_type(names, &node.name)), shape_value(shape));
-            quote!(__regnet::repeat::layer::<T, #block>(#name, #shape, #count))
+            let (block, shape) = (names.sized(&block_type(&node.name)), shape_value(shape));
+            quote!(__regnet::repeat::layer::<#block>(#name, #shape, #count))
         }
     }
 }
@@ -88,9 +116,12 @@ fn layer(names: &Names<'_>, body: &Body, node: &Node, scope: &str) -> TokenStrea
 /// What is predicted, to four digits; nothing where nothing is.
 fn signal(signal: &Signal) -> Option<TokenStream> {
     let digits = |x: f64| Value::Known(format!("{x:.3e}").parse().unwrap_or(x));
-    let spread = signal.spread.map(digits).map(|spread| quote!(.spread(#spread)));
-    let gradient = signal.gradient.map(digits).map(|gradient| quote!(.gradient(#gradient)));
-    (spread.is_some() || gradient.is_some()).then(|| quote!(#spread #gradient))
+    match (signal.spread.map(digits), signal.gradient.map(digits)) {
+        (None, None) => None,
+        (Some(spread), None) => Some(quote!(.spread(#spread))),
+        (None, Some(gradient)) => Some(quote!(.gradient(#gradient))),
+        (Some(spread), Some(gradient)) => Some(quote!(.signal(#spread, #gradient))),
+    }
 }
 
 /// The path of a constant beside that of a layer's settings, whose name it begins with.
@@ -172,7 +203,7 @@ pub fn constants(body: &Body) -> Vec<Constant> {
                 };
                 all.push(Constant { name: constant(node, "OWN"), ty: quote!(__regnet::Own), value });
                 if node.params.is_some() {
-                    let list = quote!(&[__regnet::weight("params", &[#size], __regnet::Init::Layer)]);
+                    let list = quote!(&[__regnet::tensor("params", __regnet::Kind::Weight, &[#size], __regnet::Init::Layer)]);
                     all.push(specs(constant(node, "PARAMS_SPEC"), list));
                 }
             }
@@ -195,12 +226,30 @@ fn specs(name: Ident, value: TokenStream) -> Constant {
     Constant { name, ty: quote!(&'static [__regnet::TensorSpec]), value }
 }
 
+/// The tensors that have a function of their own in the runtime: the name, and the first values that it takes for granted.
+const USUAL: &[(&str, Option<Init>)] = &[
+    ("weight", None),
+    ("bias", Some(Init::Zeros)),
+    ("gamma", Some(Init::Ones)),
+    ("beta", Some(Init::Zeros)),
+    ("running_mean", Some(Init::Zeros)),
+    ("running_var", Some(Init::Ones)),
+];
+
 fn tensor(tensor: &Tensor) -> TokenStream {
     let Tensor { name, kind, shape, init, l1, l2, max_norm } = tensor;
-    let kind = format_ident!("{}", kind.to_token_stream().to_string().to_lowercase());
+    let usual = USUAL.iter().find(|(known, start)| known == name && start.is_none_or(|start| init.is(start)));
+    // A prelu's slope is a weight by name alone.
+    let usual = usual.filter(|_| *name != "weight" || *kind == Kind::Weight);
+    let function = format_ident!("{name}");
+    let plain = match usual {
+        Some((_, Some(_))) => quote!(__regnet::#function(&[#(#shape),*])),
+        Some((_, None)) => quote!(__regnet::#function(&[#(#shape),*], #init)),
+        None => quote!(__regnet::tensor(#name, __regnet::Kind::#kind, &[#(#shape),*], #init)),
+    };
     let [l1, l2] = [("l1", l1), ("l2", l2)].map(penalty);
     let max_norm = max_norm.as_ref().map(|longest| quote!(.max_norm(#longest)));
-    quote!(__regnet::#kind(#name, &[#(#shape),*], #init) #l1 #l2 #max_norm)
+    quote!(#plain #l1 #l2 #max_norm)
 }
 
 fn penalty((method, value): (&str, &Value)) -> Option<TokenStream> {

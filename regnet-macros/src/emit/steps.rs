@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
 use super::names::Names;
 use super::plain::{buffer, local};
@@ -38,7 +38,7 @@ pub struct Parts<'a> {
     pub scope: &'a str,
 }
 
-/// `impl Steps for DigitNetPlan`
+/// `impl Steps for Plan`
 pub fn steps(names: &Names<'_>, ty: &Ident, parts: &Parts<'_>) -> TokenStream {
     let Parts { body, program, memory, folded, signals, scope } = *parts;
     let locals = &Locals::of(body, memory, names.declaration);
@@ -47,8 +47,6 @@ pub fn steps(names: &Names<'_>, ty: &Ident, parts: &Parts<'_>) -> TokenStream {
     let (plan, sizes) = (names.sized(ty), names.sizes_and_scalar());
     let layers = spec::layers(names, body, scope, signals);
     let buffers = table(body, program, memory, locals, scope.is_empty());
-    let [output, input_gradient] = [program.output, program.input_grad]
-        .map(|slot| proc_macro2::Literal::usize_unsuffixed(memory.place(During::Training, slot)));
     let own_layers: Vec<TokenStream> = body.nodes.iter().filter_map(|node| training.init(node)).collect();
     let [pass, ws, params, key] = ["pass", "ws", "params", "key"].map(local);
     let init = (!own_layers.is_empty()).then(|| {
@@ -64,27 +62,33 @@ pub fn steps(names: &Names<'_>, ty: &Ident, parts: &Parts<'_>) -> TokenStream {
     let forward = training.pass("Forward", lines(&program.forward, &training), program);
     let backward = training.pass("Backward", lines(&program.backward, &training), program);
     let infer = inference.infer(program, lines(&program.inference, &inference));
-    let folded = folded.map(|(folded, program)| {
-        let printer = Printer { body: &folded.plan.body, list: During::Folded, ..inference };
-        let moves: TokenStream = folded.moves.iter().map(line).collect();
-        let layers = spec::layers(names, printer.body, scope, None);
-        let infer = printer.infer(program, lines(&program.inference, &printer));
-        let [stats, to, to_stats] = ["stats", "folded", "folded_stats"].map(local);
-        quote! {
-            const FOLDED: &'static [__regnet::LayerSpec] = #layers;
-            fn fold(#params: &[T], #stats: &[T], #to: &mut [T], #to_stats: &mut [T]) {
-                #moves
-            }
-            fn infer_folded<'ws>(#pass: __regnet::Infer<'_, T>, #ws: &'ws mut __regnet::Buffers<T>) -> &'ws [T] {
-                #infer
-            }
-        }
-    });
-    let items = quote! {
+    let (left, folding) = folded
+        .map(|(folded, program)| {
+            let printer = Printer { body: &folded.plan.body, list: During::Folded, ..inference };
+            let moves: TokenStream = folded.moves.iter().map(line).collect();
+            let layers = spec::folded(names, printer.body, body);
+            let infer = printer.infer(program, lines(&program.inference, &printer));
+            let [stats, to, to_stats] = ["stats", "folded", "folded_stats"].map(local);
+            let left = quote!(const FOLDED: &'static [__regnet::LayerSpec] = #layers;);
+            let folding = quote! {
+                fn fold(#params: &[T], #stats: &[T], #to: &mut [T], #to_stats: &mut [T]) {
+                    #moves
+                }
+                fn infer_folded<'ws>(#pass: __regnet::Infer<'_, T>, #ws: &'ws mut __regnet::Buffers<T>) -> &'ws [T] {
+                    #infer
+                }
+            };
+            (left, folding)
+        })
+        .unzip();
+    let only_sizes = names.sizes();
+    quote! {
+        impl #only_sizes __regnet::Plan for #plan {
             const LAYERS: &'static [__regnet::LayerSpec] = #layers;
             const BUFFERS: &'static [__regnet::BufferSpec] = #buffers;
-            const OUTPUT: usize = #output;
-            const INPUT_GRADIENT: usize = #input_gradient;
+            #left
+        }
+        impl #sizes __regnet::Steps<T> for #plan {
             #init
             fn forward(#pass: __regnet::Forward<'_, T>, #ws: &mut __regnet::Buffers<T>) {
                 #forward
@@ -95,9 +99,9 @@ pub fn steps(names: &Names<'_>, ty: &Ident, parts: &Parts<'_>) -> TokenStream {
             fn infer<'ws>(#pass: __regnet::Infer<'_, T>, #ws: &'ws mut __regnet::Buffers<T>) -> &'ws [T] {
                 #infer
             }
-            #folded
-    };
-    quote!(impl #sizes __regnet::Steps<T> for #plan { #items })
+            #folding
+        }
+    }
 }
 
 /// One step from the whole network's tensors to the folded one's.
@@ -141,20 +145,20 @@ impl Printer<'_> {
         let mut used = HashSet::new();
         idents(lines.clone(), &mut used);
         let all = fields(name);
-        let (ty, pass, ws) = (format_ident!("{name}"), local("pass"), local("ws"));
-        let taken: Vec<TokenStream> = all
-            .iter()
-            .map(|(name, mutable)| (Ident::new(name, proc_macro2::Span::call_site()), local(name), mutable))
-            .filter(|(_, local, _)| used.contains(&local.to_string()))
-            .map(
-                |(field, local, mutable)| {
-                    if *mutable { quote!(#field: mut #local) } else { quote!(#field: #local) }
-                },
-            )
-            .collect();
-        let rest = (taken.len() < all.len()).then(|| quote!(..));
+        let [pass, ws] = ["pass", "ws"].map(local);
+        let is_used = |name: &str| used.contains(&local(name).to_string());
+        let count = all.iter().rposition(|(name, _)| is_used(name)).map_or(0, |last| last + 1);
+        let taken = all[..count].iter().map(|(name, mutable)| {
+            let local = local(name);
+            match (is_used(name), mutable) {
+                (false, _) => quote!(_),
+                (true, false) => quote!(#local),
+                (true, true) => quote!(mut #local),
+            }
+        });
+        let rest = (count < all.len()).then(|| quote!(..));
+        let taken = (count > 0).then(|| quote!(let (#(#taken,)* #rest) = #pass.parts();));
         let buffers = self.locals.taken_apart(&lines, &ws);
-        let taken = (!taken.is_empty()).then(|| quote!(let __regnet::#ty { #(#taken,)* #rest } = #pass;));
         quote!(#taken #buffers #lines)
     }
 

@@ -97,7 +97,9 @@ pub fn table(
         let len = body.values[0].shape.len();
         quote!(__regnet::input(#len),)
     });
-    let buffers = memory.buffers.iter().zip(&locals.buffers).map(|(buffer, name)| {
+    let [output, input_gradient] =
+        [program.output, program.input_grad].map(|slot| memory.place(During::Training, slot));
+    let buffers = memory.buffers.iter().zip(&locals.buffers).enumerate().map(|(index, (buffer, name))| {
         let held = |during: During, method: &str| {
             let of = |tenant: &&crate::program::memory::Tenant| tenant.during == during;
             let tenants: Vec<TokenStream> = buffer.tenants.iter().filter(of).map(tenant).collect();
@@ -105,7 +107,12 @@ pub fn table(
             (!tenants.is_empty()).then(|| quote!(.#method(&[#(#tenants),*])))
         };
         let (training, inference) = (held(During::Training, "holds"), held(During::Inference, "infers"));
-        let made = made(buffer, name);
+        let made = match index {
+            _ if index == output => made(buffer, name, "output"),
+            _ if index == input_gradient => made(buffer, name, "input_gradient"),
+            _ if buffer.inference => made(buffer, name, "shared"),
+            _ => made(buffer, name, "kept"),
+        };
         quote!(__regnet::#made #training #inference)
     });
     let all = quote!([#input #(#buffers),*]);
@@ -118,8 +125,8 @@ fn tenant(tenant: &crate::program::memory::Tenant) -> TokenStream {
     quote!((#value, #from, #to))
 }
 
-/// How a buffer is made: `kept`, `shared` or `once`, its name and its length.
-fn made(buffer: &Buffer, name: &str) -> TokenStream {
+/// How a buffer is made: by a function of the runtime, its name and its length.
+fn made(buffer: &Buffer, name: &str, function: &str) -> TokenStream {
     let per_example: Vec<&Size> = buffer.lens.iter().filter_map(Len::per_example).collect();
     let known = per_example.iter().map(|size| size.known()).collect::<Option<Vec<usize>>>();
     let len = match (per_example.as_slice(), known.map(|known| known.into_iter().max())) {
@@ -131,5 +138,6 @@ fn made(buffer: &Buffer, name: &str) -> TokenStream {
         ([size], _) => (*size).clone(),
         (sizes, _) => Size::Computed(quote!(__regnet::largest(&[#(#sizes),*]))),
     };
-    if buffer.inference { quote!(shared(#name, #len)) } else { quote!(kept(#name, #len)) }
+    let function = format_ident!("{function}");
+    quote!(#function(#name, #len))
 }

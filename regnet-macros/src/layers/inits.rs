@@ -1,7 +1,7 @@
 //! THE list of inits: their words, and the values of the runtime's `Init` that they mean.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::forms::positions;
 use super::role::Auto;
@@ -237,7 +237,13 @@ pub const INITS: &[Word] = &[
 /// The runtime's value of this variant, what stands behind it, and the number in that.
 fn start(init: Init, value: &TokenStream, number: Option<f64>) -> Start {
     let rt = runtime();
-    Start { value: quote!(#rt::Init::#init #value), init, number }
+    let usual = quote!((#rt::Draw::NORMAL)).to_string();
+    let word = INITS.iter().find(|word| word.init == Some(init) && value.to_string() == usual);
+    let value = match word.map(|word| format_ident!("{}", word.word.to_uppercase())) {
+        Some(constant) => quote!(#rt::#constant),
+        None => quote!(#rt::Init::#init #value),
+    };
+    Start { value, init, number }
 }
 
 /// What `auto` means before such a layer.

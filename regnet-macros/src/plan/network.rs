@@ -18,7 +18,7 @@ use crate::says::errors::Errors;
 /// Plans a network, or reports what stands against it.
 pub fn plan(net: &Net, errors: &mut Errors) -> Option<Plan> {
     let before = errors.len();
-    let ty = plan_type(net);
+    let ty = plan_type();
     let generics: Vec<&Ident> = net.generics.iter().map(|param| &param.name).collect();
     let plan = if generics.is_empty() { quote!(#ty) } else { quote!(#ty::<#(#generics),*>) };
     let mut planner = Planner::new(plan, net.levels.clone(), errors);

@@ -55,7 +55,7 @@ pub struct Node {
     pub word: String,
     /// That of the list, if it is a layer of the list.
     pub entry: Option<&'static Entry>,
-    /// The path of the constant that holds its settings: `DigitNetPlan::CONV2D1`.
+    /// The path of the constant that holds its settings: `Plan::CONV2D1`.
     pub me: TokenStream,
     /// The source's token, at which rustc shows what it finds wrong in the expansion.
     pub span: Span,

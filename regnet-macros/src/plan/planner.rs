@@ -28,7 +28,7 @@ pub type Flow = Option<usize>;
 /// What is planned so far.
 pub struct Planner<'a> {
     pub errors: &'a mut Errors,
-    /// The type that carries the constants: `DigitNetPlan`.
+    /// The type that carries the constants: `Plan`.
     pub plan: TokenStream,
     pub nodes: Vec<Node>,
     pub values: Vec<Value>,

@@ -5,6 +5,10 @@
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __model {
+    ($name:ident<$($args:ident),*>, [$($consts:tt)*], $layers:ident, trainable) => {
+        impl<$($consts)* T: $crate::Scalar> $crate::Trainable for $name<$($args,)* T> {}
+        $crate::__model!($name<$($args),*>, [$($consts)*], $layers);
+    };
     ($name:ident<$($args:ident),*>, [$($consts:tt)*], $layers:ident) => {
         /// The layers of a network by name.
         #[derive(Clone, Copy, Debug)]

@@ -19,6 +19,14 @@ pub struct SoftmaxCrossEntropy {
     pub label_smoothing: f64,
 }
 
+impl SoftmaxCrossEntropy {
+    /// Over so many classes, without smoothing.
+    #[must_use]
+    pub const fn new(classes: usize) -> SoftmaxCrossEntropy {
+        SoftmaxCrossEntropy { classes, label_smoothing: 0.0 }
+    }
+}
+
 kernels! {
     /// Value, gradient and accuracy; scores [B,K], labels [B] below K.
     pub trait SoftmaxCrossEntropyKernel: SoftmaxKernel {

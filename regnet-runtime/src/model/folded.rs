@@ -9,7 +9,7 @@ use crate::base::buffer::Buffer;
 use crate::flat::frozen::Frozen;
 use crate::loss::LossFunction;
 use crate::model::network::{Network, State};
-use crate::model::pass::{Backward, Buffers, Forward, Infer, Steps};
+use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};
 use crate::model::scalar::Scalar;
 use crate::model::wrapper::Model;
 use crate::spec::{BufferSpec, LayerSpec, Spec};
@@ -36,12 +36,12 @@ pub fn move_to<T: Copy>(from: &[T], to: &mut [T]) {
 #[derive(Debug)]
 pub struct InferenceOf<S>(PhantomData<S>);
 
-impl<T: Scalar, S: Steps<T>> Steps<T> for InferenceOf<S> {
+impl<S: Plan> Plan for InferenceOf<S> {
     const LAYERS: &'static [LayerSpec] = S::FOLDED;
     const BUFFERS: &'static [BufferSpec] = S::BUFFERS;
-    const OUTPUT: usize = S::OUTPUT;
-    const INPUT_GRADIENT: usize = S::INPUT_GRADIENT;
+}
 
+impl<T: Scalar, S: Steps<T>> Steps<T> for InferenceOf<S> {
     fn forward(_: Forward<'_, T>, _: &mut Buffers<T>) {
         inference_only()
     }
@@ -66,7 +66,7 @@ impl<N: Network> Network for Folded<N> {
     type Outputs = N::Outputs;
     const SPEC: &'static Spec = &Spec {
         loss: N::SPEC.loss,
-        ..Spec::new(N::SPEC.name, N::SPEC.input, N::Steps::FOLDED, N::SPEC.buffers)
+        ..Spec::new(N::SPEC.name, N::SPEC.input.dims(), N::Steps::FOLDED, N::SPEC.buffers)
     };
     const LOSS: Option<&'static dyn LossFunction<N::Scalar>> = N::LOSS;
 }

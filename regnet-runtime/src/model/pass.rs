@@ -6,7 +6,7 @@ use crate::flat::params::Params;
 use crate::flat::stats::Stats;
 use crate::machine::lanes::Lanes;
 use crate::model::scalar::Scalar;
-use crate::spec::{BufferSpec, LayerSpec};
+use crate::spec::{BufferSpec, LayerSpec, Role, place_of};
 
 /// What the forward pass in training mode takes.
 #[derive(Debug)]
@@ -21,6 +21,14 @@ pub struct Forward<'a, T> {
     pub stats: Stats<'a, T>,
     /// The random numbers.
     pub key: Key,
+}
+
+impl<'a, T> Forward<'a, T> {
+    /// All of it, in the order above.
+    #[must_use]
+    pub fn parts(self) -> (usize, &'a [T], &'a [T], Stats<'a, T>, Key) {
+        (self.batch, self.x, self.params, self.stats, self.key)
+    }
 }
 
 /// What the backward pass takes.
@@ -42,6 +50,17 @@ pub struct Backward<'a, T> {
     pub input_gradient: bool,
 }
 
+/// The parts of a [`Backward`], in the order of its fields.
+type BackwardParts<'a, T> = (usize, &'a [T], Params<'a, T>, &'a [T], &'a mut [T], Key, bool);
+
+impl<'a, T> Backward<'a, T> {
+    /// All of it, in the order above.
+    #[must_use]
+    pub fn parts(self) -> BackwardParts<'a, T> {
+        (self.batch, self.x, self.params, self.d_y, self.grads, self.key, self.input_gradient)
+    }
+}
+
 /// What inference takes.
 #[derive(Debug)]
 pub struct Infer<'a, T> {
@@ -55,19 +74,30 @@ pub struct Infer<'a, T> {
     pub stats: &'a [T],
 }
 
-/// The steps through the layers of a network, or of one copy of a repeated block: what the expansion writes out.
-pub trait Steps<T: Scalar> {
+impl<'a, T> Infer<'a, T> {
+    /// All of it, in the order above.
+    #[must_use]
+    pub fn parts(self) -> (usize, &'a [T], &'a [T], &'a [T]) {
+        (self.batch, self.x, self.params, self.stats)
+    }
+}
+
+/// What is known of a network, or of one copy of a repeated block, without its numbers: a part of the expansion.
+pub trait Plan {
     /// The layers, in the order of the source.
     const LAYERS: &'static [LayerSpec];
     /// The buffers of a workspace.
     const BUFFERS: &'static [BufferSpec];
-    /// Of the buffers that the passes use, the one with the output after a forward pass in training.
-    const OUTPUT: usize;
-    /// The one with the input's gradient after a backward pass that was asked for it.
-    const INPUT_GRADIENT: usize;
     /// The layers that `fold` leaves.
     const FOLDED: &'static [LayerSpec] = Self::LAYERS;
+    /// Of the buffers that the passes use, the one with the output after a forward pass in training.
+    const OUTPUT: usize = place_of(Self::BUFFERS, Role::Output);
+    /// The one with the input's gradient after a backward pass that was asked for it.
+    const INPUT_GRADIENT: usize = place_of(Self::BUFFERS, Role::InputGradient);
+}
 
+/// The steps through the layers of a plan: what the expansion writes out.
+pub trait Steps<T: Scalar>: Plan {
     /// Lets the user's own layers write their first parameters.
     fn init_layers(params: &mut [T], key: Key) {
         let _ = (params, key);
@@ -131,7 +161,7 @@ impl<T: Scalar> Buffers<T> {
         capacity: usize,
         training: bool,
     ) -> Buffers<T> {
-        let of_passes = || buffers.iter().filter(|buffer| !buffer.input);
+        let of_passes = || buffers.iter().filter(|buffer| buffer.role != Role::Input);
         let mut own = Vec::with_capacity(of_passes().count());
         own.extend(of_passes().map(|buffer| {
             let examples = if buffer.lanes { Lanes::of::<T>(capacity).examples() } else { capacity };

@@ -5,18 +5,18 @@ use crate::base::rng::Key;
 use crate::base::shape::Shape;
 use crate::flat::params::Params;
 use crate::layers::join::copy;
-use crate::model::pass::{Backward, Buffers, Forward, Infer, Steps, params_of, stats_of};
+use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps, params_of, stats_of};
 use crate::model::scalar::Scalar;
 use crate::spec::LayerSpec;
 
 /// The line of such a block in `SPEC`.
 #[must_use]
-pub const fn layer<T: Scalar, B: Steps<T>>(name: &'static str, output: Shape, copies: usize) -> LayerSpec {
+pub const fn layer<B: Plan>(name: &'static str, output: Shape, copies: usize) -> LayerSpec {
     LayerSpec::repeated(name, output, copies, B::LAYERS, B::BUFFERS)
 }
 
 /// The sizes of one copy: parameters and statistics.
-const fn sizes<T: Scalar, B: Steps<T>>() -> (usize, usize) {
+const fn sizes<B: Plan>() -> (usize, usize) {
     const { (params_of(B::LAYERS), stats_of(B::LAYERS)) }
 }
 
@@ -31,7 +31,7 @@ fn part_mut<T>(values: &mut [T], len: usize, index: usize) -> &mut [T] {
 
 /// The first parameters of the users' layers of all copies.
 pub fn init<T: Scalar, B: Steps<T>>(count: usize, params: &mut [T], key: Key) {
-    let (len, _) = sizes::<T, B>();
+    let (len, _) = sizes::<B>();
     for index in 0..count {
         B::init_layers(part_mut(params, len, index), key.fork(index as u64));
     }
@@ -40,7 +40,7 @@ pub fn init<T: Scalar, B: Steps<T>>(count: usize, params: &mut [T], key: Key) {
 /// All copies forward, in training mode.
 pub fn forward<T: Scalar, B: Steps<T>>(pass: Forward<'_, T>, y: &mut [T], copies: &mut [Buffers<T>]) {
     let Forward { batch, x, params, mut stats, key } = pass;
-    let (len, of_stats) = sizes::<T, B>();
+    let (len, of_stats) = sizes::<B>();
     for index in 0..copies.len() {
         let (before, ws) = copies.split_at_mut(index);
         let x = before.last().map_or(x, |last| last.get(B::OUTPUT));
@@ -56,7 +56,7 @@ pub fn forward<T: Scalar, B: Steps<T>>(pass: Forward<'_, T>, y: &mut [T], copies
 /// All copies at inference.
 pub fn infer<T: Scalar, B: Steps<T>>(pass: Infer<'_, T>, y: &mut [T], copies: &mut [Buffers<T>]) {
     let Infer { batch, x, params, stats } = pass;
-    let (len, of_stats) = sizes::<T, B>();
+    let (len, of_stats) = sizes::<B>();
     copy(x.len().min(y.len()), x, y);
     for (index, ws) in copies.iter_mut().enumerate() {
         let (params, stats) = (part(params, len, index), part(stats, of_stats, index));
@@ -68,7 +68,7 @@ pub fn infer<T: Scalar, B: Steps<T>>(pass: Infer<'_, T>, y: &mut [T], copies: &m
 /// All copies backward, last first; `d_x` is the gradient of the first copy's input.
 pub fn backward<T: Scalar, B: Steps<T>>(pass: Backward<'_, T>, d_x: &mut [T], copies: &mut [Buffers<T>]) {
     let Backward { batch, x, mut params, d_y, grads, key, .. } = pass;
-    let (len, _) = sizes::<T, B>();
+    let (len, _) = sizes::<B>();
     for index in (0..copies.len()).rev() {
         let (before, rest) = copies.split_at_mut(index);
         let (ws, after) = rest.split_at_mut(1);

@@ -8,7 +8,8 @@ use crate::flat::params::Params;
 use crate::flat::stats::Stats;
 use crate::layers::join::copy;
 use crate::model::network::Network;
-use crate::model::pass::{Backward, Buffers, Forward, Infer, Steps};
+use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};
+use crate::spec::Role;
 
 /// The buffers for one caller of a network: `net.workspace(batch)` makes one for training, `net.inference_workspace(batch)`
 /// a smaller one. In a struct of your own its type is `regnet::Workspace<DigitNet>`.
@@ -35,7 +36,8 @@ impl<N: Network> Workspace<N> {
     pub(crate) fn new(capacity: usize, training: bool) -> Workspace<N> {
         assert!(capacity > 0, "a workspace serves one example or more");
         let spec = N::SPEC;
-        let input = spec.buffers.iter().find(|buffer| buffer.input).map_or(0, |buffer| buffer.per_example);
+        let kept_input = spec.buffers.iter().find(|buffer| buffer.role == Role::Input);
+        let input = kept_input.map_or(0, |buffer| buffer.per_example);
         let kept = |len: usize| Buffer::zeros(if training { capacity * len } else { 0 });
         Workspace {
             capacity,

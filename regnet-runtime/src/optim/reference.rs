@@ -3,17 +3,15 @@
 use super::*;
 use crate::base::buffer::Buffer;
 use crate::base::real::Real;
-use crate::base::shape::Shape;
 use crate::layers::Dense;
 use crate::model::scalar::Scalar;
 use crate::spec::init::Init;
 use crate::spec::{Spec, TensorSpec, bias, weight};
 
 /// A dense layer: four weights, two biases.
-const SPEC: Spec =
-    Spec::new("Net", Shape::new(&[2]), &[DENSE.layer("dense", &[2]).params(PARAMS)], &[]).loss("mse");
+const SPEC: Spec = Spec::new("Net", &[2], &[DENSE.layer("dense", &[2]).params(PARAMS)], &[]).loss("mse");
 const DENSE: Dense = Dense { inputs: 2, units: 2, bias: true };
-const PARAMS: &[TensorSpec] = &[weight("weight", &[2, 2], Init::Zeros), bias("bias", &[2], Init::Zeros)];
+const PARAMS: &[TensorSpec] = &[weight(&[2, 2], Init::Zeros), bias(&[2])];
 
 /// The script's start, and two biases.
 const START: [f64; 6] = [0.5, -0.25, 1.0, 0.0, 2.0, -3.0];

@@ -16,13 +16,26 @@ pub struct BufferSpec {
     pub lanes: bool,
     /// Whether a workspace for inference has it.
     pub inference: bool,
-    /// Whether it is the input, which `forward` keeps for `backward`; no step writes it.
-    pub input: bool,
+    /// What the runtime has to find.
+    pub role: Role,
     /// What it holds in a training step, each from the step that writes it to the last that reads it; forward and backward
     /// steps are counted together, from 1.
     pub training: &'static [(&'static str, usize, usize)],
     /// The same at inference, whose steps are counted by themselves.
     pub at_inference: &'static [(&'static str, usize, usize)],
+}
+
+/// What a buffer is to the runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// One of the passes' own.
+    Own,
+    /// The input, which `forward` keeps for `backward`; no step writes it.
+    Input,
+    /// The output of a forward pass in training.
+    Output,
+    /// One that holds the gradient of the input at the end of a backward pass.
+    InputGradient,
 }
 
 /// Bytes of a value.
@@ -42,7 +55,7 @@ pub const fn kept(name: &'static str, per_example: usize) -> BufferSpec {
         per_batch: 0,
         lanes: false,
         inference: false,
-        input: false,
+        role: Role::Own,
         training: &[],
         at_inference: &[],
     }
@@ -63,7 +76,33 @@ pub const fn shared(name: &'static str, per_example: usize) -> BufferSpec {
 /// The input, kept for `backward`.
 #[must_use]
 pub const fn input(per_example: usize) -> BufferSpec {
-    BufferSpec { input: true, ..kept("input", per_example) }
+    BufferSpec { role: Role::Input, ..kept("input", per_example) }
+}
+
+/// The output of a forward pass in training.
+#[must_use]
+pub const fn output(name: &'static str, per_example: usize) -> BufferSpec {
+    BufferSpec { role: Role::Output, ..kept(name, per_example) }
+}
+
+/// As [`shared`], and at the end of a backward pass the gradient of the input, if it was asked for.
+#[must_use]
+pub const fn input_gradient(name: &'static str, per_example: usize) -> BufferSpec {
+    BufferSpec { role: Role::InputGradient, ..shared(name, per_example) }
+}
+
+/// The place of a role among the buffers that the passes use; 0 where there is none.
+#[must_use]
+pub const fn place_of(buffers: &[BufferSpec], role: Role) -> usize {
+    let (mut place, mut index) = (0, 0);
+    while index < buffers.len() {
+        if buffers[index].role as u8 == role as u8 {
+            return place;
+        }
+        place += (buffers[index].role as u8 != Role::Input as u8) as usize;
+        index += 1;
+    }
+    0
 }
 
 impl BufferSpec {

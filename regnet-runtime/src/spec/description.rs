@@ -144,6 +144,12 @@ impl LayerSpec {
         LayerSpec { inputs: Inputs::Below(below), ..self }
     }
 
+    /// The same with both predictions: the spread of the outputs, and that of their gradients.
+    #[must_use]
+    pub const fn signal(self, spread: f64, gradient: f64) -> LayerSpec {
+        self.spread(spread).gradient(gradient)
+    }
+
     /// The same with a predicted spread of the outputs.
     #[must_use]
     pub const fn spread(self, spread: f64) -> LayerSpec {
@@ -298,25 +304,37 @@ impl TensorSpec {
     }
 }
 
-/// A tensor of each kind, with these axes.
+/// A tensor with these axes.
+#[must_use]
+pub const fn tensor(name: &'static str, kind: Kind, axes: &[usize], init: Init) -> TensorSpec {
+    TensorSpec::new(name, kind, Shape::new(axes), init)
+}
+
+/// The tensors that most layers have, by name, kind and first value.
 macro_rules! tensors {
-    ($($function:ident $kind:ident;)*) => {
+    ($($name:ident $kind:ident $init:ident;)*) => {
         $(
-            #[doc = concat!("A tensor of the kind `", stringify!($kind), "` with these axes.")]
+            #[doc = concat!("The tensor `", stringify!($name), "` of a layer, which starts as `", stringify!($init), "`.")]
             #[must_use]
-            pub const fn $function(name: &'static str, axes: &[usize], init: Init) -> TensorSpec {
-                TensorSpec::new(name, Kind::$kind, Shape::new(axes), init)
+            pub const fn $name(axes: &[usize]) -> TensorSpec {
+                tensor(stringify!($name), Kind::$kind, axes, Init::$init)
             }
         )*
     };
 }
 
 tensors! {
-    weight Weight;
-    bias Bias;
-    gamma Gamma;
-    beta Beta;
-    statistic Statistic;
+    bias Bias Zeros;
+    gamma Gamma Ones;
+    beta Beta Zeros;
+    running_mean Statistic Zeros;
+    running_var Statistic Ones;
+}
+
+/// The tensor `weight` of a layer.
+#[must_use]
+pub const fn weight(axes: &[usize], init: Init) -> TensorSpec {
+    tensor("weight", Kind::Weight, axes, init)
 }
 
 /// A tensor and where it stands in its flat buffer.
@@ -380,10 +398,11 @@ impl Spec {
     #[must_use]
     pub const fn new(
         name: &'static str,
-        input: Shape,
+        input: &[usize],
         layers: &'static [LayerSpec],
         buffers: &'static [BufferSpec],
     ) -> Spec {
+        let input = Shape::new(input);
         let (mut output, mut params, mut stats, mut index) = (input, 0, 0, 0);
         while index < layers.len() {
             output = layers[index].output;
@@ -398,6 +417,12 @@ impl Spec {
     #[must_use]
     pub const fn loss(self, loss: &'static str) -> Spec {
         Spec { loss, ..self }
+    }
+
+    /// The same with what is taken for the spread of the input, and what is predicted for its gradient.
+    #[must_use]
+    pub const fn signal(self, spread: f64, gradient: f64) -> Spec {
+        self.spread(spread).gradient(gradient)
     }
 
     /// The same with what is taken for the spread of the input.

@@ -45,6 +45,17 @@ pub enum Init {
     Layer,
 }
 
+/// Each variance by fans from normal numbers, as an expansion names it.
+pub const HE_IN: Init = Init::HeIn(Draw::NORMAL);
+/// See [`Init::HeOut`].
+pub const HE_OUT: Init = Init::HeOut(Draw::NORMAL);
+/// See [`Init::HeAvg`].
+pub const HE_AVG: Init = Init::HeAvg(Draw::NORMAL);
+/// See [`Init::Glorot`].
+pub const GLOROT: Init = Init::Glorot(Draw::NORMAL);
+/// See [`Init::Lecun`].
+pub const LECUN: Init = Init::Lecun(Draw::NORMAL);
+
 /// What a variance by fans is drawn from.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Draw {

@@ -6,8 +6,9 @@ mod description;
 pub mod init;
 pub mod walk;
 
-pub use buffers::{BufferSpec, input, kept, once, shared};
+pub use buffers::{BufferSpec, Role, input, input_gradient, kept, once, output, place_of, shared};
 pub(crate) use description::Tensor;
 pub use description::{
-    Config, INPUT, Inputs, Kind, LayerSpec, Signal, Spec, TensorSpec, beta, bias, gamma, statistic, weight,
+    Config, INPUT, Inputs, Kind, LayerSpec, Signal, Spec, TensorSpec, beta, bias, gamma, running_mean,
+    running_var, tensor, weight,
 };

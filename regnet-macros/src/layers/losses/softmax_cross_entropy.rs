@@ -43,5 +43,8 @@ fn plan(site: &mut Site<'_>) -> Option<TokenStream> {
         return None;
     }
     let (rt, classes, smoothing) = (runtime(), scores.len(), smoothing?);
-    Some(quote!(#rt::SoftmaxCrossEntropy { classes: #classes, label_smoothing: #smoothing }))
+    Some(match (classes.known(), smoothing.known()) {
+        (Some(_), Some(0.0)) => quote!(#rt::SoftmaxCrossEntropy::new(#classes)),
+        (_, _) => quote!(#rt::SoftmaxCrossEntropy { classes: #classes, label_smoothing: #smoothing }),
+    })
 }

@@ -5,16 +5,15 @@ use std::ops::{Deref, DerefMut};
 
 use crate::base::buffer::Buffer;
 use crate::base::error::Error;
-use crate::base::shape::Shape;
 use crate::base::targets::Targets;
 use crate::flat::frozen::Frozen;
 use crate::layers::Dense;
 use crate::loss::LossFunction;
 use crate::model::network::{Network, State, Trainable};
-use crate::model::pass::{Backward, Buffers, Forward, Infer, Steps};
+use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};
 use crate::model::wrapper::Model;
 use crate::spec::init::Init;
-use crate::spec::{BufferSpec, LayerSpec, Spec, bias, input, kept, shared, statistic, weight};
+use crate::spec::{BufferSpec, Kind, LayerSpec, Spec, bias, input, input_gradient, output, tensor, weight};
 
 const IN: usize = 2;
 const OUT: usize = 2;
@@ -56,12 +55,8 @@ impl<const LABELS: bool> Network for Linear<LABELS> {
     type Scalar = f32;
     type Steps = LinearPlan;
     type Outputs = ndarray::Ix2;
-    const SPEC: &'static Spec =
-        &Spec::new("Linear", Shape::new(&[IN]), LinearPlan::LAYERS, LinearPlan::BUFFERS).loss(if LABELS {
-            "softmax_cross_entropy"
-        } else {
-            "mse"
-        });
+    const SPEC: &'static Spec = &Spec::new("Linear", &[IN], LinearPlan::LAYERS, LinearPlan::BUFFERS)
+        .loss(if LABELS { "softmax_cross_entropy" } else { "mse" });
     const LOSS: Option<&'static dyn LossFunction<f32>> =
         Some(if LABELS { &CrossEntropy } else { &MeanSquare });
 }
@@ -69,15 +64,16 @@ impl<const LABELS: bool> Network for Linear<LABELS> {
 /// The steps of both networks.
 pub struct LinearPlan;
 
-impl Steps<f32> for LinearPlan {
+impl Plan for LinearPlan {
     const LAYERS: &'static [LayerSpec] = &[DENSE
         .layer("dense1", &[OUT])
-        .params(&[weight("weight", &[IN, OUT], Init::Zeros), bias("bias", &[OUT], Init::Zeros)])
-        .stats(&[statistic("count", &[1], Init::Zeros)])];
-    const BUFFERS: &'static [BufferSpec] = &[input(IN), shared("y", OUT), kept("d_x", IN)];
-    const OUTPUT: usize = 0;
-    const INPUT_GRADIENT: usize = 1;
+        .params(&[weight(&[IN, OUT], Init::Zeros), bias(&[OUT])])
+        .stats(&[tensor("count", Kind::Statistic, &[1], Init::Zeros)])];
+    const BUFFERS: &'static [BufferSpec] =
+        &[input(IN), BufferSpec { inference: true, ..output("y", OUT) }, input_gradient("d_x", IN)];
+}
 
+impl Steps<f32> for LinearPlan {
     fn infer<'ws>(pass: Infer<'_, f32>, ws: &'ws mut Buffers<f32>) -> &'ws [f32] {
         let [y, _] = ws.all();
         let (w, b) = pass.params.split_at(IN * OUT);
