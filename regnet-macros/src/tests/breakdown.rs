@@ -30,5 +30,9 @@ fn a_panic_is_reported_at_the_network_with_a_request() {
         "{text}"
     );
     // The stub of the one, and the whole other.
-    assert!(text.contains("struct First") && text.contains("struct Second") && text.contains("SecondPlan"));
+    assert!(
+        text.contains("struct First")
+            && text.contains("struct Second")
+            && text.contains("Network for Second")
+    );
 }

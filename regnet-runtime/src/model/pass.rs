@@ -180,7 +180,7 @@ impl<T: Scalar> Buffers<T> {
     /// # Panics
     /// If they are not as many.
     #[inline]
-    pub fn all<const N: usize>(&mut self) -> [&mut [T]; N] {
+    pub fn all<const N: usize>(&mut self) -> [&mut Buffer<T>; N] {
         all(&mut self.own)
     }
 
@@ -191,7 +191,7 @@ impl<T: Scalar> Buffers<T> {
     #[inline]
     pub fn all_and_blocks<const N: usize, const B: usize>(
         &mut self,
-    ) -> ([&mut [T]; N], [&mut [Buffers<T>]; B]) {
+    ) -> ([&mut Buffer<T>; N], [&mut [Buffers<T>]; B]) {
         let mut blocks = self.blocks.iter_mut();
         let blocks =
             std::array::from_fn(|_| blocks.next().expect("as many blocks as the layers have").as_mut_slice());
@@ -205,7 +205,7 @@ impl<T: Scalar> Buffers<T> {
 }
 
 #[inline]
-fn all<T, const N: usize>(own: &mut [Buffer<T>]) -> [&mut [T]; N] {
+fn all<T, const N: usize>(own: &mut [Buffer<T>]) -> [&mut Buffer<T>; N] {
     let own: &mut [Buffer<T>; N] = own.try_into().expect("as many buffers as the table has");
-    own.each_mut().map(|buffer| &mut **buffer)
+    own.each_mut()
 }
