@@ -28,3 +28,4 @@ mod recurrent;
 mod seeds;
 mod starts;
 mod updates;
+mod walk;

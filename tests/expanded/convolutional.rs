@@ -1,64 +1,13 @@
+// pub struct Convolutional: input(8, 8, 1) -> conv2d(4, kernel = 3, padding = same) -> batchnorm -> relu ->
+//     maxpool2d(2) -> conv2d(6, kernel = 3) -> leaky_relu -> avgpool2d(2) -> flatten -> dense(8) -> layernorm
+//     -> tanh -> dense(3) -> loss softmax_cross_entropy;
+
 /// The network `Convolutional`.
 pub struct Convolutional<T: ::regnet::Scalar = f32> {
     model: ::regnet::Model<Convolutional<T>>,
 }
-#[allow(missing_docs, nonstandard_style, unexpected_cfgs, unused)]
+#[allow(clippy::all, missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
-    #[cfg(rust_analyzer)]
-    fn __ide() {
-        let _ = ::regnet::words::layers::input {
-            dims: ::regnet::words::any(8),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::conv2d {
-            filters: ::regnet::words::any(4),
-            kernel: ::regnet::words::any(3),
-            padding: ::regnet::words::any(()),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::batchnorm {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::relu {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::maxpool2d {
-            size: ::regnet::words::any(2),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::conv2d {
-            filters: ::regnet::words::any(6),
-            kernel: ::regnet::words::any(3),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::leaky_relu {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::avgpool2d {
-            size: ::regnet::words::any(2),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::flatten {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(8),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::layernorm {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::tanh {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(3),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::losses::softmax_cross_entropy {
-            ..::core::default::Default::default()
-        };
-    }
     use ::regnet::__private::{
         self as rt, Plan as _, locals::*, local as avgpool2d1, local as conv2d1,
         local as conv2d2, local as dense1, local as dense2, local as layernorm1,

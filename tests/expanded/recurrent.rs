@@ -1,33 +1,12 @@
+// pub struct Recurrent: input(6, 3) -> lstm(4, sequence = true, dropout = 0.2) -> gru(5) -> dense(3) -> loss
+//     softmax_cross_entropy;
+
 /// The network `Recurrent`.
 pub struct Recurrent<T: ::regnet::Scalar = f32> {
     model: ::regnet::Model<Recurrent<T>>,
 }
-#[allow(missing_docs, nonstandard_style, unexpected_cfgs, unused)]
+#[allow(clippy::all, missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
-    #[cfg(rust_analyzer)]
-    fn __ide() {
-        let _ = ::regnet::words::layers::input {
-            dims: ::regnet::words::any(6),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::lstm {
-            units: ::regnet::words::any(4),
-            sequence: ::regnet::words::any(()),
-            dropout: ::regnet::words::any(0.2),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::gru {
-            units: ::regnet::words::any(5),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(3),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::losses::softmax_cross_entropy {
-            ..::core::default::Default::default()
-        };
-    }
     use ::regnet::__private::{
         self as rt, Plan as _, locals::*, local as dense1, local as gru1, local as lstm1,
         local as saved_gru1, local as saved_lstm1,

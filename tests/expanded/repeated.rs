@@ -1,41 +1,12 @@
+// #[allow(dropout_before_batchnorm)] pub struct Repeated: input(5) -> repeat(3, dense(6) -> batchnorm -> relu
+//     -> dropout(0.2)) -> dense(2) -> loss sigmoid_cross_entropy;
+
 /// The network `Repeated`.
 pub struct Repeated<T: ::regnet::Scalar = f32> {
     model: ::regnet::Model<Repeated<T>>,
 }
-#[allow(missing_docs, nonstandard_style, unexpected_cfgs, unused)]
+#[allow(clippy::all, missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
-    #[cfg(rust_analyzer)]
-    fn __ide() {
-        let _ = ::regnet::words::layers::input {
-            dims: ::regnet::words::any(5),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::repeat {
-            ..::core::default::Default::default()
-        };
-        let _: () = ::regnet::words::any(3);
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(6),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::batchnorm {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::relu {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dropout {
-            p: ::regnet::words::any(0.2),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(2),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::losses::sigmoid_cross_entropy {
-            ..::core::default::Default::default()
-        };
-    }
     use ::regnet::__private::{
         self as rt, Plan as _, locals::*, local as dense1, local as repeat1_0_dense1,
         local as repeat1_0_relu1, local as repeat1_1_dense1, local as repeat1_1_relu1,

@@ -1,79 +1,13 @@
+// pub struct Residual: input(6) -> residual(dense(6) -> relu -> dense(6)) -> sigmoid -> residual(dense(4) ->
+//     tanh, shortcut = dense(4)) -> (dense(2) | relu -> dense(3) | dense(4)) -> concat -> (dense(2) |
+//     dense(2)) -> sum -> loss mse;
+
 /// The network `Residual`.
 pub struct Residual<T: ::regnet::Scalar = f32> {
     model: ::regnet::Model<Residual<T>>,
 }
-#[allow(missing_docs, nonstandard_style, unexpected_cfgs, unused)]
+#[allow(clippy::all, missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
-    #[cfg(rust_analyzer)]
-    fn __ide() {
-        let _ = ::regnet::words::layers::input {
-            dims: ::regnet::words::any(6),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::residual {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(6),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::relu {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(6),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::sigmoid {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::residual {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(4),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::tanh {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(4),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(2),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::relu {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(3),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(4),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::concat {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(2),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(2),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::sum {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::losses::mse {
-            ..::core::default::Default::default()
-        };
-    }
     use ::regnet::__private::{
         self as rt, Plan as _, locals::*, local as branch1_1_relu1,
         local as branch2_0_dense1, local as concat1, local as residual1_dense2,

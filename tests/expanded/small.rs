@@ -1,35 +1,12 @@
+// pub struct Small: input(4) -> hidden: dense(8, l2 = 1e-4) -> relu -> dropout(0.5) -> dense(3) -> loss
+//     softmax_cross_entropy;
+
 /// The network `Small`.
 pub struct Small<T: ::regnet::Scalar = f32> {
     model: ::regnet::Model<Small<T>>,
 }
-#[allow(missing_docs, nonstandard_style, unexpected_cfgs, unused)]
+#[allow(clippy::all, missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
-    #[cfg(rust_analyzer)]
-    fn __ide() {
-        let _ = ::regnet::words::layers::input {
-            dims: ::regnet::words::any(4),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(8),
-            l2: ::regnet::words::any(1e-4),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::relu {
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dropout {
-            p: ::regnet::words::any(0.5),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::layers::dense {
-            units: ::regnet::words::any(3),
-            ..::core::default::Default::default()
-        };
-        let _ = ::regnet::words::losses::softmax_cross_entropy {
-            ..::core::default::Default::default()
-        };
-    }
     use ::regnet::__private::{
         self as rt, Plan as _, locals::*, local as dense2, local as relu1,
     };

@@ -99,7 +99,7 @@ fn wrap(
     quote! {
         #structure
         #(#conditions)*
-        #[allow(missing_docs, nonstandard_style, unexpected_cfgs, unused)]
+        #[allow(clippy::all, missing_docs, nonstandard_style, unexpected_cfgs, unused)]
         const _: () = {
             #ide
             #inside

@@ -7,7 +7,7 @@ use super::names::{Names, block_type};
 use crate::language::args::Value;
 use crate::language::shape::Shape;
 use crate::layers::layer::Tensor;
-use crate::layers::runtime::{Init, Kind};
+use crate::layers::runtime::{Init, Kind, is_known};
 use crate::plan::signal::Signal;
 use crate::plan::{Body, Constant, Node, NodeKind, Plan, constant_name, shape_value};
 
@@ -145,7 +145,8 @@ fn tensors(names: &Names<'_>, node: &Node, method: &str, tensors: &[Tensor]) -> 
         return None;
     }
     let list = list(tensors);
-    let list = if is_literal(&list) { list } else { path(names, node, &of_tensors(method)) };
+    // A reference to what may fail is not kept for the time of the program.
+    let list = if is_known(list.clone()) { list } else { path(names, node, &of_tensors(method)) };
     let method = format_ident!("{method}");
     Some(quote!(.#method(#list)))
 }
@@ -159,24 +160,6 @@ fn list(tensors: &[Tensor]) -> TokenStream {
     quote!(&[#(#tensors),*])
 }
 
-/// Whether nothing in it is left to rustc but the runtime's own names: a reference to what may fail is not kept for the
-/// time of the program.
-fn is_literal(tokens: &TokenStream) -> bool {
-    let mut qualified = false;
-    tokens.clone().into_iter().all(|tree| {
-        let before = std::mem::replace(&mut qualified, false);
-        match tree {
-            TokenTree::Ident(ident) => before || ident == "__regnet" || ident == "true" || ident == "false",
-            TokenTree::Group(group) => is_literal(&group.stream()),
-            TokenTree::Punct(punct) => {
-                qualified = matches!(punct.as_char(), ':' | '.');
-                true
-            }
-            TokenTree::Literal(_) => true,
-        }
-    })
-}
-
 /// The constants that the lines of a body need beside the plan's: what is known of users' layers, and lists of tensors that
 /// rustc computes.
 pub fn constants(body: &Body) -> Vec<Constant> {
@@ -187,7 +170,7 @@ pub fn constants(body: &Body) -> Vec<Constant> {
             NodeKind::Layer(layer) => {
                 for (method, tensors) in [("params", &layer.params), ("stats", &layer.stats)] {
                     let (list, of) = (list(tensors), of_tensors(method));
-                    if !tensors.is_empty() && !is_literal(&list) {
+                    if !tensors.is_empty() && !is_known(list.clone()) {
                         all.push(specs(constant(node, &of), list));
                     }
                 }

@@ -34,7 +34,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         operation: Operation::BatchRenorm,
         config: settings(
             Operation::BatchRenorm,
-            &[&positions, &channels],
+            &[("positions", &positions), ("channels", &channels)],
             &[
                 ("r_max", &r_max, &Value::Known(3.0)),
                 ("d_max", &d_max, &Value::Known(5.0)),

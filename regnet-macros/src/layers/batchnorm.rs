@@ -37,7 +37,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let (rt, weight, variance) = (runtime(), &momentum.value, format_ident!("{variance}"));
     let config = settings(
         Operation::BatchNorm,
-        &[&positions, &channels],
+        &[("positions", &positions), ("channels", &channels)],
         &[
             ("momentum", &weight, &norms::usual_momentum()),
             ("running_variance", &quote!(#rt::Variance::#variance), &quote!(#rt::Variance::Unbiased)),

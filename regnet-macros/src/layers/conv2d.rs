@@ -42,7 +42,7 @@ pub fn convolution(site: &mut Site<'_>, operation: Operation, over: Over) -> Opt
     let one = if let [one] = one.as_slice() { quote!(#one) } else { quote!([#(#one),*]) };
     let config = settings(
         operation,
-        &[&dims, &filters, &kernel],
+        &[("input", &dims), ("filters", &filters), ("kernel", &kernel)],
         &[
             ("stride", &stride, &one),
             ("padding", &padding, &quote!(#rt::Padding::Valid)),

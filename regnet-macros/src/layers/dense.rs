@@ -33,14 +33,22 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
             let axes = vec![(*inputs).into(), (*n).into()];
             let inputs = Size::Known(*inputs);
             (
-                settings(Operation::Dense, &[&inputs, &units], &[("bias", &bias, &true)]),
+                settings(
+                    Operation::Dense,
+                    &[("inputs", &inputs), ("units", &units)],
+                    &[("bias", &bias, &true)],
+                ),
                 axes,
                 Output::Known(vec![*n]),
             )
         }
         _ => {
             let axes = vec![Size::Computed(quote!(#me.inputs)), Size::Computed(quote!(#me.units))];
-            let config = settings(Operation::Dense, &[&inputs, &units], &[("bias", &bias, &true)]);
+            let config = settings(
+                Operation::Dense,
+                &[("inputs", &inputs), ("units", &units)],
+                &[("bias", &bias, &true)],
+            );
             (site.checked(Operation::Dense, &config), axes, Output::Computed(Some(1)))
         }
     };

@@ -34,7 +34,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let [kernel, stride, padding, dilation] = window.tokens();
     let config = settings(
         Operation::DepthwiseConv2d,
-        &[&image, &kernel],
+        &[("input", &image), ("kernel", &kernel)],
         &[
             ("stride", &stride, &quote!([1, 1])),
             ("padding", &padding, &quote!(#rt::Padding::Valid)),

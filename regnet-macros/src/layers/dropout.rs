@@ -30,7 +30,11 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         if classic? { |p| effect::Noise::factor(1.0 - p, 1.0 - p) } else { noise::inverted },
     );
     let (p, classic, stream) = (p?, classic?, proc_macro2::Literal::u32_unsuffixed(site.stream));
-    let config = settings(Operation::Dropout, &[&len, &p, &stream], &[("classic", &classic, &false)]);
+    let config = settings(
+        Operation::Dropout,
+        &[("len", &len), ("p", &p), ("stream", &stream)],
+        &[("classic", &classic, &false)],
+    );
     Some(Layer {
         operation: Operation::Dropout,
         config,

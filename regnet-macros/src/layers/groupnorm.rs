@@ -31,7 +31,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let (positions, channels) = (input.rows(), input.last());
     let config = settings(
         Operation::GroupNorm,
-        &[&positions, &channels, &groups],
+        &[("positions", &positions), ("channels", &channels), ("groups", &groups)],
         &[("eps", &eps, &Value::Known(1e-5)), ("affine", &affine, &true)],
     );
     let config = match (channels.known(), groups.known()) {

@@ -28,7 +28,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let (positions, channels) = (input.rows(), input.last());
     let config = settings(
         Operation::InstanceNorm,
-        &[&positions, &channels],
+        &[("positions", &positions), ("channels", &channels)],
         &[("eps", &eps, &Value::Known(1e-5)), ("affine", &affine, &false)],
     );
     site.facts.effect = Effect::AnyNorm;

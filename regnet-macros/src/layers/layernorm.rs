@@ -38,7 +38,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         operation: Operation::LayerNorm,
         config: settings(
             Operation::LayerNorm,
-            &[&rows, &width],
+            &[("rows", &rows), ("width", &width)],
             &[
                 ("axes", &axes, &quote!(#rt::Axes::Last)),
                 ("eps", &eps, &Value::Known(1e-5)),

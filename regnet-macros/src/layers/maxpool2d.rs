@@ -48,7 +48,7 @@ pub fn pool(site: &mut Site<'_>, operation: Operation, over: Over, calls: Calls)
     let [size, stride, padding, _] = window.tokens();
     let config = settings(
         operation,
-        &[&dims, &size],
+        &[("input", &dims), ("size", &size)],
         &[("stride", &stride, &size), ("padding", &padding, &quote!(#rt::Padding::Valid))],
     );
     let (config, output) = match (input.known(), fit) {

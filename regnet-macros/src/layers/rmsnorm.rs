@@ -29,7 +29,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         operation: Operation::RmsNorm,
         config: settings(
             Operation::RmsNorm,
-            &[&rows, &width],
+            &[("rows", &rows), ("width", &width)],
             &[("eps", &eps, &Value::Known(1e-6)), ("affine", &affine, &true)],
         ),
         output: Output::Same,

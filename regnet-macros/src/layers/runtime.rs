@@ -2,7 +2,7 @@
 //!
 //! A variant is called what the runtime calls it, so that a name that is none there does not compile in an expansion.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 /// What the expansion imports the runtime as.
@@ -10,19 +10,50 @@ pub fn runtime() -> TokenStream {
     quote!(__regnet)
 }
 
-/// The settings of a layer: `Dense::new(3, 4).bias(false)`, its sizes and each option that has not its default.
+/// A setting by its name.
+type Named<'a> = (&'a str, &'a dyn ToTokens);
+
+/// The settings of a layer: `Dense::new(3, 4).bias(false)`, its sizes and each option that has not its default. Where rustc
+/// computes one, the struct with all its fields, so that a value of another type is an error of that value alone.
 pub fn settings(
     ty: impl ToTokens,
-    sizes: &[&dyn ToTokens],
+    sizes: &[Named<'_>],
     options: &[(&str, &dyn ToTokens, &dyn ToTokens)],
 ) -> TokenStream {
     let rt = runtime();
+    let ident = |name: &str| Ident::new(name, Span::call_site());
+    let all = || sizes.iter().copied().chain(options.iter().map(|(name, value, _)| (*name, *value)));
+    if !all().all(|(_, value)| is_known(value.to_token_stream())) {
+        let fields = all().map(|(name, value)| {
+            let name = ident(name);
+            quote!(#name: #value)
+        });
+        return quote!(#rt::#ty { #(#fields),* });
+    }
+    let sizes = sizes.iter().map(|(_, value)| value);
     let options = options.iter().filter_map(|(name, value, default)| {
         let [value, default] = [value, default].map(ToTokens::to_token_stream);
-        let name = Ident::new(name, Span::call_site());
+        let name = ident(name);
         (value.to_string() != default.to_string()).then(|| quote!(.#name(#value)))
     });
     quote!(#rt::#ty::new(#(#sizes),*) #(#options)*)
+}
+
+/// Whether an expression is made of literals and the runtime's own names.
+pub fn is_known(tokens: TokenStream) -> bool {
+    let mut qualified = false;
+    tokens.into_iter().all(|tree| {
+        let before = std::mem::replace(&mut qualified, false);
+        match tree {
+            TokenTree::Ident(ident) => before || ident == "__regnet" || ident == "true" || ident == "false",
+            TokenTree::Group(group) => is_known(group.stream()),
+            TokenTree::Punct(punct) => {
+                qualified = matches!(punct.as_char(), ':' | '.');
+                true
+            }
+            TokenTree::Literal(_) => true,
+        }
+    })
 }
 
 /// Enums whose variants are printed as they are called.

@@ -3,14 +3,14 @@
 
 use std::path::PathBuf;
 
-use super::{NETWORKS, pretty};
+use super::{NETWORKS, pretty, readable};
 
 #[test]
 fn checked_in_expansions_are_current() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/expanded");
     for (name, source) in NETWORKS {
         let path = folder.join(format!("{name}.rs"));
-        let text = pretty(source);
+        let text = readable(source);
         if std::env::var_os("REGNET_BLESS").is_some() {
             std::fs::write(&path, &text).unwrap();
         }

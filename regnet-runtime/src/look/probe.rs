@@ -86,7 +86,7 @@ pub(crate) fn examine<N: Network>(
     let mut d_y = vec![N::Scalar::default(); pass.output().len()];
     let data = step::loss_of::<N>()?.gradient(batch, pass.output(), targets, &mut d_y)?;
     let mut grads = vec![N::Scalar::default(); N::SPEC.params];
-    for (layer, d) in layers.iter_mut().zip(&pass.backward(params, &d_y, &mut grads)[1..]) {
+    for (layer, d) in layers.iter_mut().zip(&pass.back(params, &d_y, &mut grads)[1..]) {
         layer.gradient = moments(d).root_mean_square();
     }
     penalty::add_gradient(N::SPEC, params, &mut grads);

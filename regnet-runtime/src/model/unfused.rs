@@ -2,37 +2,65 @@
 //! the passes of an expansion compute, to rounding, for whoever wants to see every value between the layers. It allocates
 //! what it shows.
 
-use crate::base::rng::Key;
+use crate::base::rng::{Key, Rng};
 use crate::flat::stats::Stats;
 use crate::layers::add_assign;
+use crate::model::network::{Network, State};
 use crate::model::operation::{Backward, Forward, Infer, Operation};
 use crate::model::scalar::Scalar;
+use crate::model::tensors::Grads;
+use crate::model::wrapper::Model;
 use crate::spec::Spec;
 use crate::spec::walk::Visit;
 
-/// A forward pass in training mode with all that it made.
+/// A forward pass with all that it made.
+///
+/// ```
+/// use regnet_runtime::{Network, Rng, Unfused};
+///
+/// /// The largest output of each layer on some examples, by the layer's name.
+/// fn largest<N: Network<Scalar = f32>>(net: &N, examples: &[f32]) -> Vec<(String, f32)> {
+///     let pass = Unfused::inference(net, examples);
+///     let most = |y: &[f32]| y.iter().fold(f32::MIN, |most, y| most.max(*y));
+///     pass.outputs().map(|(layer, y)| (layer.name.clone(), most(y))).collect()
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Unfused<T> {
     layers: Vec<Visit>,
     batch: usize,
-    key: Key,
+    /// The random numbers of a pass in training.
+    key: Option<Key>,
     /// The input, then the output of each layer.
     values: Vec<Vec<T>>,
     saved: Vec<Vec<T>>,
 }
 
 impl<T: Scalar> Unfused<T> {
-    /// The forward pass of these examples; the statistics move as in any.
+    /// The forward pass in training mode of examples that stand one after the other; the running statistics stay.
     ///
     /// # Panics
-    /// If the slices do not fit the network.
+    /// If the slice holds no whole number of examples.
     #[must_use]
     #[track_caller]
-    pub fn forward(spec: &Spec, x: &[T], params: &[T], stats: &mut Stats<'_, T>, key: Key) -> Unfused<T> {
-        Unfused::until(spec, x, params, stats, key, |_, _| false)
+    pub fn training<N: Network<Scalar = T>>(net: &Model<N>, inputs: &[T], rng: &mut Rng) -> Unfused<T> {
+        let State { params, stats, frozen, .. } = net.state();
+        let mut stats = stats.clone();
+        Unfused::until(N::SPEC, inputs, params, &mut Stats::of(&mut stats, frozen), rng.key(), |_, _| false)
     }
 
-    /// The same up to the first layer at which `done` says so, from the layer and its output.
+    /// The forward pass at inference.
+    ///
+    /// # Panics
+    /// If the slice holds no whole number of examples.
+    #[must_use]
+    #[track_caller]
+    pub fn inference<N: Network<Scalar = T>>(net: &Model<N>, inputs: &[T]) -> Unfused<T> {
+        let State { params, stats, .. } = net.state();
+        Unfused::infer(N::SPEC, inputs, params, stats)
+    }
+
+    /// The forward pass in training mode up to the first layer at which `done` says so, from the layer and its output.
     pub(crate) fn until(
         spec: &Spec,
         x: &[T],
@@ -41,16 +69,16 @@ impl<T: Scalar> Unfused<T> {
         key: Key,
         mut done: impl FnMut(&Visit, &[T]) -> bool,
     ) -> Unfused<T> {
-        let (layers, batch) = (spec.walk(), x.len() / spec.input.len().max(1));
-        let (mut values, mut saved) = (vec![x.to_vec()], Vec::new());
-        for visit in &layers {
+        let mut pass = Unfused::begin(spec, x, Some(key));
+        for index in 0..pass.layers.len() {
+            let (visit, batch) = (&pass.layers[index], pass.batch);
             let operation = visit.layer.operation();
             let mut y = vec![T::default(); batch * visit.layer.output.len()];
             let mut left = vec![T::default(); operation.saved(batch)];
-            if !join(&operation, batch, &visit.reads, &values, &mut y) {
+            if !join(&operation, batch, &visit.reads, &pass.values, &mut y) {
                 operation.forward(Forward {
                     batch,
-                    x: &values[visit.reads[0]],
+                    x: &pass.values[visit.reads[0]],
                     params: &params[visit.params.clone()],
                     stats: stats.part(visit.stats.clone()),
                     y: &mut y,
@@ -59,13 +87,40 @@ impl<T: Scalar> Unfused<T> {
                 });
             }
             let stop = done(visit, &y);
-            values.push(y);
-            saved.push(left);
+            pass.values.push(y);
+            pass.saved.push(left);
             if stop {
                 break;
             }
         }
-        Unfused { layers, batch, key, values, saved }
+        pass
+    }
+
+    /// The forward pass at inference.
+    pub(crate) fn infer(spec: &Spec, x: &[T], params: &[T], stats: &[T]) -> Unfused<T> {
+        let mut pass = Unfused::begin(spec, x, None);
+        for visit in &pass.layers {
+            let (operation, batch) = (visit.layer.operation(), pass.batch);
+            let mut y = vec![T::default(); batch * visit.layer.output.len()];
+            if !join(&operation, batch, &visit.reads, &pass.values, &mut y) {
+                let (params, stats) = (&params[visit.params.clone()], &stats[visit.stats.clone()]);
+                operation.infer(Infer { batch, x: &pass.values[visit.reads[0]], params, stats, y: &mut y });
+            }
+            pass.values.push(y);
+        }
+        pass
+    }
+
+    fn begin(spec: &Spec, x: &[T], key: Option<Key>) -> Unfused<T> {
+        let width = spec.input.len();
+        assert!(
+            width > 0 && x.len().is_multiple_of(width),
+            "{} values are no multiple of {width}, an example of `{}`",
+            x.len(),
+            spec.name
+        );
+        let (layers, batch) = (spec.walk(), x.len() / width);
+        Unfused { layers, batch, key, values: vec![x.to_vec()], saved: Vec::new() }
     }
 
     /// The network's output, if the pass went to its end.
@@ -79,17 +134,28 @@ impl<T: Scalar> Unfused<T> {
         self.layers.iter().zip(&self.values[1..]).map(|(visit, y)| (visit, y.as_slice()))
     }
 
-    /// The backward pass from the output's gradient: overwrites the gradients of all parameters, and gives those of the
-    /// input and of each layer's output, in the order of the walk. A value that nothing reads has an empty one.
+    /// The backward pass from the output's gradient: overwrites the gradients of all parameters, without penalties, and
+    /// gives those of the input and of each layer's output, in the order of the walk. A value that nothing reads has an
+    /// empty one.
     ///
     /// # Panics
-    /// If the slices do not fit the network, or the forward pass did not go to its end.
-    #[must_use]
+    /// If the slices do not fit the network, or the pass was none in training.
     #[track_caller]
-    pub fn backward(&self, params: &[T], d_y: &[T], grads: &mut [T]) -> Vec<Vec<T>> {
+    pub fn backward<N: Network<Scalar = T>>(
+        &self,
+        net: &Model<N>,
+        d_outputs: &[T],
+        grads: &mut Grads<N>,
+    ) -> Vec<Vec<T>> {
+        self.back(&net.state().params, d_outputs, grads.values_mut())
+    }
+
+    /// The same with flat buffers.
+    #[track_caller]
+    pub(crate) fn back(&self, params: &[T], d_y: &[T], grads: &mut [T]) -> Vec<Vec<T>> {
         assert!(
-            self.values.len() == self.layers.len() + 1,
-            "the forward pass ended before the network's output"
+            self.saved.len() == self.layers.len(),
+            "only a pass in training that went to its end goes back"
         );
         let mut d: Vec<Vec<T>> = vec![Vec::new(); self.values.len()];
         d[self.layers.len()] = d_y.to_vec();
@@ -99,8 +165,7 @@ impl<T: Scalar> Unfused<T> {
                 grads[visit.params.clone()].fill(T::default());
                 continue;
             }
-            for (part, (value, d_x)) in self.parts(index, params, &d_y, grads).into_iter().enumerate() {
-                let _ = part;
+            for (value, d_x) in self.parts(index, params, &d_y, grads) {
                 match d[value].is_empty() {
                     true => d[value] = d_x,
                     false => add_assign(d_x.len(), &mut d[value], &d_x),
@@ -138,34 +203,12 @@ impl<T: Scalar> Unfused<T> {
                     d_y,
                     d_params: &mut grads[visit.params.clone()],
                     d_x: &mut d_x,
-                    key: visit.key(self.key),
+                    key: visit.key(self.key.unwrap_or(Key::new(0))),
                 });
                 vec![(value, d_x)]
             }
         }
     }
-}
-
-/// The outputs of all layers at inference, in the order of the walk.
-///
-/// # Panics
-/// If the slices do not fit the network.
-#[must_use]
-#[track_caller]
-pub fn infer<T: Scalar>(spec: &Spec, x: &[T], params: &[T], stats: &[T]) -> Vec<(Visit, Vec<T>)> {
-    let batch = x.len() / spec.input.len().max(1);
-    let mut values = vec![x.to_vec()];
-    let layers = spec.walk();
-    for visit in &layers {
-        let operation = visit.layer.operation();
-        let mut y = vec![T::default(); batch * visit.layer.output.len()];
-        if !join(&operation, batch, &visit.reads, &values, &mut y) {
-            let (params, stats) = (&params[visit.params.clone()], &stats[visit.stats.clone()]);
-            operation.infer(Infer { batch, x: &values[visit.reads[0]], params, stats, y: &mut y });
-        }
-        values.push(y);
-    }
-    layers.into_iter().zip(values.into_iter().skip(1)).collect()
 }
 
 /// What reads several values; false for what reads one.

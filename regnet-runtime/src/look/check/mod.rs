@@ -10,7 +10,7 @@ use crate::flat::penalty;
 use crate::flat::stats::Stats;
 use crate::model::network::Network;
 use crate::model::pass::Backward;
-use crate::model::unfused::{Unfused, infer};
+use crate::model::unfused::Unfused;
 use crate::model::workspace::Workspace;
 
 /// What a comparison found.
@@ -103,10 +103,10 @@ pub fn passes<N: Network<Scalar = f64>>(net: &N, batch: usize, seed: u64) -> f64
     let (grads, d_x) = point.backward();
     let mut stats = point.stats.clone();
     let moving = &mut Stats::of(&mut stats, &point.frozen);
-    let unfused = Unfused::forward(N::SPEC, &point.x, &point.params, moving, point.key);
+    let unfused = Unfused::until(N::SPEC, &point.x, &point.params, moving, point.key, |_, _| false);
     let mut largest = apart(unfused.output(), point.ws.output(batch));
     let mut expected = vec![0.0; grads.len()];
-    let d = unfused.backward(&point.params, &point.d_y, &mut expected);
+    let d = unfused.back(&point.params, &point.d_y, &mut expected);
     penalty::add_gradient(N::SPEC, &point.params, &mut expected);
     N::SPEC.each_param(|tensor| {
         largest = largest.max(apart(&expected[tensor.range()], &grads[tensor.range()]));
@@ -114,10 +114,9 @@ pub fn passes<N: Network<Scalar = f64>>(net: &N, batch: usize, seed: u64) -> f64
     if N::SPEC.whole_inputs().is_none() {
         largest = largest.max(apart(&d[0], &d_x));
     }
-    let inferred = infer(N::SPEC, &point.x, &point.params, &point.stats);
-    let output = inferred.last().map_or(&point.x, |(_, output)| output);
+    let inferred = Unfused::infer(N::SPEC, &point.x, &point.params, &point.stats);
     let passes = point.ws.infer(batch, &point.x, &point.params, &point.stats);
-    largest.max(apart(output, passes))
+    largest.max(apart(inferred.output(), passes))
 }
 
 /// max|a − b| / max(max|b|, 1e-3)
