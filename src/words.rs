@@ -382,6 +382,11 @@ pub mod layers {
     /// x·σ(x), also called swish
     #[derive(Clone, Copy, Debug, Default)]
     pub struct silu {}
+    /// `mish`
+    ///
+    /// x·tanh(ln(1 + e^x))
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct mish {}
     /// `softplus`
     ///
     /// ln(1 + eˣ), a smooth relu
@@ -567,6 +572,11 @@ pub mod losses {
         /// where the square ends and the straight line begins
         pub delta: (),
     }
+    /// `log_cosh`
+    ///
+    /// ln cosh(s−t), mean over batch and outputs: nearly a square near 0, nearly a distance beyond; targets are values
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct log_cosh {}
     /// `hinge`
     ///
     /// max(0, 1−t·s), mean over batch and outputs; targets are −1 and 1
@@ -578,7 +588,7 @@ pub mod losses {
 pub mod init {
     /// `auto`
     ///
-    /// `he_in` before the relu family (relu, leaky_relu, prelu, elu, gelu, silu, softplus), `lecun` before selu, else `glorot`
+    /// `he_in` before the relu family (relu, leaky_relu, prelu, elu, gelu, silu, mish, softplus), `lecun` before selu, else `glorot`
     pub const auto: () = ();
     /// `zeros`
     ///

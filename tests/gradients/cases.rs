@@ -79,6 +79,7 @@ gradients! {
     Gelu: gelu, batch 3 { input(5) -> dense(8) -> gelu -> dense(3) -> loss mse }
     GeluTanh: gelu_by_tanh, batch 3 { input(5) -> dense(8) -> gelu(approximate = tanh) -> dense(3) -> loss mse }
     Silu: silu, batch 3 { input(4, 4, 2) -> conv2d(3, kernel = 3) -> silu -> conv2d(2, kernel = 2) -> loss mse }
+    Mish: mish, batch 3 { input(5) -> dense(8) -> mish -> dense(3) -> loss mse }
     Softplus: softplus, batch 3 { input(5) -> dense(8) -> softplus -> dense(3) -> loss mse }
     HardTanh: hard_tanh, batch 3 { input(5) -> dense(8) -> hard_tanh -> dense(3) -> loss mse }
     LogSoftmax: log_softmax, batch 3 { input(5) -> dense(8) -> log_softmax -> dense(3) -> loss mse }
@@ -130,6 +131,7 @@ gradients! {
     Smoothing: softmax_cross_entropy_smoothed, batch 5 { input(4) -> dense(7) -> loss softmax_cross_entropy(label_smoothing = 0.2) }
     Mae: mae, batch 5 { input(4) -> dense(3) -> loss mae }
     Huber: huber, batch 5 { input(4) -> dense(3) -> loss huber(0.4) }
+    LogCosh: log_cosh, batch 5 { input(4) -> dense(3) -> loss log_cosh }
     Hinge: hinge, batch 5 { input(4) -> dense(3) -> loss hinge }
     Penalties: penalties, batch 3 { input(4) -> dense(5, l1 = 0.01, l2 = 0.1) -> tanh -> dense(2, l2 = 0.5) -> loss mse }
     NoLoss: without_a_loss, batch 3 { input(4) -> dense(5) -> tanh -> dense(3) }

@@ -230,6 +230,7 @@ cases! {
     gelu { input(13) -> gelu -> loss mse }
     gelu_by_tanh { input(13) -> gelu(approximate = tanh) -> loss mse }
     silu { input(13) -> silu -> loss mse }
+    mish { input(13) -> mish -> loss mse }
     softplus { input(13) -> softplus -> loss mse }
     hard_tanh { input(13) -> hard_tanh -> loss mse }
     log_softmax { input(7) -> log_softmax -> loss mse }
@@ -286,6 +287,7 @@ cases! {
     softmax_cross_entropy_smoothed { input(4) -> dense(7) -> loss softmax_cross_entropy(label_smoothing = 0.1) }
     mae { input(4) -> dense(3) -> loss mae }
     huber { input(4) -> dense(3) -> loss huber }
+    log_cosh { input(4) -> dense(3) -> loss log_cosh }
     huber_delta { input(4) -> dense(3) -> loss huber(0.4) }
     hinge { input(4) -> dense(3) -> loss hinge }
     mse_of_an_image { input(3, 3, 2) -> tanh -> loss mse }

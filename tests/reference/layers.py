@@ -304,6 +304,8 @@ LOSSES = {
     "mse": (lambda scores, targets: F.mse_loss(scores, targets), None),
     "mae": (F.l1_loss, None),
     "huber": (F.huber_loss, None),
+    # Not in PyTorch: by its formula.
+    "log_cosh": (lambda scores, targets: torch.log(torch.cosh(scores - targets)).mean(), None),
     "huber(0.4)": (lambda scores, targets: F.huber_loss(scores, targets, delta=0.4), None),
     # PyTorch has no hinge loss of scores and signs; the formula is Cortes & Vapnik's, 1995
     "hinge": (lambda scores, targets: torch.clamp(1 - targets * scores, min=0).mean(), None),
@@ -460,6 +462,7 @@ CASES = {
     "gelu": ((3, 13), "mse", lambda n, x: F.gelu(x)),
     "gelu_by_tanh": ((3, 13), "mse", lambda n, x: F.gelu(x, approximate="tanh")),
     "silu": ((3, 13), "mse", lambda n, x: F.silu(x)),
+    "mish": ((3, 13), "mse", lambda n, x: F.mish(x)),
     "softplus": ((3, 13), "mse", lambda n, x: F.softplus(x)),
     "hard_tanh": ((3, 13), "mse", lambda n, x: n.hard_tanh(x)),
     "log_softmax": ((3, 7), "mse", lambda n, x: F.log_softmax(x, -1)),
@@ -532,6 +535,7 @@ CASES = {
     "softmax_cross_entropy_smoothed": ((5, 4), "softmax_cross_entropy(0.1)", lambda n, x: n.dense("dense1", x, 7)),
     "mae": ((5, 4), "mae", lambda n, x: n.dense("dense1", x, 3)),
     "huber": ((5, 4), "huber", lambda n, x: n.dense("dense1", x, 3)),
+    "log_cosh": ((5, 4), "log_cosh", lambda n, x: n.dense("dense1", x, 3)),
     "huber_delta": ((5, 4), "huber(0.4)", lambda n, x: n.dense("dense1", x, 3)),
     "hinge": ((5, 4), "hinge", lambda n, x: n.dense("dense1", x, 3)),
     "mse_of_an_image": ((2, 3, 3, 2), "mse", lambda n, x: torch.tanh(x)),
@@ -552,6 +556,7 @@ STEEP = {
     "gelu": 3,
     "gelu_by_tanh": 3,
     "silu": 8,
+    "mish": 8,
     "softplus": 12,
     "log_softmax": 4,
 }

@@ -33,6 +33,7 @@ mod log_softmax;
 mod lstm;
 mod maxpool1d;
 mod maxpool2d;
+mod mish;
 mod pad2d;
 mod prelu;
 mod relu;
@@ -92,6 +93,7 @@ pub const LAYERS: &[entry::Entry] = &[
     selu::ENTRY,
     gelu::ENTRY,
     silu::ENTRY,
+    mish::ENTRY,
     softplus::ENTRY,
     tanh::ENTRY,
     hard_tanh::ENTRY,

@@ -103,6 +103,7 @@ names! {
         Selu,
         Gelu,
         Silu,
+        Mish,
         Softplus,
         Tanh,
         HardTanh,

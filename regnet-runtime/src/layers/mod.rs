@@ -38,6 +38,7 @@ mod leaky_relu;
 mod log_softmax;
 mod maxpool1d;
 mod maxpool2d;
+mod mish;
 mod noise;
 mod norm_relu;
 mod norm_text;
@@ -108,6 +109,7 @@ layers! {
     log_softmax { LogSoftmax } { LogSoftmaxKernel }
     maxpool1d { MaxPool1d } {}
     maxpool2d { MaxPool2d } { MaxPool2dKernel }
+    mish { Mish } { MishKernel }
     norm_relu { NormRelu } { NormReluKernel }
     pad2d { Pad2d } { Pad2dKernel }
     prelu { Prelu } { PreluKernel }

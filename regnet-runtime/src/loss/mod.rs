@@ -5,6 +5,7 @@
 mod function;
 mod hinge;
 mod huber;
+mod log_cosh;
 mod mae;
 mod mse;
 mod sigmoid_cross_entropy;
@@ -13,20 +14,27 @@ mod values;
 mod weighted;
 
 pub use function::LossFunction;
-pub use hinge::{Hinge, HingeKernel};
-pub use huber::{Huber, HuberKernel};
-pub use mae::{Mae, MaeKernel};
-pub use mse::{Mse, MseKernel};
-pub use sigmoid_cross_entropy::{SigmoidCrossEntropy, SigmoidCrossEntropyKernel};
-pub use softmax_cross_entropy::{SoftmaxCrossEntropy, SoftmaxCrossEntropyKernel};
+/// What each file adds: its type, which expansions name, and the trait of its kernels, which `LossKernels` sums up.
+macro_rules! losses {
+    ($($file:ident $loss:ident $kernel:ident;)*) => {
+        $( pub use $file::{$loss, $kernel}; )*
 
-/// The sum of all kernel traits of losses.
-pub trait LossKernels:
-    HingeKernel + HuberKernel + MaeKernel + MseKernel + SigmoidCrossEntropyKernel + SoftmaxCrossEntropyKernel
-{
+        /// The sum of all kernel traits of losses.
+        pub trait LossKernels: $($kernel +)* {}
+        impl LossKernels for f32 {}
+        impl LossKernels for f64 {}
+    };
 }
-impl LossKernels for f32 {}
-impl LossKernels for f64 {}
+
+losses! {
+    hinge Hinge HingeKernel;
+    huber Huber HuberKernel;
+    log_cosh LogCosh LogCoshKernel;
+    mae Mae MaeKernel;
+    mse Mse MseKernel;
+    sigmoid_cross_entropy SigmoidCrossEntropy SigmoidCrossEntropyKernel;
+    softmax_cross_entropy SoftmaxCrossEntropy SoftmaxCrossEntropyKernel;
+}
 
 pub(crate) use weighted::{weighted_gradient, weighted_value};
 

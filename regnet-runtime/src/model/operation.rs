@@ -227,6 +227,7 @@ operations! {
     Selu Selu, "selu": forward [batch x y] forward [batch x y] [batch y d_y d_x];
     Gelu Gelu, "gelu": forward [batch x y] forward [batch x y] [batch x d_y d_x];
     Silu Silu, "silu": forward [batch x y] forward [batch x y] [batch x d_y d_x];
+    Mish Mish, "mish": forward [batch x y] forward [batch x y] [batch x d_y d_x];
     Softplus Softplus, "softplus": forward [batch x y] forward [batch x y] [batch y d_y d_x];
     Tanh Tanh, "tanh": forward [batch x y] forward [batch x y] [batch y d_y d_x];
     HardTanh HardTanh, "hard_tanh": forward [batch x y] forward [batch x y] [batch y d_y d_x];

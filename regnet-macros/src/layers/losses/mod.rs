@@ -3,6 +3,7 @@
 
 mod hinge;
 mod huber;
+mod log_cosh;
 mod mae;
 mod mse;
 mod sigmoid_cross_entropy;
@@ -18,5 +19,6 @@ pub const LOSSES: &[loss::Loss] = &[
     mse::LOSS,
     mae::LOSS,
     huber::LOSS,
+    log_cosh::LOSS,
     hinge::LOSS,
 ];

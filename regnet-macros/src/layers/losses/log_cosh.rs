@@ -1,0 +1,13 @@
+//! `log_cosh`: a square near 0 that goes over into a distance.
+
+use proc_macro2::TokenStream;
+
+use super::loss::Loss;
+
+pub const LOSS: Loss = Loss {
+    word: "log_cosh",
+    form: "log_cosh",
+    meaning: "ln cosh(s−t), mean over batch and outputs: nearly a square near 0, nearly a distance beyond; targets are values",
+    softmax: false,
+    plan: |site| site.of_outputs("LogCosh", &TokenStream::new()),
+};
