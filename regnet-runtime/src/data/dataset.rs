@@ -30,11 +30,11 @@ impl<T: Copy> Dataset<T> {
     /// Inputs with class numbers. The first axis counts the examples: `[60000, 28, 28, 1]`.
     ///
     /// ```
-    /// # use regnet_runtime::data::Dataset;
+    /// # use regnet::data::Dataset;
     /// let points = ndarray::array![[0.0f32, 1.0], [1.0, 0.0], [1.0, 1.0]];
     /// let data = Dataset::labelled(points, vec![0, 0, 1])?;
     /// assert_eq!((data.len(), data.input_shape().dims()), (3, &[2][..]));
-    /// # Ok::<(), regnet_runtime::Error>(())
+    /// # Ok::<(), regnet::Error>(())
     /// ```
     ///
     /// # Errors
