@@ -31,10 +31,11 @@
 //! # To read
 //!
 //! - [`network!`]: what is written in a declaration; [every word, option, loss and init](language), with its formula;
-//!   [the lints](lints), which find what is legal and hardly meant; [`words`], the same as items.
+//!   [the lints](lints), which find what is legal and hardly meant; [the errors](diagnostics) of the compiler;
+//!   [`words`], the words as items.
 //! - [`Model`]: predictions, training step by step, parameters by name, files, and looks inside: what can be called on
 //!   every network. [`Network`] and [`Trainable`] are for code that is generic over networks, [`Layer`] for a layer of your own.
-//! - [Training](training): data of another scale, a training loop and a loss of one's own.
+//! - [How to train](training): data of another scale, a training loop and a loss of one's own.
 //!
 //! # Modules
 //!
@@ -74,9 +75,19 @@ pub use regnet_runtime::__private;
 #[cfg(any(doc, rust_analyzer))]
 pub mod words;
 
+// The first definition of a link holds: here they lead to pages of this documentation, in the file itself to files.
+#[doc = "[lints]: crate::lints"]
+#[doc = "[diagnostics]: crate::diagnostics"]
+#[doc = ""]
 #[doc = include_str!("../docs/language.md")]
 #[cfg(doc)]
 pub mod language {}
+
+#[doc = "[lints]: crate::lints"]
+#[doc = ""]
+#[doc = include_str!("../docs/diagnostics.md")]
+#[cfg(all(doc, not(doctest)))]
+pub mod diagnostics {}
 
 // Its example shows what a lint finds, one of them as an error, and so is no program.
 #[doc = include_str!("../docs/lints.md")]

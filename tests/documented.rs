@@ -81,7 +81,7 @@ fn every_type_of_a_networks_methods_has_an_example() {
                 let rest = rest.or_else(|| line.trim_start().strip_prefix("pub enum "));
                 rest.and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| !rest.starts_with(word))
             };
-            let place = lines.iter().position(|line| declared(&line));
+            let place = lines.iter().position(declared);
             !place.is_some_and(|line| docs_above(&lines, line).contains("/// ```"))
         });
     }

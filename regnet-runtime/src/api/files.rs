@@ -10,8 +10,8 @@ use crate::model::wrapper::Model;
 
 /// # Files
 ///
-/// A network is read by a function of its own type. `DigitNet::load(path)` takes what [`save`](Model::save) wrote of the same
-/// architecture, and `DigitNet::from_bytes(&bytes)` what [`to_bytes`](Model::to_bytes) gave.
+/// A network is read by a function of its own type. `DigitNet::load(path)` takes what [`save`](Model::save) wrote of
+/// the same architecture, and `DigitNet::from_bytes(&bytes)` what [`to_bytes`](Model::to_bytes) gave.
 ///
 /// ```
 /// use regnet::network;
@@ -68,8 +68,14 @@ impl<N: Network> Model<N> {
     ///
     /// ```
     /// use regnet::network;
-    /// network! { struct Ten: input(4) -> hidden: dense(8) -> relu -> ten: dense(10) -> loss softmax_cross_entropy; }
-    /// network! { struct Two: input(4) -> hidden: dense(8) -> relu -> two: dense(2) -> loss softmax_cross_entropy; }
+    /// network! {
+    ///     struct Ten: input(4) -> hidden: dense(8) -> relu -> ten: dense(10)
+    ///         -> loss softmax_cross_entropy;
+    /// }
+    /// network! {
+    ///     struct Two: input(4) -> hidden: dense(8) -> relu -> two: dense(2)
+    ///         -> loss softmax_cross_entropy;
+    /// }
     ///
     /// # let path = std::env::temp_dir().join(format!("regnet-doc-matching-{}.safetensors", std::process::id()));
     /// Ten::new(42).save(&path)?;
@@ -93,7 +99,10 @@ impl<N: Network> Folded<N> {
     ///
     /// ```
     /// use regnet::{Folded, network};
-    /// network! { struct Small: input(6) -> dense(8) -> batchnorm -> relu -> dense(2) -> loss softmax_cross_entropy; }
+    /// network! {
+    ///     struct Small: input(6) -> dense(8) -> batchnorm -> relu -> dense(2)
+    ///         -> loss softmax_cross_entropy;
+    /// }
     ///
     /// # let path = std::env::temp_dir().join(format!("regnet-doc-folded-{}.safetensors", std::process::id()));
     /// Small::new(42).fold().save(&path)?;

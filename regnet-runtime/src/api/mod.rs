@@ -71,7 +71,10 @@ impl<N: Network> Model<N> {
     ///
     /// ```
     /// use regnet::network;
-    /// network! { struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    /// network! {
+    ///     struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3)
+    ///         -> loss softmax_cross_entropy;
+    /// }
     ///
     /// let table = Iris::new(1).summary();
     /// println!("{table}");

@@ -23,7 +23,10 @@ use crate::spec::walk::Visit;
 ///
 /// ```
 /// use regnet::{data, network};
-/// network! { struct DigitNet: input(28, 28, 1) -> flatten -> dense(32) -> relu -> dense(10) -> loss softmax_cross_entropy; }
+/// network! {
+///     struct DigitNet: input(28, 28, 1) -> flatten -> dense(32) -> relu -> dense(10)
+///         -> loss softmax_cross_entropy;
+/// }
 ///
 /// let probe = DigitNet::new(42).probe(&data::digits(64, 1), 7)?;
 /// for layer in &probe.layers {

@@ -18,7 +18,10 @@ use crate::spec::{BufferSpec, LayerSpec, Spec};
 ///
 /// ```
 /// use regnet::{Folded, ndarray::Array2, network};
-/// network! { struct Small: input(6) -> dense(8) -> batchnorm -> relu -> dropout(0.1) -> dense(2) -> loss softmax_cross_entropy; }
+/// network! {
+///     struct Small: input(6) -> dense(8) -> batchnorm -> relu -> dropout(0.1) -> dense(2)
+///         -> loss softmax_cross_entropy;
+/// }
 ///
 /// let folded: Folded<Small> = Small::new(42).fold();
 /// println!("{}", folded.predict(Array2::zeros((3, 6)).view()));

@@ -27,7 +27,10 @@ impl<N: Network> Model<N> {
     ///
     /// ```
     /// use regnet::{data, network};
-    /// network! { struct DigitNet: input(28, 28, 1) -> flatten -> dense(10) -> loss softmax_cross_entropy; }
+    /// network! {
+    ///     struct DigitNet: input(28, 28, 1) -> flatten -> dense(10)
+    ///         -> loss softmax_cross_entropy;
+    /// }
     ///
     /// let net = DigitNet::new(42);
     /// let digits = data::digits(3, 1);
@@ -349,7 +352,10 @@ impl<N: Network> Model<N> {
     ///
     /// ```
     /// use regnet::network;
-    /// network! { struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    /// network! {
+    ///     struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3)
+    ///         -> loss softmax_cross_entropy;
+    /// }
     ///
     /// let net = Iris::new(1);
     /// for param in net.params() {
@@ -368,7 +374,10 @@ impl<N: Network> Model<N> {
     ///
     /// ```
     /// use regnet::{ndarray::{Axis, s}, network};
-    /// network! { struct Edges: input(8, 8, 1) -> conv2d(4, kernel = 3) -> relu -> flatten -> dense(2) -> loss softmax_cross_entropy; }
+    /// network! {
+    ///     struct Edges: input(8, 8, 1) -> conv2d(4, kernel = 3) -> relu -> flatten -> dense(2)
+    ///         -> loss softmax_cross_entropy;
+    /// }
     ///
     /// let net = Edges::new(1);
     /// let filters = net.param("conv2d1.weight").expect("the layer has a weight"); // [kh, kw, in, out]
@@ -403,7 +412,10 @@ impl<N: Network> Model<N> {
     ///
     /// ```
     /// use regnet::network;
-    /// network! { struct Normed: input(6) -> dense(8) -> batchnorm -> relu -> dense(2) -> loss softmax_cross_entropy; }
+    /// network! {
+    ///     struct Normed: input(6) -> dense(8) -> batchnorm -> relu -> dense(2)
+    ///         -> loss softmax_cross_entropy;
+    /// }
     ///
     /// let net = Normed::new(1);
     /// let variance = net.stats().into_iter().find(|stat| stat.name() == "batchnorm1.running_var").unwrap();

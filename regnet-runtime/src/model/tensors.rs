@@ -11,7 +11,10 @@ use crate::spec::{Kind, Spec, Tensor};
 ///
 /// ```
 /// use regnet::{Grads, Labels, Rng, network};
-/// network! { struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+/// network! {
+///     struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3)
+///         -> loss softmax_cross_entropy;
+/// }
 ///
 /// let mut net = Iris::new(42);
 /// let mut grads: Grads<Iris> = net.zero_grads();
@@ -163,7 +166,10 @@ impl<N: Network> Grads<N> {
 ///
 /// ```
 /// use regnet::{Kind, network};
-/// network! { struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+/// network! {
+///     struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3)
+///         -> loss softmax_cross_entropy;
+/// }
 ///
 /// let net = Iris::new(42);
 /// for param in net.params().iter().filter(|param| param.kind() == Kind::Weight) {
@@ -253,7 +259,10 @@ pub(crate) fn view_mut<'a, T>(
 ///
 /// ```
 /// use regnet::network;
-/// network! { struct Iris: input(4) -> hidden: dense(8) -> batchnorm -> relu -> dense(3) -> loss softmax_cross_entropy; }
+/// network! {
+///     struct Iris: input(4) -> hidden: dense(8) -> batchnorm -> relu -> dense(3)
+///         -> loss softmax_cross_entropy;
+/// }
 ///
 /// let net = Iris::new(42);
 /// let (hidden, norm) = (net.layers().hidden(), net.layers().batchnorm1());

@@ -16,7 +16,10 @@ use crate::model::network::{Network, State, initialize};
 ///
 /// ```
 /// use regnet::network;
-/// network! { struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+/// network! {
+///     struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3)
+///         -> loss softmax_cross_entropy;
+/// }
 ///
 /// assert_eq!(Iris::new(42), Iris::new(42));
 /// assert_ne!(Iris::new(42), Iris::new(43));

@@ -58,7 +58,10 @@ const SMALLEST: f64 = 1e-3;
 ///
 /// ```
 /// use regnet::{check, network};
-/// network! { struct Small: input(6) -> dense(8) -> batchnorm -> tanh -> dropout(0.2) -> dense(2) -> loss softmax_cross_entropy; }
+/// network! {
+///     struct Small: input(6) -> dense(8) -> batchnorm -> tanh -> dropout(0.2) -> dense(2)
+///         -> loss softmax_cross_entropy;
+/// }
 ///
 /// let check = check::gradients(&Small::new(42).cast::<f64>(), 4, 7);
 /// assert!(check.max_relative_error < 1e-6 && check.checked > 0, "{check}");
@@ -98,7 +101,11 @@ pub fn gradients<N: Network<Scalar = f64>>(net: &N, batch: usize, seed: u64) -> 
 ///
 /// ```
 /// use regnet::{check, network};
-/// network! { struct Fused: input(8, 8, 1) -> conv2d(4, kernel = 3) -> batchnorm -> relu -> maxpool2d(2) -> flatten -> dense(2) -> loss softmax_cross_entropy; }
+/// network! {
+///     struct Fused: input(8, 8, 1) -> conv2d(4, kernel = 3) -> batchnorm -> relu -> maxpool2d(2)
+///         -> flatten -> dense(2)
+///         -> loss softmax_cross_entropy;
+/// }
 ///
 /// assert!(check::passes(&Fused::new(42).cast::<f64>(), 4, 7) < 1e-10);
 /// ```
