@@ -28,10 +28,7 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     ("own_layers", "Layers of your own."),
     ("budgets", "`#[budget(…)]`: what costs more than it may."),
-    (
-        "lints",
-        "What is legal and hardly meant. [Lints](lints.md) has the theory of each, and how its level is set.",
-    ),
+    ("lints", "What is legal and hardly meant. [Lints] has the theory of each, and how its level is set."),
 ];
 
 fn page() -> String {
@@ -49,7 +46,7 @@ fn page() -> String {
             let _ = write!(text, "\n### {}\n\n```text\n{}\n```\n", title(&name), shown(&printed));
         }
     }
-    text
+    text + "\n[Lints]: lints.md\n"
 }
 
 fn title(name: &str) -> String {

@@ -22,13 +22,6 @@ pub mod optim;
 mod spec;
 mod train;
 
-#[doc(hidden)]
-pub use base::number;
-#[doc(hidden)]
-pub use model::repeat;
-#[doc(hidden)]
-pub use spec::budget;
-
 pub use base::buffer::Buffer;
 pub use base::error::Error;
 pub use base::real::Real;

@@ -30,11 +30,12 @@ impl<T: Copy> Dataset<T> {
     /// Inputs with class numbers. The first axis counts the examples: `[60000, 28, 28, 1]`.
     ///
     /// ```
-    /// # use regnet_runtime::data::Dataset;
-    /// let points = ndarray::array![[0.0f32, 1.0], [1.0, 0.0], [1.0, 1.0]];
+    /// use regnet::{Dataset, ndarray::array};
+    ///
+    /// let points = array![[0.0f32, 1.0], [1.0, 0.0], [1.0, 1.0]];
     /// let data = Dataset::labelled(points, vec![0, 0, 1])?;
     /// assert_eq!((data.len(), data.input_shape().dims()), (3, &[2][..]));
-    /// # Ok::<(), regnet_runtime::Error>(())
+    /// # Ok::<(), regnet::Error>(())
     /// ```
     ///
     /// # Errors
@@ -52,6 +53,14 @@ impl<T: Copy> Dataset<T> {
     }
 
     /// Inputs with target values. The first axis of both counts the examples.
+    ///
+    /// ```
+    /// # use regnet::{Dataset, ndarray::Array2};
+    /// let angles = Array2::from_shape_fn((100, 1), |(index, _)| index as f32 / 10.0);
+    /// let data = Dataset::with_targets(angles.clone(), angles.mapv(f32::sin))?;
+    /// assert_eq!(data.len(), 100);
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
     ///
     /// # Errors
     /// Another number of targets than of examples; more than four axes behind the first, or no value.

@@ -7,12 +7,12 @@ impl<T: Copy> Dataset<T> {
     /// exactly one fold, and the parts differ by one example at most.
     ///
     /// ```
-    /// # use regnet_runtime::Dataset;
+    /// # use regnet::Dataset;
     /// # let data = Dataset::labelled(ndarray::Array2::<f32>::zeros((10, 2)), vec![0; 10])?;
     /// for (train, valid) in data.folds(5, 1) {
     ///     assert_eq!((train.len(), valid.len()), (8, 2));
     /// }
-    /// # Ok::<(), regnet_runtime::Error>(())
+    /// # Ok::<(), regnet::Error>(())
     /// ```
     ///
     /// # Panics

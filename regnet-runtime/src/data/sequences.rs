@@ -9,13 +9,13 @@ use crate::base::real::Real;
 /// steps: what `rnn`, `gru` and `lstm` take for sequences of different lengths.
 ///
 /// ```
-/// # use regnet_runtime::data::pad_sequences;
+/// # use regnet::data::pad_sequences;
 /// # use ndarray::array;
 /// let (long, short) = (array![[1.0f32], [2.0], [3.0]], array![[4.0f32]]);
 /// let padded = pad_sequences(&[long.view(), short.view()], 3)?;
 /// assert_eq!(padded.shape(), [2, 3, 1]);
 /// assert!(padded[[1, 1, 0]].is_nan() && padded[[1, 2, 0]].is_nan());
-/// # Ok::<(), regnet_runtime::Error>(())
+/// # Ok::<(), regnet::Error>(())
 /// ```
 ///
 /// # Errors

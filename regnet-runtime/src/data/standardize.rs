@@ -22,13 +22,13 @@ kernels! {
 /// out of both numbers; the trainer names the example that has one.
 ///
 /// ```
-/// # use regnet_runtime::data::{Dataset, Standardize};
+/// # use regnet::data::{Dataset, Standardize};
 /// # let inputs = ndarray::array![[1.0f32, 10.0], [3.0, 10.0]];
 /// # let train = Dataset::with_targets(inputs, ndarray::array![5.0f32, 9.0])?;
 /// let scale = Standardize::features(&train).with_targets(&train)?;
 /// let train = scale.apply(&train); // the same for the other sets, with the numbers of this one
 /// assert_eq!(train.inputs(), [-1.0, 0.0, 1.0, 0.0]);
-/// # Ok::<(), regnet_runtime::Error>(())
+/// # Ok::<(), regnet::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standardize {

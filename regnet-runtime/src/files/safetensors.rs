@@ -45,8 +45,8 @@ pub fn to_bytes<N: Network>(net: &Model<N>) -> Vec<u8> {
 /// Reads a network that [`save`] wrote, of the same architecture and number type.
 ///
 /// ```no_run
-/// # fn load_in_64_bits<N: regnet_runtime::Network<Scalar = f64>>() -> Result<N, regnet_runtime::Error> {
-/// let net: N = regnet_runtime::files::load("digits.safetensors".as_ref())?; // `DigitNet<f64>`
+/// # fn load_in_64_bits<N: regnet::Network<Scalar = f64>>() -> Result<N, regnet::Error> {
+/// let net: N = regnet::files::load("digits.safetensors".as_ref())?; // `DigitNet<f64>`
 /// # Ok(net) }
 /// ```
 ///
@@ -61,9 +61,9 @@ pub fn load<N: Network>(path: &Path) -> Result<N, Error> {
 /// Reads a network from the bytes that [`to_bytes`] gave or [`save`] wrote, of the same architecture and number type.
 ///
 /// ```
-/// # fn there_and_back<N: regnet_runtime::Network>(net: &N) -> Result<N, regnet_runtime::Error> {
-/// let bytes = regnet_runtime::files::to_bytes(net);
-/// let again: N = regnet_runtime::files::from_bytes(&bytes)?;
+/// # fn there_and_back<N: regnet::Network>(net: &N) -> Result<N, regnet::Error> {
+/// let bytes = regnet::files::to_bytes(net);
+/// let again: N = regnet::files::from_bytes(&bytes)?;
 /// # Ok(again) }
 /// ```
 ///

@@ -1,4 +1,4 @@
-//! One file a layer: its formula, its kernel trait, forward, backward, gradient check.
+//! What a network is made of: each layer with its formula, kernel, forward, backward. One file each.
 //!
 //! A layer is a plain struct of sizes and options. Its methods take slices that hold `batch` examples one
 //! after another, row-major, channels last; slices may be longer than needed. Outputs are overwritten

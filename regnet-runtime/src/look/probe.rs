@@ -20,6 +20,20 @@ use crate::spec::Signal;
 use crate::spec::walk::Visit;
 
 /// All layers on one batch, in training mode, with one draw of the masks.
+///
+/// ```
+/// use regnet::{data, network};
+/// network! {
+///     struct DigitNet: input(28, 28, 1) -> flatten -> dense(32) -> relu -> dense(10)
+///         -> loss softmax_cross_entropy;
+/// }
+///
+/// let probe = DigitNet::new(42).probe(&data::digits(64, 1), 7)?;
+/// for layer in &probe.layers {
+///     println!("{}: spread {:.3}, of which predicted {:?}", layer.name, layer.spread, layer.predicted.spread);
+/// }
+/// # Ok::<(), regnet::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Probe {
@@ -99,6 +113,16 @@ pub(crate) fn examine<N: Network>(
 
 impl Probe {
     /// The layer of this full name: `hidden`, `residual1.dense1`.
+    ///
+    /// ```
+    /// use regnet::{data, network};
+    /// # network! { struct DigitNet: input(28, 28, 1) -> flatten -> dense(32) -> relu -> dense(10) -> loss softmax_cross_entropy; }
+    ///
+    /// let probe = DigitNet::new(42).probe(&data::digits(64, 1), 7)?;
+    /// let relu = probe.layer("relu1").expect("the network has one");
+    /// assert!(relu.zeros < 0.9, "most units are dead");
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
     #[must_use]
     pub fn layer(&self, name: &str) -> Option<&Probed> {
         self.layers.iter().find(|layer| layer.name == name)
@@ -126,6 +150,15 @@ impl Probe {
 
     /// The same as JSON: `{"updates": 1, "loss": …, "layers": [{"name": "dense1", …}]}`; what is missing or not finite is
     /// null.
+    ///
+    /// ```
+    /// use regnet::{data, network};
+    /// # network! { struct DigitNet: input(28, 28, 1) -> flatten -> dense(32) -> relu -> dense(10) -> loss softmax_cross_entropy; }
+    ///
+    /// let json = DigitNet::new(42).probe(&data::digits(64, 1), 7)?.to_json();
+    /// assert!(json.starts_with("{\"updates\": null, \"loss\": "));
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
         let updates = self.updates.map_or("null".to_owned(), |updates| updates.to_string());

@@ -1,4 +1,4 @@
-//! What is minimized: one file a loss, with its formula, gradient and link.
+//! What is minimized: each loss with its formula, its gradient and its link. One file each.
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 

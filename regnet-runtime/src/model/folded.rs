@@ -15,6 +15,19 @@ use crate::model::wrapper::Model;
 use crate::spec::{BufferSpec, LayerSpec, Spec};
 
 /// What `fold` made of a network `N`: it predicts as `N` does, to rounding, with fewer layers, and cannot be trained.
+///
+/// ```
+/// use regnet::{Folded, ndarray::Array2, network};
+/// network! {
+///     struct Small: input(6) -> dense(8) -> batchnorm -> relu -> dropout(0.1) -> dense(2)
+///         -> loss softmax_cross_entropy;
+/// }
+///
+/// let folded: Folded<Small> = Small::new(42).fold();
+/// println!("{}", folded.predict(Array2::zeros((3, 6)).view()));
+/// let words: Vec<_> = Folded::<Small>::SPEC.layers.iter().map(|layer| layer.word).collect();
+/// assert_eq!(words, ["dense", "relu", "dense"]);
+/// ```
 pub struct Folded<N: Network>(Model<Folded<N>>);
 
 /// Folds a network.

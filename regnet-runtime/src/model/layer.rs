@@ -8,7 +8,7 @@ use crate::model::scalar::Scalar;
 /// has these inherent functions beside the trait:
 ///
 /// ```
-/// # use regnet_runtime::Shape;
+/// # use regnet::Shape;
 /// # pub struct Scale { factor: f64 }
 /// impl Scale {
 ///     pub const fn new(factor: f64) -> Scale { Scale { factor } }

@@ -13,6 +13,16 @@ use crate::model::workspace::Workspace;
 use crate::model::wrapper::Model;
 
 /// What the predictions of many random passes are, value by value.
+///
+/// ```
+/// use regnet::{Rng, ndarray::Array2, network};
+/// network! { struct Price: input(3) -> dense(32) -> relu -> dropout(0.2) -> dense(1) -> loss mse; }
+///
+/// let houses = Array2::from_shape_fn((5, 3), |(house, feature)| (house * feature) as f32 / 4.0);
+/// let prices = Price::new(1).predict_mc(houses.view(), 50, &mut Rng::new(7));
+/// // The house of which the network is least sure goes to an expert.
+/// let unsure = (0..5).max_by(|a, b| prices.std[[*a, 0]].total_cmp(&prices.std[[*b, 0]]));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MonteCarlo<T, D: Dimension> {

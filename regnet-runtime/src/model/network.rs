@@ -29,7 +29,7 @@ pub struct State<T> {
 /// generic over networks.
 ///
 /// ```
-/// use regnet_runtime::Network;
+/// use regnet::Network;
 ///
 /// /// Works for every network.
 /// fn largest_weight<N: Network<Scalar = f32>>(net: &N) -> f32 {
@@ -57,7 +57,7 @@ pub trait Network: Clone + Send + Sync + Sized + From<Model<Self>> + DerefMut<Ta
     }
 }
 
-/// A network whose declaration ends in a loss: it can be trained by a [`crate::trainer::Trainer`].
+/// A network whose declaration ends in a loss: it can be trained by a [`Trainer`](crate::trainer::Trainer).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is declared without a loss",
     note = "end its declaration with `-> loss softmax_cross_entropy`, or bring the loss yourself: `forward`, then `backward`"

@@ -90,8 +90,9 @@ macro_rules! operations {
         /// The settings of a layer by its type: what an exporter or a tool of one's own matches on.
         ///
         /// ```
-        /// use regnet_runtime::Operation;
-        /// # use regnet_runtime::LayerSpec;
+        /// use regnet::Operation;
+        /// # use regnet::{LayerSpec, network};
+        /// # network! { struct Small: input(6) -> dense(8) -> relu -> dense(2); }
         ///
         /// /// The weights of a layer that are no bias.
         /// fn weights(layer: &LayerSpec) -> usize {
@@ -100,6 +101,7 @@ macro_rules! operations {
         ///         _ => 0,
         ///     }
         /// }
+        /// assert_eq!(Small::SPEC.walk().iter().map(|visit| weights(visit.layer)).sum::<usize>(), 6 * 8 + 8 * 2);
         /// ```
         #[derive(Clone, Copy, Debug)]
         #[non_exhaustive]

@@ -8,6 +8,24 @@ use crate::model::network::Network;
 use crate::spec::{Kind, Spec, Tensor};
 
 /// The gradients of a network's parameters, in one flat buffer of the same order.
+///
+/// ```
+/// use regnet::{Grads, Labels, Rng, network};
+/// network! {
+///     struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3)
+///         -> loss softmax_cross_entropy;
+/// }
+///
+/// let mut net = Iris::new(42);
+/// let mut grads: Grads<Iris> = net.zero_grads();
+/// let (mut workspace, mut rng) = (net.workspace(1), Rng::new(7));
+/// net.forward_backward(&[5.1, 3.5, 1.4, 0.2], Labels(&[0]), &mut grads, &mut workspace, &mut rng)?;
+/// for grad in grads.params() {
+///     let largest = grad.values().iter().fold(0f32, |largest, value| largest.max(value.abs()));
+///     println!("{}: {largest:.4}", grad.name());
+/// }
+/// # Ok::<(), regnet::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grads<N: Network> {
     values: Buffer<N::Scalar>,
@@ -15,12 +33,33 @@ pub struct Grads<N: Network> {
 
 impl<N: Network> Grads<N> {
     /// All zero.
+    ///
+    /// ```
+    /// use regnet::{Grads, network};
+    /// # network! { struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    ///
+    /// let grads = Grads::<Iris>::zeros();
+    /// assert_eq!(grads.values().len(), Iris::SPEC.params);
+    /// ```
     #[must_use]
     pub fn zeros() -> Grads<N> {
         Grads { values: Buffer::zeros(N::SPEC.params) }
     }
 
     /// All of them in the order of the parameters.
+    ///
+    /// ```
+    /// use regnet::{Grads, network};
+    /// # network! { struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    ///
+    /// /// The cosine of the angle between the gradients of two batches: near 1, larger steps would do.
+    /// fn cosine(a: &Grads<Iris>, b: &Grads<Iris>) -> f32 {
+    ///     let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+    ///     let (a, b) = (a.values(), b.values());
+    ///     dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+    /// }
+    /// # assert!(cosine(&Grads::zeros(), &Grads::zeros()).is_nan());
+    /// ```
     #[must_use]
     pub fn values(&self) -> &[N::Scalar] {
         &self.values
@@ -28,6 +67,15 @@ impl<N: Network> Grads<N> {
 
     /// Shortens all gradients together to the Euclidean norm `longest` where they are longer; the norm before.
     /// A norm that is not finite changes nothing.
+    ///
+    /// ```
+    /// # use regnet::{Grads, network};
+    /// # network! { struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    /// # let mut grads = Grads::<Iris>::zeros();
+    /// grads.values_mut()[..2].copy_from_slice(&[3.0, 4.0]);
+    /// assert_eq!(grads.clip_norm(1.0), 5.0); // the norm that they had
+    /// assert!((grads.values()[0] - 0.6).abs() < 1e-6);
+    /// ```
     ///
     /// # Panics
     /// If `longest` is not positive and finite.
@@ -38,6 +86,15 @@ impl<N: Network> Grads<N> {
 
     /// Cuts each gradient to the range from -`most` to `most`.
     ///
+    /// ```
+    /// # use regnet::{Grads, network};
+    /// # network! { struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    /// # let mut grads = Grads::<Iris>::zeros();
+    /// grads.values_mut()[..2].copy_from_slice(&[3.0, -0.2]);
+    /// grads.clip_value(0.5);
+    /// assert_eq!(grads.values()[..2], [0.5, -0.2]);
+    /// ```
+    ///
     /// # Panics
     /// If `most` is not positive and finite.
     #[track_caller]
@@ -46,29 +103,80 @@ impl<N: Network> Grads<N> {
     }
 
     /// The same, to be changed: for clipping, averaging, noise.
+    ///
+    /// ```
+    /// use regnet::{Grads, Rng, network};
+    /// # network! { struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    ///
+    /// /// Noise on the gradients (Neelakantan et al. 2015).
+    /// fn add_noise(grads: &mut Grads<Iris>, spread: f64, rng: &mut Rng) {
+    ///     grads.values_mut().iter_mut().for_each(|grad| *grad += (spread * rng.normal()) as f32);
+    /// }
+    /// # add_noise(&mut Grads::zeros(), 0.1, &mut Rng::new(7));
+    /// ```
     pub fn values_mut(&mut self) -> &mut [N::Scalar] {
         &mut self.values
     }
 
     /// The gradients by name.
+    ///
+    /// ```
+    /// # use regnet::{Grads, network};
+    /// # network! { struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    /// # let (net, grads) = (Iris::new(42), Grads::<Iris>::zeros());
+    /// // Gradients stand in the order of the parameters.
+    /// for (grad, param) in grads.params().iter().zip(net.params()) {
+    ///     assert_eq!((grad.name(), grad.shape()), (param.name(), param.shape()));
+    /// }
+    /// ```
     #[must_use]
     pub fn params(&self) -> Vec<Param<'_, N::Scalar>> {
         views(N::SPEC, &self.values)
     }
 
     /// One gradient by name: `grads.param("hidden.weight")`.
+    ///
+    /// ```
+    /// # use regnet::{Grads, network};
+    /// # network! { struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    /// # let grads = Grads::<Iris>::zeros();
+    /// let bias = grads.param("hidden.bias").expect("the layer has a bias");
+    /// println!("{} units got a gradient", bias.iter().filter(|grad| **grad != 0.0).count());
+    /// ```
     #[must_use]
     pub fn param(&self, name: &str) -> Option<ArrayView<'_, N::Scalar, IxDyn>> {
         self.params().into_iter().find(|param| param.name == name).map(|param| param.view())
     }
 
     /// One gradient by name, to be changed.
+    ///
+    /// ```
+    /// # use regnet::{Grads, network};
+    /// # network! { struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    /// # let mut grads = Grads::<Iris>::zeros();
+    /// // The last layer learns ten times as fast.
+    /// grads.param_mut("dense2.weight").expect("the layer has a weight").mapv_inplace(|grad| 10.0 * grad);
+    /// ```
     pub fn param_mut(&mut self, name: &str) -> Option<ArrayViewMut<'_, N::Scalar, IxDyn>> {
         view_mut(N::SPEC, &mut self.values, name)
     }
 }
 
 /// A tensor by name: a parameter, its gradient, or a running statistic.
+///
+/// ```
+/// use regnet::{Kind, network};
+/// network! {
+///     struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3)
+///         -> loss softmax_cross_entropy;
+/// }
+///
+/// let net = Iris::new(42);
+/// for param in net.params().iter().filter(|param| param.kind() == Kind::Weight) {
+///     let values = param.view(); // an array with the axes of `shape`
+///     println!("{} {:?}: mean {:?}", param.name(), param.shape(), values.mean());
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Param<'a, T> {
     name: String,
@@ -148,6 +256,20 @@ pub(crate) fn view_mut<'a, T>(
 }
 
 /// The tensors of one layer.
+///
+/// ```
+/// use regnet::network;
+/// network! {
+///     struct Iris: input(4) -> hidden: dense(8) -> batchnorm -> relu -> dense(3)
+///         -> loss softmax_cross_entropy;
+/// }
+///
+/// let net = Iris::new(42);
+/// let (hidden, norm) = (net.layers().hidden(), net.layers().batchnorm1());
+/// assert_eq!(hidden.weight().shape(), [4, 8]);
+/// assert!(hidden.bias().is_none(), "the norm behind it has one");
+/// assert_eq!(norm.tensor("running_var").unwrap().shape(), [8]);
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use = "it shows the tensors of a layer"]
 pub struct LayerView<'n, T> {

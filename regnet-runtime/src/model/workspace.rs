@@ -13,6 +13,26 @@ use crate::spec::Role;
 
 /// The buffers for one caller of a network: `net.workspace(batch)` makes one for training, `net.inference_workspace(batch)`
 /// a smaller one. In a struct of your own its type is `regnet::Workspace<DigitNet>`.
+///
+/// ```
+/// use regnet::{Workspace, network};
+/// network! { struct Controller: input(2) -> dense(16) -> tanh -> dense(1); }
+///
+/// /// What runs once in each period of a control loop, without allocation.
+/// struct Loop {
+///     net: Controller,
+///     workspace: Workspace<Controller>,
+/// }
+///
+/// impl Loop {
+///     fn force(&mut self, state: [f32; 2]) -> f32 {
+///         self.net.infer(&state, &mut self.workspace)[0]
+///     }
+/// }
+///
+/// let net = Controller::new(1);
+/// let force = Loop { workspace: net.inference_workspace(1), net }.force([0.1, 0.0]);
+/// ```
 pub struct Workspace<N: Network> {
     /// The most examples that it serves.
     pub(crate) capacity: usize,

@@ -34,6 +34,20 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
     /// `forward_backward` and `step`, to the bit; but large layers are updated where their gradients are formed, and
     /// no gradients are left to be looked at. The first call allocates, the others do not.
     ///
+    /// ```
+    /// use regnet::{Adam, Rng, data, network};
+    /// # network! { struct DigitNet: input(28, 28, 1) -> flatten -> dense(10) -> loss softmax_cross_entropy; }
+    ///
+    /// let (mut net, train) = (DigitNet::new(42), data::digits(96, 1));
+    /// let (mut workspace, mut rng) = (net.workspace(32), Rng::new(7));
+    /// let mut adam = Adam::new(1e-3).attach();
+    /// for (inputs, targets) in train.batches(32) {
+    ///     let loss = adam.train(&mut net, inputs, targets, &mut workspace, &mut rng)?;
+    ///     println!("{}", loss.total());
+    /// }
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// A batch or targets that do not fit; then nothing has changed.
     pub fn train<'t>(
@@ -57,6 +71,19 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
     }
 
     /// One update of the parameters. Does not allocate.
+    ///
+    /// ```
+    /// use regnet::{AdamW, Labels, Rng, network};
+    /// # network! { struct Iris: input(4) -> dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    ///
+    /// let mut net = Iris::new(42);
+    /// let (mut workspace, mut grads, mut rng) = (net.workspace(1), net.zero_grads(), Rng::new(7));
+    /// let mut adam = AdamW::new(1e-3).attach();
+    /// net.forward_backward(&[5.1, 3.5, 1.4, 0.2], Labels(&[0]), &mut grads, &mut workspace, &mut rng)?;
+    /// grads.clip_value(0.5); // what there is to do between the two
+    /// adam.step(&mut net, &grads);
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
     pub fn step(&mut self, net: &mut N, grads: &Grads<N>) {
         let State { params, frozen, .. } = net.state_mut();
         self.state.sparing::<N>(frozen, params, |state, params| {
@@ -71,6 +98,15 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
     }
 
     /// The same, to be changed between steps.
+    ///
+    /// ```
+    /// use regnet::{Sgd, network};
+    /// # network! { struct Iris: input(4) -> dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    ///
+    /// let mut sgd = Sgd::new(0.1).attach::<Iris>();
+    /// sgd.set_learning_rate(sgd.learning_rate() / 10.0);
+    /// assert!((sgd.learning_rate() - 0.01).abs() < 1e-12);
+    /// ```
     ///
     /// # Panics
     /// If the rate is negative or not finite.

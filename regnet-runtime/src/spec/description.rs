@@ -11,6 +11,20 @@ use crate::spec::init::Init;
 
 /// What is known of a network while the program compiles. Everything that works on the flat buffers
 /// (optimizers, penalties, files) reads its tensors here and knows no layer.
+///
+/// ```
+/// use regnet::network;
+/// network! {
+///     struct Iris: input(4) -> hidden: dense(8) -> relu -> dense(3)
+///         -> loss softmax_cross_entropy;
+/// }
+///
+/// const PARAMETERS: usize = Iris::SPEC.params; // a constant, as the bytes are
+/// const { assert!(PARAMETERS < 100 && Iris::SPEC.inference_bytes() < 1000) }
+/// for layer in Iris::SPEC.layers {
+///     println!("{} {} {:?}: {} parameters", layer.name, layer.word, layer.output, layer.param_count());
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {
     /// The name of the struct.

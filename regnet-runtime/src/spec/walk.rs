@@ -6,6 +6,16 @@ use super::description::{INPUT, LayerSpec, Spec};
 use crate::base::rng::Key;
 
 /// A layer on a walk.
+///
+/// ```
+/// use regnet::network;
+/// network! { struct Blocks: input(4) -> repeat(2, dense(4) -> relu) -> dense(1) -> loss mse; }
+///
+/// for visit in Blocks::SPEC.walk() {
+///     println!("{}: {} reads {:?}, parameters {:?}", visit.name, visit.layer.word, visit.reads, visit.params);
+/// }
+/// assert_eq!(Blocks::SPEC.walk()[2].name, "repeat1.1.dense1");
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Visit {
@@ -84,7 +94,8 @@ impl Spec {
     /// each layer by itself. The output of the last one is the network's.
     ///
     /// ```
-    /// # use regnet_runtime::Spec;
+    /// # use regnet::{Spec, network};
+    /// # network! { struct Small: input(6) -> dense(8) -> residual(dense(8) -> relu) -> dense(2); }
     /// /// The edges of the graph, as Graphviz reads them.
     /// fn edges(spec: &'static Spec) -> String {
     ///     let layers = spec.walk();
@@ -92,6 +103,7 @@ impl Spec {
     ///     let line = |from: &usize, to: &str| format!("\"{}\" -> \"{to}\"\n", name(*from));
     ///     layers.iter().flat_map(|layer| layer.reads.iter().map(|from| line(from, &layer.name))).collect()
     /// }
+    /// println!("digraph {{ {} }}", edges(Small::SPEC));
     /// ```
     #[must_use]
     pub fn walk(&self) -> Vec<Visit> {

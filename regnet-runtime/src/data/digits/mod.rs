@@ -27,7 +27,7 @@ const PIECES: usize = 6;
 /// as training and test sets should.
 ///
 /// ```
-/// # use regnet_runtime::data::digits;
+/// # use regnet::data::digits;
 /// let (train, test) = (digits(100, 1), digits(50, 2));
 /// assert_eq!((train.len(), train.input_shape().dims()), (100, &[28, 28, 1][..]));
 /// ```

@@ -56,9 +56,15 @@ const SMALLEST: f64 = 1e-3;
 /// Compares all gradients of a network in f64, on inputs and targets drawn from `seed`; the random numbers of
 /// the pass (masks of dropout) are the same in all passes, the running statistics stay.
 ///
-/// ```text
-/// let check = regnet::check::gradients(&net.cast::<f64>(), 4, 7);
-/// assert!(check.max_relative_error < 1e-6 && check.checked > 0);
+/// ```
+/// use regnet::{check, network};
+/// network! {
+///     struct Small: input(6) -> dense(8) -> batchnorm -> tanh -> dropout(0.2) -> dense(2)
+///         -> loss softmax_cross_entropy;
+/// }
+///
+/// let check = check::gradients(&Small::new(42).cast::<f64>(), 4, 7);
+/// assert!(check.max_relative_error < 1e-6 && check.checked > 0, "{check}");
 /// ```
 ///
 /// # Panics
@@ -92,6 +98,17 @@ pub fn gradients<N: Network<Scalar = f64>>(net: &N, batch: usize, seed: u64) -> 
 /// Compares the passes of a network, in which the macro runs several layers as one, with its layers one by one over the
 /// walk of its `SPEC`: outputs in training and at inference, and all gradients, on inputs, targets and random numbers drawn
 /// from `seed`. The largest difference, relative as in [`Check`]; by rounding it is some 1e-14.
+///
+/// ```
+/// use regnet::{check, network};
+/// network! {
+///     struct Fused: input(8, 8, 1) -> conv2d(4, kernel = 3) -> batchnorm -> relu -> maxpool2d(2)
+///         -> flatten -> dense(2)
+///         -> loss softmax_cross_entropy;
+/// }
+///
+/// assert!(check::passes(&Fused::new(42).cast::<f64>(), 4, 7) < 1e-10);
+/// ```
 ///
 /// # Panics
 /// As [`gradients`].

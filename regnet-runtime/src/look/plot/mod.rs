@@ -2,14 +2,14 @@
 //!
 //! ```
 //! # let path = std::env::temp_dir().join("regnet-plot-doc.svg");
-//! use regnet_runtime::plot::Figure;
+//! use regnet::plot::Figure;
 //!
 //! Figure::new("Error against batch size", "batch size", "test error (%)")
 //!     .log_x()
 //!     .means("batch norm", [(2.0, 9.1, 0.4), (8.0, 4.2, 0.2), (32.0, 3.9, 0.1)])
 //!     .means("layer norm", [(2.0, 4.3, 0.2), (8.0, 4.1, 0.2), (32.0, 4.2, 0.2)])
 //!     .save(&path)?;
-//! # Ok::<(), regnet_runtime::Error>(())
+//! # Ok::<(), regnet::Error>(())
 //! ```
 
 mod axis;

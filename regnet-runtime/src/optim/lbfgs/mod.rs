@@ -19,8 +19,8 @@ use crate::model::{checks, step};
 /// and comes nearer to a minimum than any optimizer that steps by batches.
 ///
 /// ```no_run
-/// # use regnet_runtime::{Dataset, Trainable, optim::LBfgs};
-/// # fn f<N: Trainable<Scalar = f64>>(net: &mut N, data: &Dataset<f64>) -> Result<(), regnet_runtime::Error> {
+/// # use regnet::{Dataset, Trainable, optim::LBfgs};
+/// # fn f<N: Trainable<Scalar = f64>>(net: &mut N, data: &Dataset<f64>) -> Result<(), regnet::Error> {
 /// let minimum = LBfgs::new().iterations(200).minimize(net, data)?;
 /// println!("{minimum}");
 /// # Ok(()) }

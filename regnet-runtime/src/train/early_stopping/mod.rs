@@ -33,6 +33,14 @@ pub struct Observation {
 /// whichever criterion ends the training.
 ///
 /// `EarlyStopping::patience(5).or(EarlyStopping::epoch_limit(100))` stops at whichever is first.
+///
+/// ```
+/// use regnet::{Adam, EarlyStopping, Trainer};
+/// use std::time::Duration;
+///
+/// let limit = EarlyStopping::time_limit(Duration::from_secs(600));
+/// let trainer = Trainer::new(Adam::new(1e-3)).early_stopping(EarlyStopping::patience(5).or(limit));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum EarlyStopping {
     /// [`EarlyStopping::patience`]

@@ -1,7 +1,7 @@
 //! How good predictions are, beyond the loss and the accuracy of [`Report`](crate::Report): of classes, of values.
 //!
 //! ```no_run
-//! # use regnet_runtime::{Dataset, Error, metrics};
+//! # use regnet::{Dataset, Error, metrics};
 //! # use ndarray::Array2;
 //! # fn f(probabilities: Array2<f32>, test: Dataset) -> Result<(), Error> {
 //! // let probabilities = net.predict(test.view());

@@ -26,6 +26,14 @@ use crate::base::functions::{cos, pow};
 /// ```
 ///
 /// with l = [`Schedule::lowest`]. The numbers are those of PyTorch's schedulers of these names.
+///
+/// ```
+/// use regnet::Schedule;
+///
+/// let schedule = Schedule::cosine(20).warm_up(2);
+/// let factors: Vec<f64> = (0..5).map(|epoch| schedule.factor(epoch)).collect();
+/// assert!(factors[0] < factors[1] && factors[3] > factors[4], "{factors:?}");
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
     shape: Shape,

@@ -60,8 +60,8 @@ type OnEpoch<'c, N> = Box<dyn FnMut(&EpochDone<'_, N>) -> ControlFlow<String> + 
 ///
 /// ```no_run
 /// # use std::ops::ControlFlow;
-/// # use regnet_runtime::{Adam, Dataset, Trainable, Trainer, trainer::Callbacks};
-/// # fn f<N: Trainable<Scalar = f32>>(net: &mut N, train: &Dataset, valid: &Dataset) -> Result<(), regnet_runtime::Error> {
+/// # use regnet::{Adam, Dataset, Trainable, Trainer, trainer::Callbacks};
+/// # fn f<N: Trainable<Scalar = f32>>(net: &mut N, train: &Dataset, valid: &Dataset) -> Result<(), regnet::Error> {
 /// let mut losses = Vec::new();
 /// let callbacks = Callbacks::new()
 ///     .on_step(|step| losses.push(step.loss.data))

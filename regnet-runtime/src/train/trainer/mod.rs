@@ -44,6 +44,27 @@ use std::sync::atomic::AtomicBool;
 ///
 /// The order of the examples and every mask are functions of the seed, the epoch and the step: the same
 /// seed gives the same bits.
+///
+/// ```
+/// use regnet::{Adam, EarlyStopping, Schedule, Trainer, data, network};
+/// network! {
+///     struct DigitNet: input(28, 28, 1) -> flatten -> dense(16) -> relu -> dense(10)
+///         -> loss softmax_cross_entropy;
+/// }
+///
+/// let (train, valid) = data::digits(300, 1).split(0.8, 1);
+/// let mut net = DigitNet::new(42);
+/// let history = Trainer::new(Adam::new(1e-3))
+///     .epochs(3)
+///     .batch_size(32)
+///     .seed(7)
+///     .schedule(Schedule::cosine(3))
+///     .early_stopping(EarlyStopping::patience(2))
+/// #   .progress(false)
+///     .fit(&mut net, &train, Some(&valid))?;
+/// println!("{history}");
+/// # Ok::<(), regnet::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a trainer does nothing until `fit`"]
 pub struct Trainer<O> {
