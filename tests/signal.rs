@@ -95,6 +95,7 @@ sampled! {
     relus_end_in_an_activation: (Some(USUAL), Some(USUAL)) { input(128) -> repeat(7, dense(128) -> relu) }
     relus_by_glorot: (Some(USUAL), Some(USUAL)) { input(128) -> repeat(7, dense(128, init = glorot) -> relu) }
     relus_of_uneven_widths: (Some(USUAL), Some(USUAL)) { input(100) -> dense(200, init = he_out) -> relu -> dense(150, init = he_avg) -> relu -> dense(80, init = he_in(uniform, gain = 0.7)) }
+    mishes: (Some(USUAL), Some(USUAL)) { input(128) -> repeat(3, dense(128) -> mish) -> dense(128) }
     leaky_relus: (Some(USUAL), Some(USUAL)) { input(128) -> repeat(6, dense(128) -> leaky_relu(0.3)) -> dense(128) -> prelu }
     tanhs: (Some(USUAL), Some(USUAL)) { input(128) -> repeat(7, dense(128) -> tanh) }
     wide_tanhs: (Some(USUAL), Some(USUAL)) { input(128) -> repeat(4, dense(128, init = normal(0.4)) -> tanh) }

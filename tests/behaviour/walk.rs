@@ -75,7 +75,14 @@ fn what_is_not_said_has_the_language_s_default() {
         Operation::RmsNorm(&RmsNorm { rows: 1, width: 4, eps: 1e-6, affine: true }),
         Operation::Dense(&Dense { inputs: 4, units: 5, bias: false }),
         Operation::BatchRenorm(&renorm),
-        Operation::LayerNorm(&LayerNorm { rows: 1, width: 5, axes: Axes::Last, eps: 1e-5, affine: true }),
+        Operation::LayerNorm(&LayerNorm {
+            rows: 1,
+            width: 5,
+            axes: Axes::Last,
+            eps: 1e-5,
+            affine: true,
+            bias: true,
+        }),
         Operation::Dropout(&Dropout { len: 5, p: 0.5, classic: false, stream: 0 }),
     ];
     for operation in operations.map(|operation| format!("{operation:?}")) {

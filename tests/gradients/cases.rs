@@ -103,6 +103,7 @@ gradients! {
     BatchRenormImage: batch_renorm_on_an_image, batch 3 { input(4, 3, 2) -> conv2d(3, kernel = 2) -> batch_renorm(r_max = 1.1, d_max = 0.1, affine = false) -> tanh -> flatten -> dense(2) -> loss mse }
     LayerNorm: layernorm, batch 3 { input(4) -> dense(6) -> layernorm -> tanh -> dense(2) -> loss mse }
     LayerNormImage: layernorm_on_an_image, batch 2 { input(3, 4, 5) -> layernorm -> conv2d(2, kernel = 2) -> loss mse }
+    LayerNormWithoutBias: layernorm_without_bias, batch 3 { input(3, 4) -> layernorm(bias = false) -> tanh -> flatten -> dense(2) -> loss mse }
     LayerNormPlain: layernorm_without_affine, batch 1 { input(4) -> dense(6) -> layernorm(affine = false) -> dense(2) -> loss mse }
     LayerNormAll: layernorm_over_all_axes, batch 2 { input(3, 4, 2) -> layernorm(axes = all) -> conv2d(2, kernel = 2) -> loss mse }
     GroupNorm: groupnorm, batch 2 { input(4, 3, 2) -> conv2d(6, kernel = 2) -> groupnorm(3) -> tanh -> flatten -> dense(2) -> loss mse }

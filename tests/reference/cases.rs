@@ -273,6 +273,7 @@ cases! {
     layernorm { input(7) -> layernorm -> loss mse }
     layernorm_of_an_image { input(2, 3, 5) -> layernorm -> loss mse }
     layernorm_options { input(9) -> layernorm(eps = 0.01, affine = false) -> loss mse }
+    layernorm_without_bias { input(7) -> layernorm(bias = false) -> loss mse }
     layernorm_over_all_axes { input(2, 3, 5) -> layernorm(axes = all) -> loss mse }
     groupnorm { input(8) -> groupnorm(2) -> loss mse }
     groupnorm_of_an_image { input(3, 2, 6) -> groupnorm(3) -> loss mse }

@@ -225,8 +225,10 @@ class Net:
         gamma = self.param(f"{name}.gamma", shape, 1.0, 0.3) if affine else None
         return gamma, self.param(f"{name}.beta", shape, 0.0, 0.4) if affine else None
 
-    def layernorm(self, name, x, eps=1e-5, affine=True, axes="last"):
+    def layernorm(self, name, x, eps=1e-5, affine=True, axes="last", bias=True):
         shape = tuple(x.shape[1:]) if axes == "all" else (x.shape[-1],)
+        if not bias:
+            return F.layer_norm(x, shape, self.param(f"{name}.gamma", shape, 1.0, 0.3), None, eps)
         return F.layer_norm(x, shape, *self.affine(name, shape, affine), eps)
 
     def groupnorm(self, name, x, groups, eps=1e-5, affine=True):
@@ -521,6 +523,7 @@ CASES = {
     "layernorm": ((3, 7), "mse", lambda n, x: n.layernorm("layernorm1", x)),
     "layernorm_of_an_image": ((2, 2, 3, 5), "mse", lambda n, x: n.layernorm("layernorm1", x)),
     "layernorm_options": ((3, 9), "mse", lambda n, x: n.layernorm("layernorm1", x, 0.01, affine=False)),
+    "layernorm_without_bias": ((3, 7), "mse", lambda n, x: n.layernorm("layernorm1", x, bias=False)),
     "layernorm_over_all_axes": ((2, 2, 3, 5), "mse", lambda n, x: n.layernorm("layernorm1", x, axes="all")),
     "groupnorm": ((3, 8), "mse", lambda n, x: n.groupnorm("groupnorm1", x, 2)),
     "groupnorm_of_an_image": ((2, 3, 2, 6), "mse", lambda n, x: n.groupnorm("groupnorm1", x, 3)),

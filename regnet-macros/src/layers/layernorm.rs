@@ -13,9 +13,9 @@ use crate::language::shape::Size;
 
 pub const ENTRY: Entry = Entry {
     word: "layernorm",
-    form: "layernorm(axes = last, eps = 1e-5, affine = true)",
-    meaning: "γ·(x−μ)/√(σ²+eps)+β over the last axis of each example; `axes = all`: over the whole example, with γ and β of its shape",
-    options: &[],
+    form: "layernorm(axes = last, eps = 1e-5, affine = true, bias = true)",
+    meaning: "γ·(x−μ)/√(σ²+eps)+β over the last axis of each example; `axes = all`: over the whole example, with γ and β of its shape; `bias = false`: without β",
+    options: &[("bias", "whether β exists beside γ")],
     auto: Auto::Through,
     role: Role::Norm(Across::Example),
     plan,
@@ -25,8 +25,9 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
     let all = site.args.choice("axes", &[("last", false), ("all", true)], false);
     let eps = site.args.number("eps", None, Some(1e-5), &POSITIVE);
     let affine = affine(site, true);
+    let bias = site.args.choice("bias", &[("true", true), ("false", false)], true);
     let input = site.input.clone()?;
-    let (all, eps, affine, rt) = (all?, eps?, affine?, runtime());
+    let (all, eps, affine, bias, rt) = (all?, eps?, affine?, bias?, runtime());
     let (rows, width, tensor) = match all {
         true => (Size::Known(1), input.len(), input.axes()),
         false => (input.rows(), input.last(), vec![input.last()]),
@@ -43,10 +44,11 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
                 ("axes", &axes, &quote!(#rt::Axes::Last)),
                 ("eps", &eps, &Value::Known(1e-5)),
                 ("affine", &affine, &true),
+                ("bias", &bias, &true),
             ],
         ),
         output: Output::Same,
-        params: gamma_beta(&tensor, affine),
+        params: gamma_beta(&tensor, affine).into_iter().take(if bias { 2 } else { 1 }).collect(),
         stats: Vec::new(),
         calls: Calls {
             backward_reads: Reads::X,

@@ -32,6 +32,8 @@ pub struct LayerNorm {
     pub eps: f64,
     /// Whether gamma and beta exist.
     pub affine: bool,
+    /// Whether beta does, beside gamma.
+    pub bias: bool,
 }
 
 kernels! {
@@ -47,7 +49,8 @@ settings!(
     LayerNorm(rows: usize, width: usize),
     axes: Axes = Axes::Last,
     eps: f64 = 1e-5,
-    affine: bool = true
+    affine: bool = true,
+    bias: bool = true
 );
 
 impl LayerNorm {
@@ -63,10 +66,26 @@ impl LayerNorm {
         0
     }
 
-    /// 2·W, or none.
+    /// 2·W, W without a bias, or none.
     #[must_use]
     pub const fn params(&self) -> usize {
-        if self.affine { self.width.saturating_mul(2) } else { 0 }
+        match (self.affine, self.bias) {
+            (true, true) => self.width.saturating_mul(2),
+            (true, false) => self.width,
+            (false, _) => 0,
+        }
+    }
+
+    /// Gives the kernels, which know gamma with beta alone, zeros in the place of a beta that does not exist.
+    fn with_beta<T: LayerNormKernel>(&self, params: &[T], job: impl FnOnce(&LayerNorm, &[T])) {
+        if self.bias || !self.affine {
+            return job(self, params);
+        }
+        T::with_scratch(2 * self.width, |whole| {
+            whole[..self.width].copy_from_slice(params);
+            whole[self.width..].fill(T::zero());
+            job(&LayerNorm { bias: true, ..*self }, whole);
+        });
     }
 
     const fn len(&self, batch: usize) -> usize {
@@ -90,14 +109,16 @@ impl LayerNorm {
     ) {
         let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
         let params = head(params, self.params(), "params");
-        T::layernorm_forward(self, x, params, y, head_mut(saved, self.saved(batch), "saved"));
+        let saved = head_mut(saved, self.saved(batch), "saved");
+        self.with_beta(params, |layer, params| T::layernorm_forward(layer, x, params, y, saved));
     }
 
     /// y = normalized, as in training.   x, y [B,R,W]
     #[track_caller]
     pub fn infer<T: LayerNormKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
-        T::layernorm_infer(self, x, head(params, self.params(), "params"), y);
+        let params = head(params, self.params(), "params");
+        self.with_beta(params, |layer, params| T::layernorm_infer(layer, x, params, y));
     }
 
     /// With x̂ = (x − μ)·rstd, g = γ·d_y and means over the row: d_gamma = Σ d_y·x̂;  d_beta = Σ d_y;
@@ -119,7 +140,15 @@ impl LayerNorm {
         let params = head(params, self.params(), "params");
         let saved = head(saved, self.saved(batch), "saved");
         let d_params = head_mut(d_params, self.params(), "d_params");
-        T::layernorm_backward(self, x, params, saved, d_y, d_params, d_x);
+        if self.bias || !self.affine {
+            return T::layernorm_backward(self, x, params, saved, d_y, d_params, d_x);
+        }
+        self.with_beta(params, |layer, params| {
+            T::with_scratch(2 * self.width, |whole| {
+                T::layernorm_backward(layer, x, params, saved, d_y, whole, d_x);
+                d_params.copy_from_slice(&whole[..self.width]);
+            });
+        });
     }
 }
 
@@ -129,7 +158,8 @@ impl fmt::Display for LayerNorm {
             Axes::Last => NormText::new("layernorm"),
             Axes::All => NormText::new("layernorm").with("axes = all".to_owned()),
         };
-        text.eps(self.eps, 1e-5).affine(self.affine, true).fmt(f)
+        let text = text.eps(self.eps, 1e-5).affine(self.affine, true);
+        if self.bias { text.fmt(f) } else { text.with("bias = false".to_owned()).fmt(f) }
     }
 }
 

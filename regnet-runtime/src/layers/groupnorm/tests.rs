@@ -39,7 +39,14 @@ fn one_group_is_layer_norm_and_a_channel_alone_a_batch_of_one() {
     let x = &given.x[..positions * channels];
     let (mut y, mut want) = (vec![0.0; x.len()], vec![0.0; x.len()]);
     GroupNorm { affine: false, ..layer(positions, channels, 1) }.infer(1, x, &[], &mut y);
-    let all = LayerNorm { rows: 1, width: x.len(), axes: crate::layers::Axes::All, eps: 1e-5, affine: false };
+    let all = LayerNorm {
+        rows: 1,
+        width: x.len(),
+        axes: crate::layers::Axes::All,
+        eps: 1e-5,
+        affine: false,
+        bias: true,
+    };
     all.infer(1, x, &[], &mut want);
     testing::near(&y, &want, 1e-14);
     GroupNorm { affine: false, ..layer(positions, channels, channels) }.infer(1, x, &[], &mut y);

@@ -5,7 +5,7 @@ use crate::layers::testing::{self, Given};
 use crate::machine::pool::with_threads;
 
 fn layer(rows: usize, width: usize, affine: bool) -> LayerNorm {
-    LayerNorm { rows, width, axes: Axes::Last, eps: 1e-5, affine }
+    LayerNorm { rows, width, axes: Axes::Last, eps: 1e-5, affine, bias: true }
 }
 
 #[test]

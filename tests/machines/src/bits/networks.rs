@@ -65,6 +65,9 @@ networks! {
         input(6) -> repeat(2, residual(dense(6) -> layernorm -> tanh)) -> (dense(4) | dense(4) -> tanh) -> concat
             -> (dense(5) | dense(5)) -> sum -> softmax -> dense(2) -> loss hinge
     }
+    smooth by Adam::new(3e-3) => {
+        input(9) -> dense(12) -> mish -> layernorm(bias = false) -> dense(3) -> loss log_cosh
+    }
     logarithms by AdamW::new(3e-3) => {
         input(4, 3) -> reshape(12) -> dense(8) -> log_softmax -> dropout(0.2, mode = classic) -> dense(3) -> loss mse
     }
