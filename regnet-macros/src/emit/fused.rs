@@ -90,7 +90,8 @@ impl Printer<'_> {
                 let grads =
                     self.params(node, "grads").map(|grads| quote!(&mut #grads)).or_else(|| empty_grads(node));
                 let (d_x, backward) = (self.write(op.writes), method("backward"));
-                quote!(#fused.#backward(#examples, #x, #params, #saved, #d_y, #grads, #d_x);)
+                let back = quote!(__regnet::Back::new(#x, #params, #saved, #d_y, #grads, #d_x));
+                quote!(#fused.#backward(#examples, #back);)
             }
         }
     }

@@ -330,15 +330,19 @@ impl Printer<'_> {
             }
             Pass::Backward => {
                 let (d_y, rest) = (op.reads[0], &op.reads[1..]);
-                args.extend(rest.iter().map(|read| self.read(*read)));
+                let mut back: Vec<_> = rest.iter().map(|read| self.read(*read)).collect();
                 let part = if calls.learns { self.part_of_params(node) } else { params };
-                args.extend(part.or_else(|| empty_params(node)));
-                args.extend(saved.map(|saved| self.read(saved)));
-                args.extend((!op.in_place).then(|| self.read(d_y)));
-                args.extend(
+                back.extend(part.or_else(|| empty_params(node)));
+                back.extend(saved.map(|saved| self.read(saved)));
+                back.extend((!op.in_place).then(|| self.read(d_y)));
+                back.extend(
                     self.params(node, "grads").map(|grads| quote!(&mut #grads)).or_else(|| empty_grads(node)),
                 );
-                args.push(self.d_x(op, calls));
+                back.push(self.d_x(op, calls));
+                match back_of(calls) {
+                    Some(constructor) => args.push(quote!(__regnet::#constructor(#(#back),*))),
+                    None => args.extend(back),
+                }
                 args.extend(key);
                 "backward"
             }
@@ -367,6 +371,11 @@ impl Printer<'_> {
             quote!(__regnet::Some(#place))
         }
     }
+}
+
+/// What makes one value of what a backward pass takes; too little is kept as it is.
+fn back_of(calls: &Calls) -> Option<TokenStream> {
+    (calls.saved.is_some() && !calls.optional_d_x).then(|| quote!(Back::new))
 }
 
 /// How many examples an operation runs over, empty lanes included.

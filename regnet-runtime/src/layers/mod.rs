@@ -10,6 +10,7 @@ mod activation;
 mod alpha_dropout;
 mod avgpool1d;
 mod avgpool2d;
+mod back;
 mod batch_renorm;
 mod batchnorm;
 mod conv1d;
@@ -65,6 +66,7 @@ mod virtual_batch;
 pub use crate::machine::curve::Curve;
 use crate::machine::number::Number;
 pub use crate::machine::window::{Padding, Window};
+pub use back::{Back, BackOptional};
 
 /// What each file adds: the types that expansions name, and the traits of its kernels, which `Kernels` sums up.
 macro_rules! layers {

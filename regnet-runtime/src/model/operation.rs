@@ -75,6 +75,9 @@ macro_rules! argument {
     ($pass:ident, wanted_d_x) => {
         Some($pass.d_x)
     };
+    ($pass:ident, back) => {
+        Back::new($pass.x, $pass.params, $pass.saved, $pass.d_y, $pass.d_params, $pass.d_x)
+    };
     ($pass:ident, $field:ident) => {
         $pass.$field
     };
@@ -238,14 +241,14 @@ operations! {
     AlphaDropout AlphaDropout, "alpha_dropout": forward [batch x y key] same [] [batch d_y d_x key];
     GaussianDropout GaussianDropout, "gaussian_dropout": forward [batch x y key] same [] [batch d_y d_x key];
     GaussianNoise GaussianNoise, "gaussian_noise": forward [batch x y key] same [] [batch d_y d_x key];
-    BatchNorm BatchNorm, "batchnorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch x params saved d_y d_params d_x] saves |layer, _batch| layer.saved();
-    BatchRenorm BatchRenorm, "batch_renorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch x params saved d_y d_params d_x] saves |layer, _batch| layer.saved();
-    GhostBatchNorm VirtualBatch<BatchNorm>, "batchnorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch x params saved d_y d_params d_x] saves |layer, batch| batch * layer.norm.saved();
-    GhostBatchRenorm VirtualBatch<BatchRenorm>, "batch_renorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch x params saved d_y d_params d_x] saves |layer, batch| batch * layer.norm.saved();
-    LayerNorm LayerNorm, "layernorm": forward [batch x params y saved] infer [batch x params y] [batch x params saved d_y d_params d_x] saves |layer, batch| 2 * batch * layer.rows;
-    GroupNorm GroupNorm, "groupnorm": forward [batch x params y saved] infer [batch x params y] [batch x params saved d_y d_params d_x] saves |layer, batch| 2 * batch * layer.groups;
-    InstanceNorm InstanceNorm, "instancenorm": forward [batch x params y saved] infer [batch x params y] [batch x params saved d_y d_params d_x] saves |layer, batch| 2 * batch * layer.channels;
-    RmsNorm RmsNorm, "rmsnorm": forward [batch x params y saved] infer [batch x params y] [batch x params saved d_y d_params d_x] saves |layer, batch| batch * layer.rows;
+    BatchNorm BatchNorm, "batchnorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch back] saves |layer, _batch| layer.saved();
+    BatchRenorm BatchRenorm, "batch_renorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch back] saves |layer, _batch| layer.saved();
+    GhostBatchNorm VirtualBatch<BatchNorm>, "batchnorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch back] saves |layer, batch| batch * layer.norm.saved();
+    GhostBatchRenorm VirtualBatch<BatchRenorm>, "batch_renorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch back] saves |layer, batch| batch * layer.norm.saved();
+    LayerNorm LayerNorm, "layernorm": forward [batch x params y saved] infer [batch x params y] [batch back] saves |layer, batch| 2 * batch * layer.rows;
+    GroupNorm GroupNorm, "groupnorm": forward [batch x params y saved] infer [batch x params y] [batch back] saves |layer, batch| 2 * batch * layer.groups;
+    InstanceNorm InstanceNorm, "instancenorm": forward [batch x params y saved] infer [batch x params y] [batch back] saves |layer, batch| 2 * batch * layer.channels;
+    RmsNorm RmsNorm, "rmsnorm": forward [batch x params y saved] infer [batch x params y] [batch back] saves |layer, batch| batch * layer.rows;
 }
 
 /// A sum of values: of branches, or of a block and what it began with.
