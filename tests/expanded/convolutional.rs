@@ -229,11 +229,13 @@ const _: () = {
                 .backward_through(
                     TANH1.curve(),
                     batch,
-                    layernorm1,
-                    params.part(338..365),
-                    d_y,
-                    &mut grads[338..365],
-                    rt::Some(a),
+                    rt::DenseBack::new(
+                        layernorm1,
+                        params.part(338..365),
+                        d_y,
+                        &mut grads[338..365],
+                        rt::Some(a),
+                    ),
                 );
             LAYERNORM1
                 .backward(
@@ -250,11 +252,13 @@ const _: () = {
             DENSE1
                 .backward(
                     batch,
-                    avgpool2d1,
-                    params.part(266..322),
-                    b,
-                    &mut grads[266..322],
-                    rt::Some(a),
+                    rt::DenseBack::new(
+                        avgpool2d1,
+                        params.part(266..322),
+                        b,
+                        &mut grads[266..322],
+                        rt::Some(a),
+                    ),
                 );
             rt::to_lanes(lanes, 6, a, b);
             AVGPOOL2D1.backward_in_lanes(lanes, b, a);

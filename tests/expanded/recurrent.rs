@@ -125,31 +125,37 @@ const _: () = {
             DENSE1
                 .backward(
                     batch,
-                    gru1,
-                    params.part(283..301),
-                    d_y,
-                    &mut grads[283..301],
-                    rt::Some(a),
+                    rt::DenseBack::new(
+                        gru1,
+                        params.part(283..301),
+                        d_y,
+                        &mut grads[283..301],
+                        rt::Some(a),
+                    ),
                 );
             GRU1.backward(
                 batch,
-                lstm1,
-                &params[128..283],
-                saved_gru1,
-                a,
-                &mut grads[128..283],
-                rt::Some(b),
+                rt::Back::optional(
+                    lstm1,
+                    &params[128..283],
+                    saved_gru1,
+                    a,
+                    &mut grads[128..283],
+                    rt::Some(b),
+                ),
                 key,
             );
             LSTM1
                 .backward(
                     batch,
-                    x,
-                    &params[0..128],
-                    saved_lstm1,
-                    b,
-                    &mut grads[0..128],
-                    input_gradient.then_some(a),
+                    rt::Back::optional(
+                        x,
+                        &params[0..128],
+                        saved_lstm1,
+                        b,
+                        &mut grads[0..128],
+                        input_gradient.then_some(a),
+                    ),
                     key,
                 );
         }

@@ -235,11 +235,13 @@ const _: () = {
             DENSE1
                 .backward(
                     batch,
-                    repeat1_2_relu1,
-                    params.part(138..152),
-                    d_y,
-                    &mut grads[138..152],
-                    rt::Some(a),
+                    rt::DenseBack::new(
+                        repeat1_2_relu1,
+                        params.part(138..152),
+                        d_y,
+                        &mut grads[138..152],
+                        rt::Some(a),
+                    ),
                 );
             REPEAT1_2_DROPOUT1.backward_in_place(batch, a, key);
             REPEAT1_2_BATCHNORM1_RELU
@@ -257,11 +259,13 @@ const _: () = {
             REPEAT1_2_DENSE1
                 .backward(
                     batch,
-                    repeat1_1_relu1,
-                    params.part(90..126),
-                    b,
-                    &mut grads[90..126],
-                    rt::Some(a),
+                    rt::DenseBack::new(
+                        repeat1_1_relu1,
+                        params.part(90..126),
+                        b,
+                        &mut grads[90..126],
+                        rt::Some(a),
+                    ),
                 );
             REPEAT1_1_DROPOUT1.backward_in_place(batch, a, key);
             REPEAT1_1_BATCHNORM1_RELU
@@ -279,11 +283,13 @@ const _: () = {
             REPEAT1_1_DENSE1
                 .backward(
                     batch,
-                    repeat1_0_relu1,
-                    params.part(42..78),
-                    b,
-                    &mut grads[42..78],
-                    rt::Some(a),
+                    rt::DenseBack::new(
+                        repeat1_0_relu1,
+                        params.part(42..78),
+                        b,
+                        &mut grads[42..78],
+                        rt::Some(a),
+                    ),
                 );
             REPEAT1_0_DROPOUT1.backward_in_place(batch, a, key);
             REPEAT1_0_BATCHNORM1_RELU
@@ -301,11 +307,13 @@ const _: () = {
             REPEAT1_0_DENSE1
                 .backward(
                     batch,
-                    x,
-                    params.part(0..30),
-                    b,
-                    &mut grads[0..30],
-                    input_gradient.then_some(a),
+                    rt::DenseBack::new(
+                        x,
+                        params.part(0..30),
+                        b,
+                        &mut grads[0..30],
+                        input_gradient.then_some(a),
+                    ),
                 );
         }
         fn infer<'ws>(pass: rt::Infer<'_, T>, ws: &'ws mut rt::Buffers<T>) -> &'ws [T] {

@@ -306,20 +306,24 @@ const _: () = {
             BRANCH2_1_DENSE1
                 .backward(
                     batch,
-                    concat1,
-                    params.part(205..225),
-                    d_y,
-                    &mut grads[205..225],
-                    rt::Some(c),
+                    rt::DenseBack::new(
+                        concat1,
+                        params.part(205..225),
+                        d_y,
+                        &mut grads[205..225],
+                        rt::Some(c),
+                    ),
                 );
             BRANCH2_0_DENSE1
                 .backward(
                     batch,
-                    concat1,
-                    params.part(185..205),
-                    d_y,
-                    &mut grads[185..205],
-                    rt::Some(b),
+                    rt::DenseBack::new(
+                        concat1,
+                        params.part(185..205),
+                        d_y,
+                        &mut grads[185..205],
+                        rt::Some(b),
+                    ),
                 );
             rt::add_assign(batch * 9, b, c);
             CONCAT1.take(batch, 0, b, a);
@@ -328,51 +332,61 @@ const _: () = {
             BRANCH1_2_DENSE1
                 .backward(
                     batch,
-                    residual2_shortcut_dense1,
-                    params.part(165..185),
-                    d,
-                    &mut grads[165..185],
-                    rt::Some(b),
+                    rt::DenseBack::new(
+                        residual2_shortcut_dense1,
+                        params.part(165..185),
+                        d,
+                        &mut grads[165..185],
+                        rt::Some(b),
+                    ),
                 );
             BRANCH1_1_DENSE1
                 .backward_through(
                     BRANCH1_1_RELU1.curve(),
                     batch,
-                    branch1_1_relu1,
-                    params.part(150..165),
-                    c,
-                    &mut grads[150..165],
-                    rt::Some(d),
+                    rt::DenseBack::new(
+                        branch1_1_relu1,
+                        params.part(150..165),
+                        c,
+                        &mut grads[150..165],
+                        rt::Some(d),
+                    ),
                 );
             rt::add_assign(batch * 4, d, b);
             BRANCH1_0_DENSE1
                 .backward(
                     batch,
-                    residual2_shortcut_dense1,
-                    params.part(140..150),
-                    a,
-                    &mut grads[140..150],
-                    rt::Some(b),
+                    rt::DenseBack::new(
+                        residual2_shortcut_dense1,
+                        params.part(140..150),
+                        a,
+                        &mut grads[140..150],
+                        rt::Some(b),
+                    ),
                 );
             rt::add_assign(batch * 4, b, d);
             RESIDUAL2_SHORTCUT_DENSE1
                 .backward(
                     batch,
-                    residual1_dense2,
-                    params.part(112..140),
-                    b,
-                    &mut grads[112..140],
-                    rt::Some(d),
+                    rt::DenseBack::new(
+                        residual1_dense2,
+                        params.part(112..140),
+                        b,
+                        &mut grads[112..140],
+                        rt::Some(d),
+                    ),
                 );
             RESIDUAL2_TANH1.backward_in_place(batch, residual2_tanh1, b);
             RESIDUAL2_DENSE1
                 .backward(
                     batch,
-                    residual1_dense2,
-                    params.part(84..112),
-                    b,
-                    &mut grads[84..112],
-                    rt::Some(c),
+                    rt::DenseBack::new(
+                        residual1_dense2,
+                        params.part(84..112),
+                        b,
+                        &mut grads[84..112],
+                        rt::Some(c),
+                    ),
                 );
             rt::add_assign(batch * 6, c, d);
             SIGMOID1.backward_in_place(batch, residual1_dense2, c);
@@ -380,20 +394,24 @@ const _: () = {
                 .backward_through(
                     RESIDUAL1_RELU1.curve(),
                     batch,
-                    residual1_relu1,
-                    params.part(42..84),
-                    c,
-                    &mut grads[42..84],
-                    rt::Some(d),
+                    rt::DenseBack::new(
+                        residual1_relu1,
+                        params.part(42..84),
+                        c,
+                        &mut grads[42..84],
+                        rt::Some(d),
+                    ),
                 );
             RESIDUAL1_DENSE1
                 .backward(
                     batch,
-                    x,
-                    params.part(0..42),
-                    d,
-                    &mut grads[0..42],
-                    input_gradient.then_some(b),
+                    rt::DenseBack::new(
+                        x,
+                        params.part(0..42),
+                        d,
+                        &mut grads[0..42],
+                        input_gradient.then_some(b),
+                    ),
                 );
             if input_gradient {
                 rt::add_assign(batch * 6, b, c);

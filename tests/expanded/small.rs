@@ -78,20 +78,24 @@ const _: () = {
                 .backward_through(
                     RELU1.dropped_by(&DROPOUT1),
                     batch,
-                    relu1,
-                    params.part(40..67),
-                    d_y,
-                    &mut grads[40..67],
-                    rt::Some(a),
+                    rt::DenseBack::new(
+                        relu1,
+                        params.part(40..67),
+                        d_y,
+                        &mut grads[40..67],
+                        rt::Some(a),
+                    ),
                 );
             HIDDEN
                 .backward(
                     batch,
-                    x,
-                    params.part(0..40),
-                    a,
-                    &mut grads[0..40],
-                    input_gradient.then_some(b),
+                    rt::DenseBack::new(
+                        x,
+                        params.part(0..40),
+                        a,
+                        &mut grads[0..40],
+                        input_gradient.then_some(b),
+                    ),
                 );
         }
         fn infer<'ws>(pass: rt::Infer<'_, T>, ws: &'ws mut rt::Buffers<T>) -> &'ws [T] {

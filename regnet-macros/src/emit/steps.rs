@@ -373,9 +373,14 @@ impl Printer<'_> {
     }
 }
 
-/// What makes one value of what a backward pass takes; too little is kept as it is.
+/// What makes one value of the slices that a backward pass takes, if they are many.
 fn back_of(calls: &Calls) -> Option<TokenStream> {
-    (calls.saved.is_some() && !calls.optional_d_x).then(|| quote!(Back::new))
+    match (calls.learns, calls.saved.is_some(), calls.optional_d_x) {
+        (true, ..) => Some(quote!(DenseBack::new)),
+        (false, true, false) => Some(quote!(Back::new)),
+        (false, true, true) => Some(quote!(Back::optional)),
+        (false, false, _) => None,
+    }
 }
 
 /// How many examples an operation runs over, empty lanes included.

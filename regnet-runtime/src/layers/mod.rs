@@ -2,7 +2,8 @@
 //!
 //! A layer is a plain struct of sizes and options. Its methods take slices that hold `batch` examples one
 //! after another, row-major, channels last; slices may be longer than needed. Outputs are overwritten
-//! unless stated. The methods check lengths once and call a kernel that is compiled in this crate.
+//! unless stated. The methods check lengths once and call a kernel that is compiled in this crate. A backward pass of many
+//! slices takes them as one value, a `Back`.
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
@@ -88,7 +89,7 @@ layers! {
     conv2d { Conv2d } { Conv2dKernel }
     conv_norm { ConvNorm } { ConvNormKernel }
     conv_pool { ConvPool } { ConvPoolKernel }
-    dense { Dense } { DenseKernel }
+    dense { Dense, DenseBack } { DenseKernel }
     depthwise_conv2d { DepthwiseConv2d } { DepthwiseConv2dKernel }
     drop_connect { DropConnect } {}
     dropout { Dropout } { DropoutKernel }

@@ -69,14 +69,17 @@ pub struct Backward<'a, T> {
 
 /// An argument of a layer's method: a field of what the pass takes, or what is made of one.
 macro_rules! argument {
-    ($pass:ident, learned) => {
-        Params::new($pass.params)
-    };
     ($pass:ident, wanted_d_x) => {
         Some($pass.d_x)
     };
     ($pass:ident, back) => {
         Back::new($pass.x, $pass.params, $pass.saved, $pass.d_y, $pass.d_params, $pass.d_x)
+    };
+    ($pass:ident, back_optional) => {
+        Back::optional($pass.x, $pass.params, $pass.saved, $pass.d_y, $pass.d_params, Some($pass.d_x))
+    };
+    ($pass:ident, learned_back) => {
+        DenseBack::new($pass.x, Params::new($pass.params), $pass.d_y, $pass.d_params, Some($pass.d_x))
     };
     ($pass:ident, $field:ident) => {
         $pass.$field
@@ -202,18 +205,18 @@ macro_rules! operations {
 }
 
 operations! {
-    Dense Dense, "dense": forward [batch x params y] forward [batch x params y] [batch x learned d_y d_params wanted_d_x];
+    Dense Dense, "dense": forward [batch x params y] forward [batch x params y] [batch learned_back];
     Conv1d Conv1d, "conv1d": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
     Conv2d Conv2d, "conv2d": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
     DepthwiseConv2d DepthwiseConv2d, "depthwise_conv2d": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
     Embedding Embedding, "embedding": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
-    DroppedDense DropConnect<Dense>, "dense": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, _batch| layer.params();
-    DroppedConv1d DropConnect<Conv1d>, "conv1d": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, _batch| layer.params();
-    DroppedConv2d DropConnect<Conv2d>, "conv2d": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, _batch| layer.params();
-    DroppedDepthwiseConv2d DropConnect<DepthwiseConv2d>, "depthwise_conv2d": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, _batch| layer.params();
-    Rnn Rnn, "rnn": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, batch| batch * layer.saved();
-    Gru Gru, "gru": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, batch| batch * layer.saved();
-    Lstm Lstm, "lstm": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, batch| batch * layer.saved();
+    DroppedDense DropConnect<Dense>, "dense": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, _batch| layer.params();
+    DroppedConv1d DropConnect<Conv1d>, "conv1d": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, _batch| layer.params();
+    DroppedConv2d DropConnect<Conv2d>, "conv2d": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, _batch| layer.params();
+    DroppedDepthwiseConv2d DropConnect<DepthwiseConv2d>, "depthwise_conv2d": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, _batch| layer.params();
+    Rnn Rnn, "rnn": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, batch| batch * layer.saved();
+    Gru Gru, "gru": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, batch| batch * layer.saved();
+    Lstm Lstm, "lstm": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, batch| batch * layer.saved();
     MaxPool2d MaxPool2d, "maxpool2d": forward [batch x y] forward [batch x y] [batch x y d_y d_x];
     AvgPool2d AvgPool2d, "avgpool2d": forward [batch x y] forward [batch x y] [batch d_y d_x];
     MaxPool1d MaxPool1d, "maxpool1d": forward [batch x y] forward [batch x y] [batch x y d_y d_x];
