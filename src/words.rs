@@ -493,9 +493,9 @@ pub mod layers {
         /// each run of so many examples has statistics of its own; `whole`: the batch
         pub virtual_batch: (),
     }
-    /// `layernorm(axes = last, eps = 1e-5, affine = true)`
+    /// `layernorm(axes = last, eps = 1e-5, affine = true, bias = true)`
     ///
-    /// γ·(x−μ)/√(σ²+eps)+β over the last axis of each example; `axes = all`: over the whole example, with γ and β of its shape
+    /// γ·(x−μ)/√(σ²+eps)+β over the last axis of each example; `axes = all`: over the whole example, with γ and β of its shape; `bias = false`: without β
     #[derive(Clone, Copy, Debug, Default)]
     pub struct layernorm {
         /// `last`: the last axis; `all`: the whole example
@@ -504,6 +504,8 @@ pub mod layers {
         pub eps: (),
         /// whether a learned scale and shift follow
         pub affine: (),
+        /// whether β exists beside γ
+        pub bias: (),
     }
     /// `groupnorm(groups, eps = 1e-5, affine = true)`
     ///

@@ -178,21 +178,25 @@ const _: () = {
                 .backward_through(
                     TANH1.curve(),
                     batch,
-                    layernorm1,
-                    params.part(338..365),
-                    d_y,
-                    &mut grads[338..365],
-                    rt::Some(a),
+                    rt::DenseBack::new(
+                        layernorm1,
+                        params.part(338..365),
+                        d_y,
+                        &mut grads[338..365],
+                        rt::Some(a),
+                    ),
                 );
             LAYERNORM1
                 .backward(
                     batch,
-                    dense1,
-                    &params[322..338],
-                    saved_layernorm1,
-                    a,
-                    &mut grads[322..338],
-                    b,
+                    rt::Back::new(
+                        dense1,
+                        &params[322..338],
+                        saved_layernorm1,
+                        a,
+                        &mut grads[322..338],
+                        b,
+                    ),
                 );
             DENSE1
                 .backward(
@@ -218,12 +222,14 @@ const _: () = {
             BATCHNORM1_RELU
                 .backward_in_lanes(
                     lanes,
-                    conv2d1,
-                    &params[36..44],
-                    saved_batchnorm1,
-                    b,
-                    &mut grads[36..44],
-                    a,
+                    rt::Back::new(
+                        conv2d1,
+                        &params[36..44],
+                        saved_batchnorm1,
+                        b,
+                        &mut grads[36..44],
+                        a,
+                    ),
                 );
             CONV2D1
                 .backward_in_lanes(

@@ -112,23 +112,27 @@ const _: () = {
                 );
             GRU1.backward(
                 batch,
-                lstm1,
-                &params[128..283],
-                saved_gru1,
-                a,
-                &mut grads[128..283],
-                rt::Some(b),
+                rt::Back::optional(
+                    lstm1,
+                    &params[128..283],
+                    saved_gru1,
+                    a,
+                    &mut grads[128..283],
+                    rt::Some(b),
+                ),
                 key,
             );
             LSTM1
                 .backward(
                     batch,
-                    x,
-                    &params[0..128],
-                    saved_lstm1,
-                    b,
-                    &mut grads[0..128],
-                    input_gradient.then_some(a),
+                    rt::Back::optional(
+                        x,
+                        &params[0..128],
+                        saved_lstm1,
+                        b,
+                        &mut grads[0..128],
+                        input_gradient.then_some(a),
+                    ),
                     key,
                 );
         }

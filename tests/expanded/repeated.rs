@@ -216,12 +216,14 @@ const _: () = {
             REPEAT1_2_BATCHNORM1_RELU
                 .backward(
                     batch,
-                    repeat1_2_dense1,
-                    &params[126..138],
-                    saved_repeat1_2_batchnorm1,
-                    a,
-                    &mut grads[126..138],
-                    b,
+                    rt::Back::new(
+                        repeat1_2_dense1,
+                        &params[126..138],
+                        saved_repeat1_2_batchnorm1,
+                        a,
+                        &mut grads[126..138],
+                        b,
+                    ),
                 );
             REPEAT1_2_DENSE1
                 .backward(
@@ -236,12 +238,14 @@ const _: () = {
             REPEAT1_1_BATCHNORM1_RELU
                 .backward(
                     batch,
-                    repeat1_1_dense1,
-                    &params[78..90],
-                    saved_repeat1_1_batchnorm1,
-                    a,
-                    &mut grads[78..90],
-                    b,
+                    rt::Back::new(
+                        repeat1_1_dense1,
+                        &params[78..90],
+                        saved_repeat1_1_batchnorm1,
+                        a,
+                        &mut grads[78..90],
+                        b,
+                    ),
                 );
             REPEAT1_1_DENSE1
                 .backward(
@@ -256,12 +260,14 @@ const _: () = {
             REPEAT1_0_BATCHNORM1_RELU
                 .backward(
                     batch,
-                    repeat1_0_dense1,
-                    &params[30..42],
-                    saved_repeat1_0_batchnorm1,
-                    a,
-                    &mut grads[30..42],
-                    b,
+                    rt::Back::new(
+                        repeat1_0_dense1,
+                        &params[30..42],
+                        saved_repeat1_0_batchnorm1,
+                        a,
+                        &mut grads[30..42],
+                        b,
+                    ),
                 );
             REPEAT1_0_DENSE1
                 .backward(

@@ -272,11 +272,13 @@ const _: () = {
                 .backward_through(
                     BRANCH1_1_RELU1.curve(),
                     batch,
-                    branch1_1_relu1,
-                    params.part(150..165),
-                    c,
-                    &mut grads[150..165],
-                    rt::Some(d),
+                    rt::DenseBack::new(
+                        branch1_1_relu1,
+                        params.part(150..165),
+                        c,
+                        &mut grads[150..165],
+                        rt::Some(d),
+                    ),
                 );
             rt::add_assign(batch * 4, d, b);
             BRANCH1_0_DENSE1
@@ -314,11 +316,13 @@ const _: () = {
                 .backward_through(
                     RESIDUAL1_RELU1.curve(),
                     batch,
-                    residual1_relu1,
-                    params.part(42..84),
-                    c,
-                    &mut grads[42..84],
-                    rt::Some(d),
+                    rt::DenseBack::new(
+                        residual1_relu1,
+                        params.part(42..84),
+                        c,
+                        &mut grads[42..84],
+                        rt::Some(d),
+                    ),
                 );
             RESIDUAL1_DENSE1
                 .backward(

@@ -55,11 +55,13 @@ const _: () = {
                 .backward_through(
                     RELU1.dropped_by(&DROPOUT1),
                     batch,
-                    relu1,
-                    params.part(40..67),
-                    d_y,
-                    &mut grads[40..67],
-                    rt::Some(a),
+                    rt::DenseBack::new(
+                        relu1,
+                        params.part(40..67),
+                        d_y,
+                        &mut grads[40..67],
+                        rt::Some(a),
+                    ),
                 );
             HIDDEN
                 .backward(

@@ -32,7 +32,8 @@ impl Printer<'_> {
                 let (d_y, x, winners) = (self.read(op.reads[0]), self.read(op.reads[1]), self.read(winners));
                 let grads = self.params(node, "grads").map(|grads| quote!(&mut #grads));
                 let d_x = self.optional_d_x(op, &self.write(op.writes));
-                quote!(#fused.backward_in_lanes(#lanes, #x, #params, #winners, #d_y, #grads, #d_x);)
+                let back = quote!(__regnet::Back::optional(#x, #params, #winners, #d_y, #grads, #d_x));
+                quote!(#fused.backward_in_lanes(#lanes, #back);)
             }
         }
     }
@@ -60,7 +61,8 @@ impl Printer<'_> {
         };
         let (d_y, x) = (self.read(op.reads[0]), self.read(op.reads[1]));
         let d_z = self.optional_d_x(op, &self.write(op.writes));
-        quote!(#me.backward_through(#curve, #batch, #x, #params, #d_y, &mut #grads, #d_z);)
+        let back = quote!(__regnet::DenseBack::new(#x, #params, #d_y, &mut #grads, #d_z));
+        quote!(#me.backward_through(#curve, #batch, #back);)
     }
 
     /// A batch norm with the relu, and perhaps the max pool, behind it.
@@ -90,7 +92,8 @@ impl Printer<'_> {
                 let grads =
                     self.params(node, "grads").map(|grads| quote!(&mut #grads)).or_else(|| empty_grads(node));
                 let (d_x, backward) = (self.write(op.writes), method("backward"));
-                quote!(#fused.#backward(#examples, #x, #params, #saved, #d_y, #grads, #d_x);)
+                let back = quote!(__regnet::Back::new(#x, #params, #saved, #d_y, #grads, #d_x));
+                quote!(#fused.#backward(#examples, #back);)
             }
         }
     }

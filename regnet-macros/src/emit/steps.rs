@@ -330,15 +330,19 @@ impl Printer<'_> {
             }
             Pass::Backward => {
                 let (d_y, rest) = (op.reads[0], &op.reads[1..]);
-                args.extend(rest.iter().map(|read| self.read(*read)));
+                let mut back: Vec<_> = rest.iter().map(|read| self.read(*read)).collect();
                 let part = if calls.learns { self.part_of_params(node) } else { params };
-                args.extend(part.or_else(|| empty_params(node)));
-                args.extend(saved.map(|saved| self.read(saved)));
-                args.extend((!op.in_place).then(|| self.read(d_y)));
-                args.extend(
+                back.extend(part.or_else(|| empty_params(node)));
+                back.extend(saved.map(|saved| self.read(saved)));
+                back.extend((!op.in_place).then(|| self.read(d_y)));
+                back.extend(
                     self.params(node, "grads").map(|grads| quote!(&mut #grads)).or_else(|| empty_grads(node)),
                 );
-                args.push(self.d_x(op, calls));
+                back.push(self.d_x(op, calls));
+                match back_of(calls) {
+                    Some(constructor) => args.push(quote!(__regnet::#constructor(#(#back),*))),
+                    None => args.extend(back),
+                }
                 args.extend(key);
                 "backward"
             }
@@ -366,6 +370,15 @@ impl Printer<'_> {
         } else {
             quote!(__regnet::Some(#place))
         }
+    }
+}
+
+/// What makes one value of the slices that a backward pass takes, if they are many.
+fn back_of(calls: &Calls) -> Option<TokenStream> {
+    match (calls.saved.is_some(), calls.optional_d_x) {
+        (true, false) => Some(quote!(Back::new)),
+        (true, true) => Some(quote!(Back::optional)),
+        (false, _) => None,
     }
 }
 

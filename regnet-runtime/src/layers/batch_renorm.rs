@@ -11,6 +11,7 @@ use super::settings::settings;
 use crate::base::shape::{Shape, rows_shape};
 use crate::base::slices::{head, head_mut};
 use crate::flat::stats::Stats;
+use crate::layers::back::{Back, Lens};
 use crate::layers::batchnorm::{BatchNorm, BatchNormKernel, Momentum, Variance};
 use crate::layers::norm_text::NormText;
 use crate::machine::lanes::Lanes;
@@ -43,7 +44,7 @@ kernels! {
     pub trait BatchRenormKernel: Number {
         fn batch_renorm_forward(layer: &BatchRenorm, lanes: Lanes, x: &[Self], params: &[Self], stats: Stats<'_, Self>, y: &mut [Self], saved: &mut [Self]) = forward;
         fn batch_renorm_infer(layer: &BatchRenorm, lanes: Lanes, x: &[Self], params: &[Self], stats: &[Self], y: &mut [Self]) = infer;
-        fn batch_renorm_backward(layer: &BatchRenorm, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = backward;
+        fn batch_renorm_backward(layer: &BatchRenorm, lanes: Lanes, back: Back<'_, Self>) = backward;
     }
 }
 
@@ -164,38 +165,16 @@ impl BatchRenorm {
     /// With x̂ = (x − μ_B)/σ_B and means over the channel: d_gamma = Σ d_y·(x̂·r + d);  d_beta = Σ d_y;
     /// d_x = γ·r/σ_B·(d_y − mean(d_y) − x̂·mean(d_y·x̂)), or γ/σ·d_y by frozen statistics.   x, d_y, d_x [B,P,C]
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: BatchRenormKernel>(
-        &self,
-        batch: usize,
-        x: &[T],
-        params: &[T],
-        saved: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: &mut [T],
-    ) {
-        self.backward_in_lanes(Lanes::rows(batch), x, params, saved, d_y, d_params, d_x);
+    pub fn backward<T: BatchRenormKernel>(&self, batch: usize, back: Back<'_, T>) {
+        self.backward_in_lanes(Lanes::rows(batch), back);
     }
 
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes, and so is d_x.
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward_in_lanes<T: BatchRenormKernel>(
-        &self,
-        lanes: Lanes,
-        x: &[T],
-        params: &[T],
-        saved: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: &mut [T],
-    ) {
+    pub fn backward_in_lanes<T: BatchRenormKernel>(&self, lanes: Lanes, back: Back<'_, T>) {
         let len = self.len(lanes.examples());
-        let (x, d_y, d_x) = (head(x, len, "x"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
-        let (params, saved) = (head(params, self.params(), "params"), head(saved, self.saved(), "saved"));
-        let d_params = head_mut(d_params, self.params(), "d_params");
-        T::batch_renorm_backward(self, lanes, x, params, saved, d_y, d_params, d_x);
+        let lens = Lens { x: len, params: self.params(), saved: self.saved(), y: len };
+        T::batch_renorm_backward(self, lanes, back.checked(lens));
     }
 }
 
@@ -280,22 +259,13 @@ fn infer<T: Number>(layer: &BatchRenorm, lanes: Lanes, x: &[T], params: &[T], st
     });
 }
 
-#[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-fn backward<T: BatchNormKernel>(
-    layer: &BatchRenorm,
-    lanes: Lanes,
-    x: &[T],
-    params: &[T],
-    saved: &[T],
-    d_y: &[T],
-    d_params: &mut [T],
-    d_x: &mut [T],
-) {
+fn backward<T: BatchNormKernel>(layer: &BatchRenorm, lanes: Lanes, back: Back<'_, T>) {
     let channels = layer.channels;
+    let Back { x, params, saved, d_y, d_params, d_x } = back;
     let (of_norm, factors) = saved.split_at(layer.norm().saved());
     T::with_scratch(2 * channels, |own| {
         with_params(layer, params, factors, |params| {
-            layer.norm().backward_in_lanes(lanes, x, params, of_norm, d_y, own, d_x);
+            layer.norm().backward_in_lanes(lanes, Back::new(x, params, of_norm, d_y, own, d_x));
         });
         if layer.affine {
             let (r, d) = factors.split_at(channels);

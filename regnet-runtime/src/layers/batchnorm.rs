@@ -12,6 +12,7 @@ use super::settings::settings;
 use crate::base::shape::{Shape, rows_shape};
 use crate::base::slices::{head, head_mut};
 use crate::flat::stats::Stats;
+use crate::layers::back::{Back, Lens};
 use crate::layers::norm_text::NormText;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
@@ -58,7 +59,7 @@ kernels! {
     pub trait BatchNormKernel: Number {
         fn batchnorm_forward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], stats: Stats<'_, Self>, y: &mut [Self], saved: &mut [Self]) = kernel::forward, f32: forward_f32;
         fn batchnorm_infer_in_place(layer: &BatchNorm, lanes: Lanes, params: &[Self], stats: &[Self], y: &mut [Self]) = kernel::infer_in_place, f32: infer_in_place_f32;
-        fn batchnorm_backward(layer: &BatchNorm, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward, f32: backward_f32;
+        fn batchnorm_backward(layer: &BatchNorm, lanes: Lanes, back: Back<'_, Self>) = kernel::backward, f32: backward_f32;
     }
 }
 
@@ -210,44 +211,26 @@ impl BatchNorm {
     /// With x̂ = (x − μ)·rstd and means over the channel: d_gamma = Σ d_y·x̂;  d_beta = Σ d_y;
     /// d_x = γ·rstd·(d_y − mean(d_y) − x̂·mean(d_y·x̂)), or γ·rstd·d_y by frozen statistics.   x, d_y, d_x [B,P,C]
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: BatchNormKernel>(
-        &self,
-        batch: usize,
-        x: &[T],
-        params: &[T],
-        saved: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: &mut [T],
-    ) {
-        self.backward_in_lanes(Lanes::rows(batch), x, params, saved, d_y, d_params, d_x);
+    pub fn backward<T: BatchNormKernel>(&self, batch: usize, back: Back<'_, T>) {
+        self.backward_in_lanes(Lanes::rows(batch), back);
     }
 
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes, and so is d_x.
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward_in_lanes<T: BatchNormKernel>(
-        &self,
-        lanes: Lanes,
-        x: &[T],
-        params: &[T],
-        saved: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: &mut [T],
-    ) {
+    pub fn backward_in_lanes<T: BatchNormKernel>(&self, lanes: Lanes, back: Back<'_, T>) {
         let len = self.len(lanes.examples());
-        let (x, d_y, d_x) = (head(x, len, "x"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
-        let (params, saved) = (head(params, self.params(), "params"), head(saved, self.saved(), "saved"));
-        let d_params = head_mut(d_params, self.params(), "d_params");
-        T::batchnorm_backward(self, lanes, x, params, saved, d_y, d_params, d_x);
+        let lens = Lens { x: len, params: self.params(), saved: self.saved(), y: len };
+        T::batchnorm_backward(self, lanes, back.checked(lens));
     }
 }
 
 mod fast {
-    use super::vectors::{self, Then};
-    use super::{BatchNorm, Lanes, Stats, kernel};
+    use super::vectors::{self, Run, Then};
+    use super::{Back, BatchNorm, Lanes, Stats, kernel};
+
+    const fn alone(layer: &BatchNorm, lanes: Lanes) -> Run<'_> {
+        Run { layer, lanes, then: Then::Nothing }
+    }
 
     pub(super) fn forward_f32(
         layer: &BatchNorm,
@@ -261,7 +244,7 @@ mod fast {
         if !vectors::exist() {
             return kernel::forward(layer, lanes, x, params, stats, y, saved);
         }
-        vectors::forward(layer, lanes, Then::Nothing, x, params, stats, y, saved);
+        alone(layer, lanes).forward(x, params, stats, y, saved);
     }
 
     pub(super) fn infer_in_place_f32(
@@ -274,24 +257,14 @@ mod fast {
         if !vectors::exist() {
             return kernel::infer_in_place(layer, lanes, params, stats, y);
         }
-        vectors::infer(layer, lanes, Then::Nothing, None, params, stats, y);
+        alone(layer, lanes).infer(None, params, stats, y);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub(super) fn backward_f32(
-        layer: &BatchNorm,
-        lanes: Lanes,
-        x: &[f32],
-        params: &[f32],
-        saved: &[f32],
-        d_y: &[f32],
-        d_params: &mut [f32],
-        d_x: &mut [f32],
-    ) {
+    pub(super) fn backward_f32(layer: &BatchNorm, lanes: Lanes, back: Back<'_, f32>) {
         if !vectors::exist() {
-            return kernel::backward(layer, lanes, x, params, saved, d_y, d_params, d_x);
+            return kernel::backward(layer, lanes, back);
         }
-        vectors::backward(layer, lanes, Then::Nothing, x, params, saved, d_y, d_params, d_x);
+        alone(layer, lanes).backward(back);
     }
 }
 use fast::{backward_f32, forward_f32, infer_in_place_f32};

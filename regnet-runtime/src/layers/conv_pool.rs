@@ -3,6 +3,7 @@
 
 use super::settings::settings;
 use crate::base::slices::{head, head_mut};
+use crate::layers::back::{Back, BackOptional, Lens};
 use crate::layers::conv2d::{Conv2d, Conv2dKernel};
 use crate::layers::maxpool2d::{MaxPool2d, MaxPool2dKernel};
 use crate::layers::relu::Relu;
@@ -26,7 +27,7 @@ kernels! {
     pub trait ConvPoolKernel: Number {
         fn conv_pool_forward(layer: &ConvPool, lanes: Lanes, x: &[Self], params: &[Self], y: &mut [Self], winners: &mut [Self]) = forward, f32: forward_f32;
         fn conv_pool_infer(layer: &ConvPool, lanes: Lanes, x: &[Self], params: &[Self], y: &mut [Self]) = infer, f32: infer_f32;
-        fn conv_pool_backward(layer: &ConvPool, lanes: Lanes, x: &[Self], params: &[Self], winners: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = backward, f32: backward_f32;
+        fn conv_pool_backward(layer: &ConvPool, lanes: Lanes, back: BackOptional<'_, Self>) = backward, f32: backward_f32;
     }
 }
 
@@ -70,25 +71,13 @@ impl ConvPool {
         T::conv_pool_infer(self, lanes, x, params, head_mut(y, outputs, "y"));
     }
 
-    /// The gradients of the convolution from that of the pooled image: each d_y goes to the cell that won.
+    /// The gradients of the convolution from that of the pooled image: each d_y goes to the cell that won; saved are the
+    /// winners.
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward_in_lanes<T: ConvPoolKernel>(
-        &self,
-        lanes: Lanes,
-        x: &[T],
-        params: &[T],
-        winners: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: Option<&mut [T]>,
-    ) {
+    pub fn backward_in_lanes<T: ConvPoolKernel>(&self, lanes: Lanes, back: BackOptional<'_, T>) {
         let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output_len());
-        let (x, params) = (head(x, inputs, "x"), head(params, self.conv.params(), "params"));
-        let (winners, d_y) = (head(winners, outputs, "winners"), head(d_y, outputs, "d_y"));
-        let d_params = head_mut(d_params, self.conv.params(), "d_params");
-        let d_x = d_x.map(|d_x| head_mut(d_x, inputs, "d_x"));
-        T::conv_pool_backward(self, lanes, x, params, winners, d_y, d_params, d_x);
+        let lens = Lens { x: inputs, params: self.conv.params(), saved: outputs, y: outputs };
+        T::conv_pool_backward(self, lanes, back.checked(lens));
     }
 }
 
@@ -122,17 +111,8 @@ fn infer<T: Conv2dKernel + MaxPool2dKernel>(
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-fn backward<T: Conv2dKernel>(
-    layer: &ConvPool,
-    lanes: Lanes,
-    x: &[T],
-    params: &[T],
-    winners: &[T],
-    d_y: &[T],
-    d_params: &mut [T],
-    d_x: Option<&mut [T]>,
-) {
+fn backward<T: Conv2dKernel>(layer: &ConvPool, lanes: Lanes, back: BackOptional<'_, T>) {
+    let Back { x, params, saved: winners, d_y, d_params, d_x } = back;
     T::with_scratch(lanes.examples() * layer.conv_len(), |image| {
         spread(layer, lanes, winners, d_y, image);
         layer.conv.backward_in_lanes(lanes, x, params, image, d_params, d_x);
@@ -194,7 +174,7 @@ fn spread<T: Number>(layer: &ConvPool, lanes: Lanes, winners: &[T], d_y: &[T], i
 }
 
 mod fast {
-    use super::{Conv2d, ConvPool, Lanes};
+    use super::{Back, BackOptional, Conv2d, ConvPool, Lanes};
     use crate::layers::conv2d::lanes as direct;
     use crate::machine::pool::Scratch;
     use crate::machine::reduce;
@@ -235,20 +215,11 @@ mod fast {
         layer.conv.forward_then(lanes, x, params, after, true, y);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub(super) fn backward_f32(
-        layer: &ConvPool,
-        lanes: Lanes,
-        x: &[f32],
-        params: &[f32],
-        winners: &[f32],
-        d_y: &[f32],
-        d_params: &mut [f32],
-        d_x: Option<&mut [f32]>,
-    ) {
+    pub(super) fn backward_f32(layer: &ConvPool, lanes: Lanes, back: BackOptional<'_, f32>) {
         if !fits(layer, lanes) {
-            return super::backward(layer, lanes, x, params, winners, d_y, d_params, d_x);
+            return super::backward(layer, lanes, back);
         }
+        let Back { x, params, saved: winners, d_y, d_params, d_x } = back;
         let conv_layer = &layer.conv;
         let (sizes, groups, weight_len) =
             (direct::sizes(conv_layer), lanes.groups(), conv_layer.weight_len());
@@ -347,9 +318,10 @@ mod tests {
         layer.forward_in_lanes(lanes, x, params, &mut y, &mut winners);
         layer.infer_in_lanes(lanes, x, params, &mut scores);
         let (mut d_params, mut d_x) = (vec![f32::NAN; params.len()], vec![f32::NAN; x.len()]);
-        layer.backward_in_lanes(lanes, x, params, &winners, d_y, &mut d_params, Some(&mut d_x));
+        let back = Back::optional(x, params, &winners, d_y, &mut d_params, Some(&mut d_x));
+        layer.backward_in_lanes(lanes, back);
         let mut alone = vec![f32::NAN; params.len()];
-        layer.backward_in_lanes(lanes, x, params, &winners, d_y, &mut alone, None);
+        layer.backward_in_lanes(lanes, Back::optional(x, params, &winners, d_y, &mut alone, None));
         assert_eq!(alone, d_params, "{layer:?} without d_x");
         [y, scores, d_params, d_x]
     }
@@ -420,7 +392,8 @@ mod tests {
         layer.forward_in_lanes(lanes, x, &[1.0], &mut y, &mut winners);
         layer.infer_in_lanes(lanes, x, &[1.0], &mut scores);
         let (mut d_params, mut d_x) = (vec![0.0], vec![0.0; x.len()]);
-        layer.backward_in_lanes(lanes, x, &[1.0], &winners, d_y, &mut d_params, Some(&mut d_x));
+        let back = Back::optional(x, &[1.0], &winners, d_y, &mut d_params, Some(&mut d_x));
+        layer.backward_in_lanes(lanes, back);
         [y, scores, d_params, d_x]
     }
 }

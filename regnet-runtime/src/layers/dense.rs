@@ -25,11 +25,40 @@ pub struct Dense {
     pub bias: bool,
 }
 
+/// What the backward pass of a dense layer takes.
+pub struct DenseBack<'a, T> {
+    /// The input of the forward pass.   [B,I]
+    pub x: &'a [T],
+    /// The layer's parameters, which it may update.
+    pub params: Params<'a, T>,
+    /// The gradient of the output.   [B,O]
+    pub d_y: &'a [T],
+    /// The gradient of the parameters, overwritten.
+    pub d_params: &'a mut [T],
+    /// The gradient of the input, overwritten where it is wanted; that before the activation, if the pass goes through
+    /// one.   [B,I]
+    pub d_x: Option<&'a mut [T]>,
+}
+
+impl<'a, T> DenseBack<'a, T> {
+    /// In the order of the arguments of every layer.
+    #[must_use]
+    pub fn new(
+        x: &'a [T],
+        params: Params<'a, T>,
+        d_y: &'a [T],
+        d_params: &'a mut [T],
+        d_x: Option<&'a mut [T]>,
+    ) -> DenseBack<'a, T> {
+        DenseBack { x, params, d_y, d_params, d_x }
+    }
+}
+
 kernels! {
     /// The passes of a dense layer; slices have their exact lengths.
     pub trait DenseKernel: Number {
         fn dense_forward(layer: &Dense, after: Option<Curve>, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = forward;
-        fn dense_backward(layer: &Dense, before: Option<Curve>, batch: usize, x: &[Self], params: Params<'_, Self>, d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>) = backward;
+        fn dense_backward(layer: &Dense, before: Option<Curve>, batch: usize, back: DenseBack<'_, Self>) = backward;
     }
 }
 
@@ -118,44 +147,28 @@ impl Dense {
         d_params: &mut [T],
         d_x: Option<&mut [T]>,
     ) {
-        self.backward_and(None, batch, x, params, d_y, d_params, d_x);
+        self.backward_and(None, batch, DenseBack::new(x, params, d_y, d_params, d_x));
     }
 
     /// As `backward`, through the activation before the layer, x = f(z), too: d_z = f'(z)·(d_y·Wᵀ).
-    /// x [B,I]  d_y [B,O]  d_z [B,I]
+    /// x [B,I]  d_y [B,O]  d_z, the d_x of `back` [B,I]
     #[track_caller]
-    #[allow(clippy::too_many_arguments)]
-    pub fn backward_through<T: DenseKernel>(
-        &self,
-        before: Curve,
-        batch: usize,
-        x: &[T],
-        params: Params<'_, T>,
-        d_y: &[T],
-        d_params: &mut [T],
-        d_z: Option<&mut [T]>,
-    ) {
-        self.backward_and(Some(before), batch, x, params, d_y, d_params, d_z);
+    pub fn backward_through<T: DenseKernel>(&self, before: Curve, batch: usize, back: DenseBack<'_, T>) {
+        self.backward_and(Some(before), batch, back);
     }
 
     #[track_caller]
-    #[allow(clippy::too_many_arguments)]
-    fn backward_and<T: DenseKernel>(
-        &self,
-        before: Option<Curve>,
-        batch: usize,
-        x: &[T],
-        params: Params<'_, T>,
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: Option<&mut [T]>,
-    ) {
-        let x = head(x, batch * self.inputs, "x");
+    fn backward_and<T: DenseKernel>(&self, before: Option<Curve>, batch: usize, back: DenseBack<'_, T>) {
+        let DenseBack { x, params, d_y, d_params, d_x } = back;
         head(&params, self.params(), "params");
-        let d_y = head(d_y, batch * self.units, "d_y");
-        let d_params = head_mut(d_params, self.params(), "d_params");
-        let d_x = d_x.map(|d_x| head_mut(d_x, batch * self.inputs, "d_x"));
-        T::dense_backward(self, before, batch, x, params, d_y, d_params, d_x);
+        let back = DenseBack {
+            x: head(x, batch * self.inputs, "x"),
+            params,
+            d_y: head(d_y, batch * self.units, "d_y"),
+            d_params: head_mut(d_params, self.params(), "d_params"),
+            d_x: d_x.map(|d_x| head_mut(d_x, batch * self.inputs, "d_x")),
+        };
+        T::dense_backward(self, before, batch, back);
     }
 }
 
@@ -172,17 +185,13 @@ fn forward<T: Number>(layer: &Dense, after: Option<Curve>, batch: usize, x: &[T]
     T::matmul_nn(Sizes::new(batch, layer.inputs, layer.units), x, weight, (start, end), y);
 }
 
-#[allow(clippy::too_many_arguments)]
 fn backward<T: Number + RuleKernel + ReduceKernel>(
     layer: &Dense,
     before: Option<Curve>,
     batch: usize,
-    x: &[T],
-    params: Params<'_, T>,
-    d_y: &[T],
-    d_params: &mut [T],
-    d_x: Option<&mut [T]>,
+    back: DenseBack<'_, T>,
 ) {
+    let DenseBack { x, params, d_y, d_params, d_x } = back;
     let (d_weight, d_bias) = d_params.split_at_mut(layer.macs());
     if layer.bias {
         T::column_sums(d_y, d_bias);
@@ -238,14 +247,8 @@ mod tests {
         let given = Given::new(batch * layer.inputs, layer.params(), batch * layer.units);
         let y = |x: &[f64], params: &[f64], y: &mut [f64]| layer.forward(batch, x, params, y);
         let (mut d_params, mut d_x) = (given.dirty(layer.params()), given.dirty(given.x.len()));
-        layer.backward(
-            batch,
-            &given.x,
-            Params::new(&given.params),
-            &given.d_y,
-            &mut d_params,
-            Some(&mut d_x),
-        );
+        let params = Params::new(&given.params);
+        layer.backward(batch, &given.x, params, &given.d_y, &mut d_params, Some(&mut d_x));
         given.check(y, &d_params, &d_x);
         let mut alone = given.dirty(layer.params());
         layer.backward(batch, &given.x, Params::new(&given.params), &given.d_y, &mut alone, None);
@@ -272,28 +275,16 @@ mod tests {
                 let (mut y, mut d_params, mut d_x) =
                     (vec![0.0; given.d_y.len()], vec![0.0; layer.params()], vec![0.0; given.x.len()]);
                 layer.forward(batch, &narrow.x, &narrow.params, &mut y);
-                layer.backward(
-                    batch,
-                    &narrow.x,
-                    Params::new(&narrow.params),
-                    &narrow.d_y,
-                    &mut d_params,
-                    Some(&mut d_x),
-                );
+                let params = Params::new(&narrow.params);
+                layer.backward(batch, &narrow.x, params, &narrow.d_y, &mut d_params, Some(&mut d_x));
                 [y, d_params, d_x]
             })
         };
         let (mut y, mut d_params, mut d_x) =
             (vec![0.0; given.d_y.len()], vec![0.0; layer.params()], vec![0.0; given.x.len()]);
         layer.forward(batch, &given.x, &given.params, &mut y);
-        layer.backward(
-            batch,
-            &given.x,
-            Params::new(&given.params),
-            &given.d_y,
-            &mut d_params,
-            Some(&mut d_x),
-        );
+        let params = Params::new(&given.params);
+        layer.backward(batch, &given.x, params, &given.d_y, &mut d_params, Some(&mut d_x));
         let narrow = run32(1);
         for (narrow, wide) in narrow.iter().zip([y, d_params, d_x]) {
             testing::twins(narrow, &wide);

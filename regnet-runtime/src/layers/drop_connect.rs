@@ -6,6 +6,7 @@ use crate::base::rng::Key;
 use crate::base::shape::Shape;
 use crate::base::slices::{head, head_mut};
 use crate::flat::params::Params;
+use crate::layers::back::{Back, BackOptional};
 use crate::layers::conv1d::Conv1d;
 use crate::layers::conv2d::{Conv2d, Conv2dKernel};
 use crate::layers::dense::{Dense, DenseKernel};
@@ -49,10 +50,15 @@ impl<L> DropConnect<L> {
     }
 }
 
-/// The methods over one layer: its weights are `$weights` of its parameters, and `$params` is how its backward pass takes
-/// them.
+/// The methods over one layer: its weights are `$weights` of its parameters, and `$backward` is its backward pass with the
+/// masked ones, which are saved.
 macro_rules! drop_connect {
-    ($layer:ident, $kernel:ident, $this:ident => $weights:expr, $params:path) => {
+    ($layer:ident, $kernel:ident, $this:ident => $weights:expr) => {
+        drop_connect!($layer, $kernel, $this => $weights, |batch, back| {
+            $this.backward(batch, back.x, back.saved, back.d_y, back.d_params, back.d_x);
+        });
+    };
+    ($layer:ident, $kernel:ident, $this:ident => $weights:expr, |$batch:ident, $back:ident| $backward:expr) => {
         impl DropConnect<$layer> {
             /// As the layer's.
             #[must_use]
@@ -94,22 +100,17 @@ macro_rules! drop_connect {
                 self.layer.forward(batch, x, masked, y);
             }
 
-            /// The layer's backward pass with the weights and the key of `forward`.
+            /// The layer's backward pass with the weights that `forward` masked and saved, and its key.
             #[track_caller]
-            #[allow(clippy::too_many_arguments)]
             pub fn backward<T: DropoutKernel + $kernel>(
                 &self,
-                batch: usize,
-                x: &[T],
-                _params: &[T],
-                masked: &[T],
-                d_y: &[T],
-                d_params: &mut [T],
-                d_x: Option<&mut [T]>,
+                $batch: usize,
+                $back: BackOptional<'_, T>,
                 key: Key,
             ) {
-                self.layer.backward(batch, x, $params(masked), d_y, d_params, d_x);
-                self.mask_gradient(self.weights(), d_params, key);
+                let $this = &self.layer;
+                $backward;
+                self.mask_gradient(self.weights(), $back.d_params, key);
             }
 
             /// The layer's forward pass with its own weights.
@@ -121,15 +122,13 @@ macro_rules! drop_connect {
     };
 }
 
-/// A slice as it is.
-fn plain<T>(params: &[T]) -> &[T] {
-    params
-}
-
-drop_connect!(Dense, DenseKernel, dense => dense.macs(), Params::new);
-drop_connect!(Conv1d, Conv2dKernel, conv => conv.params() - if conv.bias { conv.filters } else { 0 }, plain);
-drop_connect!(Conv2d, Conv2dKernel, conv => conv.params() - if conv.bias { conv.filters } else { 0 }, plain);
-drop_connect!(DepthwiseConv2d, DepthwiseConv2dKernel, conv => conv.params() - if conv.bias { conv.input[2] } else { 0 }, plain);
+drop_connect!(Dense, DenseKernel, dense => dense.macs(), |batch, back| {
+    let params = Params::new(back.saved);
+    dense.backward(batch, back.x, params, back.d_y, back.d_params, back.d_x);
+});
+drop_connect!(Conv1d, Conv2dKernel, conv => conv.params() - if conv.bias { conv.filters } else { 0 });
+drop_connect!(Conv2d, Conv2dKernel, conv => conv.params() - if conv.bias { conv.filters } else { 0 });
+drop_connect!(DepthwiseConv2d, DepthwiseConv2dKernel, conv => conv.params() - if conv.bias { conv.input[2] } else { 0 });
 
 /// The same for examples in lanes.
 macro_rules! drop_connect_in_lanes {
@@ -154,18 +153,13 @@ macro_rules! drop_connect_in_lanes {
 
             /// As `backward`, on examples in lanes.
             #[track_caller]
-            #[allow(clippy::too_many_arguments)]
             pub fn backward_in_lanes<T: DropoutKernel + $kernel>(
                 &self,
                 lanes: Lanes,
-                x: &[T],
-                _params: &[T],
-                masked: &[T],
-                d_y: &[T],
-                d_params: &mut [T],
-                d_x: Option<&mut [T]>,
+                back: BackOptional<'_, T>,
                 key: Key,
             ) {
+                let Back { x, saved: masked, d_y, d_params, d_x, .. } = back;
                 self.layer.backward_in_lanes(lanes, x, masked, d_y, d_params, d_x);
                 self.mask_gradient(self.weights(), d_params, key);
             }
@@ -200,7 +194,8 @@ mod tests {
                     (given.dirty(batch * units), given.dirty(layer.params()), given.dirty(batch * inputs));
                 layer.forward(batch, &given.x, &given.params, &mut y, &mut masked, KEY);
                 let (params, d) = (&given.params, &given.d_y);
-                layer.backward(batch, &given.x, params, &masked, d, &mut d_params, Some(&mut d_x), KEY);
+                let back = Back::optional(&given.x, params, &masked, d, &mut d_params, Some(&mut d_x));
+                layer.backward(batch, back, KEY);
                 let forward = |x: &[f64], params: &[f64], y: &mut [f64]| {
                     let mut masked = vec![0.0; layer.params()];
                     layer.forward(batch, x, params, y, &mut masked, KEY);

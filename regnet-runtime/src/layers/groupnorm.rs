@@ -7,6 +7,7 @@ use super::settings::settings;
 use crate::base::message::Message;
 use crate::base::shape::{Shape, rows_shape};
 use crate::base::slices::{head, head_mut};
+use crate::layers::back::{Back, Lens};
 use crate::layers::norm_text::NormText;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
@@ -31,7 +32,7 @@ kernels! {
     /// The passes of a group norm, in lanes or rows; slices have their exact lengths.
     pub trait GroupNormKernel: Number {
         fn groupnorm_forward(layer: &GroupNorm, lanes: Lanes, x: &[Self], params: &[Self], y: &mut [Self], saved: Option<&mut [Self]>) = kernel::forward;
-        fn groupnorm_backward(layer: &GroupNorm, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward;
+        fn groupnorm_backward(layer: &GroupNorm, lanes: Lanes, back: Back<'_, Self>) = kernel::backward;
     }
 }
 
@@ -131,39 +132,16 @@ impl GroupNorm {
     /// With x̂ = (x − μ)·rstd, g = γ·d_y and means over the group: d_gamma = Σ d_y·x̂;  d_beta = Σ d_y;
     /// d_x = rstd·(g − mean(g) − x̂·mean(g·x̂)).   x, d_y, d_x [B,P,C]
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: GroupNormKernel>(
-        &self,
-        batch: usize,
-        x: &[T],
-        params: &[T],
-        saved: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: &mut [T],
-    ) {
-        self.backward_in_lanes(Lanes::rows(batch), x, params, saved, d_y, d_params, d_x);
+    pub fn backward<T: GroupNormKernel>(&self, batch: usize, back: Back<'_, T>) {
+        self.backward_in_lanes(Lanes::rows(batch), back);
     }
 
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes, and so is d_x.
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward_in_lanes<T: GroupNormKernel>(
-        &self,
-        lanes: Lanes,
-        x: &[T],
-        params: &[T],
-        saved: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: &mut [T],
-    ) {
+    pub fn backward_in_lanes<T: GroupNormKernel>(&self, lanes: Lanes, back: Back<'_, T>) {
         let len = self.len(lanes);
-        let (x, d_y, d_x) = (head(x, len, "x"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
-        let params = head(params, self.params(), "params");
-        let saved = head(saved, self.saved(lanes), "saved");
-        let d_params = head_mut(d_params, self.params(), "d_params");
-        T::groupnorm_backward(self, lanes, x, params, saved, d_y, d_params, d_x);
+        let lens = Lens { x: len, params: self.params(), saved: self.saved(lanes), y: len };
+        T::groupnorm_backward(self, lanes, back.checked(lens));
     }
 }
 

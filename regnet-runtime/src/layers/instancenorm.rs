@@ -3,6 +3,7 @@
 
 use super::settings::settings;
 use crate::base::shape::{Shape, rows_shape};
+use crate::layers::back::Back;
 use crate::layers::groupnorm::{GroupNorm, GroupNormKernel};
 use crate::layers::norm_text::NormText;
 use crate::machine::lanes::Lanes;
@@ -87,34 +88,14 @@ impl InstanceNorm {
 
     /// As that of a group norm with one channel a group.   x, d_y, d_x [B,P,C]
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: GroupNormKernel>(
-        &self,
-        batch: usize,
-        x: &[T],
-        params: &[T],
-        saved: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: &mut [T],
-    ) {
-        self.of_groups().backward(batch, x, params, saved, d_y, d_params, d_x);
+    pub fn backward<T: GroupNormKernel>(&self, batch: usize, back: Back<'_, T>) {
+        self.of_groups().backward(batch, back);
     }
 
     /// As `backward`, with the examples in lanes.
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward_in_lanes<T: GroupNormKernel>(
-        &self,
-        lanes: Lanes,
-        x: &[T],
-        params: &[T],
-        saved: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: &mut [T],
-    ) {
-        self.of_groups().backward_in_lanes(lanes, x, params, saved, d_y, d_params, d_x);
+    pub fn backward_in_lanes<T: GroupNormKernel>(&self, lanes: Lanes, back: Back<'_, T>) {
+        self.of_groups().backward_in_lanes(lanes, back);
     }
 }
 
@@ -137,7 +118,8 @@ mod tests {
             let (mut y, mut saved) = (given.dirty(30), given.dirty(12));
             layer.forward(2, &given.x, &given.params, &mut y, &mut saved);
             let (mut d_params, mut d_x) = (given.dirty(layer.params()), given.dirty(30));
-            layer.backward(2, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+            layer
+                .backward(2, Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x));
             given.check(|x, params, y| layer.infer(2, x, params, y), &d_params, &d_x);
         }
     }

@@ -6,6 +6,7 @@ mod kernel;
 use super::settings::settings;
 use crate::base::shape::{Shape, rows_shape};
 use crate::base::slices::{head, head_mut};
+use crate::layers::back::{Back, Lens};
 use crate::layers::norm_text::NormText;
 use crate::machine::number::Number;
 use std::fmt;
@@ -41,7 +42,7 @@ kernels! {
     pub trait LayerNormKernel: Number {
         fn layernorm_forward(layer: &LayerNorm, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self]) = kernel::forward, f32: kernel::forward_f32;
         fn layernorm_infer(layer: &LayerNorm, x: &[Self], params: &[Self], y: &mut [Self]) = kernel::infer, f32: kernel::infer_f32;
-        fn layernorm_backward(layer: &LayerNorm, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = kernel::backward, f32: kernel::backward_f32;
+        fn layernorm_backward(layer: &LayerNorm, back: Back<'_, Self>) = kernel::backward, f32: kernel::backward_f32;
     }
 }
 
@@ -124,28 +125,17 @@ impl LayerNorm {
     /// With x̂ = (x − μ)·rstd, g = γ·d_y and means over the row: d_gamma = Σ d_y·x̂;  d_beta = Σ d_y;
     /// d_x = rstd·(g − mean(g) − x̂·mean(g·x̂)).   x, d_y, d_x [B,R,W]  saved [B,R,2]
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: LayerNormKernel>(
-        &self,
-        batch: usize,
-        x: &[T],
-        params: &[T],
-        saved: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: &mut [T],
-    ) {
+    pub fn backward<T: LayerNormKernel>(&self, batch: usize, back: Back<'_, T>) {
         let len = self.len(batch);
-        let (x, d_y, d_x) = (head(x, len, "x"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
-        let params = head(params, self.params(), "params");
-        let saved = head(saved, self.saved(batch), "saved");
-        let d_params = head_mut(d_params, self.params(), "d_params");
+        let lens = Lens { x: len, params: self.params(), saved: self.saved(batch), y: len };
+        let back = back.checked(lens);
         if self.bias || !self.affine {
-            return T::layernorm_backward(self, x, params, saved, d_y, d_params, d_x);
+            return T::layernorm_backward(self, back);
         }
+        let Back { params, d_params, .. } = back;
         self.with_beta(params, |layer, params| {
             T::with_scratch(2 * self.width, |whole| {
-                T::layernorm_backward(layer, x, params, saved, d_y, whole, d_x);
+                T::layernorm_backward(layer, Back { params, d_params: whole, ..back });
                 d_params.copy_from_slice(&whole[..self.width]);
             });
         });

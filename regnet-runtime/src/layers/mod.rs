@@ -2,7 +2,8 @@
 //!
 //! A layer is a plain struct of sizes and options. Its methods take slices that hold `batch` examples one
 //! after another, row-major, channels last; slices may be longer than needed. Outputs are overwritten
-//! unless stated. The methods check lengths once and call a kernel that is compiled in this crate.
+//! unless stated. The methods check lengths once and call a kernel that is compiled in this crate. A backward pass of many
+//! slices takes them as one value, a `Back`.
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
@@ -10,6 +11,7 @@ mod activation;
 mod alpha_dropout;
 mod avgpool1d;
 mod avgpool2d;
+mod back;
 mod batch_renorm;
 mod batchnorm;
 mod conv1d;
@@ -66,6 +68,7 @@ mod virtual_batch;
 pub use crate::machine::curve::Curve;
 use crate::machine::number::Number;
 pub use crate::machine::window::{Padding, Window};
+pub use back::{Back, BackOptional};
 
 /// What each file adds: the types that expansions name, and the traits of its kernels, which `Kernels` sums up.
 macro_rules! layers {
@@ -87,7 +90,7 @@ layers! {
     conv2d { Conv2d } { Conv2dKernel }
     conv_norm { ConvNorm } { ConvNormKernel }
     conv_pool { ConvPool } { ConvPoolKernel }
-    dense { Dense } { DenseKernel }
+    dense { Dense, DenseBack } { DenseKernel }
     depthwise_conv2d { DepthwiseConv2d } { DepthwiseConv2dKernel }
     drop_connect { DropConnect } {}
     dropout { Dropout } { DropoutKernel }

@@ -4,6 +4,7 @@
 use super::settings::settings;
 use crate::base::slices::{head, head_mut};
 use crate::flat::stats::Stats;
+use crate::layers::back::{Back, Lens};
 use crate::layers::batchnorm::{BatchNorm, BatchNormKernel};
 use crate::layers::maxpool2d::{MaxPool2d, MaxPool2dKernel};
 use crate::layers::relu::Relu;
@@ -24,7 +25,7 @@ kernels! {
     pub trait NormReluKernel: Number {
         fn norm_relu_forward(layer: &NormRelu, lanes: Lanes, x: &[Self], params: &[Self], stats: Stats<'_, Self>, y: &mut [Self], saved: &mut [Self]) = forward, f32: forward_f32;
         fn norm_relu_infer(layer: &NormRelu, lanes: Lanes, x: &[Self], params: &[Self], stats: &[Self], y: &mut [Self]) = infer, f32: infer_f32;
-        fn norm_relu_backward(layer: &NormRelu, lanes: Lanes, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = backward, f32: backward_f32;
+        fn norm_relu_backward(layer: &NormRelu, lanes: Lanes, back: Back<'_, Self>) = backward, f32: backward_f32;
     }
 }
 
@@ -102,39 +103,20 @@ impl NormRelu {
 
     /// The gradients of the norm, from that of what follows it.
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: NormReluKernel>(
-        &self,
-        batch: usize,
-        x: &[T],
-        params: &[T],
-        saved: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: &mut [T],
-    ) {
-        self.backward_in_lanes(Lanes::rows(batch), x, params, saved, d_y, d_params, d_x);
+    pub fn backward<T: NormReluKernel>(&self, batch: usize, back: Back<'_, T>) {
+        self.backward_in_lanes(Lanes::rows(batch), back);
     }
 
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes, and so is d_x.
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward_in_lanes<T: NormReluKernel>(
-        &self,
-        lanes: Lanes,
-        x: &[T],
-        params: &[T],
-        saved: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: &mut [T],
-    ) {
-        let (x, params) = (self.input(lanes, x), head(params, self.norm.params(), "params"));
-        let saved = head(saved, self.norm.saved(), "saved");
-        let d_y = head(d_y, lanes.examples() * self.output_len(), "d_y");
-        let d_params = head_mut(d_params, self.norm.params(), "d_params");
-        let d_x = head_mut(d_x, lanes.examples() * self.norm_len(), "d_x");
-        T::norm_relu_backward(self, lanes, x, params, saved, d_y, d_params, d_x);
+    pub fn backward_in_lanes<T: NormReluKernel>(&self, lanes: Lanes, back: Back<'_, T>) {
+        let lens = Lens {
+            x: lanes.examples() * self.norm_len(),
+            params: self.norm.params(),
+            saved: self.norm.saved(),
+            y: lanes.examples() * self.output_len(),
+        };
+        T::norm_relu_backward(self, lanes, back.checked(lens));
     }
 
     fn input<'a, T>(&self, lanes: Lanes, x: &'a [T]) -> &'a [T] {
@@ -179,17 +161,8 @@ fn after_norm<T: MaxPool2dKernel>(layer: &NormRelu, lanes: Lanes, y: &mut [T], n
     });
 }
 
-#[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-fn backward<T: BatchNormKernel + MaxPool2dKernel>(
-    layer: &NormRelu,
-    lanes: Lanes,
-    x: &[T],
-    params: &[T],
-    saved: &[T],
-    d_y: &[T],
-    d_params: &mut [T],
-    d_x: &mut [T],
-) {
+fn backward<T: BatchNormKernel + MaxPool2dKernel>(layer: &NormRelu, lanes: Lanes, back: Back<'_, T>) {
+    let Back { x, params, saved, d_y, d_params, d_x } = back;
     let (inputs, outputs) = (lanes.examples() * layer.norm_len(), lanes.examples() * layer.output_len());
     let relu = Relu { len: layer.norm_len() };
     T::with_scratch(2 * inputs + outputs, |scratch| {
@@ -205,13 +178,13 @@ fn backward<T: BatchNormKernel + MaxPool2dKernel>(
             }
             None => relu.backward(lanes.examples(), image, d_y, d_image),
         }
-        layer.norm.backward_in_lanes(lanes, x, params, saved, d_image, d_params, d_x);
+        layer.norm.backward_in_lanes(lanes, Back::new(x, params, saved, d_image, d_params, d_x));
     });
 }
 
 mod fast {
-    use super::{Lanes, NormRelu, Stats};
-    use crate::layers::batchnorm::vectors::{self, Then};
+    use super::{Back, Lanes, NormRelu, Stats};
+    use crate::layers::batchnorm::vectors::{self, Run, Then};
 
     /// What the kernels call the layers behind the norm, if they know them: the usual pool, on whole windows.
     fn then(layer: &NormRelu, lanes: Lanes) -> Option<Then> {
@@ -220,6 +193,11 @@ mod fast {
         let whole = height.is_multiple_of(2) && width.is_multiple_of(2);
         (pool.is_usual() && whole && vectors::exist())
             .then_some(Then::Pool { row: width * channels * lanes.width() })
+    }
+
+    /// The kernels with that, if they know it.
+    fn run(layer: &NormRelu, lanes: Lanes) -> Option<Run<'_>> {
+        then(layer, lanes).map(|then| Run { layer: &layer.norm, lanes, then })
     }
 
     pub(super) fn forward_f32(
@@ -231,8 +209,8 @@ mod fast {
         y: &mut [f32],
         saved: &mut [f32],
     ) {
-        match then(layer, lanes) {
-            Some(then) => vectors::forward(&layer.norm, lanes, then, x, params, stats, y, saved),
+        match run(layer, lanes) {
+            Some(run) => run.forward(x, params, stats, y, saved),
             None => super::forward(layer, lanes, x, params, stats, y, saved),
         }
     }
@@ -245,28 +223,16 @@ mod fast {
         stats: &[f32],
         y: &mut [f32],
     ) {
-        match then(layer, lanes) {
-            Some(then) => vectors::infer(&layer.norm, lanes, then, Some(x), params, stats, y),
+        match run(layer, lanes) {
+            Some(run) => run.infer(Some(x), params, stats, y),
             None => super::infer(layer, lanes, x, params, stats, y),
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub(super) fn backward_f32(
-        layer: &NormRelu,
-        lanes: Lanes,
-        x: &[f32],
-        params: &[f32],
-        saved: &[f32],
-        d_y: &[f32],
-        d_params: &mut [f32],
-        d_x: &mut [f32],
-    ) {
-        match then(layer, lanes) {
-            Some(then) => {
-                vectors::backward(&layer.norm, lanes, then, x, params, saved, d_y, d_params, d_x);
-            }
-            None => super::backward(layer, lanes, x, params, saved, d_y, d_params, d_x),
+    pub(super) fn backward_f32(layer: &NormRelu, lanes: Lanes, back: Back<'_, f32>) {
+        match run(layer, lanes) {
+            Some(run) => run.backward(back),
+            None => super::backward(layer, lanes, back),
         }
     }
 }
@@ -331,11 +297,11 @@ mod tests {
         if plain {
             forward(layer, lanes, x, params, Stats::new(&mut stats), &mut y, &mut saved);
             infer(layer, lanes, x, params, &stats, &mut scores);
-            backward(layer, lanes, x, params, &saved, d_y, &mut d_params, &mut d_x);
+            backward(layer, lanes, Back::new(x, params, &saved, d_y, &mut d_params, &mut d_x));
         } else {
             layer.forward_in_lanes(lanes, x, params, Stats::new(&mut stats), &mut y, &mut saved);
             layer.infer_in_lanes(lanes, x, params, &stats, &mut scores);
-            layer.backward_in_lanes(lanes, x, params, &saved, d_y, &mut d_params, &mut d_x);
+            layer.backward_in_lanes(lanes, Back::new(x, params, &saved, d_y, &mut d_params, &mut d_x));
         }
         [y, scores, stats, saved, d_params, d_x]
     }
@@ -380,7 +346,8 @@ mod tests {
             let (mut y, mut saved) = (given.dirty(outputs), given.dirty(layer.norm.saved()));
             forward(&given.x, &given.params, &mut y, &mut saved);
             let (mut d_params, mut d_x) = (given.dirty(layer.norm.params()), given.dirty(inputs));
-            layer.backward(3, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+            layer
+                .backward(3, Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x));
             let y = |x: &[f64], params: &[f64], y: &mut [f64]| {
                 forward(x, params, y, &mut given.dirty(layer.norm.saved()));
             };

@@ -3,6 +3,7 @@
 use super::settings::settings;
 use crate::base::shape::{Shape, rows_shape};
 use crate::base::slices::{head, head_mut};
+use crate::layers::back::{Back, Lens};
 use crate::layers::norm_text::NormText;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
@@ -28,7 +29,7 @@ kernels! {
     pub trait RmsNormKernel: Number {
         fn rmsnorm_forward(layer: &RmsNorm, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self]) = forward;
         fn rmsnorm_infer(layer: &RmsNorm, x: &[Self], params: &[Self], y: &mut [Self]) = infer;
-        fn rmsnorm_backward(layer: &RmsNorm, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: &mut [Self]) = backward;
+        fn rmsnorm_backward(layer: &RmsNorm, back: Back<'_, Self>) = backward;
     }
 }
 
@@ -88,23 +89,10 @@ impl RmsNorm {
     ///
     /// x, d_y, d_x [B,R,W]  saved [B,R]
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-    pub fn backward<T: RmsNormKernel>(
-        &self,
-        batch: usize,
-        x: &[T],
-        params: &[T],
-        saved: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: &mut [T],
-    ) {
+    pub fn backward<T: RmsNormKernel>(&self, batch: usize, back: Back<'_, T>) {
         let len = self.len(batch);
-        let (x, d_y, d_x) = (head(x, len, "x"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
-        let (params, saved) =
-            (head(params, self.params(), "params"), head(saved, batch * self.rows, "saved"));
-        let d_params = head_mut(d_params, self.params(), "d_params");
-        T::rmsnorm_backward(self, x, params, saved, d_y, d_params, d_x);
+        let lens = Lens { x: len, params: self.params(), saved: batch * self.rows, y: len };
+        T::rmsnorm_backward(self, back.checked(lens));
     }
 }
 
@@ -151,15 +139,8 @@ fn forward_rows_plain<T: Number>(layer: &RmsNorm, x: &[T], gamma: &[T], y: &mut 
     }
 }
 
-fn backward<T: Number>(
-    layer: &RmsNorm,
-    x: &[T],
-    params: &[T],
-    saved: &[T],
-    d_y: &[T],
-    d_params: &mut [T],
-    d_x: &mut [T],
-) {
+fn backward<T: Number>(layer: &RmsNorm, back: Back<'_, T>) {
+    let Back { x, params, saved, d_y, d_params, d_x } = back;
     let rows = layer.rows_of_chunk();
     let size = rows * layer.width;
     let chunks = x.len().div_ceil(size.max(1));
@@ -222,7 +203,10 @@ mod tests {
                 let (mut y, mut saved) = (given.dirty(len), given.dirty(batch * rows));
                 layer.forward(batch, &given.x, &given.params, &mut y, &mut saved);
                 let (mut d_params, mut d_x) = (given.dirty(layer.params()), given.dirty(len));
-                layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+                layer.backward(
+                    batch,
+                    Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x),
+                );
                 given.check(|x, params, y| layer.infer(batch, x, params, y), &d_params, &d_x);
             }
         }
@@ -252,12 +236,7 @@ mod tests {
                 let (mut d_params, mut d_x) = (vec![0.0; layer.params()], vec![0.0; len]);
                 layer.backward(
                     batch,
-                    &narrow.x,
-                    &narrow.params,
-                    &saved,
-                    &narrow.d_y,
-                    &mut d_params,
-                    &mut d_x,
+                    Back::new(&narrow.x, &narrow.params, &saved, &narrow.d_y, &mut d_params, &mut d_x),
                 );
                 [y, d_params, d_x]
             })
@@ -265,7 +244,8 @@ mod tests {
         let (mut y, mut saved) = (vec![0.0; len], vec![0.0; batch * layer.rows]);
         layer.forward(batch, &given.x, &given.params, &mut y, &mut saved);
         let (mut d_params, mut d_x) = (vec![0.0; layer.params()], vec![0.0; len]);
-        layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+        layer
+            .backward(batch, Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x));
         let one = run(1);
         for (narrow, wide) in one.iter().zip([&y, &d_params, &d_x]) {
             testing::twins(narrow, wide);

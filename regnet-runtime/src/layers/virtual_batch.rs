@@ -1,6 +1,7 @@
 //! A norm over ghost batches: each run of so many examples is normalized by its own mean and variance.
 //! Hoffer, Hubara & Soudry, arXiv 1705.08741.
 
+use crate::layers::back::Back;
 use crate::layers::batch_renorm::BatchRenormKernel;
 use crate::layers::batchnorm::BatchNormKernel;
 use crate::layers::fold::FoldKernel;
@@ -122,17 +123,8 @@ macro_rules! virtual_batch {
 
             /// The gradients of each ghost batch, those of gamma and beta summed.   x, d_y, d_x [B,P,C]
             #[track_caller]
-            #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-            pub fn backward<T: $kernel>(
-                &self,
-                batch: usize,
-                x: &[T],
-                params: &[T],
-                saved: &[T],
-                d_y: &[T],
-                d_params: &mut [T],
-                d_x: &mut [T],
-            ) {
+            pub fn backward<T: $kernel>(&self, batch: usize, back: Back<'_, T>) {
+                let Back { x, params, saved, d_y, d_params, d_x } = back;
                 let d_params = head_mut(d_params, self.params(), "d_params");
                 T::with_scratch(self.ghosts(batch).count() * self.params(), |parts| {
                     let saved = saved.chunks_exact(self.norm.saved());
@@ -140,7 +132,8 @@ macro_rules! virtual_batch {
                         let (values, count) = (self.values(&ghost), ghost.len());
                         let part = &mut parts[number * self.params()..][..self.params()];
                         let (x, d_y) = (&x[values.clone()], &d_y[values.clone()]);
-                        self.norm.backward(count, x, params, saved, d_y, part, &mut d_x[values]);
+                        let back = Back::new(x, params, saved, d_y, part, &mut d_x[values]);
+                        self.norm.backward(count, back);
                     }
                     if !d_params.is_empty() {
                         reduce::join(parts, d_params);
@@ -194,7 +187,10 @@ mod tests {
             let (mut y, mut saved) = (given.dirty(len), given.dirty(saved_len));
             forward(&given.x, &given.params, &mut y, &mut saved);
             let (mut d_params, mut d_x) = (given.dirty(layer.params()), given.dirty(len));
-            layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+            layer.backward(
+                batch,
+                Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x),
+            );
             let y =
                 |x: &[f64], params: &[f64], y: &mut [f64]| forward(x, params, y, &mut given.dirty(saved_len));
             given.check(y, &d_params, &d_x);

@@ -23,7 +23,7 @@ macro_rules! kernels {
     ) => {
         $(#[$doc])*
         pub trait $name: Sized $(+ $above)? {
-            $( $(#[$fn_doc])* #[allow(missing_docs, clippy::too_many_arguments)] fn $method($($arg: $ty),*) $(-> $ret)?; )*
+            $( $(#[$fn_doc])* #[allow(missing_docs)] fn $method($($arg: $ty),*) $(-> $ret)?; )*
         }
         impl $name for f32 {
             $( fn $method($($arg: $ty),*) $(-> $ret)? { kernels!(@pick $portable $(, $fast)?)($($arg),*) } )*

@@ -69,11 +69,17 @@ pub struct Backward<'a, T> {
 
 /// An argument of a layer's method: a field of what the pass takes, or what is made of one.
 macro_rules! argument {
-    ($pass:ident, learned) => {
-        Params::new($pass.params)
-    };
     ($pass:ident, wanted_d_x) => {
         Some($pass.d_x)
+    };
+    ($pass:ident, back) => {
+        Back::new($pass.x, $pass.params, $pass.saved, $pass.d_y, $pass.d_params, $pass.d_x)
+    };
+    ($pass:ident, back_optional) => {
+        Back::optional($pass.x, $pass.params, $pass.saved, $pass.d_y, $pass.d_params, Some($pass.d_x))
+    };
+    ($pass:ident, learned) => {
+        Params::new($pass.params)
     };
     ($pass:ident, $field:ident) => {
         $pass.$field
@@ -206,13 +212,13 @@ operations! {
     Conv2d Conv2d, "conv2d": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
     DepthwiseConv2d DepthwiseConv2d, "depthwise_conv2d": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
     Embedding Embedding, "embedding": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
-    DroppedDense DropConnect<Dense>, "dense": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, _batch| layer.params();
-    DroppedConv1d DropConnect<Conv1d>, "conv1d": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, _batch| layer.params();
-    DroppedConv2d DropConnect<Conv2d>, "conv2d": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, _batch| layer.params();
-    DroppedDepthwiseConv2d DropConnect<DepthwiseConv2d>, "depthwise_conv2d": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, _batch| layer.params();
-    Rnn Rnn, "rnn": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, batch| batch * layer.saved();
-    Gru Gru, "gru": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, batch| batch * layer.saved();
-    Lstm Lstm, "lstm": forward [batch x params y saved key] infer [batch x params y] [batch x params saved d_y d_params wanted_d_x key] saves |layer, batch| batch * layer.saved();
+    DroppedDense DropConnect<Dense>, "dense": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, _batch| layer.params();
+    DroppedConv1d DropConnect<Conv1d>, "conv1d": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, _batch| layer.params();
+    DroppedConv2d DropConnect<Conv2d>, "conv2d": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, _batch| layer.params();
+    DroppedDepthwiseConv2d DropConnect<DepthwiseConv2d>, "depthwise_conv2d": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, _batch| layer.params();
+    Rnn Rnn, "rnn": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, batch| batch * layer.saved();
+    Gru Gru, "gru": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, batch| batch * layer.saved();
+    Lstm Lstm, "lstm": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, batch| batch * layer.saved();
     MaxPool2d MaxPool2d, "maxpool2d": forward [batch x y] forward [batch x y] [batch x y d_y d_x];
     AvgPool2d AvgPool2d, "avgpool2d": forward [batch x y] forward [batch x y] [batch d_y d_x];
     MaxPool1d MaxPool1d, "maxpool1d": forward [batch x y] forward [batch x y] [batch x y d_y d_x];
@@ -241,14 +247,14 @@ operations! {
     AlphaDropout AlphaDropout, "alpha_dropout": forward [batch x y key] same [] [batch d_y d_x key];
     GaussianDropout GaussianDropout, "gaussian_dropout": forward [batch x y key] same [] [batch d_y d_x key];
     GaussianNoise GaussianNoise, "gaussian_noise": forward [batch x y key] same [] [batch d_y d_x key];
-    BatchNorm BatchNorm, "batchnorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch x params saved d_y d_params d_x] saves |layer, _batch| layer.saved();
-    BatchRenorm BatchRenorm, "batch_renorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch x params saved d_y d_params d_x] saves |layer, _batch| layer.saved();
-    GhostBatchNorm VirtualBatch<BatchNorm>, "batchnorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch x params saved d_y d_params d_x] saves |layer, batch| batch * layer.norm.saved();
-    GhostBatchRenorm VirtualBatch<BatchRenorm>, "batch_renorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch x params saved d_y d_params d_x] saves |layer, batch| batch * layer.norm.saved();
-    LayerNorm LayerNorm, "layernorm": forward [batch x params y saved] infer [batch x params y] [batch x params saved d_y d_params d_x] saves |layer, batch| 2 * batch * layer.rows;
-    GroupNorm GroupNorm, "groupnorm": forward [batch x params y saved] infer [batch x params y] [batch x params saved d_y d_params d_x] saves |layer, batch| 2 * batch * layer.groups;
-    InstanceNorm InstanceNorm, "instancenorm": forward [batch x params y saved] infer [batch x params y] [batch x params saved d_y d_params d_x] saves |layer, batch| 2 * batch * layer.channels;
-    RmsNorm RmsNorm, "rmsnorm": forward [batch x params y saved] infer [batch x params y] [batch x params saved d_y d_params d_x] saves |layer, batch| batch * layer.rows;
+    BatchNorm BatchNorm, "batchnorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch back] saves |layer, _batch| layer.saved();
+    BatchRenorm BatchRenorm, "batch_renorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch back] saves |layer, _batch| layer.saved();
+    GhostBatchNorm VirtualBatch<BatchNorm>, "batchnorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch back] saves |layer, batch| batch * layer.norm.saved();
+    GhostBatchRenorm VirtualBatch<BatchRenorm>, "batch_renorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch back] saves |layer, batch| batch * layer.norm.saved();
+    LayerNorm LayerNorm, "layernorm": forward [batch x params y saved] infer [batch x params y] [batch back] saves |layer, batch| 2 * batch * layer.rows;
+    GroupNorm GroupNorm, "groupnorm": forward [batch x params y saved] infer [batch x params y] [batch back] saves |layer, batch| 2 * batch * layer.groups;
+    InstanceNorm InstanceNorm, "instancenorm": forward [batch x params y saved] infer [batch x params y] [batch back] saves |layer, batch| 2 * batch * layer.channels;
+    RmsNorm RmsNorm, "rmsnorm": forward [batch x params y saved] infer [batch x params y] [batch back] saves |layer, batch| batch * layer.rows;
 }
 
 /// A sum of values: of branches, or of a block and what it began with.

@@ -26,7 +26,8 @@ fn gradients_are_central_differences_of_a_map_that_holds_r_and_d() {
         let mut stats = running(&layer);
         layer.forward(batch, &given.x, &given.params, Stats::new(&mut stats), &mut y, &mut saved);
         let (mut d_params, mut d_x) = (given.dirty(layer.params()), given.dirty(len));
-        layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+        layer
+            .backward(batch, Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x));
         let forward = |x: &[f64], params: &[f64], y: &mut [f64]| {
             let (mut stats, mut saved) = (running(&layer), saved.clone());
             layer.forward(batch, x, params, Stats::new(&mut stats).held(), y, &mut saved);
@@ -80,7 +81,7 @@ fn frozen_statistics_stay_and_the_gradient_is_that_of_an_affine_map() {
     layer.infer(batch, &given.x, &given.params, &before, &mut want);
     assert_eq!((&stats, &y), (&before, &want));
     let (mut d_params, mut d_x) = (given.dirty(6), given.dirty(6));
-    layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+    layer.backward(batch, Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x));
     given.check(|x, params, y| layer.infer(batch, x, params, &before, y), &d_params, &d_x);
 }
 
@@ -92,7 +93,7 @@ fn lanes_agree_with_rows_of_f64() {
     let (mut stats, mut y, mut saved) = (running(&layer), vec![0.0; batch * len], vec![0.0; layer.saved()]);
     layer.forward(batch, &given.x, &given.params, Stats::new(&mut stats), &mut y, &mut saved);
     let (mut d_params, mut d_x) = (vec![0.0; 6], vec![0.0; batch * len]);
-    layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+    layer.backward(batch, Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x));
 
     let (narrow, lanes) = (given.narrow(), Lanes::of::<f32>(batch));
     let mut x = vec![0.0; lanes.examples() * len];
@@ -103,7 +104,7 @@ fn lanes_agree_with_rows_of_f64() {
     let (mut saved, mut got_params) = (vec![0.0; layer.saved()], vec![0.0; 6]);
     let params = &narrow.params;
     layer.forward_in_lanes(lanes, &x, params, Stats::new(&mut got_stats), &mut got, &mut saved);
-    layer.backward_in_lanes(lanes, &x, params, &saved, &d_y, &mut got_params, &mut got_x);
+    layer.backward_in_lanes(lanes, Back::new(&x, params, &saved, &d_y, &mut got_params, &mut got_x));
     let (mut rows, mut rows_x) = (vec![0.0; batch * len], vec![0.0; batch * len]);
     from_lanes(lanes, len, &got, &mut rows);
     from_lanes(lanes, len, &got_x, &mut rows_x);

@@ -3,6 +3,7 @@
 
 use super::{BatchNorm, Momentum, Variance};
 use crate::flat::stats::Stats;
+use crate::layers::back::Back;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
@@ -148,17 +149,8 @@ pub(super) fn infer_in_place<T: Number>(
     });
 }
 
-#[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-pub(super) fn backward<T: Number>(
-    layer: &BatchNorm,
-    lanes: Lanes,
-    x: &[T],
-    params: &[T],
-    saved: &[T],
-    d_y: &[T],
-    d_params: &mut [T],
-    d_x: &mut [T],
-) {
+pub(super) fn backward<T: Number>(layer: &BatchNorm, lanes: Lanes, back: Back<'_, T>) {
+    let Back { x, d_y, .. } = back;
     let columns = layer.channels * lanes.width();
     let size = rows_of_chunk(columns, lanes) * columns;
     let sums = |of: Columns<'_, T>, sums: &mut [T]| {
@@ -167,7 +159,7 @@ pub(super) fn backward<T: Number>(
             gradient_sums(&x[begin..x.len().min(begin + size)], &d_y[begin..], of[0], part);
         });
     };
-    backward_by(layer, lanes, params, saved, d_params, d_x, sums, |of, back, d_x| {
+    backward_by(layer, lanes, back, sums, |of, back, d_x| {
         pool::chunks_mut(d_x, size, &|chunk, d_x| {
             let begin = chunk * size;
             input_gradient(&x[begin..], &d_y[begin..], of, back, d_x);
@@ -180,17 +172,14 @@ pub(in crate::layers) type Columns<'a, T> = [&'a [T]; 3];
 
 /// All gradients, from `sums`, which gives Σ d_y·(x − mean) and Σ d_y of each column, and `gradient`, which gives
 /// d_x = scale·(d_y − mean_d − (x − mean)·slope) from mean_d and slope.
-#[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
 pub(super) fn backward_by<T: Number>(
     layer: &BatchNorm,
     lanes: Lanes,
-    params: &[T],
-    saved: &[T],
-    d_params: &mut [T],
-    d_x: &mut [T],
+    back: Back<'_, T>,
     sums: impl FnOnce(Columns<'_, T>, &mut [T]),
     gradient: impl FnOnce(Columns<'_, T>, [&[T]; 2], &mut [T]),
 ) {
+    let Back { params, saved, d_params, d_x, .. } = back;
     let (mean, rstd) = mean_and_rstd(layer, saved);
     let (width, columns) = (lanes.width(), layer.channels * lanes.width());
     // Frozen statistics do not move with x.

@@ -30,7 +30,8 @@ fn gradients_are_central_differences() {
         let (mut y, mut saved) = (given.dirty(len), given.dirty(layer.saved()));
         forward(&given.x, &given.params, &mut y, &mut saved);
         let (mut d_params, mut d_x) = (given.dirty(layer.params()), given.dirty(len));
-        layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+        layer
+            .backward(batch, Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x));
         let y =
             |x: &[f64], params: &[f64], y: &mut [f64]| forward(x, params, y, &mut given.dirty(layer.saved()));
         given.check(y, &d_params, &d_x);
@@ -84,14 +85,17 @@ fn precise_far_from_zero_and_equal_bits_for_any_threads() {
                 (vec![0.0; layer.stats()], vec![0.0; len], vec![0.0; layer.saved()]);
             layer.forward(batch, &narrow.x, &narrow.params, Stats::new(&mut stats), &mut y, &mut saved);
             let (mut d_params, mut d_x) = (vec![0.0; layer.params()], vec![0.0; len]);
-            layer.backward(batch, &narrow.x, &narrow.params, &saved, &narrow.d_y, &mut d_params, &mut d_x);
+            layer.backward(
+                batch,
+                Back::new(&narrow.x, &narrow.params, &saved, &narrow.d_y, &mut d_params, &mut d_x),
+            );
             [stats, y, saved, d_params, d_x]
         })
     };
     let (mut stats, mut y, mut saved) = (vec![0.0; layer.stats()], vec![0.0; len], vec![0.0; layer.saved()]);
     layer.forward(batch, &given.x, &given.params, Stats::new(&mut stats), &mut y, &mut saved);
     let (mut d_params, mut d_x) = (vec![0.0; layer.params()], vec![0.0; len]);
-    layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+    layer.backward(batch, Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x));
     let one = run(1);
     for (narrow, wide) in one.iter().zip([stats, y, saved, d_params, d_x]) {
         testing::near(&narrow.iter().map(|&x| f64::from(x)).collect::<Vec<_>>(), &wide, FAR_BOUND);
@@ -106,7 +110,7 @@ fn an_empty_batch_does_nothing_and_sizes_are_told() {
     layer.forward(0, &[], &[1.0; 6], Stats::new(&mut stats), &mut [], &mut [0.0; 7]);
     assert_eq!(stats, [1.0; 6]);
     let mut d_params = [7.0_f32; 6];
-    layer.backward(0, &[], &[1.0; 6], &[0.0; 7], &[], &mut d_params, &mut []);
+    layer.backward(0, Back::new(&[], &[1.0; 6], &[0.0; 7], &[], &mut d_params, &mut []));
     assert_eq!(d_params, [0.0; 6]);
     assert_eq!(layer.output(), Shape::new(&[3]));
     assert_eq!(layer.to_string(), "batchnorm");
@@ -155,7 +159,7 @@ fn lanes_agree_with_rows() {
             let (mut d_params, mut d_x, mut inferred) =
                 (vec![0.0; 6], vec![0.0; x.len()], vec![0.0; x.len()]);
             layer.forward_in_lanes(lanes, x, &params, Stats::new(&mut stats), &mut y, &mut saved);
-            layer.backward_in_lanes(lanes, x, &params, &saved, d_y, &mut d_params, &mut d_x);
+            layer.backward_in_lanes(lanes, Back::new(x, &params, &saved, d_y, &mut d_params, &mut d_x));
             layer.infer_in_lanes(lanes, x, &params, &stats, &mut inferred);
             [stats, saved, d_params, y, d_x, inferred]
         };
@@ -214,7 +218,8 @@ fn frozen_statistics_stay_and_the_gradient_is_that_of_an_affine_map() {
         layer.infer(batch, &given.x, &given.params, &before, &mut inferred);
         assert_eq!(y, inferred);
         let (mut d_params, mut d_x) = (given.dirty(layer.params()), given.dirty(len));
-        layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+        layer
+            .backward(batch, Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x));
         for (i, (d_x, d_y)) in d_x.iter().zip(&given.d_y).take(len).enumerate() {
             let c = i % channels;
             let slope = given.params[c] / (before[channels + c] + layer.eps).sqrt();

@@ -2,6 +2,7 @@
 
 use super::{BatchNorm, kernel};
 use crate::flat::stats::Stats;
+use crate::layers::back::Back;
 use crate::machine::lanes::Lanes;
 use crate::machine::pool::{self, CHUNK};
 use crate::machine::simd::{self, Level};
@@ -37,23 +38,61 @@ fn forward_pass(lanes: Lanes, then: Then, x: Option<&[f32]>, of: Columns<'_>, y:
     });
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a layer that saves takes, and what follows")]
-pub(in crate::layers) fn forward(
-    layer: &BatchNorm,
-    lanes: Lanes,
-    then: Then,
-    x: &[f32],
-    params: &[f32],
-    stats: Stats<'_, f32>,
-    y: &mut [f32],
-    saved: &mut [f32],
-) {
-    let distances = |x: &[f32], center: &[f32], sums: &mut [f32]| {
-        Pass::Distances { x, center, sums }.run(simd::level());
-    };
-    kernel::statistics(layer, lanes, x, stats, saved, distances);
-    let (mean, rstd) = kernel::mean_and_rstd(layer, saved);
-    kernel::with_columns(layer, lanes, params, mean, rstd, |of| forward_pass(lanes, then, Some(x), of, y));
+/// A batch norm over these examples, and what follows it.
+#[derive(Clone, Copy)]
+pub(in crate::layers) struct Run<'a> {
+    pub(in crate::layers) layer: &'a BatchNorm,
+    pub(in crate::layers) lanes: Lanes,
+    pub(in crate::layers) then: Then,
+}
+
+impl Run<'_> {
+    pub(in crate::layers) fn forward(
+        self,
+        x: &[f32],
+        params: &[f32],
+        stats: Stats<'_, f32>,
+        y: &mut [f32],
+        saved: &mut [f32],
+    ) {
+        let Run { layer, lanes, then } = self;
+        let distances = |x: &[f32], center: &[f32], sums: &mut [f32]| {
+            Pass::Distances { x, center, sums }.run(simd::level());
+        };
+        kernel::statistics(layer, lanes, x, stats, saved, distances);
+        let (mean, rstd) = kernel::mean_and_rstd(layer, saved);
+        kernel::with_columns(layer, lanes, params, mean, rstd, |of| {
+            forward_pass(lanes, then, Some(x), of, y)
+        });
+    }
+
+    /// y from x, or from y itself.
+    pub(in crate::layers) fn infer(self, x: Option<&[f32]>, params: &[f32], stats: &[f32], y: &mut [f32]) {
+        let Run { layer, lanes, then } = self;
+        kernel::with_running_columns(layer, lanes, params, stats, |of| forward_pass(lanes, then, x, of, y));
+    }
+
+    pub(in crate::layers) fn backward(self, back: Back<'_, f32>) {
+        let Run { layer, lanes, then } = self;
+        let Back { x, d_y, .. } = back;
+        let (level, (inputs, outputs)) = (simd::level(), chunk(layer.channels * lanes.width(), lanes, then));
+        let part = |chunk: usize| {
+            let x = &x[chunk * inputs..x.len().min((chunk + 1) * inputs)];
+            (x, &d_y[chunk * outputs..d_y.len().min((chunk + 1) * outputs)])
+        };
+        let sums = |of: Columns<'_>, sums: &mut [f32]| {
+            kernel::column_sums(x.len().div_ceil(inputs.max(1)), sums, &|chunk, sums| {
+                let (x, d_y) = part(chunk);
+                Pass::Sums { x, d_y, of, then, sums }.run(level);
+            });
+        };
+        kernel::backward_by(layer, lanes, back, sums, |of, back, d_x| {
+            pool::chunks_mut(d_x, inputs, &|chunk, d_x| {
+                let (x, d_y) = part(chunk);
+                Pass::Backward { x, d_y, of, back, then, d_x }.run(level);
+            });
+        });
+    }
 }
 
 /// Lends μ, γ·rstd and β of each channel by the running statistics to `job`.
@@ -64,51 +103,4 @@ pub(in crate::layers) fn with_running(
     job: impl FnOnce(Columns<'_>),
 ) {
     kernel::with_running_columns(layer, Lanes::rows(1), params, stats, job);
-}
-
-/// y from x, or from y itself.
-pub(in crate::layers) fn infer(
-    layer: &BatchNorm,
-    lanes: Lanes,
-    then: Then,
-    x: Option<&[f32]>,
-    params: &[f32],
-    stats: &[f32],
-    y: &mut [f32],
-) {
-    kernel::with_running_columns(layer, lanes, params, stats, |of| forward_pass(lanes, then, x, of, y));
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "what backward needs, in the order of every layer, and what follows"
-)]
-pub(in crate::layers) fn backward(
-    layer: &BatchNorm,
-    lanes: Lanes,
-    then: Then,
-    x: &[f32],
-    params: &[f32],
-    saved: &[f32],
-    d_y: &[f32],
-    d_params: &mut [f32],
-    d_x: &mut [f32],
-) {
-    let (level, (inputs, outputs)) = (simd::level(), chunk(layer.channels * lanes.width(), lanes, then));
-    let part = |chunk: usize| {
-        let x = &x[chunk * inputs..x.len().min((chunk + 1) * inputs)];
-        (x, &d_y[chunk * outputs..d_y.len().min((chunk + 1) * outputs)])
-    };
-    let sums = |of: Columns<'_>, sums: &mut [f32]| {
-        kernel::column_sums(x.len().div_ceil(inputs.max(1)), sums, &|chunk, sums| {
-            let (x, d_y) = part(chunk);
-            Pass::Sums { x, d_y, of, then, sums }.run(level);
-        });
-    };
-    kernel::backward_by(layer, lanes, params, saved, d_params, d_x, sums, |of, back, d_x| {
-        pool::chunks_mut(d_x, inputs, &|chunk, d_x| {
-            let (x, d_y) = part(chunk);
-            Pass::Backward { x, d_y, of, back, then, d_x }.run(level);
-        });
-    });
 }

@@ -2,6 +2,7 @@
 //! and lane.
 
 use super::GroupNorm;
+use crate::layers::back::Back;
 use crate::layers::batchnorm::kernel::{distance_sums, gradient_sums, normalize};
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
@@ -204,17 +205,8 @@ pub(super) fn forward<T: Number>(
     });
 }
 
-#[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-pub(super) fn backward<T: Number>(
-    layer: &GroupNorm,
-    lanes: Lanes,
-    x: &[T],
-    params: &[T],
-    saved: &[T],
-    d_y: &[T],
-    d_params: &mut [T],
-    d_x: &mut [T],
-) {
+pub(super) fn backward<T: Number>(layer: &GroupNorm, lanes: Lanes, back: Back<'_, T>) {
+    let Back { x, params, saved, d_y, d_params, d_x } = back;
     let unit = Unit { layer: *layer, width: lanes.width() };
     let count = lanes.groups().div_ceil(PARTS).max(1);
     let chunks = lanes.groups().div_ceil(count);

@@ -22,7 +22,10 @@ fn gradients_are_central_differences() {
             let (mut y, mut moments) = (given.dirty(len), given.dirty(saved));
             layer.forward(batch, &given.x, &given.params, &mut y, &mut moments);
             let (mut d_params, mut d_x) = (given.dirty(layer.params()), given.dirty(len));
-            layer.backward(batch, &given.x, &given.params, &moments, &given.d_y, &mut d_params, &mut d_x);
+            layer.backward(
+                batch,
+                Back::new(&given.x, &given.params, &moments, &given.d_y, &mut d_params, &mut d_x),
+            );
             let forward = |x: &[f64], params: &[f64], y: &mut [f64]| layer.infer(batch, x, params, y);
             given.check(forward, &d_params, &d_x);
             let mut inferred = given.dirty(len);
@@ -74,7 +77,10 @@ fn lanes_agree_with_rows_of_f64_for_any_threads() {
             let (mut y, mut saved) = (vec![0.0; batch * len], vec![0.0; batch * layer.groups * 2]);
             let (mut d_params, mut d_x) = (vec![0.0; layer.params()], vec![0.0; batch * len]);
             layer.forward(batch, &given.x, &given.params, &mut y, &mut saved);
-            layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+            layer.backward(
+                batch,
+                Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x),
+            );
 
             let narrow = given.narrow();
             for lanes in [Lanes::rows(batch), Lanes::of::<f32>(batch)] {
@@ -89,7 +95,10 @@ fn lanes_agree_with_rows_of_f64_for_any_threads() {
                         let mut d_params = vec![f32::NAN; layer.params()];
                         let params = &narrow.params;
                         layer.forward_in_lanes(lanes, &x, params, &mut y, &mut saved);
-                        layer.backward_in_lanes(lanes, &x, params, &saved, &d_y, &mut d_params, &mut d_x);
+                        layer.backward_in_lanes(
+                            lanes,
+                            Back::new(&x, params, &saved, &d_y, &mut d_params, &mut d_x),
+                        );
                         let (mut rows, mut d_rows) = (vec![0.0; batch * len], vec![0.0; batch * len]);
                         from_lanes(lanes, len, &y, &mut rows);
                         from_lanes(lanes, len, &d_x, &mut d_rows);

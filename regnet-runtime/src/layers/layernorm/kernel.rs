@@ -1,6 +1,7 @@
 //! Layer norm, row by row; the gradients of gamma and beta are summed by chunks of rows.
 
 use super::LayerNorm;
+use crate::layers::back::Back;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
 use crate::machine::reduce;
@@ -114,42 +115,19 @@ fn normalize<T: Number>(x: &[T], mean: T, rstd: T, affine: Option<(&[T], &[T])>,
     }
 }
 
-pub(super) fn backward<T: Number>(
-    layer: &LayerNorm,
-    x: &[T],
-    params: &[T],
-    saved: &[T],
-    d_y: &[T],
-    d_params: &mut [T],
-    d_x: &mut [T],
-) {
-    backward_by(backward_rows, layer, (x, params, saved, d_y), d_params, d_x);
+pub(super) fn backward<T: Number>(layer: &LayerNorm, back: Back<'_, T>) {
+    backward_by(backward_rows, layer, back);
 }
 
-pub(super) fn backward_f32(
-    layer: &LayerNorm,
-    x: &[f32],
-    params: &[f32],
-    saved: &[f32],
-    d_y: &[f32],
-    d_params: &mut [f32],
-    d_x: &mut [f32],
-) {
-    backward_by(backward_rows_f32, layer, (x, params, saved, d_y), d_params, d_x);
+pub(super) fn backward_f32(layer: &LayerNorm, back: Back<'_, f32>) {
+    backward_by(backward_rows_f32, layer, back);
 }
 
 /// Some rows: width, x, saved, gamma, d_y, d_x, the sums over them.
 type Gradients<T> = fn(usize, &[T], &[T], Option<&[T]>, &[T], &mut [T], &mut [T]);
 
-/// `given` are x, params, saved and d_y.
-fn backward_by<T: Number>(
-    job: Gradients<T>,
-    layer: &LayerNorm,
-    given: (&[T], &[T], &[T], &[T]),
-    d_params: &mut [T],
-    d_x: &mut [T],
-) {
-    let (x, params, saved, d_y) = given;
+fn backward_by<T: Number>(job: Gradients<T>, layer: &LayerNorm, back: Back<'_, T>) {
+    let Back { x, params, saved, d_y, d_params, d_x } = back;
     let (width, rows) = (layer.width.max(1), rows_of_chunk(layer.width));
     let size = rows * width;
     let chunks = x.len().div_ceil(size);

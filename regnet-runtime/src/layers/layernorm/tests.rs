@@ -25,7 +25,8 @@ fn gradients_are_central_differences() {
         layer.infer(batch, &given.x, &given.params, &mut inferred);
         assert_eq!(y, inferred);
         let (mut d_params, mut d_x) = (given.dirty(layer.params()), given.dirty(len));
-        layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+        layer
+            .backward(batch, Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x));
         given.check(|x, params, y| layer.infer(batch, x, params, y), &d_params, &d_x);
     }
 }
@@ -55,14 +56,17 @@ fn precise_far_from_zero_and_equal_bits_for_any_threads() {
             let (mut y, mut saved) = (vec![0.0; len], vec![0.0; layer.saved(batch)]);
             layer.forward(batch, &narrow.x, &narrow.params, &mut y, &mut saved);
             let (mut d_params, mut d_x) = (vec![0.0; layer.params()], vec![0.0; len]);
-            layer.backward(batch, &narrow.x, &narrow.params, &saved, &narrow.d_y, &mut d_params, &mut d_x);
+            layer.backward(
+                batch,
+                Back::new(&narrow.x, &narrow.params, &saved, &narrow.d_y, &mut d_params, &mut d_x),
+            );
             [y, saved, d_params, d_x]
         })
     };
     let (mut y, mut saved) = (vec![0.0; len], vec![0.0; layer.saved(batch)]);
     layer.forward(batch, &given.x, &given.params, &mut y, &mut saved);
     let (mut d_params, mut d_x) = (vec![0.0; layer.params()], vec![0.0; len]);
-    layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+    layer.backward(batch, Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x));
     let one = run(1);
     for (narrow, wide) in one.iter().zip([y, saved, d_params, d_x]) {
         testing::near(&narrow.iter().map(|&x| f64::from(x)).collect::<Vec<_>>(), &wide, FAR_BOUND);

@@ -5,24 +5,15 @@ use super::norm::{self, Kept};
 use super::time::{self, Masks};
 use super::{Cell, Places, Recurrent, StepBack, split, split_mut};
 use crate::base::rng::Key;
+use crate::layers::back::{Back, BackOptional};
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
 use crate::machine::product::{End, Sizes, Start};
 use crate::machine::simd::vectorized;
 
 /// See the methods of a layer.
-#[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-pub(super) fn backward<T: Number, C: Cell<T>>(
-    cell: &C,
-    batch: usize,
-    x: &[T],
-    params: &[T],
-    saved: &[T],
-    d_y: &[T],
-    d_params: &mut [T],
-    d_x: Option<&mut [T]>,
-    key: Key,
-) {
+pub(super) fn backward<T: Number, C: Cell<T>>(cell: &C, batch: usize, back: BackOptional<'_, T>, key: Key) {
+    let Back { x, params, saved, d_y, d_params, d_x } = back;
     let (settings, form) = (cell.settings(), &C::FORM);
     let (lens, begin) = (room::<T, C>(settings, batch), room_at_the_beginning::<T, C>(settings, batch));
     let saved = split(saved, settings.saved_lens(form).map(|len| len * settings.input[0] * batch));

@@ -7,6 +7,7 @@ use super::{Cell, Form, Recurrent, Step, StepBack, logistic, recurrent_layer, sp
 use crate::base::rng::Key;
 use crate::base::shape::Shape;
 use crate::base::slices::{head, head_mut};
+use crate::layers::back::{BackOptional, Lens};
 use crate::machine::number::Number;
 use std::fmt;
 

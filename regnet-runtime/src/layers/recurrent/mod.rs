@@ -207,7 +207,7 @@ macro_rules! recurrent_layer {
             /// Both passes; without a key that of inference, whose `saved` is scratch.
             pub trait $kernel: Number {
                 fn recurrent_forward(layer: &$layer, batch: usize, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self], key: Option<Key>) = $crate::layers::recurrent::forward::forward;
-                fn recurrent_backward(layer: &$layer, batch: usize, x: &[Self], params: &[Self], saved: &[Self], d_y: &[Self], d_params: &mut [Self], d_x: Option<&mut [Self]>, key: Key) = $crate::layers::recurrent::backward::backward;
+                fn recurrent_backward(layer: &$layer, batch: usize, back: BackOptional<'_, Self>, key: Key) = $crate::layers::recurrent::backward::backward;
             }
         }
 
@@ -259,15 +259,14 @@ macro_rules! recurrent_layer {
 
             /// Back through all steps.   x, d_x [B,L,C]  d_y [B,U] or [B,L,U]  saved, key as of `forward`
             #[track_caller]
-            #[expect(clippy::too_many_arguments, reason = "what backward needs, in the order of every layer")]
-            pub fn backward<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], saved: &[T], d_y: &[T], d_params: &mut [T], d_x: Option<&mut [T]>, key: Key) {
-                let len = batch * self.0.input.iter().product::<usize>();
-                let (x, params) = (head(x, len, "x"), head(params, self.params(), "params"));
-                let saved = head(saved, batch * self.saved(), "saved");
-                let d_y = head(d_y, batch * self.output().len(), "d_y");
-                let d_params = head_mut(d_params, self.params(), "d_params");
-                let d_x = d_x.map(|d_x| head_mut(d_x, len, "d_x"));
-                <T as $kernel>::recurrent_backward(self, batch, x, params, saved, d_y, d_params, d_x, key);
+            pub fn backward<T: $kernel>(&self, batch: usize, back: BackOptional<'_, T>, key: Key) {
+                let lens = Lens {
+                    x: batch * self.0.input.iter().product::<usize>(),
+                    params: self.params(),
+                    saved: batch * self.saved(),
+                    y: batch * self.output().len(),
+                };
+                <T as $kernel>::recurrent_backward(self, batch, back.checked(lens), key);
             }
         }
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::base::functions::tanh;
 use crate::base::rng::Key;
+use crate::layers::back::Back;
 use crate::layers::testing::{Given, near, twins};
 use crate::machine::pool::with_threads;
 
@@ -68,14 +69,16 @@ fn gradients_are_central_differences() {
                 let mut saved = vec![5.0; batch * layer.saved()];
                 layer.forward(batch, &given.x, &given.params, &mut y, &mut saved, KEY);
                 let (mut d_params, mut d_x) = (given.dirty(layer.params()), given.dirty(batch * input[0] * input[1]));
-                layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut d_params, Some(&mut d_x), KEY);
+                let back = Back::optional(&given.x, &given.params, &saved, &given.d_y, &mut d_params, Some(&mut d_x));
+                layer.backward(batch, back, KEY);
                 let run = |x: &[f64], params: &[f64], y: &mut [f64]| {
                     let mut saved = vec![5.0; batch * layer.saved()];
                     layer.forward(batch, x, params, y, &mut saved, KEY);
                 };
                 given.check(run, &d_params, &d_x);
                 let mut without = vec![0.0; layer.params()];
-                layer.backward(batch, &given.x, &given.params, &saved, &given.d_y, &mut without, None, KEY);
+                let back = Back::optional(&given.x, &given.params, &saved, &given.d_y, &mut without, None);
+                layer.backward(batch, back, KEY);
                 assert_eq!(without, d_params[..layer.params()]);
             });
         }
@@ -91,7 +94,8 @@ macro_rules! passes {
         layer.forward(batch, $x, $params, &mut y, &mut saved, KEY);
         let mut d_params: Vec<$scalar> = vec![7.0; layer.params()];
         let mut d_x: Vec<$scalar> = vec![7.0; batch * layer.0.input.iter().product::<usize>()];
-        layer.backward(batch, $x, $params, &saved, $d_y, &mut d_params, Some(&mut d_x), KEY);
+        let back = Back::optional($x, $params, &saved, $d_y, &mut d_params, Some(&mut d_x));
+        layer.backward(batch, back, KEY);
         (y, d_params, d_x)
     }};
 }
