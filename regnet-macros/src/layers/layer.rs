@@ -56,8 +56,8 @@ impl Tensor {
 
 /// How the layer's functions in the runtime are called. The order of arguments is always the same, each only
 /// where it is needed: forward and infer `batch, x, params, stats, y, saved, key`, backward
-/// `batch, x, y, params, saved, d_y, d_params, d_x, key`, where those from x to d_x are one value if something is saved or
-/// the layer learns.
+/// `batch, x, y, params, saved, d_y, d_params, d_x, key`, where those from x to d_x are one value if something is
+/// saved.
 #[derive(Clone)]
 pub struct Calls {
     /// The output is the input under another shape: no code at all.

@@ -16,7 +16,7 @@ use crate::spec::walk::Visit;
 /// A forward pass with all that it made.
 ///
 /// ```
-/// use regnet_runtime::{Network, Rng, Unfused};
+/// use regnet::{Network, Unfused};
 ///
 /// /// The largest output of each layer on some examples, by the layer's name.
 /// fn largest<N: Network<Scalar = f32>>(net: &N, examples: &[f32]) -> Vec<(String, f32)> {
