@@ -33,11 +33,11 @@ impl Locals {
             name
         };
         // The values keep the names of their stages; what we name ourselves gives way.
-        let of_value = |name: &str| body.values.iter().any(|value| field_name(&value.name) == name);
+        let values: HashSet<String> = body.values.iter().map(|value| field_name(&value.name)).collect();
         let mut buffers = vec![String::new(); memory.buffers.len()];
         for own in [true, false] {
             for (local, buffer) in buffers.iter_mut().zip(&memory.buffers) {
-                if of_value(&buffer.name) == own {
+                if values.contains(&buffer.name) == own {
                     *local = unused(&buffer.name, own);
                 }
             }
