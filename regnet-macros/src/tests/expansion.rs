@@ -23,6 +23,23 @@ fn checked_in_expansions_are_current() {
     }
 }
 
+/// The guide shows the first of them, from the declaration to the end of the passes.
+#[test]
+fn the_guide_shows_an_expansion() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../CONTRIBUTING.md");
+    let guide = std::fs::read_to_string(&path).unwrap();
+    let (_, source) = NETWORKS[0];
+    let text = readable(source);
+    let (shown, _) = text.split_once("    rt::model!").expect("the methods come after the passes");
+    let (before, rest) = guide.split_once("```rust\n").expect("a block of code");
+    let (found, after) = rest.split_once("```\n<!-- end -->").expect("its end");
+    if std::env::var_os("REGNET_BLESS").is_some() {
+        std::fs::write(&path, format!("{before}```rust\n{shown}```\n<!-- end -->{after}")).unwrap();
+    } else {
+        assert!(found == shown, "{} shows another expansion; REGNET_BLESS=1", path.display());
+    }
+}
+
 #[test]
 fn an_expansion_has_no_loop_and_no_unsafe() {
     for (name, source) in NETWORKS {
