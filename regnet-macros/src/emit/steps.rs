@@ -10,11 +10,11 @@ use super::plain::{buffer, local};
 use super::spec;
 use super::workspace::{Locals, idents, table};
 use crate::layers::layer::{Calls, Inference, Layer, Layout};
+use crate::plan::signal::Signal;
 use crate::plan::{Body, Node, NodeKind};
 use crate::program::fold::{Folded, Move};
 use crate::program::memory::{During, Memory};
 use crate::program::{Fused, Op, OpKind, Pass, Program, Slot};
-use crate::signal::Signal;
 
 pub(super) struct Printer<'a> {
     pub(super) names: &'a Names<'a>,
@@ -56,31 +56,10 @@ pub fn steps(names: &Names<'_>, ty: &Ident, parts: &Parts<'_>) -> TokenStream {
             }
         }
     });
-    let lines = |ops: &[Op], printer: &Printer<'_>| -> TokenStream {
-        ops.iter().map(|op| printer.call(op)).collect()
-    };
-    let forward = training.pass("Forward", lines(&program.forward, &training), program);
-    let backward = training.pass("Backward", lines(&program.backward, &training), program);
-    let infer = inference.infer(program, lines(&program.inference, &inference));
-    let (left, folding) = folded
-        .map(|(folded, program)| {
-            let printer = Printer { body: &folded.plan.body, list: During::Folded, ..inference };
-            let moves: TokenStream = folded.moves.iter().map(line).collect();
-            let layers = spec::folded(names, printer.body, body);
-            let infer = printer.infer(program, lines(&program.inference, &printer));
-            let [stats, to, to_stats] = ["stats", "folded", "folded_stats"].map(local);
-            let left = quote!(const FOLDED: &'static [__regnet::LayerSpec] = #layers;);
-            let folding = quote! {
-                fn fold(#params: &[T], #stats: &[T], #to: &mut [T], #to_stats: &mut [T]) {
-                    #moves
-                }
-                fn infer_folded<'ws>(#pass: __regnet::Infer<'_, T>, #ws: &'ws mut __regnet::Buffers<T>) -> &'ws [T] {
-                    #infer
-                }
-            };
-            (left, folding)
-        })
-        .unzip();
+    let forward = training.pass(Pass::Forward, training.lines(&program.forward), program);
+    let backward = training.pass(Pass::Backward, training.lines(&program.backward), program);
+    let infer = inference.infer(program);
+    let (left, folding) = folded.map(|(folded, program)| fold(&inference, folded, program)).unzip();
     let only_sizes = names.sizes();
     quote! {
         impl #only_sizes __regnet::Plan for #plan {
@@ -104,6 +83,25 @@ pub fn steps(names: &Names<'_>, ty: &Ident, parts: &Parts<'_>) -> TokenStream {
     }
 }
 
+/// What `fold` leaves, and how: for the plan and for its steps.
+fn fold(whole: &Printer<'_>, folded: &Folded, program: &Program) -> (TokenStream, TokenStream) {
+    let printer = Printer { body: &folded.plan.body, list: During::Folded, ..*whole };
+    let moves: TokenStream = folded.moves.iter().map(line).collect();
+    let (layers, infer) = (spec::folded(whole.names, printer.body, whole.body), printer.infer(program));
+    let [params, stats, to, to_stats] = ["params", "stats", "folded", "folded_stats"].map(local);
+    let [pass, ws] = ["pass", "ws"].map(local);
+    let left = quote!(const FOLDED: &'static [__regnet::LayerSpec] = #layers;);
+    let steps = quote! {
+        fn fold(#params: &[T], #stats: &[T], #to: &mut [T], #to_stats: &mut [T]) {
+            #moves
+        }
+        fn infer_folded<'ws>(#pass: __regnet::Infer<'_, T>, #ws: &'ws mut __regnet::Buffers<T>) -> &'ws [T] {
+            #infer
+        }
+    };
+    (left, steps)
+}
+
 /// One step from the whole network's tensors to the folded one's.
 fn line(of: &Move) -> TokenStream {
     let [params, stats, to, to_stats] = ["params", "stats", "folded", "folded_stats"].map(local);
@@ -117,11 +115,13 @@ fn line(of: &Move) -> TokenStream {
     }
 }
 
-/// What a pass takes, in the order of the runtime's struct; what has to be mutable to be divided.
-fn fields(pass: &str) -> &'static [(&'static str, bool)] {
+/// What a pass takes, in the order of the runtime's struct, and what has to be mutable to be divided.
+fn fields(pass: Pass) -> &'static [(&'static str, bool)] {
     match pass {
-        "Forward" => &[("batch", false), ("x", false), ("params", false), ("stats", true), ("key", false)],
-        "Backward" => &[
+        Pass::Forward => {
+            &[("batch", false), ("x", false), ("params", false), ("stats", true), ("key", false)]
+        }
+        Pass::Backward => &[
             ("batch", false),
             ("x", false),
             ("params", true),
@@ -130,13 +130,13 @@ fn fields(pass: &str) -> &'static [(&'static str, bool)] {
             ("key", false),
             ("input_gradient", false),
         ],
-        _ => &[("batch", false), ("x", false), ("params", false), ("stats", false)],
+        Pass::Infer => &[("batch", false), ("x", false), ("params", false), ("stats", false)],
     }
 }
 
 impl Printer<'_> {
     /// The body of a pass: what it takes, the buffers, its lines.
-    fn pass(&self, name: &str, lines: TokenStream, program: &Program) -> TokenStream {
+    fn pass(&self, pass: Pass, lines: TokenStream, program: &Program) -> TokenStream {
         let lanes = program.lanes.then(|| {
             let [lanes, batch] = ["lanes", "batch"].map(local);
             quote!(let #lanes = __regnet::Lanes::of::<T>(#batch);)
@@ -144,8 +144,7 @@ impl Printer<'_> {
         let lines = quote!(#lanes #lines);
         let mut used = HashSet::new();
         idents(lines.clone(), &mut used);
-        let all = fields(name);
-        let [pass, ws] = ["pass", "ws"].map(local);
+        let (all, [pass, ws]) = (fields(pass), ["pass", "ws"].map(local));
         let is_used = |name: &str| used.contains(&local(name).to_string());
         let count = all.iter().rposition(|(name, _)| is_used(name)).map_or(0, |last| last + 1);
         let taken = all[..count].iter().map(|(name, mutable)| {
@@ -162,11 +161,16 @@ impl Printer<'_> {
         quote!(#taken #buffers #lines)
     }
 
+    fn lines(&self, ops: &[Op]) -> TokenStream {
+        ops.iter().map(|op| self.call(op)).collect()
+    }
+
     /// The body of inference.
-    fn infer(&self, program: &Program, lines: TokenStream) -> TokenStream {
+    fn infer(&self, program: &Program) -> TokenStream {
+        let lines = self.lines(&program.inference);
         let (output, batch) = (self.read(program.inference_output), local("batch"));
         let len = self.body.values[self.body.output].shape.len();
-        self.pass("Infer", quote!(#lines &#output[..#batch * #len]), program)
+        self.pass(Pass::Infer, quote!(#lines &#output[..#batch * #len]), program)
     }
 
     /// The local with a value: a buffer, or what the caller gave.
