@@ -2,41 +2,13 @@
 //!
 //! ln cosh d = |d| + ln(1 + e^(−2|d|)) − ln 2: nearly d²/2 near 0, nearly |d| − ln 2 beyond. Keras's `LogCosh`.
 
-use super::values::{ValueLoss, value_loss};
+use super::values::{ValueLoss, distance_loss};
 use crate::base::functions::{exp, ln, tanh};
 use crate::machine::number::Number;
 
-/// The mean over batch and outputs of the logarithm of the hyperbolic cosine of the distance.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LogCosh {
-    /// O, the scores of one example.
-    pub outputs: usize,
-}
-
-kernels! {
-    /// Value and gradient; all slices [B,O].
-    pub trait LogCoshKernel: Number {
-        fn log_cosh_value(scores: &[Self], targets: &[Self]) -> f64 = value;
-        fn log_cosh_gradient(scores: &[Self], targets: &[Self], d_scores: &mut [Self]) -> f64 = gradient;
-    }
-}
-
-value_loss!(LogCosh, LogCoshKernel);
-
-impl<T: LogCoshKernel> ValueLoss<T> for LogCosh {
-    const WORD: &'static str = "log_cosh";
-
-    fn width(&self) -> usize {
-        self.outputs
-    }
-
-    fn mean(&self, scores: &[T], targets: &[T]) -> f64 {
-        T::log_cosh_value(scores, targets)
-    }
-
-    fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
-        T::log_cosh_gradient(scores, targets, d_scores)
-    }
+distance_loss! {
+    /// The mean over batch and outputs of the logarithm of the hyperbolic cosine of the distance.
+    LogCosh, LogCoshKernel, "log_cosh"
 }
 
 /// Below this distance the terms of the formula cancel: the series d²/2 − d⁴/12 + d⁶/45 is nearer, to 1e-12.

@@ -1,39 +1,11 @@
 //! L = 1/(B·O) · Σ |s − t|
 
-use super::values::{ValueLoss, value_loss};
+use super::values::{ValueLoss, distance_loss};
 use crate::machine::number::Number;
 
-/// The mean absolute difference over batch and outputs.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Mae {
-    /// O, the scores of one example.
-    pub outputs: usize,
-}
-
-kernels! {
-    /// Value and gradient; all slices [B,O].
-    pub trait MaeKernel: Number {
-        fn mae_value(scores: &[Self], targets: &[Self]) -> f64 = value;
-        fn mae_gradient(scores: &[Self], targets: &[Self], d_scores: &mut [Self]) -> f64 = gradient;
-    }
-}
-
-value_loss!(Mae, MaeKernel);
-
-impl<T: MaeKernel> ValueLoss<T> for Mae {
-    const WORD: &'static str = "mae";
-
-    fn width(&self) -> usize {
-        self.outputs
-    }
-
-    fn mean(&self, scores: &[T], targets: &[T]) -> f64 {
-        T::mae_value(scores, targets)
-    }
-
-    fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
-        T::mae_gradient(scores, targets, d_scores)
-    }
+distance_loss! {
+    /// The mean absolute difference over batch and outputs.
+    Mae, MaeKernel, "mae"
 }
 
 fn value<T: Number>(scores: &[T], targets: &[T]) -> f64 {

@@ -1,39 +1,11 @@
 //! L = 1/(B·O) · Σ (s − t)²
 
-use super::values::{ValueLoss, value_loss};
+use super::values::{ValueLoss, distance_loss};
 use crate::machine::number::Number;
 
-/// The mean squared difference over batch and outputs.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Mse {
-    /// O, the scores of one example.
-    pub outputs: usize,
-}
-
-kernels! {
-    /// Value and gradient; all slices [B,O].
-    pub trait MseKernel: Number {
-        fn mse_value(scores: &[Self], targets: &[Self]) -> f64 = value;
-        fn mse_gradient(scores: &[Self], targets: &[Self], d_scores: &mut [Self]) -> f64 = gradient;
-    }
-}
-
-value_loss!(Mse, MseKernel);
-
-impl<T: MseKernel> ValueLoss<T> for Mse {
-    const WORD: &'static str = "mse";
-
-    fn width(&self) -> usize {
-        self.outputs
-    }
-
-    fn mean(&self, scores: &[T], targets: &[T]) -> f64 {
-        T::mse_value(scores, targets)
-    }
-
-    fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
-        T::mse_gradient(scores, targets, d_scores)
-    }
+distance_loss! {
+    /// The mean squared difference over batch and outputs.
+    Mse, MseKernel, "mse"
 }
 
 fn value<T: Number>(scores: &[T], targets: &[T]) -> f64 {

@@ -83,6 +83,46 @@ pub(super) fn checked<'a, T: Number, L: ValueLoss<T>>(
     }
 }
 
+/// A loss that is a mean over the distances of scores from targets, without an option: its type, its kernels, which are the
+/// functions `value` and `gradient` beside it, and its traits. `distance_loss!(/// … Mse, MseKernel, "mse")`
+macro_rules! distance_loss {
+    ($(#[$doc:meta])* $loss:ident, $kernel:ident, $word:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $loss {
+            /// O, the scores of one example.
+            pub outputs: usize,
+        }
+
+        kernels! {
+            /// Value and gradient; all slices [B,O].
+            pub trait $kernel: Number {
+                fn distance_value(scores: &[Self], targets: &[Self]) -> f64 = value;
+                fn distance_gradient(scores: &[Self], targets: &[Self], d_scores: &mut [Self]) -> f64 = gradient;
+            }
+        }
+
+        $crate::loss::values::value_loss!($loss, $kernel);
+
+        impl<T: $kernel> ValueLoss<T> for $loss {
+            const WORD: &'static str = $word;
+
+            fn width(&self) -> usize {
+                self.outputs
+            }
+
+            fn mean(&self, scores: &[T], targets: &[T]) -> f64 {
+                <T as $kernel>::distance_value(scores, targets)
+            }
+
+            fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+                <T as $kernel>::distance_gradient(scores, targets, d_scores)
+            }
+        }
+    };
+}
+pub(super) use distance_loss;
+
 /// What every loss of values is to a network: a blanket `impl` cannot ask for the kernel of the one loss.
 macro_rules! value_loss {
     ($loss:ident, $kernel:ident) => {
