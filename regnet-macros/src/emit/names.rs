@@ -57,7 +57,8 @@ impl<'a> Names<'a> {
     }
 }
 
-/// `DigitNetBlock_repeat1`: a stage may be called `plan`, so that the name alone could meet the plan's.
+/// `__Block_repeat1`, in an expansion of one's own `Block_repeat1`: a stage may be called `plan`, and the name alone meet the
+/// plan's.
 pub fn block_type(name: &str) -> Ident {
     format_ident!("__Block_{}", field_name(name), span = Span::call_site())
 }

@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::plain::{self, LOCALS, buffer};
 use crate::language::ast::Written;
 use crate::language::shape::Size;
 use crate::plan::{Body, NodeKind};
-use crate::program::memory::{Buffer, During, Len, Memory, field_name};
+use crate::program::memory::{Buffer, During, Len, Memory, Tenant, field_name};
 use crate::program::{Program, Slot};
 
 /// The buffers of a body by number, and the copies of its repeated blocks, as the passes name them.
@@ -76,9 +76,9 @@ impl Locals {
 pub fn idents(tokens: TokenStream, found: &mut HashSet<String>) {
     for tree in tokens {
         match tree {
-            proc_macro2::TokenTree::Ident(ident) => drop(found.insert(ident.to_string())),
-            proc_macro2::TokenTree::Group(group) => idents(group.stream(), found),
-            proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => {}
+            TokenTree::Ident(ident) => drop(found.insert(ident.to_string())),
+            TokenTree::Group(group) => idents(group.stream(), found),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
 }
@@ -101,25 +101,29 @@ pub fn table(
         [program.output, program.input_grad].map(|slot| memory.place(During::Training, slot));
     let buffers = memory.buffers.iter().zip(&locals.buffers).enumerate().map(|(index, (buffer, name))| {
         let held = |during: During, method: &str| {
-            let of = |tenant: &&crate::program::memory::Tenant| tenant.during == during;
+            let of = |tenant: &&Tenant| tenant.during == during;
             let tenants: Vec<TokenStream> = buffer.tenants.iter().filter(of).map(tenant).collect();
             let method = format_ident!("{method}");
             (!tenants.is_empty()).then(|| quote!(.#method(&[#(#tenants),*])))
         };
         let (training, inference) = (held(During::Training, "holds"), held(During::Inference, "infers"));
-        let made = match index {
-            _ if index == output => made(buffer, name, "output"),
-            _ if index == input_gradient => made(buffer, name, "input_gradient"),
-            _ if buffer.inference => made(buffer, name, "shared"),
-            _ => made(buffer, name, "kept"),
+        let function = if index == output {
+            "output"
+        } else if index == input_gradient {
+            "input_gradient"
+        } else if buffer.inference {
+            "shared"
+        } else {
+            "kept"
         };
+        let made = made(buffer, name, function);
         quote!(__regnet::#made #training #inference)
     });
     let all = quote!([#input #(#buffers),*]);
     if program.lanes { quote!(&__regnet::in_lanes(#all)) } else { quote!(&#all) }
 }
 
-fn tenant(tenant: &crate::program::memory::Tenant) -> TokenStream {
+fn tenant(tenant: &Tenant) -> TokenStream {
     let [from, to] = [tenant.from, tenant.to].map(Literal::usize_unsuffixed);
     let value = &tenant.value;
     quote!((#value, #from, #to))

@@ -124,26 +124,6 @@ pub trait Steps<T: Scalar>: Plan {
     }
 }
 
-/// The number of parameters of some layers.
-pub(crate) const fn params_of(layers: &[LayerSpec]) -> usize {
-    let (mut count, mut index) = (0, 0);
-    while index < layers.len() {
-        count += layers[index].param_count();
-        index += 1;
-    }
-    count
-}
-
-/// The number of their running statistics.
-pub(crate) const fn stats_of(layers: &[LayerSpec]) -> usize {
-    let (mut count, mut index) = (0, 0);
-    while index < layers.len() {
-        count += layers[index].stat_count();
-        index += 1;
-    }
-    count
-}
-
 /// The intermediates of a pass, by the table of buffers of an expansion, and those of the copies of repeated blocks.
 #[derive(Clone, Debug, Default)]
 pub struct Buffers<T> {

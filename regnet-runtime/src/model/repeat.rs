@@ -5,9 +5,9 @@ use crate::base::rng::Key;
 use crate::base::shape::Shape;
 use crate::flat::params::Params;
 use crate::layers::join::copy;
-use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps, params_of, stats_of};
+use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};
 use crate::model::scalar::Scalar;
-use crate::spec::LayerSpec;
+use crate::spec::{LayerSpec, params_of, stats_of};
 
 /// The line of such a block in `SPEC`.
 #[must_use]

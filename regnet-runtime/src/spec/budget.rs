@@ -5,7 +5,8 @@ use std::fmt;
 
 pub use super::buffers::BufferSpec;
 use super::buffers::bytes;
-use super::description::{LayerSpec, Spec};
+use super::description::Spec;
+use super::layer::LayerSpec;
 use crate::base::message::Message;
 
 /// Of all buffers, those of each copy of a repeated block counted.

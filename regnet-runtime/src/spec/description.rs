@@ -1,13 +1,13 @@
-//! The description of a network that its expansion carries: layers, shapes, tensors, costs.
+//! The description of a network that its expansion carries: its layers in a row, and where their tensors stand.
 
-use std::any::Any;
 use std::fmt::{self, Write};
 use std::ops::Range;
 
 use super::buffers::BufferSpec;
+use super::layer::{Inputs, LayerSpec, Signal, params_of, stats_of};
+use super::tensor::TensorSpec;
 use crate::base::hash::Hash;
 use crate::base::shape::Shape;
-use crate::spec::init::Init;
 
 /// What is known of a network while the program compiles. Everything that works on the flat buffers
 /// (optimizers, penalties, files) reads its tensors here and knows no layer.
@@ -45,310 +45,6 @@ pub struct Spec {
     pub signal: Signal,
     /// The buffers of a workspace.
     pub buffers: &'static [BufferSpec],
-}
-
-/// The settings of a layer: typed, behind [`LayerSpec::operation`](crate::LayerSpec::operation); as they are displayed,
-/// they are what changes the network's results at inference.
-pub trait Config: fmt::Display + fmt::Debug + Sync + Any {}
-impl<T: fmt::Display + fmt::Debug + Sync + Any> Config for T {}
-
-/// What a layer reads that reads the input of the network, or of the block that it stands in. No layer has that name.
-pub const INPUT: &str = "";
-
-/// One layer, or a block that is repeated a constant number of times.
-#[derive(Clone, Copy)]
-pub struct LayerSpec {
-    /// Its name; inside a repeated block the name within one copy.
-    pub name: &'static str,
-    /// Its word in the language.
-    pub word: &'static str,
-    /// Its settings: to display, as far as they change what the network computes at inference.
-    pub config: &'static dyn Config,
-    /// The shape of its output for one example.
-    pub output: Shape,
-    /// The layers whose outputs it reads, each by its name, or [`INPUT`]. Empty where it reads the layer before it, or the
-    /// first the input.
-    pub reads: &'static [&'static str],
-    /// Its parameters; those of all layers stand one after the other.
-    pub params: &'static [TensorSpec],
-    /// Its running statistics, in the same way.
-    pub stats: &'static [TensorSpec],
-    /// Multiply-adds of one example's forward pass.
-    pub macs: usize,
-    /// How many values of one example each batch statistic is taken over; 0 where none is.
-    pub batch_values: usize,
-    /// What it takes as its input.
-    pub inputs: Inputs,
-    /// How widely its outputs and their gradients spread at the start of training.
-    pub signal: Signal,
-    /// A repeated block: how often, and its layers (offsets from the start of a copy). Else 0 and empty.
-    pub copies: usize,
-    /// The layers of one copy.
-    pub body: &'static [LayerSpec],
-    /// The buffers of one copy.
-    pub buffers: &'static [BufferSpec],
-}
-
-impl fmt::Debug for LayerSpec {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} -> {}", self.name, self.config, self.output)
-    }
-}
-
-impl LayerSpec {
-    /// A layer without parameters or statistics that reads the layer before it. The layers' own `layer` gives it.
-    #[must_use]
-    pub const fn new(
-        name: &'static str,
-        word: &'static str,
-        config: &'static dyn Config,
-        output: Shape,
-    ) -> LayerSpec {
-        LayerSpec {
-            name,
-            word,
-            config,
-            output,
-            reads: &[],
-            params: &[],
-            stats: &[],
-            macs: 0,
-            batch_values: 0,
-            inputs: Inputs::Any,
-            signal: Signal::UNKNOWN,
-            copies: 0,
-            body: &[],
-            buffers: &[],
-        }
-    }
-
-    /// The same with other multiply-adds.
-    #[must_use]
-    pub const fn with_macs(self, macs: usize) -> LayerSpec {
-        LayerSpec { macs, ..self }
-    }
-
-    /// The same with what it reads.
-    #[must_use]
-    pub const fn reads(self, reads: &'static [&'static str]) -> LayerSpec {
-        LayerSpec { reads, ..self }
-    }
-
-    /// The same with these parameters.
-    #[must_use]
-    pub const fn params(self, params: &'static [TensorSpec]) -> LayerSpec {
-        LayerSpec { params, ..self }
-    }
-
-    /// The same with these running statistics.
-    #[must_use]
-    pub const fn stats(self, stats: &'static [TensorSpec]) -> LayerSpec {
-        LayerSpec { stats, ..self }
-    }
-
-    /// The same with batch statistics, each over so many values of one example.
-    #[must_use]
-    pub const fn over_batch(self, batch_values: usize) -> LayerSpec {
-        LayerSpec { batch_values, ..self }
-    }
-
-    /// The same for inputs that are whole numbers below this.
-    #[must_use]
-    pub const fn whole_below(self, below: usize) -> LayerSpec {
-        LayerSpec { inputs: Inputs::Below(below), ..self }
-    }
-
-    /// The same with both predictions: the spread of the outputs, and that of their gradients.
-    #[must_use]
-    pub const fn signal(self, spread: f64, gradient: f64) -> LayerSpec {
-        self.spread(spread).gradient(gradient)
-    }
-
-    /// The same with a predicted spread of the outputs.
-    #[must_use]
-    pub const fn spread(self, spread: f64) -> LayerSpec {
-        LayerSpec { signal: Signal { spread: Some(spread), ..self.signal }, ..self }
-    }
-
-    /// The same with a predicted spread of the outputs' gradients.
-    #[must_use]
-    pub const fn gradient(self, gradient: f64) -> LayerSpec {
-        LayerSpec { signal: Signal { gradient: Some(gradient), ..self.signal }, ..self }
-    }
-
-    /// A block of these layers and buffers, so many times one after the other.
-    #[must_use]
-    pub const fn repeated(
-        name: &'static str,
-        output: Shape,
-        copies: usize,
-        body: &'static [LayerSpec],
-        buffers: &'static [BufferSpec],
-    ) -> LayerSpec {
-        LayerSpec { copies, body, buffers, ..LayerSpec::new(name, "repeat", &"repeat", output) }
-    }
-
-    /// The number of parameters, those of all copies of a block together.
-    #[must_use]
-    pub const fn param_count(&self) -> usize {
-        let (mut count, mut index) = (0, 0);
-        while index < self.params.len() {
-            count += self.params[index].shape.len();
-            index += 1;
-        }
-        let mut index = 0;
-        while index < self.body.len() {
-            count += self.copies * self.body[index].param_count();
-            index += 1;
-        }
-        count
-    }
-
-    /// The number of running statistics, those of all copies of a block together.
-    #[must_use]
-    pub const fn stat_count(&self) -> usize {
-        let (mut count, mut index) = (0, 0);
-        while index < self.stats.len() {
-            count += self.stats[index].shape.len();
-            index += 1;
-        }
-        let mut index = 0;
-        while index < self.body.len() {
-            count += self.copies * self.body[index].stat_count();
-            index += 1;
-        }
-        count
-    }
-
-    /// Multiply-adds of one example's forward pass, all copies of a block together.
-    #[must_use]
-    pub const fn mac_count(&self) -> usize {
-        let (mut count, mut index) = (self.macs, 0);
-        while index < self.body.len() {
-            count += self.copies * self.body[index].mac_count();
-            index += 1;
-        }
-        count
-    }
-}
-
-/// What is predicted for a layer's output at the start of training, in training mode, by the macro: mean-field theory
-/// (Glorot and Bengio 2010, He et al. 2015, Poole et al. 2016, Yang et al. 2019), which takes inputs with mean 0 and
-/// variance 1, wide layers and large batches for granted. `None` where something is not known, such as the correlation of
-/// the pixels that a pool reads, or a user's layer.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Signal {
-    /// The standard deviation over units and examples.
-    pub spread: Option<f64>,
-    /// That of the loss's gradient with respect to the output, relative to that at the network's output.
-    pub gradient: Option<f64>,
-}
-
-impl Signal {
-    /// Nothing is predicted.
-    pub const UNKNOWN: Signal = Signal { spread: None, gradient: None };
-}
-
-/// Which values a layer takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Inputs {
-    /// All.
-    Any,
-    /// Whole numbers below this, in the network's input: an embedding.
-    Below(usize),
-}
-
-/// What a tensor is: decay, penalties and initial values go by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The weight of a product or a convolution, or a user's layer's parameters.
-    Weight,
-    /// What is added to the product.
-    Bias,
-    /// The scale of a norm.
-    Gamma,
-    /// The shift of a norm.
-    Beta,
-    /// A running statistic: not trained.
-    Statistic,
-}
-
-/// One tensor of a layer.
-#[derive(Clone, Copy, Debug)]
-pub struct TensorSpec {
-    /// Its name within the layer: `weight`, `bias`, `gamma`, `beta`, `running_mean`, `running_var`.
-    pub name: &'static str,
-    /// What it is.
-    pub kind: Kind,
-    /// Its axes; a dense weight is `[in, out]`, a convolution's `[kh, kw, in, out]`.
-    pub shape: Shape,
-    /// How it starts.
-    pub init: Init,
-    /// λ of the penalty λ·Σ|w|.
-    pub l1: f64,
-    /// λ of the penalty λ·Σw².
-    pub l2: f64,
-    /// The longest that a unit's incoming weights are after an update; infinite without a constraint.
-    pub max_norm: f64,
-}
-
-impl TensorSpec {
-    /// A tensor without a penalty or a constraint.
-    #[must_use]
-    pub const fn new(name: &'static str, kind: Kind, shape: Shape, init: Init) -> TensorSpec {
-        TensorSpec { name, kind, shape, init, l1: 0.0, l2: 0.0, max_norm: f64::INFINITY }
-    }
-
-    /// The same with the penalty λ·Σ|w|.
-    #[must_use]
-    pub const fn l1(self, l1: f64) -> TensorSpec {
-        TensorSpec { l1, ..self }
-    }
-
-    /// The same with the penalty λ·Σw².
-    #[must_use]
-    pub const fn l2(self, l2: f64) -> TensorSpec {
-        TensorSpec { l2, ..self }
-    }
-
-    /// The same with a longest norm of a unit's incoming weights.
-    #[must_use]
-    pub const fn max_norm(self, max_norm: f64) -> TensorSpec {
-        TensorSpec { max_norm, ..self }
-    }
-}
-
-/// A tensor with these axes.
-#[must_use]
-pub const fn tensor(name: &'static str, kind: Kind, axes: &[usize], init: Init) -> TensorSpec {
-    TensorSpec::new(name, kind, Shape::new(axes), init)
-}
-
-/// The tensors that most layers have, by name, kind and first value.
-macro_rules! tensors {
-    ($($name:ident $kind:ident $init:ident;)*) => {
-        $(
-            #[doc = concat!("The tensor `", stringify!($name), "` of a layer, which starts as `", stringify!($init), "`.")]
-            #[must_use]
-            pub const fn $name(axes: &[usize]) -> TensorSpec {
-                tensor(stringify!($name), Kind::$kind, axes, Init::$init)
-            }
-        )*
-    };
-}
-
-tensors! {
-    bias Bias Zeros;
-    gamma Gamma Ones;
-    beta Beta Zeros;
-    running_mean Statistic Zeros;
-    running_var Statistic Ones;
-}
-
-/// The tensor `weight` of a layer.
-#[must_use]
-pub const fn weight(axes: &[usize], init: Init) -> TensorSpec {
-    tensor("weight", Kind::Weight, axes, init)
 }
 
 /// A tensor and where it stands in its flat buffer.
@@ -417,13 +113,8 @@ impl Spec {
         buffers: &'static [BufferSpec],
     ) -> Spec {
         let input = Shape::new(input);
-        let (mut output, mut params, mut stats, mut index) = (input, 0, 0, 0);
-        while index < layers.len() {
-            output = layers[index].output;
-            params += layers[index].param_count();
-            stats += layers[index].stat_count();
-            index += 1;
-        }
+        let output = if let Some(last) = layers.last() { last.output } else { input };
+        let (params, stats) = (params_of(layers), stats_of(layers));
         Spec { name, input, output, layers, loss: "", params, stats, signal: Signal::UNKNOWN, buffers }
     }
 
@@ -476,7 +167,7 @@ impl Spec {
                 if layer.batch_values * batch == 1 && !frozen.iter().any(|range| own.contains(&range.start)) {
                     return Some(layer);
                 }
-                let width: usize = layer.body.iter().map(LayerSpec::stat_count).sum();
+                let width = stats_of(layer.body);
                 (0..layer.copies).find_map(|copy| find(layer.body, own.start + copy * width, (batch, frozen)))
             })
         }
@@ -622,9 +313,9 @@ fn each(
             visit(Tensor { spec, layer, path, start });
             start += spec.shape.len();
         }
-        let width: usize = match buffer {
-            Buffer::Params => layer.body.iter().map(LayerSpec::param_count).sum(),
-            Buffer::Stats => layer.body.iter().map(LayerSpec::stat_count).sum(),
+        let width = match buffer {
+            Buffer::Params => params_of(layer.body),
+            Buffer::Stats => stats_of(layer.body),
         };
         for copy in 0..layer.copies {
             each(layer.body, buffer, start, Path(Some((layer.name, copy, &path))), visit);

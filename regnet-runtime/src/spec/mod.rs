@@ -4,11 +4,13 @@ pub mod budget;
 mod buffers;
 mod description;
 pub mod init;
+mod layer;
+mod tensor;
 pub mod walk;
 
 pub use buffers::{BufferSpec, Role, input, input_gradient, kept, once, output, place_of, shared};
+pub use description::Spec;
 pub(crate) use description::Tensor;
-pub use description::{
-    Config, INPUT, Inputs, Kind, LayerSpec, Signal, Spec, TensorSpec, beta, bias, gamma, running_mean,
-    running_var, tensor, weight,
-};
+pub use layer::{Config, INPUT, Inputs, LayerSpec, Signal};
+pub(crate) use layer::{params_of, stats_of};
+pub use tensor::{Kind, TensorSpec, beta, bias, gamma, running_mean, running_var, tensor, weight};

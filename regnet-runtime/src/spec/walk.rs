@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::description::{INPUT, LayerSpec, Spec};
+use super::description::Spec;
+use super::layer::{INPUT, LayerSpec};
 use crate::base::rng::Key;
 
 /// A layer on a walk.
