@@ -1,12 +1,12 @@
 //! y = x·W + b.   x [B,I]  weight [I,O]  bias [O]  y [B,O]
 
-use super::settings::settings;
 use crate::base::message::Message;
 use crate::base::shape::Shape;
 use crate::base::slices::{head, head_mut};
 use crate::flat::params::{Early, Params};
 use crate::flat::penalty;
 use crate::flat::rules::{RuleKernel, slots_by_chunk};
+use crate::layers::settings::settings;
 use crate::machine::curve::Curve;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk};

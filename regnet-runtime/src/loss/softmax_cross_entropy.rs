@@ -7,7 +7,7 @@ use crate::base::error::Error;
 use crate::base::functions::ln;
 use crate::base::slices::{head, head_mut};
 use crate::base::targets::Targets;
-use crate::layers::softmax::{Softmax, SoftmaxKernel};
+use crate::layers::activations::softmax::{Softmax, SoftmaxKernel};
 use crate::machine::number::Number;
 
 /// The mean over the batch of −Σ_j q_j·ln softmax(scores)_j: of −ln softmax(scores)[label] without smoothing.

@@ -37,7 +37,11 @@ pub(super) fn loss<N: Network>(
 ) -> Error {
     let begin =
         format!("the loss is {} in epoch {} after {} updates", loss.total(), moment.epoch, moment.updates);
-    let channels = N::SPEC.takes_padding().then(|| N::SPEC.input.last());
+    let channels = N::SPEC
+        .walk()
+        .iter()
+        .any(|visit| visit.layer.operation().takes_padding())
+        .then(|| N::SPEC.input.last());
     if let Some(text) = bad_example(batch.x, batch.examples, "input", channels) {
         return Error::NotFinite(format!("{begin}: {text}"));
     }
