@@ -28,17 +28,17 @@ impl Printer<'_> {
             Pass::Forward => {
                 let (x, y, scratch) =
                     (read(op.reads.first()), self.write(op.writes), self.write(Some(Slot::Saved(index))));
-                quote_spanned!(span=> __regnet::Layer::<T>::forward(&#me, #input, #batch, #x, &#params, #y, #scratch, #key.stream(#stream));)
+                quote_spanned!(span=> __regnet::Layer::<T>::forward(&#me, __regnet::LayerForward { input: #input, batch: #batch, x: #x, params: &#params, y: #y, scratch: #scratch, key: #key.stream(#stream) });)
             }
             Pass::Infer => {
                 let (x, y) = (read(op.reads.first()), self.write(op.writes));
-                quote_spanned!(span=> __regnet::Layer::<T>::infer(&#me, #input, #batch, #x, &#params, #y);)
+                quote_spanned!(span=> __regnet::Layer::<T>::infer(&#me, __regnet::LayerInfer { input: #input, batch: #batch, x: #x, params: &#params, y: #y });)
             }
             Pass::Backward => {
                 let (d_y, x, y) = (read(op.reads.first()), read(op.reads.get(1)), read(op.reads.get(2)));
                 let (scratch, d_x) = (self.read(Slot::Saved(index)), self.write(op.writes));
                 let grads = self.grads(node).unwrap_or_else(|| quote!([]));
-                quote_spanned!(span=> __regnet::Layer::<T>::backward(&#me, #input, #batch, #x, #y, &#params, #scratch, #d_y, &mut #grads, #d_x, #key.stream(#stream));)
+                quote_spanned!(span=> __regnet::Layer::<T>::backward(&#me, __regnet::LayerBackward { input: #input, batch: #batch, x: #x, y: #y, params: &#params, scratch: #scratch, d_y: #d_y, d_params: &mut #grads, d_x: #d_x, key: #key.stream(#stream) });)
             }
         }
     }

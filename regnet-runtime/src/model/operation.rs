@@ -9,7 +9,7 @@ use crate::base::shape::Shape;
 use crate::flat::params::Params;
 use crate::flat::stats::Stats;
 use crate::layers::{layers, *};
-use crate::model::layer::{Layer, OwnLayer};
+use crate::model::layer::{Layer, LayerBackward, LayerForward, LayerInfer, OwnLayer};
 use crate::model::scalar::Scalar;
 use crate::spec::{Config, LayerSpec};
 
@@ -171,7 +171,7 @@ macro_rules! operations {
                     Operation::Concat(_) | Operation::Add(_) => pass.y.copy_from_slice(pass.x),
                     Operation::Own(own) => {
                         let Forward { batch, x, params, y, saved, key, .. } = pass;
-                        own.layer::<T>().forward(own.input, batch, x, params, y, saved, key.stream(own.stream));
+                        own.layer::<T>().forward(LayerForward { input: own.input, batch, x, params, y, scratch: saved, key: key.stream(own.stream) });
                     }
                 }
             }
@@ -183,7 +183,7 @@ macro_rules! operations {
                     Operation::Concat(_) | Operation::Add(_) => pass.y.copy_from_slice(pass.x),
                     Operation::Own(own) => {
                         let Infer { batch, x, params, y, .. } = pass;
-                        own.layer::<T>().infer(own.input, batch, x, params, y);
+                        own.layer::<T>().infer(LayerInfer { input: own.input, batch, x, params, y });
                     }
                 }
             }
@@ -195,7 +195,7 @@ macro_rules! operations {
                     Operation::Concat(_) | Operation::Add(_) => pass.d_x.copy_from_slice(pass.d_y),
                     Operation::Own(own) => {
                         let Backward { batch, x, y, params, saved, d_y, d_params, d_x, key } = pass;
-                        own.layer::<T>().backward(own.input, batch, x, y, params, saved, d_y, d_params, d_x, key.stream(own.stream));
+                        own.layer::<T>().backward(LayerBackward { input: own.input, batch, x, y, params, scratch: saved, d_y, d_params, d_x, key: key.stream(own.stream) });
                     }
                 }
             }
