@@ -9,6 +9,7 @@ use crate::base::functions::square;
 use crate::base::hash::Hash;
 use crate::base::rng::Key;
 use crate::flat::linear::LinearKernel;
+use crate::machine::kernel::INSIDE;
 use crate::model::network::Network;
 use crate::model::predict::batch_axis;
 use crate::model::scalar::Scalar;
@@ -72,7 +73,7 @@ pub fn lsuv<N: Network, D: Dimension>(
             if (variance - 1.0).abs() < NEAR || variance == 0.0 || scaled == MOST {
                 break;
             }
-            N::Scalar::scale_by(variance.sqrt().recip(), &mut net.state_mut().params[range.clone()]);
+            N::Scalar::scale_by(INSIDE, variance.sqrt().recip(), &mut net.state_mut().params[range.clone()]);
         }
         reached.push((layer, variance));
     }

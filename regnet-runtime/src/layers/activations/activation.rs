@@ -39,33 +39,33 @@ macro_rules! activation_layer {
             /// y = f(x).   x, y [B,len]
             #[track_caller]
             pub fn forward<T: $kernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
-                let len = batch * self.len;
+                let len = $crate::base::slices::times(batch, self.len);
                 let (x, y) = ($crate::base::slices::head(x, len, "x"), $crate::base::slices::head_mut(y, len, "y"));
-                <T as $kernel>::activation_forward(*self, Some(x), y);
+                <T as $kernel>::activation_forward($crate::machine::kernel::INSIDE, *self, Some(x), y);
             }
 
             /// y = f(y).   y [B,len]
             #[track_caller]
             pub fn forward_in_place<T: $kernel>(&self, batch: usize, y: &mut [T]) {
-                let y = $crate::base::slices::head_mut(y, batch * self.len, "y");
-                <T as $kernel>::activation_forward(*self, None, y);
+                let y = $crate::base::slices::head_mut(y, $crate::base::slices::times(batch, self.len), "y");
+                <T as $kernel>::activation_forward($crate::machine::kernel::INSIDE, *self, None, y);
             }
 
             #[doc = concat!("d_x = f'(x)·d_y, from ", stringify!($given), ".   ", stringify!($given), ", d_y, d_x [B,len]")]
             #[track_caller]
             pub fn backward<T: $kernel>(&self, batch: usize, $given: &[T], d_y: &[T], d_x: &mut [T]) {
-                let len = batch * self.len;
+                let len = $crate::base::slices::times(batch, self.len);
                 let given = $crate::base::slices::head($given, len, stringify!($given));
                 let (d_y, d_x) = ($crate::base::slices::head(d_y, len, "d_y"), $crate::base::slices::head_mut(d_x, len, "d_x"));
-                <T as $kernel>::activation_backward(*self, given, Some(d_y), d_x);
+                <T as $kernel>::activation_backward($crate::machine::kernel::INSIDE, *self, given, Some(d_y), d_x);
             }
 
             #[doc = concat!("d = f'(x)·d, from ", stringify!($given), ".   ", stringify!($given), ", d [B,len]")]
             #[track_caller]
             pub fn backward_in_place<T: $kernel>(&self, batch: usize, $given: &[T], d: &mut [T]) {
-                let len = batch * self.len;
+                let len = $crate::base::slices::times(batch, self.len);
                 let given = $crate::base::slices::head($given, len, stringify!($given));
-                <T as $kernel>::activation_backward(*self, given, None, $crate::base::slices::head_mut(d, len, "d"));
+                <T as $kernel>::activation_backward($crate::machine::kernel::INSIDE, *self, given, None, $crate::base::slices::head_mut(d, len, "d"));
             }
         }
     };

@@ -25,17 +25,17 @@ macro_rules! pointwise_layer {
             /// y = f(x).   x, y [B,len]
             #[track_caller]
             pub fn forward<T: $crate::machine::number::Number>(&self, batch: usize, x: &[T], y: &mut [T]) {
-                let len = batch * self.len;
+                let len = $crate::base::slices::times(batch, self.len);
                 let (x, y) =
                     ($crate::base::slices::head(x, len, "x"), $crate::base::slices::head_mut(y, len, "y"));
-                T::pointwise_forward(self.curve(), Some(x), y);
+                T::pointwise_forward($crate::machine::kernel::INSIDE, self.curve(), Some(x), y);
             }
 
             /// y = f(y).   y [B,len]
             #[track_caller]
             pub fn forward_in_place<T: $crate::machine::number::Number>(&self, batch: usize, y: &mut [T]) {
-                let y = $crate::base::slices::head_mut(y, batch * self.len, "y");
-                T::pointwise_forward(self.curve(), None, y);
+                let y = $crate::base::slices::head_mut(y, $crate::base::slices::times(batch, self.len), "y");
+                T::pointwise_forward($crate::machine::kernel::INSIDE, self.curve(), None, y);
             }
 
             /// d_x = f'(x) · d_y, from the output y.   y, d_y, d_x [B,len]
@@ -47,11 +47,11 @@ macro_rules! pointwise_layer {
                 d_y: &[T],
                 d_x: &mut [T],
             ) {
-                let len = batch * self.len;
+                let len = $crate::base::slices::times(batch, self.len);
                 let (y, d_y) =
                     ($crate::base::slices::head(y, len, "y"), $crate::base::slices::head(d_y, len, "d_y"));
                 let d_x = $crate::base::slices::head_mut(d_x, len, "d_x");
-                T::pointwise_backward(self.curve(), y, Some(d_y), d_x);
+                T::pointwise_backward($crate::machine::kernel::INSIDE, self.curve(), y, Some(d_y), d_x);
             }
 
             /// d = f'(x) · d, from the output y.   y, d [B,len]
@@ -62,10 +62,10 @@ macro_rules! pointwise_layer {
                 y: &[T],
                 d: &mut [T],
             ) {
-                let len = batch * self.len;
+                let len = $crate::base::slices::times(batch, self.len);
                 let (y, d) =
                     ($crate::base::slices::head(y, len, "y"), $crate::base::slices::head_mut(d, len, "d"));
-                T::pointwise_backward(self.curve(), y, None, d);
+                T::pointwise_backward($crate::machine::kernel::INSIDE, self.curve(), y, None, d);
             }
         }
     };

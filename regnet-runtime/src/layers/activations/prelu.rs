@@ -4,7 +4,8 @@
 //! would push it to 0, which is relu.
 
 use crate::base::shape::Shape;
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
+use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
 use crate::machine::reduce;
@@ -48,8 +49,8 @@ impl Prelu {
     /// y = max(0, x) + a·min(0, x).   x, y [B,len]
     #[track_caller]
     pub fn forward<T: PreluKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
-        let len = batch * self.len;
-        T::prelu_forward(params[0], head(x, len, "x"), head_mut(y, len, "y"));
+        let len = times(batch, self.len);
+        T::prelu_forward(INSIDE, params[0], head(x, len, "x"), head_mut(y, len, "y"));
     }
 
     /// d_x = d_y where x > 0, else a·d_y;  d_params = Σ d_y·min(0, x).   x, d_y, d_x [B,len]
@@ -63,9 +64,9 @@ impl Prelu {
         d_params: &mut [T],
         d_x: &mut [T],
     ) {
-        let len = batch * self.len;
+        let len = times(batch, self.len);
         let (x, d_y, d_x) = (head(x, len, "x"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
-        T::prelu_backward(params[0], x, d_y, &mut d_params[0], d_x);
+        T::prelu_backward(INSIDE, params[0], x, d_y, &mut d_params[0], d_x);
     }
 }
 

@@ -41,7 +41,7 @@ macro_rules! row_layer {
             }
 
             const fn len(&self, batch: usize) -> usize {
-                batch * self.rows * self.width
+                $crate::base::slices::product(&[batch, self.rows, self.width])
             }
 
             /// y by the formula above, row by row.   x, y [B,rows,width]
@@ -49,13 +49,13 @@ macro_rules! row_layer {
             pub fn forward<T: $kernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
                 let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
                 y.copy_from_slice(x);
-                T::$forward(self.width, y);
+                T::$forward($crate::machine::kernel::INSIDE, self.width, y);
             }
 
             /// As `forward`, onto its input.   y [B,rows,width]
             #[track_caller]
             pub fn forward_in_place<T: $kernel>(&self, batch: usize, y: &mut [T]) {
-                T::$forward(self.width, head_mut(y, self.len(batch), "y"));
+                T::$forward($crate::machine::kernel::INSIDE, self.width, head_mut(y, self.len(batch), "y"));
             }
 
             /// d_x by the formula above, from the output y.   y, d_y, d_x [B,rows,width]
@@ -64,14 +64,14 @@ macro_rules! row_layer {
                 let len = self.len(batch);
                 let (y, d_y, d_x) = (head(y, len, "y"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
                 d_x.copy_from_slice(d_y);
-                T::$backward(self.width, y, d_x);
+                T::$backward($crate::machine::kernel::INSIDE, self.width, y, d_x);
             }
 
             /// As `backward`, onto the gradient by the output.   y, d [B,rows,width]
             #[track_caller]
             pub fn backward_in_place<T: $kernel>(&self, batch: usize, y: &[T], d: &mut [T]) {
                 let (y, d) = (head(y, self.len(batch), "y"), head_mut(d, self.len(batch), "d"));
-                T::$backward(self.width, y, d);
+                T::$backward($crate::machine::kernel::INSIDE, self.width, y, d);
             }
         }
 

@@ -8,8 +8,9 @@ mod rows;
 
 use crate::base::message::Message;
 use crate::base::shape::Shape;
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
 use crate::layers::settings::settings;
+use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::window::{Options, Padding, Pair, Window};
@@ -117,11 +118,11 @@ impl Conv2d {
     /// y = conv(x, weight) + bias.   x [B,H,W,C]  y [B,OH,OW,F]
     #[track_caller]
     pub fn forward<T: Conv2dKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
-        let x = head(x, batch * self.input_len(), "x");
+        let x = head(x, times(batch, self.input_len()), "x");
         let params = head(params, self.params(), "params");
-        let y = head_mut(y, batch * self.output().len(), "y");
+        let y = head_mut(y, times(batch, self.output().len()), "y");
         match self.groups {
-            1 => T::conv2d_forward(self, batch, x, params, y),
+            1 => T::conv2d_forward(INSIDE, self, batch, x, params, y),
             _ => grouped::forward(self, Lanes::rows(batch), x, params, y),
         }
     }
@@ -139,13 +140,13 @@ impl Conv2d {
         d_params: &mut [T],
         d_x: Option<&mut [T]>,
     ) {
-        let x = head(x, batch * self.input_len(), "x");
+        let x = head(x, times(batch, self.input_len()), "x");
         let params = head(params, self.params(), "params");
-        let d_y = head(d_y, batch * self.output().len(), "d_y");
+        let d_y = head(d_y, times(batch, self.output().len()), "d_y");
         let d_params = head_mut(d_params, self.params(), "d_params");
-        let d_x = d_x.map(|d_x| head_mut(d_x, batch * self.input_len(), "d_x"));
+        let d_x = d_x.map(|d_x| head_mut(d_x, times(batch, self.input_len()), "d_x"));
         match self.groups {
-            1 => T::conv2d_backward(self, batch, x, params, d_y, d_params, d_x),
+            1 => T::conv2d_backward(INSIDE, self, batch, x, params, d_y, d_params, d_x),
             _ => grouped::backward(self, Lanes::rows(batch), x, params, d_y, d_params, d_x),
         }
     }
@@ -156,11 +157,12 @@ impl Conv2d {
         if lanes.width() == 1 {
             return self.forward(lanes.batch(), x, params, y);
         }
-        let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output().len());
+        let (inputs, outputs) =
+            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output().len()));
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
         let y = head_mut(y, outputs, "y");
         match self.groups {
-            1 => T::conv2d_lanes_forward(self, lanes, x, params, y),
+            1 => T::conv2d_lanes_forward(INSIDE, self, lanes, x, params, y),
             _ => grouped::forward(self, lanes, x, params, y),
         }
     }
@@ -198,13 +200,14 @@ impl Conv2d {
         if lanes.width() == 1 {
             return self.backward(lanes.batch(), x, params, d_y, d_params, d_x);
         }
-        let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output().len());
+        let (inputs, outputs) =
+            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output().len()));
         let (x, params, d_y) =
             (head(x, inputs, "x"), head(params, self.params(), "params"), head(d_y, outputs, "d_y"));
         let d_params = head_mut(d_params, self.params(), "d_params");
         let d_x = d_x.map(|d_x| head_mut(d_x, inputs, "d_x"));
         match self.groups {
-            1 => T::conv2d_lanes_backward(self, lanes, x, params, d_y, d_params, d_x),
+            1 => T::conv2d_lanes_backward(INSIDE, self, lanes, x, params, d_y, d_params, d_x),
             _ => grouped::backward(self, lanes, x, params, d_y, d_params, d_x),
         }
     }

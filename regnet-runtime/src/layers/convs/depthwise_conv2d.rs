@@ -3,8 +3,9 @@
 mod kernel;
 
 use crate::base::shape::Shape;
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
 use crate::layers::settings::settings;
+use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::window::{Options, Padding, Pair, Window};
@@ -123,9 +124,10 @@ impl DepthwiseConv2d {
         params: &[T],
         y: &mut [T],
     ) {
-        let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output().len());
+        let (inputs, outputs) =
+            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output().len()));
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
-        T::depthwise_forward(self, lanes, x, params, head_mut(y, outputs, "y"));
+        T::depthwise_forward(INSIDE, self, lanes, x, params, head_mut(y, outputs, "y"));
     }
 
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes.
@@ -139,12 +141,13 @@ impl DepthwiseConv2d {
         d_params: &mut [T],
         d_x: Option<&mut [T]>,
     ) {
-        let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output().len());
+        let (inputs, outputs) =
+            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output().len()));
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
         let d_y = head(d_y, outputs, "d_y");
         let d_params = head_mut(d_params, self.params(), "d_params");
         let d_x = d_x.map(|d_x| head_mut(d_x, inputs, "d_x"));
-        T::depthwise_backward(self, lanes, x, params, d_y, d_params, d_x);
+        T::depthwise_backward(INSIDE, self, lanes, x, params, d_y, d_params, d_x);
     }
 }
 

@@ -1,12 +1,13 @@
 //! y = maxpool(relu(batchnorm(conv(x, w) + b))) at inference in one pass: what the fusion `norm_in_producer` makes of
 //! two to four layers. With the running statistics a batch norm is an affine map of each filter.
 
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
 use crate::layers::convs::conv2d::{Conv2d, Conv2dKernel};
 use crate::layers::fused::norm_relu::{NormRelu, NormReluKernel};
 use crate::layers::norms::batchnorm::{BatchNorm, BatchNormKernel};
 use crate::layers::pools::maxpool2d::MaxPool2d;
 use crate::layers::settings::settings;
+use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 
@@ -53,11 +54,11 @@ impl ConvNorm {
         stats: &[T],
         y: &mut [T],
     ) {
-        let x = head(x, lanes.examples() * self.conv.input_len(), "x");
+        let x = head(x, times(lanes.examples(), self.conv.input_len()), "x");
         let (conv, norm) = (head(conv, self.conv.params(), "conv"), head(norm, self.norm.params(), "norm"));
         let stats = head(stats, self.norm.stats(), "stats");
-        let y = head_mut(y, lanes.examples() * self.output_len(), "y");
-        T::conv_norm_infer(self, lanes, x, conv, norm, stats, y);
+        let y = head_mut(y, times(lanes.examples(), self.output_len()), "y");
+        T::conv_norm_infer(INSIDE, self, lanes, x, conv, norm, stats, y);
     }
 }
 
@@ -75,7 +76,7 @@ fn infer<T: BatchNormKernel + Conv2dKernel + NormReluKernel>(
         layer.conv.forward_in_lanes(lanes, x, conv, y);
         return layer.norm.infer_in_lanes_in_place(lanes, norm, stats, y);
     }
-    T::with_scratch(lanes.examples() * layer.conv.output().len(), |image| {
+    T::with_scratch(times(lanes.examples(), layer.conv.output().len()), |image| {
         layer.conv.forward_in_lanes(lanes, x, conv, image);
         behind.infer_in_lanes(lanes, image, norm, stats, y);
     });

@@ -1,12 +1,13 @@
 //! y = maxpool(relu(conv(x, w) + b)) in one pass: what the fusion `pool_in_producer` makes of three layers. The image
 //! before the pool is never stored; for the backward pass the number of the cell that won each window is.
 
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
 use crate::layers::activations::relu::Relu;
 use crate::layers::back::{Back, BackOptional, Lens};
 use crate::layers::convs::conv2d::{Conv2d, Conv2dKernel};
 use crate::layers::pools::maxpool2d::{MaxPool2d, MaxPool2dKernel};
 use crate::layers::settings::settings;
+use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool;
@@ -57,27 +58,30 @@ impl ConvPool {
         y: &mut [T],
         winners: &mut [T],
     ) {
-        let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output_len());
+        let (inputs, outputs) =
+            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output_len()));
         let (x, params) = (head(x, inputs, "x"), head(params, self.conv.params(), "params"));
         let (y, winners) = (head_mut(y, outputs, "y"), head_mut(winners, outputs, "winners"));
-        T::conv_pool_forward(self, lanes, x, params, y, winners);
+        T::conv_pool_forward(INSIDE, self, lanes, x, params, y, winners);
     }
 
     /// y = maxpool(relu(conv(x))) alone.
     #[track_caller]
     pub fn infer_in_lanes<T: ConvPoolKernel>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
-        let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output_len());
+        let (inputs, outputs) =
+            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output_len()));
         let (x, params) = (head(x, inputs, "x"), head(params, self.conv.params(), "params"));
-        T::conv_pool_infer(self, lanes, x, params, head_mut(y, outputs, "y"));
+        T::conv_pool_infer(INSIDE, self, lanes, x, params, head_mut(y, outputs, "y"));
     }
 
     /// The gradients of the convolution from that of the pooled image: each d_y goes to the cell that won; saved are the
     /// winners.
     #[track_caller]
     pub fn backward_in_lanes<T: ConvPoolKernel>(&self, lanes: Lanes, back: BackOptional<'_, T>) {
-        let (inputs, outputs) = (lanes.examples() * self.input_len(), lanes.examples() * self.output_len());
+        let (inputs, outputs) =
+            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output_len()));
         let lens = Lens { x: inputs, params: self.conv.params(), saved: outputs, y: outputs };
-        T::conv_pool_backward(self, lanes, back.checked(lens));
+        T::conv_pool_backward(INSIDE, self, lanes, back.checked(lens));
     }
 }
 
@@ -89,7 +93,7 @@ fn forward<T: Conv2dKernel>(
     y: &mut [T],
     winners: &mut [T],
 ) {
-    T::with_scratch(lanes.examples() * layer.conv_len(), |image| {
+    T::with_scratch(times(lanes.examples(), layer.conv_len()), |image| {
         layer.conv.forward_in_lanes(lanes, x, params, image);
         choose(layer, lanes, image, y, winners);
     });
@@ -102,7 +106,7 @@ fn infer<T: Conv2dKernel + MaxPool2dKernel>(
     params: &[T],
     y: &mut [T],
 ) {
-    T::with_scratch(lanes.examples() * layer.conv_len(), |image| {
+    T::with_scratch(times(lanes.examples(), layer.conv_len()), |image| {
         layer.conv.forward_in_lanes(lanes, x, params, image);
         layer.pool.forward_in_lanes(lanes, image, y);
     });
@@ -113,7 +117,7 @@ fn infer<T: Conv2dKernel + MaxPool2dKernel>(
 
 fn backward<T: Conv2dKernel>(layer: &ConvPool, lanes: Lanes, back: BackOptional<'_, T>) {
     let Back { x, params, saved: winners, d_y, d_params, d_x } = back;
-    T::with_scratch(lanes.examples() * layer.conv_len(), |image| {
+    T::with_scratch(times(lanes.examples(), layer.conv_len()), |image| {
         spread(layer, lanes, winners, d_y, image);
         layer.conv.backward_in_lanes(lanes, x, params, image, d_params, d_x);
     });

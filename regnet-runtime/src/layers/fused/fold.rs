@@ -1,5 +1,6 @@
 //! A norm over the batch as a part of the layer before it: with the running statistics it is an affine map of each unit.
 
+use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 
 kernels! {
@@ -38,5 +39,5 @@ pub(crate) fn fold_norm<T: FoldKernel>(
         scale.iter_mut().zip(gamma).for_each(|(scale, gamma)| *scale *= gamma.wide());
         shift.iter_mut().zip(beta).for_each(|(shift, beta)| *shift = beta.wide());
     }
-    T::fold_affine([&mean, &scale, &shift], producer);
+    T::fold_affine(INSIDE, [&mean, &scale, &shift], producer);
 }

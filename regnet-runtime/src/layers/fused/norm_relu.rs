@@ -1,13 +1,14 @@
 //! y = relu(batchnorm(x)), or maxpool(relu(batchnorm(x))), in one pass: what the fusion `relu_in_norm` makes of two or
 //! three layers. Nothing between them is stored; the backward pass finds again from x what relu and pool let through.
 
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
 use crate::flat::stats::Stats;
 use crate::layers::activations::relu::Relu;
 use crate::layers::back::{Back, Lens};
 use crate::layers::norms::batchnorm::{BatchNorm, BatchNormKernel};
 use crate::layers::pools::maxpool2d::{MaxPool2d, MaxPool2dKernel};
 use crate::layers::settings::settings;
+use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 
@@ -75,8 +76,8 @@ impl NormRelu {
         let (x, params) = (self.input(lanes, x), head(params, self.norm.params(), "params"));
         head(&stats, self.norm.stats(), "stats");
         let saved = head_mut(saved, self.norm.saved(), "saved");
-        let y = head_mut(y, lanes.examples() * self.output_len(), "y");
-        T::norm_relu_forward(self, lanes, x, params, stats, y, saved);
+        let y = head_mut(y, times(lanes.examples(), self.output_len()), "y");
+        T::norm_relu_forward(INSIDE, self, lanes, x, params, stats, y, saved);
     }
 
     /// y = maxpool(relu(batchnorm(x))) by the running statistics.
@@ -97,8 +98,8 @@ impl NormRelu {
     ) {
         let (x, params) = (self.input(lanes, x), head(params, self.norm.params(), "params"));
         let stats = head(stats, self.norm.stats(), "stats");
-        let y = head_mut(y, lanes.examples() * self.output_len(), "y");
-        T::norm_relu_infer(self, lanes, x, params, stats, y);
+        let y = head_mut(y, times(lanes.examples(), self.output_len()), "y");
+        T::norm_relu_infer(INSIDE, self, lanes, x, params, stats, y);
     }
 
     /// The gradients of the norm, from that of what follows it.
@@ -111,16 +112,16 @@ impl NormRelu {
     #[track_caller]
     pub fn backward_in_lanes<T: NormReluKernel>(&self, lanes: Lanes, back: Back<'_, T>) {
         let lens = Lens {
-            x: lanes.examples() * self.norm_len(),
+            x: times(lanes.examples(), self.norm_len()),
             params: self.norm.params(),
             saved: self.norm.saved(),
-            y: lanes.examples() * self.output_len(),
+            y: times(lanes.examples(), self.output_len()),
         };
-        T::norm_relu_backward(self, lanes, back.checked(lens));
+        T::norm_relu_backward(INSIDE, self, lanes, back.checked(lens));
     }
 
     fn input<'a, T>(&self, lanes: Lanes, x: &'a [T]) -> &'a [T] {
-        head(x, lanes.examples() * self.norm_len(), "x")
+        head(x, times(lanes.examples(), self.norm_len()), "x")
     }
 }
 
@@ -154,7 +155,7 @@ fn after_norm<T: MaxPool2dKernel>(layer: &NormRelu, lanes: Lanes, y: &mut [T], n
         norm(y);
         return relu.forward_in_place(lanes.examples(), y);
     };
-    T::with_scratch(lanes.examples() * layer.norm_len(), |image| {
+    T::with_scratch(times(lanes.examples(), layer.norm_len()), |image| {
         norm(image);
         relu.forward_in_place(lanes.examples(), image);
         pool.forward_in_lanes(lanes, image, y);
@@ -163,7 +164,8 @@ fn after_norm<T: MaxPool2dKernel>(layer: &NormRelu, lanes: Lanes, y: &mut [T], n
 
 fn backward<T: BatchNormKernel + MaxPool2dKernel>(layer: &NormRelu, lanes: Lanes, back: Back<'_, T>) {
     let Back { x, params, saved, d_y, d_params, d_x } = back;
-    let (inputs, outputs) = (lanes.examples() * layer.norm_len(), lanes.examples() * layer.output_len());
+    let (inputs, outputs) =
+        (times(lanes.examples(), layer.norm_len()), times(lanes.examples(), layer.output_len()));
     let relu = Relu { len: layer.norm_len() };
     T::with_scratch(2 * inputs + outputs, |scratch| {
         let (image, scratch) = scratch.split_at_mut(inputs);

@@ -44,22 +44,35 @@ macro_rules! noise_layer {
             /// y of the training pass.   x, y [B,len]
             #[track_caller]
             pub fn forward<T: $kernel>(&self, batch: usize, x: &[T], y: &mut [T], key: Key) {
-                let (len, key) = (batch * self.len, key.stream(self.stream));
-                <T as $kernel>::noise_forward(*self, key, Some(head(x, len, "x")), head_mut(y, len, "y"));
+                let (len, key) = ($crate::base::slices::times(batch, self.len), key.stream(self.stream));
+                <T as $kernel>::noise_forward(
+                    $crate::machine::kernel::INSIDE,
+                    *self,
+                    key,
+                    Some(head(x, len, "x")),
+                    head_mut(y, len, "y"),
+                );
             }
 
             /// As `forward`, onto its input.   y [B,len]
             #[track_caller]
             pub fn forward_in_place<T: $kernel>(&self, batch: usize, y: &mut [T], key: Key) {
-                let (len, key) = (batch * self.len, key.stream(self.stream));
-                <T as $kernel>::noise_forward(*self, key, None, head_mut(y, len, "y"));
+                let (len, key) = ($crate::base::slices::times(batch, self.len), key.stream(self.stream));
+                <T as $kernel>::noise_forward(
+                    $crate::machine::kernel::INSIDE,
+                    *self,
+                    key,
+                    None,
+                    head_mut(y, len, "y"),
+                );
             }
 
             /// d_x of the training pass, with the key of `forward`.   d_y, d_x [B,len]
             #[track_caller]
             pub fn backward<T: $kernel>(&self, batch: usize, d_y: &[T], d_x: &mut [T], key: Key) {
-                let (len, key) = (batch * self.len, key.stream(self.stream));
+                let (len, key) = ($crate::base::slices::times(batch, self.len), key.stream(self.stream));
                 <T as $kernel>::noise_backward(
+                    $crate::machine::kernel::INSIDE,
                     *self,
                     key,
                     Some(head(d_y, len, "d_y")),
@@ -70,8 +83,14 @@ macro_rules! noise_layer {
             /// As `backward`, onto its input.   d [B,len]
             #[track_caller]
             pub fn backward_in_place<T: $kernel>(&self, batch: usize, d: &mut [T], key: Key) {
-                let (len, key) = (batch * self.len, key.stream(self.stream));
-                <T as $kernel>::noise_backward(*self, key, None, head_mut(d, len, "d"));
+                let (len, key) = ($crate::base::slices::times(batch, self.len), key.stream(self.stream));
+                <T as $kernel>::noise_backward(
+                    $crate::machine::kernel::INSIDE,
+                    *self,
+                    key,
+                    None,
+                    head_mut(d, len, "d"),
+                );
             }
         }
     };

@@ -4,8 +4,9 @@
 
 use crate::base::rng::Key;
 use crate::base::shape::Shape;
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
 use crate::layers::settings::settings;
+use crate::machine::kernel::INSIDE;
 use crate::machine::mask::{BLOCKS, GROUP, Mask, Thresholds, WORD};
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};
@@ -59,33 +60,33 @@ impl Dropout {
     /// y = m·x / (1 − p); classic y = m·x.   x, y [B,len]
     #[track_caller]
     pub fn forward<T: DropoutKernel>(&self, batch: usize, x: &[T], y: &mut [T], key: Key) {
-        let len = batch * self.len;
-        T::dropout_mask(self, key, Some(head(x, len, "x")), head_mut(y, len, "y"));
+        let len = times(batch, self.len);
+        T::dropout_mask(INSIDE, self, key, Some(head(x, len, "x")), head_mut(y, len, "y"));
     }
 
     /// As `forward`, onto its input.   y [B,len]
     #[track_caller]
     pub fn forward_in_place<T: DropoutKernel>(&self, batch: usize, y: &mut [T], key: Key) {
-        T::dropout_mask(self, key, None, head_mut(y, batch * self.len, "y"));
+        T::dropout_mask(INSIDE, self, key, None, head_mut(y, times(batch, self.len), "y"));
     }
 
     /// d_x = m·d_y / (1 − p); classic d_x = m·d_y; with the key of `forward`.   d_y, d_x [B,len]
     #[track_caller]
     pub fn backward<T: DropoutKernel>(&self, batch: usize, d_y: &[T], d_x: &mut [T], key: Key) {
-        let len = batch * self.len;
-        T::dropout_mask(self, key, Some(head(d_y, len, "d_y")), head_mut(d_x, len, "d_x"));
+        let len = times(batch, self.len);
+        T::dropout_mask(INSIDE, self, key, Some(head(d_y, len, "d_y")), head_mut(d_x, len, "d_x"));
     }
 
     /// As `backward`, onto its input.   d [B,len]
     #[track_caller]
     pub fn backward_in_place<T: DropoutKernel>(&self, batch: usize, d: &mut [T], key: Key) {
-        T::dropout_mask(self, key, None, head_mut(d, batch * self.len, "d"));
+        T::dropout_mask(INSIDE, self, key, None, head_mut(d, times(batch, self.len), "d"));
     }
 
     /// y = x; classic y = (1 − p)·x.   x, y [B,len]
     #[track_caller]
     pub fn infer<T: DropoutKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
-        let len = batch * self.len;
+        let len = times(batch, self.len);
         head_mut(y, len, "y").copy_from_slice(head(x, len, "x"));
         self.infer_in_place(batch, y);
     }
@@ -93,9 +94,9 @@ impl Dropout {
     /// As `infer`, onto its input.   y [B,len]
     #[track_caller]
     pub fn infer_in_place<T: DropoutKernel>(&self, batch: usize, y: &mut [T]) {
-        let y = head_mut(y, batch * self.len, "y");
+        let y = head_mut(y, times(batch, self.len), "y");
         if self.classic && self.p != 0.0 {
-            T::dropout_infer_in_place(self, y);
+            T::dropout_infer_in_place(INSIDE, self, y);
         }
     }
 }

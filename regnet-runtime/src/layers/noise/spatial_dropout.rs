@@ -5,8 +5,9 @@
 
 use crate::base::rng::Key;
 use crate::base::shape::Shape;
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
 use crate::layers::noise::drawn::{limit, same};
+use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool;
@@ -48,7 +49,7 @@ impl SpatialDropout {
     }
 
     const fn len(&self) -> usize {
-        self.positions * self.channels
+        times(self.positions, self.channels)
     }
 
     /// y = m·x / (1 − p).   x, y [B,S,C]
@@ -66,14 +67,21 @@ impl SpatialDropout {
     /// As `forward`, in lanes.   x, y [G,S,C,width]
     #[track_caller]
     pub fn forward_in_lanes<T: SpatialDropoutKernel>(&self, lanes: Lanes, x: &[T], y: &mut [T], key: Key) {
-        let len = lanes.examples() * self.len();
-        T::spatial_dropout(self, lanes, key, Some(head(x, len, "x")), head_mut(y, len, "y"));
+        let len = times(lanes.examples(), self.len());
+        T::spatial_dropout(INSIDE, self, lanes, key, Some(head(x, len, "x")), head_mut(y, len, "y"));
     }
 
     /// As `forward`, in lanes, onto its input.   y [G,S,C,width]
     #[track_caller]
     pub fn forward_in_lanes_in_place<T: SpatialDropoutKernel>(&self, lanes: Lanes, y: &mut [T], key: Key) {
-        T::spatial_dropout(self, lanes, key, None, head_mut(y, lanes.examples() * self.len(), "y"));
+        T::spatial_dropout(
+            INSIDE,
+            self,
+            lanes,
+            key,
+            None,
+            head_mut(y, times(lanes.examples(), self.len()), "y"),
+        );
     }
 
     /// d_x = m·d_y / (1 − p), with the key of `forward`.   d_y, d_x [B,S,C]

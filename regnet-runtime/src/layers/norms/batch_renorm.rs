@@ -6,7 +6,7 @@
 //! d_max grow from 1 and 0 during its first 40,000 steps; here they are constants.
 
 use crate::base::shape::{Shape, rows_shape};
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, product};
 use crate::flat::stats::Stats;
 use crate::layers::back::{Back, Lens};
 use crate::layers::fused::fold::{FoldKernel, fold_norm};
@@ -14,6 +14,7 @@ use crate::layers::norms::batchnorm::kernel;
 use crate::layers::norms::batchnorm::{BatchNorm, BatchNormKernel, Momentum, Variance};
 use crate::layers::norms::norm_text::NormText;
 use crate::layers::settings::settings;
+use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use std::fmt;
@@ -90,11 +91,11 @@ impl BatchRenorm {
 
     /// 4·C + 1 values for backward: what the norm saves, then r [C] and d [C].
     pub(crate) const fn saved(&self) -> usize {
-        self.norm().saved() + 2 * self.channels
+        self.norm().saved().saturating_add(self.channels.saturating_mul(2))
     }
 
     const fn len(&self, examples: usize) -> usize {
-        examples * self.positions * self.channels
+        product(&[examples, self.positions, self.channels])
     }
 
     /// y = renormalized; saved = mean [C], 1/σ_B [C], 1, r [C], d [C]; updates stats. batch·P >= 2, or batch = 0, which
@@ -130,7 +131,16 @@ impl BatchRenorm {
         let (x, y) = (head(x, len, "x"), head_mut(y, len, "y"));
         let params = head(params, self.params(), "params");
         head(&stats, self.stats(), "stats");
-        T::batch_renorm_forward(self, lanes, x, params, stats, y, head_mut(saved, self.saved(), "saved"));
+        T::batch_renorm_forward(
+            INSIDE,
+            self,
+            lanes,
+            x,
+            params,
+            stats,
+            y,
+            head_mut(saved, self.saved(), "saved"),
+        );
     }
 
     /// y = normalized by the running statistics.   x, y [B,P,C]
@@ -151,7 +161,7 @@ impl BatchRenorm {
     ) {
         let len = self.len(lanes.examples());
         let (params, stats) = (head(params, self.params(), "params"), head(stats, self.stats(), "stats"));
-        T::batch_renorm_infer(self, lanes, head(x, len, "x"), params, stats, head_mut(y, len, "y"));
+        T::batch_renorm_infer(INSIDE, self, lanes, head(x, len, "x"), params, stats, head_mut(y, len, "y"));
     }
 
     /// Makes itself, with these running statistics, part of the weights and bias before it, `[…,C]` and `[C]`.
@@ -174,7 +184,7 @@ impl BatchRenorm {
     pub fn backward_in_lanes<T: BatchRenormKernel>(&self, lanes: Lanes, back: Back<'_, T>) {
         let len = self.len(lanes.examples());
         let lens = Lens { x: len, params: self.params(), saved: self.saved(), y: len };
-        T::batch_renorm_backward(self, lanes, back.checked(lens));
+        T::batch_renorm_backward(INSIDE, self, lanes, back.checked(lens));
     }
 }
 

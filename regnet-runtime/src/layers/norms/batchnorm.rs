@@ -8,12 +8,13 @@ pub(in crate::layers) mod kernel;
 pub(in crate::layers) mod vectors;
 
 use crate::base::shape::{Shape, rows_shape};
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, product};
 use crate::flat::stats::Stats;
 use crate::layers::back::{Back, Lens};
 use crate::layers::fused::fold::{FoldKernel, fold_norm};
 use crate::layers::norms::norm_text::NormText;
 use crate::layers::settings::settings;
+use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use std::fmt;
@@ -107,7 +108,7 @@ impl BatchNorm {
     }
 
     const fn len(&self, examples: usize) -> usize {
-        examples * self.positions * self.channels
+        product(&[examples, self.positions, self.channels])
     }
 
     /// y = normalized by the batch; saved = mean [C], rstd [C], 1; updates stats. batch·P >= 2, or batch = 0,
@@ -143,7 +144,16 @@ impl BatchNorm {
         let (x, y) = (head(x, len, "x"), head_mut(y, len, "y"));
         let params = head(params, self.params(), "params");
         head(&stats, self.stats(), "stats");
-        T::batchnorm_forward(self, lanes, x, params, stats, y, head_mut(saved, self.saved(), "saved"));
+        T::batchnorm_forward(
+            INSIDE,
+            self,
+            lanes,
+            x,
+            params,
+            stats,
+            y,
+            head_mut(saved, self.saved(), "saved"),
+        );
     }
 
     /// False where there are no values; panics for a single one, unless its variance is not asked for.
@@ -204,7 +214,7 @@ impl BatchNorm {
     ) {
         let (params, stats) = (head(params, self.params(), "params"), head(stats, self.stats(), "stats"));
         let len = self.len(lanes.examples());
-        T::batchnorm_infer_in_place(self, lanes, params, stats, head_mut(y, len, "y"));
+        T::batchnorm_infer_in_place(INSIDE, self, lanes, params, stats, head_mut(y, len, "y"));
     }
 
     /// Makes itself, with these running statistics, part of the weights and bias before it, `[…,C]` and `[C]`.
@@ -227,7 +237,7 @@ impl BatchNorm {
     pub fn backward_in_lanes<T: BatchNormKernel>(&self, lanes: Lanes, back: Back<'_, T>) {
         let len = self.len(lanes.examples());
         let lens = Lens { x: len, params: self.params(), saved: self.saved(), y: len };
-        T::batchnorm_backward(self, lanes, back.checked(lens));
+        T::batchnorm_backward(INSIDE, self, lanes, back.checked(lens));
     }
 }
 

@@ -5,10 +5,11 @@ mod kernel;
 
 use crate::base::message::Message;
 use crate::base::shape::{Shape, rows_shape};
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, product};
 use crate::layers::back::{Back, Lens};
 use crate::layers::norms::norm_text::NormText;
 use crate::layers::settings::settings;
+use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use std::fmt;
@@ -80,12 +81,12 @@ impl GroupNorm {
     }
 
     fn len(&self, lanes: Lanes) -> usize {
-        lanes.examples() * self.positions * self.channels
+        product(&[lanes.examples(), self.positions, self.channels])
     }
 
     /// Values saved for backward: mean and rstd of each group of each example.
     fn saved(&self, lanes: Lanes) -> usize {
-        lanes.examples() * self.groups * 2
+        product(&[lanes.examples(), self.groups, 2])
     }
 
     /// y = normalized; saved = means [G] and rstds [G] of each example.   x, y [B,P,C]
@@ -113,7 +114,15 @@ impl GroupNorm {
     ) {
         let (x, y) = (head(x, self.len(lanes), "x"), head_mut(y, self.len(lanes), "y"));
         let params = head(params, self.params(), "params");
-        T::groupnorm_forward(self, lanes, x, params, y, Some(head_mut(saved, self.saved(lanes), "saved")));
+        T::groupnorm_forward(
+            INSIDE,
+            self,
+            lanes,
+            x,
+            params,
+            y,
+            Some(head_mut(saved, self.saved(lanes), "saved")),
+        );
     }
 
     /// y = normalized, as in training.   x, y [B,P,C]
@@ -126,7 +135,7 @@ impl GroupNorm {
     #[track_caller]
     pub fn infer_in_lanes<T: GroupNormKernel>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
         let (x, y) = (head(x, self.len(lanes), "x"), head_mut(y, self.len(lanes), "y"));
-        T::groupnorm_forward(self, lanes, x, head(params, self.params(), "params"), y, None);
+        T::groupnorm_forward(INSIDE, self, lanes, x, head(params, self.params(), "params"), y, None);
     }
 
     /// With x̂ = (x − μ)·rstd, g = γ·d_y and means over the group: d_gamma = Σ d_y·x̂;  d_beta = Σ d_y;
@@ -141,7 +150,7 @@ impl GroupNorm {
     pub fn backward_in_lanes<T: GroupNormKernel>(&self, lanes: Lanes, back: Back<'_, T>) {
         let len = self.len(lanes);
         let lens = Lens { x: len, params: self.params(), saved: self.saved(lanes), y: len };
-        T::groupnorm_backward(self, lanes, back.checked(lens));
+        T::groupnorm_backward(INSIDE, self, lanes, back.checked(lens));
     }
 }
 

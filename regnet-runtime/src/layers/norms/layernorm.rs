@@ -4,10 +4,11 @@
 mod kernel;
 
 use crate::base::shape::{Shape, rows_shape};
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, product};
 use crate::layers::back::{Back, Lens};
 use crate::layers::norms::norm_text::NormText;
 use crate::layers::settings::settings;
+use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 use std::fmt;
 
@@ -90,12 +91,12 @@ impl LayerNorm {
     }
 
     const fn len(&self, batch: usize) -> usize {
-        batch * self.rows * self.width
+        product(&[batch, self.rows, self.width])
     }
 
     /// Values saved for backward: mean and rstd of each row.
     const fn saved(&self, batch: usize) -> usize {
-        batch * self.rows * 2
+        product(&[batch, self.rows, 2])
     }
 
     /// y = normalized; saved = (mean, rstd) of each row.   x, y [B,R,W]  saved [B,R,2]
@@ -111,7 +112,7 @@ impl LayerNorm {
         let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
         let params = head(params, self.params(), "params");
         let saved = head_mut(saved, self.saved(batch), "saved");
-        self.with_beta(params, |layer, params| T::layernorm_forward(layer, x, params, y, saved));
+        self.with_beta(params, |layer, params| T::layernorm_forward(INSIDE, layer, x, params, y, saved));
     }
 
     /// y = normalized, as in training.   x, y [B,R,W]
@@ -119,7 +120,7 @@ impl LayerNorm {
     pub fn infer<T: LayerNormKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
         let params = head(params, self.params(), "params");
-        self.with_beta(params, |layer, params| T::layernorm_infer(layer, x, params, y));
+        self.with_beta(params, |layer, params| T::layernorm_infer(INSIDE, layer, x, params, y));
     }
 
     /// With x̂ = (x − μ)·rstd, g = γ·d_y and means over the row: d_gamma = Σ d_y·x̂;  d_beta = Σ d_y;
@@ -130,12 +131,12 @@ impl LayerNorm {
         let lens = Lens { x: len, params: self.params(), saved: self.saved(batch), y: len };
         let back = back.checked(lens);
         if self.bias || !self.affine {
-            return T::layernorm_backward(self, back);
+            return T::layernorm_backward(INSIDE, self, back);
         }
         let Back { params, d_params, .. } = back;
         self.with_beta(params, |layer, params| {
             T::with_scratch(2 * self.width, |whole| {
-                T::layernorm_backward(layer, Back { params, d_params: whole, ..back });
+                T::layernorm_backward(INSIDE, layer, Back { params, d_params: whole, ..back });
                 d_params.copy_from_slice(&whole[..self.width]);
             });
         });

@@ -1,10 +1,11 @@
 //! y_i = x_i·γ_i / √(mean(x²) + ε), the mean over a row. Zhang & Sennrich, arXiv 1910.07467.
 
 use crate::base::shape::{Shape, rows_shape};
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, product, times};
 use crate::layers::back::{Back, Lens};
 use crate::layers::norms::norm_text::NormText;
 use crate::layers::settings::settings;
+use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
 use crate::machine::reduce;
@@ -55,7 +56,7 @@ impl RmsNorm {
     }
 
     const fn len(&self, batch: usize) -> usize {
-        batch * self.rows * self.width
+        product(&[batch, self.rows, self.width])
     }
 
     /// Rows of a chunk: as many as fit `CHUNK` values, at least one.
@@ -75,14 +76,14 @@ impl RmsNorm {
     ) {
         let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
         let params = head(params, self.params(), "params");
-        T::rmsnorm_forward(self, x, params, y, head_mut(saved, batch * self.rows, "saved"));
+        T::rmsnorm_forward(INSIDE, self, x, params, y, head_mut(saved, times(batch, self.rows), "saved"));
     }
 
     /// y = scaled, as in training.   x, y [B,R,W]
     #[track_caller]
     pub fn infer<T: RmsNormKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         let (x, y) = (head(x, self.len(batch), "x"), head_mut(y, self.len(batch), "y"));
-        T::rmsnorm_infer(self, x, head(params, self.params(), "params"), y);
+        T::rmsnorm_infer(INSIDE, self, x, head(params, self.params(), "params"), y);
     }
 
     /// With r the saved value and means over the row: d_gamma = Σ d_y·x·r;  d_x = r·(γ·d_y − x·r²·mean(γ·d_y·x)).
@@ -91,8 +92,8 @@ impl RmsNorm {
     #[track_caller]
     pub fn backward<T: RmsNormKernel>(&self, batch: usize, back: Back<'_, T>) {
         let len = self.len(batch);
-        let lens = Lens { x: len, params: self.params(), saved: batch * self.rows, y: len };
-        T::rmsnorm_backward(self, back.checked(lens));
+        let lens = Lens { x: len, params: self.params(), saved: times(batch, self.rows), y: len };
+        T::rmsnorm_backward(INSIDE, self, back.checked(lens));
     }
 }
 

@@ -71,7 +71,7 @@ macro_rules! virtual_batch {
             }
 
             const fn len(&self) -> usize {
-                self.norm.positions * self.norm.channels
+                $crate::base::slices::times(self.norm.positions, self.norm.channels)
             }
 
             /// The examples of each ghost batch.

@@ -1,8 +1,9 @@
 //! y_opq,c = Σ over the window of x / count.   x [B,H,W,C]  y [B,OH,OW,C]
 
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
 use crate::layers::pools::pool2d::pool2d_layer;
 use crate::layers::settings::settings;
+use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool;
@@ -43,16 +44,17 @@ impl AvgPool2d {
     #[track_caller]
     pub fn forward<T: AvgPool2dKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
         let g = self.geometry();
-        let (x, y) = (head(x, batch * g.input_len(), "x"), head_mut(y, batch * g.output_len(), "y"));
-        T::avgpool2d_forward(self, x, y);
+        let (x, y) =
+            (head(x, times(batch, g.input_len()), "x"), head_mut(y, times(batch, g.output_len()), "y"));
+        T::avgpool2d_forward(INSIDE, self, x, y);
     }
 
     /// d_x = Σ d_y / count over the windows that read a cell.   d_y [B,OH,OW,C]  d_x [B,H,W,C]
     #[track_caller]
     pub fn backward<T: AvgPool2dKernel>(&self, batch: usize, d_y: &[T], d_x: &mut [T]) {
         let g = self.geometry();
-        let d_y = head(d_y, batch * g.output_len(), "d_y");
-        T::avgpool2d_backward(self, d_y, head_mut(d_x, batch * g.input_len(), "d_x"));
+        let d_y = head(d_y, times(batch, g.output_len()), "d_y");
+        T::avgpool2d_backward(INSIDE, self, d_y, head_mut(d_x, times(batch, g.input_len()), "d_x"));
     }
 
     /// 1 / count of a window with so many existing cells.
@@ -83,8 +85,8 @@ fn forward<T: Number>(layer: &AvgPool2d, x: &[T], y: &mut [T]) {
         return;
     }
     let examples = g.examples();
-    pool::chunks_mut(y, examples * g.output_len(), &|chunk, y| {
-        let x = x[chunk * examples * g.input_len()..].chunks_exact(g.input_len().max(1));
+    pool::chunks_mut(y, times(examples, g.output_len()), &|chunk, y| {
+        let x = x[chunk * times(examples, g.input_len())..].chunks_exact(g.input_len().max(1));
         for (x, y) in x.zip(y.chunks_exact_mut(g.output_len())) {
             for (at, cells) in g.windows() {
                 let scale = layer.scale::<T>(cells.clone().count());
@@ -106,7 +108,7 @@ fn forward<T: Number>(layer: &AvgPool2d, x: &[T], y: &mut [T]) {
 fn backward<T: Number>(layer: &AvgPool2d, d_y: &[T], d_x: &mut [T]) {
     let g = layer.geometry();
     let examples = g.examples();
-    pool::chunks_mut(d_x, examples * g.input_len(), &|chunk, d_x| {
+    pool::chunks_mut(d_x, times(examples, g.input_len()), &|chunk, d_x| {
         d_x.fill(T::zero());
         for (i, d_x) in d_x.chunks_exact_mut(g.input_len().max(1)).enumerate() {
             let example = chunk * examples + i;

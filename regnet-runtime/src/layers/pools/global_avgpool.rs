@@ -1,7 +1,8 @@
 //! y_c = 1/P · Σ_p x_pc.   x [B,P,C]  y [B,C]
 
 use crate::base::shape::Shape;
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
+use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};
@@ -38,7 +39,7 @@ impl GlobalAvgPool {
     }
 
     const fn input_len(&self) -> usize {
-        self.positions * self.channels
+        times(self.positions, self.channels)
     }
 
     /// Examples that one task takes.
@@ -49,15 +50,15 @@ impl GlobalAvgPool {
     /// y = mean over the positions.   x [B,P,C]  y [B,C]
     #[track_caller]
     pub fn forward<T: GlobalAvgPoolKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
-        let x = head(x, batch * self.input_len(), "x");
-        T::global_avgpool_forward(self, x, head_mut(y, batch * self.channels, "y"));
+        let x = head(x, times(batch, self.input_len()), "x");
+        T::global_avgpool_forward(INSIDE, self, x, head_mut(y, times(batch, self.channels), "y"));
     }
 
     /// d_x = d_y / P at each position.   d_y [B,C]  d_x [B,P,C]
     #[track_caller]
     pub fn backward<T: GlobalAvgPoolKernel>(&self, batch: usize, d_y: &[T], d_x: &mut [T]) {
-        let d_y = head(d_y, batch * self.channels, "d_y");
-        T::global_avgpool_backward(self, d_y, head_mut(d_x, batch * self.input_len(), "d_x"));
+        let d_y = head(d_y, times(batch, self.channels), "d_y");
+        T::global_avgpool_backward(INSIDE, self, d_y, head_mut(d_x, times(batch, self.input_len()), "d_x"));
     }
 
     /// The same pool in lanes: sixteen times as many channels, as many examples as there are groups.
@@ -89,7 +90,7 @@ fn forward<T: Number>(layer: &GlobalAvgPool, x: &[T], y: &mut [T]) {
     let scale = T::of(1.0 / layer.positions.max(1) as f64);
     pool::chunks_mut(y, examples * channels, &|chunk, y| {
         for (x, y) in x[chunk * examples * input..].chunks_exact(input).zip(y.chunks_exact_mut(channels)) {
-            T::column_sums(x, y);
+            T::column_sums(INSIDE, x, y);
             for y in y {
                 *y *= scale;
             }

@@ -1,8 +1,9 @@
 //! y_opq,c = max over the window of x; NaN passes on.   x [B,H,W,C]  y [B,OH,OW,C]
 
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
 use crate::layers::pools::pool2d::pool2d_layer;
 use crate::layers::settings::settings;
+use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool;
@@ -47,8 +48,9 @@ impl MaxPool2d {
     #[track_caller]
     pub fn forward<T: MaxPool2dKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
         let g = self.geometry();
-        let (x, y) = (head(x, batch * g.input_len(), "x"), head_mut(y, batch * g.output_len(), "y"));
-        T::maxpool2d_forward(self, x, y);
+        let (x, y) =
+            (head(x, times(batch, g.input_len()), "x"), head_mut(y, times(batch, g.output_len()), "y"));
+        T::maxpool2d_forward(INSIDE, self, x, y);
     }
 
     /// d_x = Σ d_y of the windows in which a cell is the first, in row order, to equal y (to be NaN, if y is).
@@ -57,9 +59,9 @@ impl MaxPool2d {
     #[track_caller]
     pub fn backward<T: MaxPool2dKernel>(&self, batch: usize, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
         let g = self.geometry();
-        let (inputs, outputs) = (batch * g.input_len(), batch * g.output_len());
+        let (inputs, outputs) = (times(batch, g.input_len()), times(batch, g.output_len()));
         let (x, y, d_y) = (head(x, inputs, "x"), head(y, outputs, "y"), head(d_y, outputs, "d_y"));
-        T::maxpool2d_backward(self, x, y, d_y, head_mut(d_x, inputs, "d_x"));
+        T::maxpool2d_backward(INSIDE, self, x, y, d_y, head_mut(d_x, inputs, "d_x"));
     }
 
     /// As `forward`, with the examples in lanes.   x [G,H,W,C,16]  y [G,OH,OW,C,16]
@@ -88,8 +90,8 @@ fn forward<T: Number>(layer: &MaxPool2d, x: &[T], y: &mut [T]) {
         return;
     }
     let examples = g.examples();
-    pool::chunks_mut(y, examples * g.output_len(), &|chunk, y| {
-        let x = x[chunk * examples * g.input_len()..].chunks_exact(g.input_len().max(1));
+    pool::chunks_mut(y, times(examples, g.output_len()), &|chunk, y| {
+        let x = x[chunk * times(examples, g.input_len())..].chunks_exact(g.input_len().max(1));
         for (x, y) in x.zip(y.chunks_exact_mut(g.output_len())) {
             for (at, cells) in g.windows() {
                 let y = &mut y[at..at + g.channels];
@@ -108,7 +110,7 @@ fn forward<T: Number>(layer: &MaxPool2d, x: &[T], y: &mut [T]) {
 fn backward<T: Number>(layer: &MaxPool2d, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
     let g = layer.geometry();
     let examples = g.examples();
-    pool::chunks_mut(d_x, examples * g.input_len(), &|chunk, d_x| {
+    pool::chunks_mut(d_x, times(examples, g.input_len()), &|chunk, d_x| {
         d_x.fill(T::zero());
         let (input, output) = (g.input_len().max(1), g.output_len());
         for (i, d_x) in d_x.chunks_exact_mut(input).enumerate() {

@@ -3,6 +3,7 @@
 //! columns [strip cells, kh·kw·C];  y = columns·W;  d_W = columnsᵀ·d_y;  d_columns = d_y·Wᵀ
 
 use super::Conv2d;
+use crate::machine::kernel::INSIDE;
 use crate::machine::matmul::transpose;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, ByThread};
@@ -141,7 +142,14 @@ pub(super) fn forward<T: Number>(layer: &Conv2d, batch: usize, x: &[T], params: 
                     let matrix = &mut matrix[..cells.len() * g.terms];
                     g.gather(rows, x, matrix);
                     let sizes = Sizes::new(cells.len(), g.terms, g.filters);
-                    T::matmul_nn_serial(sizes, matrix, weight, start, &mut y[cells.start * g.filters..]);
+                    T::matmul_nn_serial(
+                        INSIDE,
+                        sizes,
+                        matrix,
+                        weight,
+                        start,
+                        &mut y[cells.start * g.filters..],
+                    );
                 }
             }
         });
@@ -214,6 +222,7 @@ fn weight_gradient<T: Number>(
             let d_y = &d_y[cells.start * g.filters..cells.end * g.filters];
             g.gather(rows, x, matrix);
             T::matmul_tn_serial(
+                INSIDE,
                 Sizes::new(g.terms, cells.len(), g.filters),
                 matrix,
                 d_y,
@@ -221,7 +230,7 @@ fn weight_gradient<T: Number>(
                 d_weight,
             );
             if !d_bias.is_empty() {
-                T::column_sums(d_y, row);
+                T::column_sums(INSIDE, d_y, row);
                 for (d, &sum) in d_bias.iter_mut().zip(row.iter()) {
                     *d += sum;
                 }
@@ -237,7 +246,7 @@ fn input_gradient<T: Number>(g: Geometry, turned: &[T], d_y: &[T], matrix: &mut 
         for (rows, cells) in g.strips() {
             let d_y = &d_y[cells.start * g.filters..cells.end * g.filters];
             let sizes = Sizes::new(cells.len(), g.filters, g.terms);
-            T::matmul_nn_serial(sizes, d_y, turned, Start::Zero, matrix);
+            T::matmul_nn_serial(INSIDE, sizes, d_y, turned, Start::Zero, matrix);
             g.scatter(rows, matrix, d_x);
         }
     }

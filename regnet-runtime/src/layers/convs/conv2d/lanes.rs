@@ -50,7 +50,8 @@ pub(super) fn backward<T: Number>(
 
 fn axis(window: Window) -> conv::Axis {
     let Window { input, kernel, stride, before, output, dilation: _ } = window;
-    conv::Axis { input, output, kernel, stride, before: before as isize }
+    let before = isize::try_from(before).expect("a window does not begin so far before the image");
+    conv::Axis { input, output, kernel, stride, before }
 }
 
 /// The sizes as the direct kernels take them.

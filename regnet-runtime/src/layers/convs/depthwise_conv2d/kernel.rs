@@ -2,6 +2,7 @@
 //! run the same loops; in lanes each channel's weight stands sixteen times.
 
 use super::DepthwiseConv2d;
+use crate::base::slices::product;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
@@ -31,15 +32,15 @@ impl Geometry {
     }
 
     fn input_len(self) -> usize {
-        self.rows.input * self.columns.input * self.width
+        product(&[self.rows.input, self.columns.input, self.width])
     }
 
     fn output_len(self) -> usize {
-        self.rows.output * self.columns.output * self.width
+        product(&[self.rows.output, self.columns.output, self.width])
     }
 
     fn weight_len(self) -> usize {
-        self.rows.kernel * self.columns.kernel * self.width
+        product(&[self.rows.kernel, self.columns.kernel, self.width])
     }
 }
 

@@ -75,7 +75,7 @@ fn infer_by<T: Number>(job: Rows<T>, layer: &LayerNorm, x: &[T], params: &[T], y
     let (width, rows) = (layer.width.max(1), rows_of_chunk(layer.width));
     pool::chunks_mut(y, rows * width, &|chunk, y| {
         let x = &x[chunk * rows * width..][..y.len()];
-        T::with_scratch(rows * 2, |saved| job(layer, x, params, y, saved));
+        T::with_scratch(y.len() / width * 2, |saved| job(layer, x, params, y, saved));
     });
 }
 
@@ -135,8 +135,9 @@ fn backward_by<T: Number>(job: Gradients<T>, layer: &LayerNorm, back: Back<'_, T
     T::with_scratch(chunks * layer.params(), |parts| {
         let share = (ByChunk::new(d_x, size), ByChunk::new(parts, layer.params()));
         pool::each_part(chunks, share, |chunk, (d_x, part)| {
-            let (x, d_y) = (&x[chunk * size..], &d_y[chunk * size..]);
-            job(width, x, &saved[chunk * rows * 2..], gamma, d_y, d_x, part);
+            let (x, d_y) = (&x[chunk * size..][..d_x.len()], &d_y[chunk * size..][..d_x.len()]);
+            let saved = &saved[chunk * rows * 2..][..d_x.len() / width * 2];
+            job(width, x, saved, gamma, d_y, d_x, part);
         });
         if layer.affine {
             reduce::join(parts, d_params);
