@@ -12,6 +12,7 @@ mod declarations;
 mod drop_connect;
 mod faults;
 mod folded;
+mod fragments;
 mod frozen;
 mod fused;
 mod generic;

@@ -4,5 +4,6 @@ pub mod args;
 pub mod ast;
 pub mod budget;
 pub mod expr;
+mod fragments;
 pub mod levels;
 pub mod shape;

@@ -1,7 +1,8 @@
 //! What the readers of the grammar have in common: where they are, and what comes next.
 
-use proc_macro2::{Delimiter, Span, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::Token;
+use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream};
 
 use crate::says::errors::Errors;
@@ -33,7 +34,7 @@ pub fn at_net(input: ParseStream) -> bool {
 /// Whether the second token begins a `::`.
 pub fn double_colon(input: ParseStream) -> bool {
     let fork = input.fork();
-    fork.parse::<TokenTree>().is_ok() && fork.peek(Token![::])
+    fork.call(Ident::parse_any).is_ok() && fork.peek(Token![::])
 }
 
 pub fn next_text(input: ParseStream) -> String {
