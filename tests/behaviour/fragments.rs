@@ -6,7 +6,8 @@ use regnet::Network;
 /// What a network is: its description, and what its parameters start from.
 fn text<N: Network<Scalar = f32>>() -> String {
     let net = N::new(1);
-    let starts: Vec<u32> = net.params().iter().flat_map(|param| param.values().iter()).map(|v| v.to_bits()).collect();
+    let starts: Vec<u32> =
+        net.params().iter().flat_map(|param| param.values().iter()).map(|v| v.to_bits()).collect();
     format!("{:?} {starts:?}", N::SPEC)
 }
 

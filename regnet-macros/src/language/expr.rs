@@ -55,6 +55,24 @@ impl Expr {
         Expr { tokens: fragments::of_value(tokens), span }
     }
 
+    /// What it is, if it can be no value wherever it stands.
+    pub fn no_value(&self) -> Option<&'static str> {
+        let mut trees = self.tokens.clone().into_iter();
+        match (trees.next()?, trees.next(), trees.next()) {
+            (TokenTree::Punct(tick), Some(TokenTree::Ident(_)), None) if tick.as_char() == '\'' => {
+                Some("a lifetime")
+            }
+            (TokenTree::Ident(word), Some(_), _) => match word.to_string().as_str() {
+                "let" => Some("a statement"),
+                "enum" | "fn" | "impl" | "mod" | "pub" | "static" | "struct" | "trait" | "type" | "use" => {
+                    Some("an item")
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The single token that it consists of.
     fn single(&self) -> Option<TokenTree> {
         let mut trees = self.tokens.clone().into_iter();
@@ -112,7 +130,9 @@ impl Expr {
     /// The same without parentheses around the whole.
     fn bare(&self) -> Expr {
         match self.single() {
-            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis && !self.is_list() => {
+            Some(TokenTree::Group(group))
+                if group.delimiter() == Delimiter::Parenthesis && !self.is_list() =>
+            {
                 Expr { tokens: group.stream(), span: self.span }.bare()
             }
             _ => self.clone(),

@@ -118,6 +118,7 @@ fn behind_generics(rest: &[TokenTree]) -> &[TokenTree] {
 
 /// A keyword that makes one expression of itself and of what stands behind it.
 fn takes_what_follows(word: &Ident) -> bool {
-    let keywords = ["if", "match", "loop", "while", "for", "unsafe", "const", "move", "return", "break", "let"];
+    let keywords =
+        ["if", "match", "loop", "while", "for", "unsafe", "const", "move", "return", "break", "let"];
     keywords.iter().any(|keyword| word == keyword)
 }

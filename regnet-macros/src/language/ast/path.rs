@@ -6,10 +6,9 @@ use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 
-use super::call::comma;
+use super::call::{comma, value};
 use super::tokens::double_colon;
 use super::tree::StageKind;
-use crate::language::expr::Expr;
 use crate::language::fragments;
 use crate::says::errors::Errors;
 
@@ -61,7 +60,7 @@ pub fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
 /// The arguments of a layer of the user's own, whose names and types rustc knows.
 fn positions(input: ParseStream, errors: &mut Errors) {
     while !input.is_empty() {
-        if Expr::parse(input).tokens.is_empty() {
+        if value(input, errors).tokens.is_empty() {
             errors.at(input.span(), "expected a value before `,`");
         }
         comma(input, errors);

@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream};
 
 use crate::says::errors::Errors;
+use crate::says::suggest;
 
 /// What a declaration is read with.
 pub struct Reader<'a> {
@@ -27,8 +28,10 @@ pub fn at_net(input: ParseStream) -> bool {
     while fork.peek(Token![#]) && fork.peek2(syn::token::Bracket) {
         let _: (syn::Result<TokenTree>, syn::Result<TokenTree>) = (fork.parse(), fork.parse());
     }
+    if fork.parse::<Token![pub]>().is_ok() && fork.peek(syn::token::Paren) {
+        let _: syn::Result<TokenTree> = fork.parse();
+    }
     fork.peek(Token![struct])
-        || (fork.peek(Token![pub]) && (fork.peek2(Token![struct]) || fork.peek2(syn::token::Paren)))
 }
 
 /// Whether the second token begins a `::`.
@@ -45,7 +48,8 @@ pub fn next_text(input: ParseStream) -> String {
             TokenTree::Group(group) => match group.delimiter() {
                 Delimiter::Brace => "{".into(),
                 Delimiter::Bracket => "[".into(),
-                Delimiter::Parenthesis | Delimiter::None => "(".into(),
+                Delimiter::Parenthesis => "(".into(),
+                Delimiter::None => suggest::shortened(&group.stream()),
             },
             tree => tree.to_string(),
         })
