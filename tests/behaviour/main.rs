@@ -27,6 +27,7 @@ mod pictures;
 mod probe;
 mod recurrent;
 mod seeds;
+mod shadowed;
 mod starts;
 mod updates;
 mod walk;

@@ -56,7 +56,7 @@ impl Printer<'_> {
             None => quote!(#curve.curve()),
             Some(dropout) => {
                 let dropout = &self.body.nodes[dropout].me;
-                quote!(#curve.dropped_by(&#dropout))
+                quote!(#curve.dropped_by(#dropout))
             }
         };
         let (d_y, x) = (self.read(op.reads[0]), self.read(op.reads[1]));
@@ -125,29 +125,33 @@ pub fn constants(body: &Body, program: &Program) -> Vec<Constant> {
         let pool = |pool: Option<usize>| {
             pool.map(|pool| {
                 let pool = me(pool);
-                quote!(.pool(__regnet::Some(#pool)))
+                quote!(.pool(__regnet::Some(*#pool)))
             })
         };
         let (first, of, ty, value) = match fused {
             Fused::Pooled(nodes) => {
                 let (conv, relu, pool) = (me(nodes.conv), nodes.relu.is_some(), me(nodes.pool));
-                (nodes.conv, POOL, quote!(ConvPool), quote!(new(#conv, #relu, #pool)))
+                (nodes.conv, POOL, quote!(ConvPool), quote!(new(*#conv, #relu, *#pool)))
             }
             Fused::NormRelu(nodes) => {
                 let (norm, pool) = (me(nodes.norm), pool(nodes.pool));
-                (nodes.norm, RELU, quote!(NormRelu), quote!(new(#norm) #pool))
+                (nodes.norm, RELU, quote!(NormRelu), quote!(new(*#norm) #pool))
             }
             Fused::ConvNorm(nodes) => {
                 let (conv, norm) = (me(nodes.conv), me(nodes.norm));
                 let relu = nodes.relu.map(|_| quote!(.relu(true)));
                 let pool = pool(nodes.relu.and_then(|nodes| nodes.pool));
-                (nodes.conv, NORM, quote!(ConvNorm), quote!(new(#conv, #norm) #relu #pool))
+                (nodes.conv, NORM, quote!(ConvNorm), quote!(new(*#conv, *#norm) #relu #pool))
             }
             Fused::Activated(_) | Fused::Through(_) => continue,
         };
         let name = constant(&body.nodes[first], of);
         if !all.iter().any(|known| known.name == name) {
-            all.push(Constant { name, ty: quote!(__regnet::#ty), value: quote!(__regnet::#ty::#value) });
+            all.push(Constant {
+                name,
+                ty: quote!(&'static __regnet::#ty),
+                value: quote!(&__regnet::#ty::#value),
+            });
         }
     }
     all

@@ -294,13 +294,13 @@ impl Printer<'_> {
     /// A layer's parameters in a backward pass, for it to read or to update.
     pub(super) fn part_of_params(&self, node: &Node) -> Option<TokenStream> {
         let (range, params) = (&node.params.as_ref()?.range, local("params"));
-        Some(quote!(#params.part(#range)))
+        Some(quote!(__regnet::Params::part(&mut #params, #range)))
     }
 
     /// A layer's running statistics in a forward pass in training, for it to move or to normalize with.
     pub(super) fn part_of_stats(&self, node: &Node) -> Option<TokenStream> {
         let (range, stats) = (&node.stats.as_ref()?.range, local("stats"));
-        Some(quote!(#stats.part(#range)))
+        Some(quote!(__regnet::Stats::part(&mut #stats, #range)))
     }
 
     fn built_in(&self, op: &Op, pass: Pass, node: &Node, index: usize, layer: &Layer) -> TokenStream {

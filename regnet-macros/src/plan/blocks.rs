@@ -149,8 +149,8 @@ impl Planner<'_> {
         let constant = constant_name(name);
         let me = self.constant(
             &constant,
-            &quote!(#rt::Concat),
-            quote!(#rt::Concat { rows: #rows, widths: &[#(#widths),*] }),
+            &quote!(&'static #rt::Concat),
+            quote!(&#rt::Concat { rows: #rows, widths: &[#(#widths),*] }),
         );
         let shape = match dims {
             Some(dims) => Shape::Known(dims),
@@ -229,7 +229,7 @@ impl Planner<'_> {
             return None;
         }
         let tokens = &count.tokens;
-        let count = self.constant(&format!("{constant}__COUNT"), &quote!(usize), quote!(#tokens));
+        let count = self.constant(&format!("{constant}__COUNT"), &quote!(__regnet::usize), quote!(#tokens));
         let (params, stats) = (body.params.clone(), body.stats.clone());
         self.constants.append(&mut body.constants);
         let shape = self.kept(&before, &behind, &constant, word);

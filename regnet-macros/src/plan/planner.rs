@@ -122,7 +122,11 @@ impl Planner<'_> {
         let of_params = buffer == "PARAMS";
         let mut end = if of_params { self.params_end.clone() } else { self.stats_end.clone() };
         let place = stretch(&mut end, len, |value| {
-            self.constant(&format!("{constant}__{buffer}"), &quote!(::core::ops::Range<usize>), value)
+            self.constant(
+                &format!("{constant}__{buffer}"),
+                &quote!(::core::ops::Range<__regnet::usize>),
+                value,
+            )
         });
         *(if of_params { &mut self.params_end } else { &mut self.stats_end }) = end;
         place
