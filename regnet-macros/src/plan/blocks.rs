@@ -8,7 +8,7 @@ use quote::{quote, quote_spanned};
 use super::following::Following;
 use super::names::constant_name;
 use super::parts::{Body, Node, NodeKind};
-use super::planner::{Flow, Planner, Spot};
+use super::planner::{Flow, Origin, Planner, Spot};
 use super::shapes::{differ, outer_differ, shape_value};
 use super::stages::{Join, join_word};
 use crate::language::args::Args;
@@ -121,6 +121,9 @@ impl Planner<'_> {
             for (index, value) in values.iter().enumerate().skip(1) {
                 let last = index + 1 == values.len();
                 let name = if last { name.to_owned() } else { format!("{name}.{index}") };
+                if !last {
+                    self.claim(&name, &name, Origin::Generated, call.word.span());
+                }
                 sum = self.add(stage, ("sum", call.word.span()), &name, (sum, *value));
             }
             return Some(sum);

@@ -33,7 +33,8 @@ pub struct Planner<'a> {
     pub nodes: Vec<Node>,
     pub values: Vec<Value>,
     pub constants: Vec<Constant>,
-    pub names: HashMap<String, Origin>,
+    /// By the name of its constant: the full name, and who chose it.
+    pub names: HashMap<String, (String, Origin)>,
     pub random_layers: u32,
     /// The lints' levels at the stage that is planned.
     pub levels: Levels,
