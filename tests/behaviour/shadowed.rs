@@ -26,6 +26,8 @@ macro_rules! networks {
             pub struct Generic<const N: usize>: input(N)
                 -> dense(N + crate::shadowed::SIX) -> tanh -> repeat(N, dense(N + crate::shadowed::SIX) -> relu -> dropout(0.1))
                 -> crate::shadowed::own::Same(0.5) -> dense(2) -> loss mse;
+            // with a warning
+            pub struct Linted: input(4) -> dense(4) -> dense(3) -> loss mse;
             #[unfused]
             pub struct Unfused: input(6) -> dense(6) -> gaussian_noise(0.1) -> prelu -> layernorm -> dense(2, drop_connect = 0.1);
             pub struct Sequence: input(4, 3) -> lstm(3, sequence = true, dropout = 0.1) -> gru(5) -> dense(2) -> loss mse;
@@ -64,6 +66,7 @@ fn started<N: Network<Scalar = f32>>() -> String {
     format!("{spec:?} {y:?}")
 }
 
+#[allow(deprecated)]
 mod peaceful {
     networks!();
 }
@@ -89,13 +92,13 @@ macro_rules! same_in {
 macro_rules! modules {
     ($($module:ident $by_glob:ident)*) => {
         $(
-            #[allow(unused, nonstandard_style)]
+            #[allow(deprecated, unused, nonstandard_style)]
             mod $module {
                 for_every_name!(items $module);
                 networks!();
             }
 
-            #[allow(unused, nonstandard_style)]
+            #[allow(deprecated, unused, nonstandard_style)]
             mod $by_glob {
                 use super::$module::*;
                 networks!();
@@ -137,8 +140,9 @@ modules! {
 }
 
 /// Variants are patterns too.
+#[allow(deprecated)]
 mod variants {
-    #[allow(unused, nonstandard_style)]
+    #[allow(deprecated, unused, nonstandard_style)]
     mod each_name {
         macro_rules! every { ($($name:ident)*) => { pub enum Every { $($name),* } }; }
         for_every_name!(every);
@@ -149,7 +153,7 @@ mod variants {
 }
 
 /// Methods, associated functions and constants of every type.
-#[allow(unused, nonstandard_style)]
+#[allow(deprecated, unused, nonstandard_style)]
 mod methods {
     mod by_value {
         macro_rules! every { ($($name:ident)*) => { pub trait Every: Sized { $(fn $name(self) {})* } }; }
@@ -201,6 +205,7 @@ mod methods {
     }
 }
 
+#[allow(deprecated)]
 mod nothing_imported {
     #![no_implicit_prelude]
     networks!();
@@ -214,7 +219,7 @@ mod nothing_imported {
 /// In a function, where its own items are.
 mod in_a_function {
     #[test]
-    #[allow(unused, nonstandard_style)]
+    #[allow(deprecated, unused, nonstandard_style)]
     fn items_of_a_function_are_as_good() {
         for_every_name!(items constants);
         networks!();
@@ -223,7 +228,7 @@ mod in_a_function {
     }
 
     #[test]
-    #[allow(unused, nonstandard_style)]
+    #[allow(deprecated, unused, nonstandard_style)]
     fn locals_of_a_function_are_as_good() {
         let (batch, x, params, ws, pass, rt, relu1, HIDDEN, Plan) = (1, 2, 3, 4, 5, 6, 7, 8, 9);
         networks!();
