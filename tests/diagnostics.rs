@@ -31,6 +31,7 @@ const GROUPS: &[(&str, &str)] = &[
         "What a `macro_rules!` of your own puts where it makes no sense. What makes sense there may come as a fragment of any kind.",
     ),
     ("own_layers", "Layers of your own."),
+    ("data", "What is given to a network."),
     ("budgets", "`#[budget(…)]`: what costs more than it may."),
     ("lints", "What is legal and hardly meant. [Lints] has the theory of each, and how its level is set."),
 ];
