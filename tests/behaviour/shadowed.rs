@@ -1,6 +1,7 @@
 //! No name of the user's changes what an expansion means: networks among items, imports, macros and methods of every name
 //! that an expansion writes, and where nothing is imported by itself. `shadowed_names.rs` is written from the expansions
 //! (`REGNET_BLESS=1 cargo test -p regnet-macros`).
+#![allow(clippy::all, clippy::pedantic, reason = "items of names that are meant for something else")]
 
 use regnet::ndarray::Array2;
 use regnet::{Adam, Dataset, Network, Trainable, Trainer};
