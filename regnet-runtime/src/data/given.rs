@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ndarray::{ArrayView, Dimension};
 
-use crate::data::Dataset;
+use super::dataset::Dataset;
 
 /// Inputs for a network whose numbers are `Scalar`, `f32` unless it was cast: an `ArrayView` of them.
 #[diagnostic::on_unimplemented(
