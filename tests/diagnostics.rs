@@ -26,7 +26,12 @@ const GROUPS: &[(&str, &str)] = &[
         "constants",
         "Sizes and numbers that only rustc knows: it reports them itself, with the numbers, at the layer.",
     ),
+    (
+        "fragments",
+        "What a `macro_rules!` of your own puts where it makes no sense. What makes sense there may come as a fragment of any kind.",
+    ),
     ("own_layers", "Layers of your own."),
+    ("data", "What is given to a network."),
     ("budgets", "`#[budget(…)]`: what costs more than it may."),
     ("lints", "What is legal and hardly meant. [Lints] has the theory of each, and how its level is set."),
 ];

@@ -15,7 +15,8 @@
 //!   `program::memory` gives every value of the lists a buffer, by liveness.
 //! - `emit` prints the expansion.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 mod emit;
 mod language;
@@ -26,7 +27,7 @@ mod says;
 #[cfg(test)]
 mod tests;
 
-use language::ast;
+use language::{ast, crates};
 use plan::{lint, signal};
 use says::errors;
 
@@ -41,13 +42,32 @@ pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 fn expand(input: TokenStream) -> TokenStream {
     let mut errors = errors::Errors::default();
     let lints: Vec<&str> = lint::LINTS.iter().map(|lint| lint.name).collect();
-    let file = ast::parse(input, &lints, &mut errors);
+    let mut file = ast::parse(input, &lints, &mut errors);
+    if let Some(name) = crates::other_name(std::env::args()) {
+        renamed(&mut file, &name, &mut errors);
+    }
     let mut output = TokenStream::new();
     for net in &file.nets {
         output.extend(guarded(net, &mut errors, expand_net));
     }
     output.extend(errors.finish());
     output
+}
+
+/// Networks that do not say that the crate has another name here: an error at the first, and all that follows as if they did.
+fn renamed(file: &mut ast::File, name: &str, errors: &mut errors::Errors) {
+    let path = Ident::new(name, Span::call_site());
+    let mut silent = file.nets.iter_mut().filter(|net| net.krate.is_none()).peekable();
+    if let Some(first) = silent.peek() {
+        let net = &first.name;
+        errors.at(
+            net.span(),
+            format!(
+                "`regnet` is called `{name}` in this crate: write `#[crate = ::{name}]` before `struct {net}`"
+            ),
+        );
+    }
+    silent.for_each(|net| net.krate = Some(quote!(::#path)));
 }
 
 /// The expansion of one network. One with an error still gets its name and its methods, so that no follow-up error hides

@@ -7,6 +7,7 @@ mod fusions;
 mod language;
 mod lints;
 mod random;
+mod shadowed;
 mod words;
 
 use std::str::FromStr;

@@ -18,6 +18,7 @@ pub use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};
 pub use crate::model::repeat;
 pub use crate::model::scalar::Scalar;
 pub use crate::model::tensors::LayerView;
+pub use crate::model::wrapper::Model;
 pub use crate::spec::budget;
 pub use crate::spec::init::{Draw, GLOROT, HE_AVG, HE_IN, HE_OUT, Init, LECUN};
 pub use crate::spec::{
@@ -25,6 +26,7 @@ pub use crate::spec::{
     once, output, running_mean, running_var, shared, tensor, weight,
 };
 pub use core::option::Option::{self, None, Some};
+pub use core::primitive::{f32, usize};
 pub use ndarray;
 
 /// Keeps its items where the feature `files` is on: the macro cannot see the features of this crate.

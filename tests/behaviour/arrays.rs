@@ -97,3 +97,25 @@ fn a_caller_s_own_loss_takes_the_place_of_the_built_in_one() {
     let error = relative_error(&wide(own.values()), &wide(built_in.values()));
     assert!(error < 1e-6, "rounding, not {error:.1e}");
 }
+
+/// Numbers without a type are of the network's, wherever it is that they meet it.
+#[test]
+fn numbers_take_the_network_s_type() {
+    use regnet::ndarray::array;
+    use regnet::{Dataset, Sgd, Trainer};
+
+    let data = Dataset::with_targets(array![[0.5, 1.0, 0.0, 0.0, 1.0]], array![[1.0, 0.0]]).unwrap();
+    let mut net = Values::new(1);
+    Trainer::new(Sgd::new(0.1)).epochs(1).fit(&mut net, &data, None).unwrap();
+    let y = net.predict(array![[0.5, 1.0, 0.0, 0.0, 1.0]].view());
+    let x: Vec<_> = [5, 10, 0, 0, 10].map(|tenths| f64::from(tenths) / 10.0).to_vec();
+    let wide = net.cast::<f64>().predict(Array::from_shape_vec((1, 5), x).unwrap().view());
+    assert!(y.iter().zip(&wide).all(|(&y, &wide)| (f64::from(y) - wide).abs() < 1e-6));
+    let zeros = net.scores(Array::zeros((1, 5)).view());
+    assert_eq!(zeros, net.predict(Array::from_elem([1, 5], 0.0).view()));
+    // A data set may be behind something.
+    let (found, shared) = (net.evaluate(&data).unwrap(), std::sync::Arc::new(data.clone()));
+    assert_eq!(net.evaluate(&&data).unwrap(), found);
+    assert_eq!(net.evaluate(&shared).unwrap(), found);
+    assert_eq!(net.evaluate(&Box::new(data)).unwrap(), found);
+}

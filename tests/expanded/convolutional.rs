@@ -3,44 +3,44 @@
 //     -> tanh -> dense(3) -> loss softmax_cross_entropy;
 
 /// The network `Convolutional`.
-pub struct Convolutional<T: ::regnet::Scalar = f32> {
+pub struct Convolutional<T: ::regnet::Scalar = ::core::primitive::f32> {
     model: ::regnet::Model<Convolutional<T>>,
 }
 #[allow(clippy::all, missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
     use ::regnet::__private::{
-        self as rt, Plan as _, locals::*, local as avgpool2d1, local as conv2d1,
-        local as conv2d2, local as dense1, local as dense2, local as layernorm1,
+        self as rt, locals::*, local as avgpool2d1, local as conv2d1, local as conv2d2,
+        local as dense1, local as dense2, local as input_, local as layernorm1,
         local as maxpool2d1, local as saved_batchnorm1, local as saved_layernorm1,
     };
     pub struct Plan;
-    const CONV2D1: rt::Conv2d = rt::Conv2d::new([8, 8, 1], 4, [3, 3])
+    const CONV2D1: &'static rt::Conv2d = &rt::Conv2d::new([8, 8, 1], 4, [3, 3])
         .padding(rt::Padding::Same)
         .bias(false);
-    const BATCHNORM1: rt::BatchNorm = rt::BatchNorm::new(64, 4);
-    const RELU1: rt::Relu = rt::Relu { len: 256 };
-    const MAXPOOL2D1: rt::MaxPool2d = rt::MaxPool2d::new([8, 8, 4], [2, 2]);
-    const CONV2D2: rt::Conv2d = rt::Conv2d::new([4, 4, 4], 6, [3, 3]);
-    const LEAKY_RELU1: rt::LeakyRelu = rt::LeakyRelu {
+    const BATCHNORM1: &'static rt::BatchNorm = &rt::BatchNorm::new(64, 4);
+    const RELU1: &'static rt::Relu = &rt::Relu { len: 256 };
+    const MAXPOOL2D1: &'static rt::MaxPool2d = &rt::MaxPool2d::new([8, 8, 4], [2, 2]);
+    const CONV2D2: &'static rt::Conv2d = &rt::Conv2d::new([4, 4, 4], 6, [3, 3]);
+    const LEAKY_RELU1: &'static rt::LeakyRelu = &rt::LeakyRelu {
         len: 24,
         slope: 0.01,
     };
-    const AVGPOOL2D1: rt::AvgPool2d = rt::AvgPool2d::new([2, 2, 6], [2, 2]);
-    const FLATTEN1: rt::Flatten = rt::Flatten { len: 6 };
-    const DENSE1: rt::Dense = rt::Dense::new(6, 8);
-    const LAYERNORM1: rt::LayerNorm = rt::LayerNorm::new(1, 8);
-    const TANH1: rt::Tanh = rt::Tanh { len: 8 };
-    const DENSE2: rt::Dense = rt::Dense::new(8, 3);
-    const CONV2D1_FOLDED: rt::Conv2d = CONV2D1.bias(true);
-    const BATCHNORM1_RELU: rt::NormRelu = rt::NormRelu::new(BATCHNORM1)
-        .pool(rt::Some(MAXPOOL2D1));
-    const CONV2D1_NORM: rt::ConvNorm = rt::ConvNorm::new(CONV2D1, BATCHNORM1)
+    const AVGPOOL2D1: &'static rt::AvgPool2d = &rt::AvgPool2d::new([2, 2, 6], [2, 2]);
+    const FLATTEN1: &'static rt::Flatten = &rt::Flatten { len: 6 };
+    const DENSE1: &'static rt::Dense = &rt::Dense::new(6, 8);
+    const LAYERNORM1: &'static rt::LayerNorm = &rt::LayerNorm::new(1, 8);
+    const TANH1: &'static rt::Tanh = &rt::Tanh { len: 8 };
+    const DENSE2: &'static rt::Dense = &rt::Dense::new(8, 3);
+    const CONV2D1_FOLDED: &'static rt::Conv2d = &(*CONV2D1).bias(true);
+    const BATCHNORM1_RELU: &'static rt::NormRelu = &rt::NormRelu::new(*BATCHNORM1)
+        .pool(rt::Some(*MAXPOOL2D1));
+    const CONV2D1_NORM: &'static rt::ConvNorm = &rt::ConvNorm::new(*CONV2D1, *BATCHNORM1)
         .relu(true)
-        .pool(rt::Some(MAXPOOL2D1));
-    const CONV2D1_FOLDED_POOL: rt::ConvPool = rt::ConvPool::new(
-        CONV2D1_FOLDED,
+        .pool(rt::Some(*MAXPOOL2D1));
+    const CONV2D1_FOLDED_POOL: &'static rt::ConvPool = &rt::ConvPool::new(
+        *CONV2D1_FOLDED,
         true,
-        MAXPOOL2D1,
+        *MAXPOOL2D1,
     );
     impl rt::Plan for Plan {
         const LAYERS: &'static [rt::LayerSpec] = &[
@@ -76,7 +76,7 @@ const _: () = {
                 .signal(0.7573, 1.0),
         ];
         const BUFFERS: &'static [rt::BufferSpec] = &rt::in_lanes([
-            rt::kept("input", 64).holds(&[("input", 1, 20)]),
+            rt::kept("input_", 64).holds(&[("input", 1, 20)]),
             rt::kept("conv2d1", 256).holds(&[("conv2d1", 2, 19)]),
             rt::once("saved_batchnorm1", 9).holds(&[("saved by batchnorm1", 3, 19)]),
             rt::kept("maxpool2d1", 64).holds(&[("maxpool2d1", 3, 18)]),
@@ -130,32 +130,32 @@ const _: () = {
             CONV2D1_FOLDED
                 .layer("conv2d1", &[8, 8, 4])
                 .params(&[rt::weight(&[3, 3, 1, 4], rt::HE_IN), rt::bias(&[4])]),
-            Self::LAYERS[2],
-            Self::LAYERS[3],
-            Self::LAYERS[4],
-            Self::LAYERS[5],
-            Self::LAYERS[6],
-            Self::LAYERS[7],
-            Self::LAYERS[8],
-            Self::LAYERS[9],
-            Self::LAYERS[10],
-            Self::LAYERS[11],
+            <Self as rt::Plan>::LAYERS[2],
+            <Self as rt::Plan>::LAYERS[3],
+            <Self as rt::Plan>::LAYERS[4],
+            <Self as rt::Plan>::LAYERS[5],
+            <Self as rt::Plan>::LAYERS[6],
+            <Self as rt::Plan>::LAYERS[7],
+            <Self as rt::Plan>::LAYERS[8],
+            <Self as rt::Plan>::LAYERS[9],
+            <Self as rt::Plan>::LAYERS[10],
+            <Self as rt::Plan>::LAYERS[11],
         ]);
     }
     impl<T: rt::Scalar> rt::Steps<T> for Plan {
         fn forward(pass: rt::Forward<'_, T>, ws: &mut rt::Buffers<T>) {
             let (batch, x, params, mut stats, ..) = pass.parts();
-            let [input, conv2d1, saved_batchnorm1, maxpool2d1, conv2d2, a, avgpool2d1,
+            let [input_, conv2d1, saved_batchnorm1, maxpool2d1, conv2d2, a, avgpool2d1,
             dense1, saved_layernorm1, layernorm1, dense2, _] = ws.all();
             let lanes = rt::Lanes::of::<T>(batch);
-            rt::to_lanes(lanes, 64, x, input);
-            CONV2D1.forward_in_lanes(lanes, input, &params[0..36], conv2d1);
+            rt::to_lanes(lanes, 64, x, input_);
+            CONV2D1.forward_in_lanes(lanes, input_, &params[0..36], conv2d1);
             BATCHNORM1_RELU
                 .forward_in_lanes(
                     lanes,
                     conv2d1,
                     &params[36..44],
-                    stats.part(0..8),
+                    rt::Stats::part(&mut stats, 0..8),
                     maxpool2d1,
                     saved_batchnorm1,
                 );
@@ -171,7 +171,7 @@ const _: () = {
         }
         fn backward(pass: rt::Backward<'_, T>, ws: &mut rt::Buffers<T>) {
             let (batch, _, mut params, d_y, grads, _, input_gradient) = pass.parts();
-            let [input, conv2d1, saved_batchnorm1, maxpool2d1, conv2d2, a, avgpool2d1,
+            let [input_, conv2d1, saved_batchnorm1, maxpool2d1, conv2d2, a, avgpool2d1,
             dense1, saved_layernorm1, layernorm1, _, b] = ws.all();
             let lanes = rt::Lanes::of::<T>(batch);
             DENSE2
@@ -180,7 +180,7 @@ const _: () = {
                     batch,
                     rt::DenseBack::new(
                         layernorm1,
-                        params.part(338..365),
+                        rt::Params::part(&mut params, 338..365),
                         d_y,
                         &mut grads[338..365],
                         rt::Some(a),
@@ -202,7 +202,7 @@ const _: () = {
                 .backward(
                     batch,
                     avgpool2d1,
-                    params.part(266..322),
+                    rt::Params::part(&mut params, 266..322),
                     b,
                     &mut grads[266..322],
                     rt::Some(a),
@@ -234,7 +234,7 @@ const _: () = {
             CONV2D1
                 .backward_in_lanes(
                     lanes,
-                    input,
+                    input_,
                     &params[0..36],
                     a,
                     &mut grads[0..36],
@@ -297,7 +297,7 @@ const _: () = {
         }
     }
     rt::model!(Convolutional < >, [], ConvolutionalLayers, trainable);
-    impl Convolutional<f32> {
+    impl Convolutional<rt::f32> {
         /// Layers, shapes, tensors and costs.
         pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
     }
@@ -308,8 +308,8 @@ const _: () = {
         const SPEC: &'static rt::Spec = &rt::Spec::new(
                 "Convolutional",
                 &[8, 8, 1],
-                Plan::LAYERS,
-                Plan::BUFFERS,
+                <Plan as rt::Plan>::LAYERS,
+                <Plan as rt::Plan>::BUFFERS,
             )
             .loss("softmax_cross_entropy")
             .spread(1.0);
@@ -318,27 +318,27 @@ const _: () = {
     impl<'net, T: rt::Scalar> ConvolutionalLayers<'net, T> {
         /// The tensors of `conv2d1`, a `conv2d`.
         pub fn conv2d1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("conv2d1")
+            rt::Model::layer_view(self.0, "conv2d1")
         }
         /// The tensors of `batchnorm1`, a `batchnorm`.
         pub fn batchnorm1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("batchnorm1")
+            rt::Model::layer_view(self.0, "batchnorm1")
         }
         /// The tensors of `conv2d2`, a `conv2d`.
         pub fn conv2d2(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("conv2d2")
+            rt::Model::layer_view(self.0, "conv2d2")
         }
         /// The tensors of `dense1`, a `dense`.
         pub fn dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("dense1")
+            rt::Model::layer_view(self.0, "dense1")
         }
         /// The tensors of `layernorm1`, a `layernorm`.
         pub fn layernorm1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("layernorm1")
+            rt::Model::layer_view(self.0, "layernorm1")
         }
         /// The tensors of `dense2`, a `dense`.
         pub fn dense2(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("dense2")
+            rt::Model::layer_view(self.0, "dense2")
         }
     }
 };

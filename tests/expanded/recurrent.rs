@@ -2,17 +2,17 @@
 //     softmax_cross_entropy;
 
 /// The network `Recurrent`.
-pub struct Recurrent<T: ::regnet::Scalar = f32> {
+pub struct Recurrent<T: ::regnet::Scalar = ::core::primitive::f32> {
     model: ::regnet::Model<Recurrent<T>>,
 }
 #[allow(clippy::all, missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
     use ::regnet::__private::{
-        self as rt, Plan as _, locals::*, local as dense1, local as gru1, local as lstm1,
+        self as rt, locals::*, local as dense1, local as gru1, local as lstm1,
         local as saved_gru1, local as saved_lstm1,
     };
     pub struct Plan;
-    const LSTM1: rt::Lstm = rt::Lstm(rt::Recurrent {
+    const LSTM1: &'static rt::Lstm = &rt::Lstm(rt::Recurrent {
         input: [6, 3],
         units: 4,
         bias: true,
@@ -22,7 +22,7 @@ const _: () = {
         sequence: true,
         stream: 0,
     });
-    const GRU1: rt::Gru = rt::Gru(rt::Recurrent {
+    const GRU1: &'static rt::Gru = &rt::Gru(rt::Recurrent {
         input: [6, 4],
         units: 5,
         bias: true,
@@ -32,7 +32,7 @@ const _: () = {
         sequence: false,
         stream: 1,
     });
-    const DENSE1: rt::Dense = rt::Dense::new(5, 3);
+    const DENSE1: &'static rt::Dense = &rt::Dense::new(5, 3);
     impl rt::Plan for Plan {
         const LAYERS: &'static [rt::LayerSpec] = &[
             LSTM1
@@ -105,7 +105,7 @@ const _: () = {
                 .backward(
                     batch,
                     gru1,
-                    params.part(283..301),
+                    rt::Params::part(&mut params, 283..301),
                     d_y,
                     &mut grads[283..301],
                     rt::Some(a),
@@ -146,7 +146,7 @@ const _: () = {
         }
     }
     rt::model!(Recurrent < >, [], RecurrentLayers, trainable);
-    impl Recurrent<f32> {
+    impl Recurrent<rt::f32> {
         /// Layers, shapes, tensors and costs.
         pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
     }
@@ -157,8 +157,8 @@ const _: () = {
         const SPEC: &'static rt::Spec = &rt::Spec::new(
                 "Recurrent",
                 &[6, 3],
-                Plan::LAYERS,
-                Plan::BUFFERS,
+                <Plan as rt::Plan>::LAYERS,
+                <Plan as rt::Plan>::BUFFERS,
             )
             .loss("softmax_cross_entropy")
             .spread(1.0);
@@ -167,15 +167,15 @@ const _: () = {
     impl<'net, T: rt::Scalar> RecurrentLayers<'net, T> {
         /// The tensors of `lstm1`, a `lstm`.
         pub fn lstm1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("lstm1")
+            rt::Model::layer_view(self.0, "lstm1")
         }
         /// The tensors of `gru1`, a `gru`.
         pub fn gru1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("gru1")
+            rt::Model::layer_view(self.0, "gru1")
         }
         /// The tensors of `dense1`, a `dense`.
         pub fn dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("dense1")
+            rt::Model::layer_view(self.0, "dense1")
         }
     }
 };

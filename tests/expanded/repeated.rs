@@ -2,43 +2,43 @@
 //     -> dropout(0.2)) -> dense(2) -> loss sigmoid_cross_entropy;
 
 /// The network `Repeated`.
-pub struct Repeated<T: ::regnet::Scalar = f32> {
+pub struct Repeated<T: ::regnet::Scalar = ::core::primitive::f32> {
     model: ::regnet::Model<Repeated<T>>,
 }
 #[allow(clippy::all, missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
     use ::regnet::__private::{
-        self as rt, Plan as _, locals::*, local as dense1, local as repeat1_0_dense1,
+        self as rt, locals::*, local as dense1, local as repeat1_0_dense1,
         local as repeat1_0_relu1, local as repeat1_1_dense1, local as repeat1_1_relu1,
         local as repeat1_2_dense1, local as repeat1_2_relu1,
         local as saved_repeat1_0_batchnorm1, local as saved_repeat1_1_batchnorm1,
         local as saved_repeat1_2_batchnorm1,
     };
     pub struct Plan;
-    const REPEAT1_0_DENSE1: rt::Dense = rt::Dense::new(5, 6).bias(false);
-    const REPEAT1_0_BATCHNORM1: rt::BatchNorm = rt::BatchNorm::new(1, 6);
-    const REPEAT1_0_RELU1: rt::Relu = rt::Relu { len: 6 };
-    const REPEAT1_0_DROPOUT1: rt::Dropout = rt::Dropout::new(6, 0.2, 0);
-    const REPEAT1_1_DENSE1: rt::Dense = rt::Dense::new(6, 6).bias(false);
-    const REPEAT1_1_BATCHNORM1: rt::BatchNorm = rt::BatchNorm::new(1, 6);
-    const REPEAT1_1_RELU1: rt::Relu = rt::Relu { len: 6 };
-    const REPEAT1_1_DROPOUT1: rt::Dropout = rt::Dropout::new(6, 0.2, 1);
-    const REPEAT1_2_DENSE1: rt::Dense = rt::Dense::new(6, 6).bias(false);
-    const REPEAT1_2_BATCHNORM1: rt::BatchNorm = rt::BatchNorm::new(1, 6);
-    const REPEAT1_2_RELU1: rt::Relu = rt::Relu { len: 6 };
-    const REPEAT1_2_DROPOUT1: rt::Dropout = rt::Dropout::new(6, 0.2, 2);
-    const DENSE1: rt::Dense = rt::Dense::new(6, 2);
-    const REPEAT1_0_DENSE1_FOLDED: rt::Dense = REPEAT1_0_DENSE1.bias(true);
-    const REPEAT1_1_DENSE1_FOLDED: rt::Dense = REPEAT1_1_DENSE1.bias(true);
-    const REPEAT1_2_DENSE1_FOLDED: rt::Dense = REPEAT1_2_DENSE1.bias(true);
-    const REPEAT1_0_BATCHNORM1_RELU: rt::NormRelu = rt::NormRelu::new(
-        REPEAT1_0_BATCHNORM1,
+    const REPEAT1_0_DENSE1: &'static rt::Dense = &rt::Dense::new(5, 6).bias(false);
+    const REPEAT1_0_BATCHNORM1: &'static rt::BatchNorm = &rt::BatchNorm::new(1, 6);
+    const REPEAT1_0_RELU1: &'static rt::Relu = &rt::Relu { len: 6 };
+    const REPEAT1_0_DROPOUT1: &'static rt::Dropout = &rt::Dropout::new(6, 0.2, 0);
+    const REPEAT1_1_DENSE1: &'static rt::Dense = &rt::Dense::new(6, 6).bias(false);
+    const REPEAT1_1_BATCHNORM1: &'static rt::BatchNorm = &rt::BatchNorm::new(1, 6);
+    const REPEAT1_1_RELU1: &'static rt::Relu = &rt::Relu { len: 6 };
+    const REPEAT1_1_DROPOUT1: &'static rt::Dropout = &rt::Dropout::new(6, 0.2, 1);
+    const REPEAT1_2_DENSE1: &'static rt::Dense = &rt::Dense::new(6, 6).bias(false);
+    const REPEAT1_2_BATCHNORM1: &'static rt::BatchNorm = &rt::BatchNorm::new(1, 6);
+    const REPEAT1_2_RELU1: &'static rt::Relu = &rt::Relu { len: 6 };
+    const REPEAT1_2_DROPOUT1: &'static rt::Dropout = &rt::Dropout::new(6, 0.2, 2);
+    const DENSE1: &'static rt::Dense = &rt::Dense::new(6, 2);
+    const REPEAT1_0_DENSE1_FOLDED: &'static rt::Dense = &(*REPEAT1_0_DENSE1).bias(true);
+    const REPEAT1_1_DENSE1_FOLDED: &'static rt::Dense = &(*REPEAT1_1_DENSE1).bias(true);
+    const REPEAT1_2_DENSE1_FOLDED: &'static rt::Dense = &(*REPEAT1_2_DENSE1).bias(true);
+    const REPEAT1_0_BATCHNORM1_RELU: &'static rt::NormRelu = &rt::NormRelu::new(
+        *REPEAT1_0_BATCHNORM1,
     );
-    const REPEAT1_1_BATCHNORM1_RELU: rt::NormRelu = rt::NormRelu::new(
-        REPEAT1_1_BATCHNORM1,
+    const REPEAT1_1_BATCHNORM1_RELU: &'static rt::NormRelu = &rt::NormRelu::new(
+        *REPEAT1_1_BATCHNORM1,
     );
-    const REPEAT1_2_BATCHNORM1_RELU: rt::NormRelu = rt::NormRelu::new(
-        REPEAT1_2_BATCHNORM1,
+    const REPEAT1_2_BATCHNORM1_RELU: &'static rt::NormRelu = &rt::NormRelu::new(
+        *REPEAT1_2_BATCHNORM1,
     );
     impl rt::Plan for Plan {
         const LAYERS: &'static [rt::LayerSpec] = &[
@@ -141,16 +141,16 @@ const _: () = {
             REPEAT1_0_DENSE1_FOLDED
                 .layer("repeat1.0.dense1", &[6])
                 .params(&[rt::weight(&[5, 6], rt::HE_IN), rt::bias(&[6])]),
-            Self::LAYERS[2],
+            <Self as rt::Plan>::LAYERS[2],
             REPEAT1_1_DENSE1_FOLDED
                 .layer("repeat1.1.dense1", &[6])
                 .params(&[rt::weight(&[6, 6], rt::HE_IN), rt::bias(&[6])]),
-            Self::LAYERS[6],
+            <Self as rt::Plan>::LAYERS[6],
             REPEAT1_2_DENSE1_FOLDED
                 .layer("repeat1.2.dense1", &[6])
                 .params(&[rt::weight(&[6, 6], rt::HE_IN), rt::bias(&[6])]),
-            Self::LAYERS[10],
-            Self::LAYERS[12],
+            <Self as rt::Plan>::LAYERS[10],
+            <Self as rt::Plan>::LAYERS[12],
         ]);
     }
     impl<T: rt::Scalar> rt::Steps<T> for Plan {
@@ -166,7 +166,7 @@ const _: () = {
                     batch,
                     repeat1_0_dense1,
                     &params[30..42],
-                    stats.part(0..12),
+                    rt::Stats::part(&mut stats, 0..12),
                     repeat1_0_relu1,
                     saved_repeat1_0_batchnorm1,
                 );
@@ -178,7 +178,7 @@ const _: () = {
                     batch,
                     repeat1_1_dense1,
                     &params[78..90],
-                    stats.part(12..24),
+                    rt::Stats::part(&mut stats, 12..24),
                     repeat1_1_relu1,
                     saved_repeat1_1_batchnorm1,
                 );
@@ -190,7 +190,7 @@ const _: () = {
                     batch,
                     repeat1_2_dense1,
                     &params[126..138],
-                    stats.part(24..36),
+                    rt::Stats::part(&mut stats, 24..36),
                     repeat1_2_relu1,
                     saved_repeat1_2_batchnorm1,
                 );
@@ -207,7 +207,7 @@ const _: () = {
                 .backward(
                     batch,
                     repeat1_2_relu1,
-                    params.part(138..152),
+                    rt::Params::part(&mut params, 138..152),
                     d_y,
                     &mut grads[138..152],
                     rt::Some(a),
@@ -229,7 +229,7 @@ const _: () = {
                 .backward(
                     batch,
                     repeat1_1_relu1,
-                    params.part(90..126),
+                    rt::Params::part(&mut params, 90..126),
                     b,
                     &mut grads[90..126],
                     rt::Some(a),
@@ -251,7 +251,7 @@ const _: () = {
                 .backward(
                     batch,
                     repeat1_0_relu1,
-                    params.part(42..78),
+                    rt::Params::part(&mut params, 42..78),
                     b,
                     &mut grads[42..78],
                     rt::Some(a),
@@ -273,7 +273,7 @@ const _: () = {
                 .backward(
                     batch,
                     x,
-                    params.part(0..30),
+                    rt::Params::part(&mut params, 0..30),
                     b,
                     &mut grads[0..30],
                     input_gradient.then_some(a),
@@ -322,7 +322,7 @@ const _: () = {
         }
     }
     rt::model!(Repeated < >, [], RepeatedLayers, trainable);
-    impl Repeated<f32> {
+    impl Repeated<rt::f32> {
         /// Layers, shapes, tensors and costs.
         pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
     }
@@ -333,8 +333,8 @@ const _: () = {
         const SPEC: &'static rt::Spec = &rt::Spec::new(
                 "Repeated",
                 &[5],
-                Plan::LAYERS,
-                Plan::BUFFERS,
+                <Plan as rt::Plan>::LAYERS,
+                <Plan as rt::Plan>::BUFFERS,
             )
             .loss("sigmoid_cross_entropy")
             .signal(1.0, 0.8216);
@@ -347,31 +347,31 @@ const _: () = {
     impl<'net, T: rt::Scalar> RepeatedLayers<'net, T> {
         /// The tensors of `repeat1.0.dense1`, a `dense`.
         pub fn repeat1_0_dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("repeat1.0.dense1")
+            rt::Model::layer_view(self.0, "repeat1.0.dense1")
         }
         /// The tensors of `repeat1.0.batchnorm1`, a `batchnorm`.
         pub fn repeat1_0_batchnorm1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("repeat1.0.batchnorm1")
+            rt::Model::layer_view(self.0, "repeat1.0.batchnorm1")
         }
         /// The tensors of `repeat1.1.dense1`, a `dense`.
         pub fn repeat1_1_dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("repeat1.1.dense1")
+            rt::Model::layer_view(self.0, "repeat1.1.dense1")
         }
         /// The tensors of `repeat1.1.batchnorm1`, a `batchnorm`.
         pub fn repeat1_1_batchnorm1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("repeat1.1.batchnorm1")
+            rt::Model::layer_view(self.0, "repeat1.1.batchnorm1")
         }
         /// The tensors of `repeat1.2.dense1`, a `dense`.
         pub fn repeat1_2_dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("repeat1.2.dense1")
+            rt::Model::layer_view(self.0, "repeat1.2.dense1")
         }
         /// The tensors of `repeat1.2.batchnorm1`, a `batchnorm`.
         pub fn repeat1_2_batchnorm1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("repeat1.2.batchnorm1")
+            rt::Model::layer_view(self.0, "repeat1.2.batchnorm1")
         }
         /// The tensors of `dense1`, a `dense`.
         pub fn dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("dense1")
+            rt::Model::layer_view(self.0, "dense1")
         }
     }
 };

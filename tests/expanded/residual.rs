@@ -3,35 +3,34 @@
 //     dense(2)) -> sum -> loss mse;
 
 /// The network `Residual`.
-pub struct Residual<T: ::regnet::Scalar = f32> {
+pub struct Residual<T: ::regnet::Scalar = ::core::primitive::f32> {
     model: ::regnet::Model<Residual<T>>,
 }
 #[allow(clippy::all, missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
     use ::regnet::__private::{
-        self as rt, Plan as _, locals::*, local as branch1_1_relu1,
-        local as branch2_0_dense1, local as concat1, local as residual1_dense2,
-        local as residual1_relu1, local as residual2_shortcut_dense1,
-        local as residual2_tanh1,
+        self as rt, locals::*, local as branch1_1_relu1, local as branch2_0_dense1,
+        local as concat1, local as residual1_dense2, local as residual1_relu1,
+        local as residual2_shortcut_dense1, local as residual2_tanh1,
     };
     pub struct Plan;
-    const RESIDUAL1_DENSE1: rt::Dense = rt::Dense::new(6, 6);
-    const RESIDUAL1_RELU1: rt::Relu = rt::Relu { len: 6 };
-    const RESIDUAL1_DENSE2: rt::Dense = rt::Dense::new(6, 6);
-    const SIGMOID1: rt::Sigmoid = rt::Sigmoid { len: 6 };
-    const RESIDUAL2_DENSE1: rt::Dense = rt::Dense::new(6, 4);
-    const RESIDUAL2_TANH1: rt::Tanh = rt::Tanh { len: 4 };
-    const RESIDUAL2_SHORTCUT_DENSE1: rt::Dense = rt::Dense::new(6, 4);
-    const BRANCH1_0_DENSE1: rt::Dense = rt::Dense::new(4, 2);
-    const BRANCH1_1_RELU1: rt::Relu = rt::Relu { len: 4 };
-    const BRANCH1_1_DENSE1: rt::Dense = rt::Dense::new(4, 3);
-    const BRANCH1_2_DENSE1: rt::Dense = rt::Dense::new(4, 4);
-    const CONCAT1: rt::Concat = rt::Concat {
+    const RESIDUAL1_DENSE1: &'static rt::Dense = &rt::Dense::new(6, 6);
+    const RESIDUAL1_RELU1: &'static rt::Relu = &rt::Relu { len: 6 };
+    const RESIDUAL1_DENSE2: &'static rt::Dense = &rt::Dense::new(6, 6);
+    const SIGMOID1: &'static rt::Sigmoid = &rt::Sigmoid { len: 6 };
+    const RESIDUAL2_DENSE1: &'static rt::Dense = &rt::Dense::new(6, 4);
+    const RESIDUAL2_TANH1: &'static rt::Tanh = &rt::Tanh { len: 4 };
+    const RESIDUAL2_SHORTCUT_DENSE1: &'static rt::Dense = &rt::Dense::new(6, 4);
+    const BRANCH1_0_DENSE1: &'static rt::Dense = &rt::Dense::new(4, 2);
+    const BRANCH1_1_RELU1: &'static rt::Relu = &rt::Relu { len: 4 };
+    const BRANCH1_1_DENSE1: &'static rt::Dense = &rt::Dense::new(4, 3);
+    const BRANCH1_2_DENSE1: &'static rt::Dense = &rt::Dense::new(4, 4);
+    const CONCAT1: &'static rt::Concat = &rt::Concat {
         rows: 1,
         widths: &[2, 3, 4],
     };
-    const BRANCH2_0_DENSE1: rt::Dense = rt::Dense::new(9, 2);
-    const BRANCH2_1_DENSE1: rt::Dense = rt::Dense::new(9, 2);
+    const BRANCH2_0_DENSE1: &'static rt::Dense = &rt::Dense::new(9, 2);
+    const BRANCH2_1_DENSE1: &'static rt::Dense = &rt::Dense::new(9, 2);
     impl rt::Plan for Plan {
         const LAYERS: &'static [rt::LayerSpec] = &[
             RESIDUAL1_DENSE1
@@ -43,7 +42,7 @@ const _: () = {
                 .layer("residual1.dense2", &[6])
                 .params(&[rt::weight(&[6, 6], rt::GLOROT), rt::bias(&[6])])
                 .spread(1.0),
-            rt::Add::RESIDUAL
+            (&rt::Add::RESIDUAL)
                 .layer("residual1", &[6])
                 .reads(&["residual1.dense2", rt::INPUT])
                 .spread(1.414),
@@ -56,7 +55,7 @@ const _: () = {
                 .layer("residual2.shortcut.dense1", &[4])
                 .params(&[rt::weight(&[6, 4], rt::GLOROT), rt::bias(&[4])])
                 .reads(&["sigmoid1"]),
-            rt::Add::RESIDUAL
+            (&rt::Add::RESIDUAL)
                 .layer("residual2", &[4])
                 .reads(&["residual2.tanh1", "residual2.shortcut.dense1"]),
             BRANCH1_0_DENSE1
@@ -89,7 +88,7 @@ const _: () = {
                 .params(&[rt::weight(&[9, 2], rt::GLOROT), rt::bias(&[2])])
                 .reads(&["concat1"])
                 .gradient(1.0),
-            rt::Add::SUM
+            (&rt::Add::SUM)
                 .layer("sum1", &[2])
                 .reads(&["branch2.0.dense1", "branch2.1.dense1"])
                 .gradient(1.0),
@@ -241,7 +240,7 @@ const _: () = {
                 .backward(
                     batch,
                     concat1,
-                    params.part(205..225),
+                    rt::Params::part(&mut params, 205..225),
                     d_y,
                     &mut grads[205..225],
                     rt::Some(c),
@@ -250,7 +249,7 @@ const _: () = {
                 .backward(
                     batch,
                     concat1,
-                    params.part(185..205),
+                    rt::Params::part(&mut params, 185..205),
                     d_y,
                     &mut grads[185..205],
                     rt::Some(b),
@@ -263,7 +262,7 @@ const _: () = {
                 .backward(
                     batch,
                     residual2_shortcut_dense1,
-                    params.part(165..185),
+                    rt::Params::part(&mut params, 165..185),
                     d,
                     &mut grads[165..185],
                     rt::Some(b),
@@ -274,7 +273,7 @@ const _: () = {
                     batch,
                     rt::DenseBack::new(
                         branch1_1_relu1,
-                        params.part(150..165),
+                        rt::Params::part(&mut params, 150..165),
                         c,
                         &mut grads[150..165],
                         rt::Some(d),
@@ -285,7 +284,7 @@ const _: () = {
                 .backward(
                     batch,
                     residual2_shortcut_dense1,
-                    params.part(140..150),
+                    rt::Params::part(&mut params, 140..150),
                     a,
                     &mut grads[140..150],
                     rt::Some(b),
@@ -295,7 +294,7 @@ const _: () = {
                 .backward(
                     batch,
                     residual1_dense2,
-                    params.part(112..140),
+                    rt::Params::part(&mut params, 112..140),
                     b,
                     &mut grads[112..140],
                     rt::Some(d),
@@ -305,7 +304,7 @@ const _: () = {
                 .backward(
                     batch,
                     residual1_dense2,
-                    params.part(84..112),
+                    rt::Params::part(&mut params, 84..112),
                     b,
                     &mut grads[84..112],
                     rt::Some(c),
@@ -318,7 +317,7 @@ const _: () = {
                     batch,
                     rt::DenseBack::new(
                         residual1_relu1,
-                        params.part(42..84),
+                        rt::Params::part(&mut params, 42..84),
                         c,
                         &mut grads[42..84],
                         rt::Some(d),
@@ -328,7 +327,7 @@ const _: () = {
                 .backward(
                     batch,
                     x,
-                    params.part(0..42),
+                    rt::Params::part(&mut params, 0..42),
                     d,
                     &mut grads[0..42],
                     input_gradient.then_some(b),
@@ -363,7 +362,7 @@ const _: () = {
         }
     }
     rt::model!(Residual < >, [], ResidualLayers, trainable);
-    impl Residual<f32> {
+    impl Residual<rt::f32> {
         /// Layers, shapes, tensors and costs.
         pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
     }
@@ -374,8 +373,8 @@ const _: () = {
         const SPEC: &'static rt::Spec = &rt::Spec::new(
                 "Residual",
                 &[6],
-                Plan::LAYERS,
-                Plan::BUFFERS,
+                <Plan as rt::Plan>::LAYERS,
+                <Plan as rt::Plan>::BUFFERS,
             )
             .loss("mse")
             .spread(1.0);
@@ -384,39 +383,39 @@ const _: () = {
     impl<'net, T: rt::Scalar> ResidualLayers<'net, T> {
         /// The tensors of `residual1.dense1`, a `dense`.
         pub fn residual1_dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("residual1.dense1")
+            rt::Model::layer_view(self.0, "residual1.dense1")
         }
         /// The tensors of `residual1.dense2`, a `dense`.
         pub fn residual1_dense2(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("residual1.dense2")
+            rt::Model::layer_view(self.0, "residual1.dense2")
         }
         /// The tensors of `residual2.dense1`, a `dense`.
         pub fn residual2_dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("residual2.dense1")
+            rt::Model::layer_view(self.0, "residual2.dense1")
         }
         /// The tensors of `residual2.shortcut.dense1`, a `dense`.
         pub fn residual2_shortcut_dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("residual2.shortcut.dense1")
+            rt::Model::layer_view(self.0, "residual2.shortcut.dense1")
         }
         /// The tensors of `branch1.0.dense1`, a `dense`.
         pub fn branch1_0_dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("branch1.0.dense1")
+            rt::Model::layer_view(self.0, "branch1.0.dense1")
         }
         /// The tensors of `branch1.1.dense1`, a `dense`.
         pub fn branch1_1_dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("branch1.1.dense1")
+            rt::Model::layer_view(self.0, "branch1.1.dense1")
         }
         /// The tensors of `branch1.2.dense1`, a `dense`.
         pub fn branch1_2_dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("branch1.2.dense1")
+            rt::Model::layer_view(self.0, "branch1.2.dense1")
         }
         /// The tensors of `branch2.0.dense1`, a `dense`.
         pub fn branch2_0_dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("branch2.0.dense1")
+            rt::Model::layer_view(self.0, "branch2.0.dense1")
         }
         /// The tensors of `branch2.1.dense1`, a `dense`.
         pub fn branch2_1_dense1(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("branch2.1.dense1")
+            rt::Model::layer_view(self.0, "branch2.1.dense1")
         }
     }
 };

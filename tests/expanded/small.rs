@@ -2,19 +2,17 @@
 //     softmax_cross_entropy;
 
 /// The network `Small`.
-pub struct Small<T: ::regnet::Scalar = f32> {
+pub struct Small<T: ::regnet::Scalar = ::core::primitive::f32> {
     model: ::regnet::Model<Small<T>>,
 }
 #[allow(clippy::all, missing_docs, nonstandard_style, unexpected_cfgs, unused)]
 const _: () = {
-    use ::regnet::__private::{
-        self as rt, Plan as _, locals::*, local as dense2, local as relu1,
-    };
+    use ::regnet::__private::{self as rt, locals::*, local as dense2, local as relu1};
     pub struct Plan;
-    const HIDDEN: rt::Dense = rt::Dense::new(4, 8);
-    const RELU1: rt::Relu = rt::Relu { len: 8 };
-    const DROPOUT1: rt::Dropout = rt::Dropout::new(8, 0.5, 0);
-    const DENSE2: rt::Dense = rt::Dense::new(8, 3);
+    const HIDDEN: &'static rt::Dense = &rt::Dense::new(4, 8);
+    const RELU1: &'static rt::Relu = &rt::Relu { len: 8 };
+    const DROPOUT1: &'static rt::Dropout = &rt::Dropout::new(8, 0.5, 0);
+    const DENSE2: &'static rt::Dense = &rt::Dense::new(8, 3);
     impl rt::Plan for Plan {
         const LAYERS: &'static [rt::LayerSpec] = &[
             HIDDEN
@@ -53,11 +51,11 @@ const _: () = {
             let [relu1, _, a, b] = ws.all();
             DENSE2
                 .backward_through(
-                    RELU1.dropped_by(&DROPOUT1),
+                    RELU1.dropped_by(DROPOUT1),
                     batch,
                     rt::DenseBack::new(
                         relu1,
-                        params.part(40..67),
+                        rt::Params::part(&mut params, 40..67),
                         d_y,
                         &mut grads[40..67],
                         rt::Some(a),
@@ -67,7 +65,7 @@ const _: () = {
                 .backward(
                     batch,
                     x,
-                    params.part(0..40),
+                    rt::Params::part(&mut params, 0..40),
                     a,
                     &mut grads[0..40],
                     input_gradient.then_some(b),
@@ -82,7 +80,7 @@ const _: () = {
         }
     }
     rt::model!(Small < >, [], SmallLayers, trainable);
-    impl Small<f32> {
+    impl Small<rt::f32> {
         /// Layers, shapes, tensors and costs.
         pub const SPEC: &'static rt::Spec = <Self as rt::Network>::SPEC;
     }
@@ -93,8 +91,8 @@ const _: () = {
         const SPEC: &'static rt::Spec = &rt::Spec::new(
                 "Small",
                 &[4],
-                Plan::LAYERS,
-                Plan::BUFFERS,
+                <Plan as rt::Plan>::LAYERS,
+                <Plan as rt::Plan>::BUFFERS,
             )
             .loss("softmax_cross_entropy")
             .signal(1.0, 1.477);
@@ -103,11 +101,11 @@ const _: () = {
     impl<'net, T: rt::Scalar> SmallLayers<'net, T> {
         /// The tensors of `hidden`, a `dense`.
         pub fn hidden(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("hidden")
+            rt::Model::layer_view(self.0, "hidden")
         }
         /// The tensors of `dense2`, a `dense`.
         pub fn dense2(&self) -> rt::LayerView<'net, T> {
-            self.0.layer_view("dense2")
+            rt::Model::layer_view(self.0, "dense2")
         }
     }
 };

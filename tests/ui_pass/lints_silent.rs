@@ -44,9 +44,41 @@ network! {
 
     // double_softmax: within the network, and before another loss
     pub struct Attention: input(4) -> dense(8) -> softmax -> dense(3) -> loss softmax_cross_entropy;
-    pub struct Probabilities: input(4) -> dense(3) -> softmax -> loss mse;
+    pub struct Answers: input(4) -> dense(3) -> #[allow(cut_scores)] softmax -> loss sigmoid_cross_entropy;
     #[allow(double_softmax)]
     pub struct Twice: input(4) -> dense(3) -> softmax -> loss softmax_cross_entropy;
+
+    // double_sigmoid: within the network, before another loss
+    pub struct Gates: input(4) -> dense(8) -> sigmoid -> dense(3) -> loss sigmoid_cross_entropy;
+    pub struct Fractions: input(4) -> dense(3) -> sigmoid -> loss mse;
+    #[allow(double_sigmoid)]
+    pub struct TwoSigmoids: input(4) -> dense(3) -> sigmoid -> loss sigmoid_cross_entropy;
+
+    // cut_scores: curves that end nowhere, weights behind, another loss, no loss
+    pub struct Bent: input(4) -> dense(3) -> leaky_relu -> loss softmax_cross_entropy;
+    pub struct Learned: input(4) -> dense(3) -> prelu -> loss sigmoid_cross_entropy;
+    pub struct BeforeWeights: input(4) -> dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy;
+    pub struct Amounts: input(4) -> dense(3) -> softplus -> loss mse;
+    pub struct Signs: input(4) -> dense(3) -> tanh -> loss hinge;
+    pub struct NoLoss: input(4) -> dense(3) -> relu;
+    pub struct Counted: input(4) -> dense(3) -> #[allow(cut_scores)] relu -> loss softmax_cross_entropy;
+
+    // softmax_before_mse, softmax_over_one_value: weights behind, the loss that is made for it, other shares
+    pub struct Weighed: input(4) -> dense(3) -> softmax -> dense(3) -> loss mse;
+    pub struct Surprise: input(4) -> dense(3) -> log_softmax -> loss mse;
+    pub struct Shares: input(4) -> dense(3) -> softmax;
+    pub struct TwoShares: input(4) -> dense(2) -> softmax -> dense(1) -> loss mse;
+    #[allow(softmax_before_mse)]
+    pub struct Brier: input(4) -> dense(3) -> softmax -> loss mse;
+    #[allow(softmax_over_one_value)]
+    pub struct Constant: input(4) -> dense(1) -> softmax -> loss mse;
+
+    // large_momentum: what is usual, the half, the mean of all, what rustc computes
+    pub struct Usual: input(4) -> dense(8) -> batchnorm(momentum = 0.01) -> relu -> dense(3) -> loss mse;
+    pub struct Half: input(4) -> dense(8) -> batchnorm(momentum = 0.5) -> relu -> dense(3) -> loss mse;
+    pub struct Mean: input(4) -> dense(8) -> batchnorm(momentum = cumulative) -> relu -> dense(3) -> loss mse;
+    pub struct Unknown: input(4) -> dense(8) -> batchnorm(momentum = MOMENTUM) -> relu -> dense(3) -> loss mse;
+    pub struct Fast: input(4) -> dense(8) -> #[allow(large_momentum)] batchnorm(momentum = 0.9) -> relu -> dense(3) -> loss mse;
 
     // redundant_activation: values of either sign between the two
     pub struct RectifiedTwice: input(4) -> dense(8) -> relu -> dense(8) -> relu -> dense(3) -> loss mse;
@@ -94,6 +126,7 @@ network! {
     pub struct Computed: input(4) -> dense(N, init = zeros) -> layernorm -> dense(N) -> loss mse;
 }
 
+const MOMENTUM: f64 = 0.9;
 const N: usize = 1;
 const SIZE: usize = 64;
 

@@ -33,8 +33,8 @@ pub fn structure(net: &Net, names: &Names<'_>, krate: &TokenStream) -> TokenStre
     quote! {
         #(#attrs)*
         #doc
-        #vis struct #name<#(#consts,)* T: #krate::Scalar = f32> {
-            model: #krate::Model<#name<#(#args,)* T>>,
+        #vis struct #name<#(#consts,)* T: #krate::Scalar = ::core::primitive::f32> {
+            model: #krate::Model<#name<#({ #args },)* T>>,
         }
     }
 }
@@ -43,7 +43,7 @@ pub fn structure(net: &Net, names: &Names<'_>, krate: &TokenStream) -> TokenStre
 pub fn network(names: &Names<'_>, facts: &Facts<'_>) -> TokenStream {
     let (sizes, net) = (names.sizes_and_scalar(), names.net_of(&quote!(T)));
     let (name, consts, args) = (names.net, &names.consts, &names.args);
-    let (only_sizes, single) = (names.sizes(), names.net_of(&quote!(f32)));
+    let (only_sizes, single) = (names.sizes(), names.net_of(&quote!(__regnet::f32)));
     let (spec, steps, views) = (&facts.spec, &facts.steps, super::layers::type_name(names));
     let loss = match &facts.loss {
         Some(loss) => quote!(__regnet::Some(&#loss)),

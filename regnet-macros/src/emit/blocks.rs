@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use super::names::block_type;
 use super::plain::local;
 use super::steps::Printer;
-use crate::plan::{Flat, Node, NodeKind};
+use crate::plan::{Node, NodeKind};
 use crate::program::{Op, Pass, Slot};
 
 impl Printer<'_> {
@@ -52,8 +52,7 @@ impl Printer<'_> {
         let run = quote!(__regnet::repeat);
         match pass {
             Pass::Forward => {
-                let stats =
-                    self.view(node, Flat::Stats).unwrap_or_else(|| quote!(__regnet::Stats::new(&mut [])));
+                let stats = self.view_of_stats(node).unwrap_or_else(|| quote!(__regnet::Stats::new(&mut [])));
                 quote! {
                     #run::forward::<T, #block>(
                         __regnet::Forward { batch: #batch, x: #first, params: &#params, stats: #stats, key: #key },
@@ -75,8 +74,7 @@ impl Printer<'_> {
             Pass::Backward => {
                 let x = self.read(op.reads[1]);
                 let grads = self.grads(node).unwrap_or_else(|| quote!([]));
-                let params =
-                    self.view(node, Flat::Params).unwrap_or_else(|| quote!(__regnet::Params::new(&[])));
+                let params = self.view_of_params(node).unwrap_or_else(|| quote!(__regnet::Params::new(&[])));
                 quote! {
                     #run::backward::<T, #block>(
                         __regnet::Backward { batch: #batch, x: #x, params: #params, d_y: #first, grads: &mut #grads, key: #key, input_gradient: true },

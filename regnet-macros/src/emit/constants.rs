@@ -77,7 +77,7 @@ impl<'a> Constants<'a> {
         trees.into_iter().collect()
     }
 
-    /// Whether a path of ours stands at the end, `Plan::` or `Plan::<H>::`, and how much of it is left out.
+    /// Whether a path of ours stands at the end, `Plan::` or `Plan::<{ H }>::`, and how much of it is left out.
     fn path(&self, before: &[TokenTree]) -> Option<usize> {
         let [.., ty, TokenTree::Punct(_), TokenTree::Punct(colon)] = before else { return None };
         if colon.as_char() != ':' {
@@ -98,7 +98,7 @@ impl<'a> Constants<'a> {
 /// The name, or a longer one where another constant or the declaration has it.
 fn free(name: &str, taken: &BTreeSet<String>, declaration: &Written) -> String {
     let mut name = name.to_owned();
-    while taken.contains(&name) || declaration.has(&name) {
+    while taken.contains(&name) || declaration.may_have(&name) {
         name.push('_');
     }
     name

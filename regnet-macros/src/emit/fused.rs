@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::plain::local;
 use super::spec::{constant, path};
 use super::steps::{Printer, empty_grads, empty_params};
-use crate::plan::{Body, Constant, Flat};
+use crate::plan::{Body, Constant};
 use crate::program::{
     Activated, ConvNorm, Fused, NormRelu, Op, OpKind, Pass, Pooled, Program, Slot, Through,
 };
@@ -51,12 +51,12 @@ impl Printer<'_> {
     pub(super) fn through(&self, op: &Op, nodes: Through) -> TokenStream {
         let (dense, curve, batch) =
             (&self.body.nodes[nodes.dense], &self.body.nodes[nodes.curve].me, local("batch"));
-        let (me, params, grads) = (&dense.me, self.view(dense, Flat::Params), self.grads(dense));
+        let (me, params, grads) = (&dense.me, self.view_of_params(dense), self.grads(dense));
         let curve = match nodes.dropout {
             None => quote!(#curve.curve()),
             Some(dropout) => {
                 let dropout = &self.body.nodes[dropout].me;
-                quote!(#curve.dropped_by(&#dropout))
+                quote!(#curve.dropped_by(#dropout))
             }
         };
         let (d_y, x) = (self.read(op.reads[0]), self.read(op.reads[1]));
@@ -79,7 +79,7 @@ impl Printer<'_> {
             Pass::Forward => {
                 let (x, y, saved) = (self.read(op.reads[0]), self.write(op.writes), self.write(Some(saved)));
                 let forward = method("forward");
-                let stats = self.view(node, Flat::Stats);
+                let stats = self.view_of_stats(node);
                 quote!(#fused.#forward(#examples, #x, #params, #stats, #y, #saved);)
             }
             Pass::Infer => {
@@ -122,29 +122,33 @@ pub fn constants(body: &Body, program: &Program) -> Vec<Constant> {
         let pool = |pool: Option<usize>| {
             pool.map(|pool| {
                 let pool = me(pool);
-                quote!(.pool(__regnet::Some(#pool)))
+                quote!(.pool(__regnet::Some(*#pool)))
             })
         };
         let (first, of, ty, value) = match fused {
             Fused::Pooled(nodes) => {
                 let (conv, relu, pool) = (me(nodes.conv), nodes.relu.is_some(), me(nodes.pool));
-                (nodes.conv, POOL, quote!(ConvPool), quote!(new(#conv, #relu, #pool)))
+                (nodes.conv, POOL, quote!(ConvPool), quote!(new(*#conv, #relu, *#pool)))
             }
             Fused::NormRelu(nodes) => {
                 let (norm, pool) = (me(nodes.norm), pool(nodes.pool));
-                (nodes.norm, RELU, quote!(NormRelu), quote!(new(#norm) #pool))
+                (nodes.norm, RELU, quote!(NormRelu), quote!(new(*#norm) #pool))
             }
             Fused::ConvNorm(nodes) => {
                 let (conv, norm) = (me(nodes.conv), me(nodes.norm));
                 let relu = nodes.relu.map(|_| quote!(.relu(true)));
                 let pool = pool(nodes.relu.and_then(|nodes| nodes.pool));
-                (nodes.conv, NORM, quote!(ConvNorm), quote!(new(#conv, #norm) #relu #pool))
+                (nodes.conv, NORM, quote!(ConvNorm), quote!(new(*#conv, *#norm) #relu #pool))
             }
             Fused::Activated(_) | Fused::Through(_) => continue,
         };
         let name = constant(&body.nodes[first], of);
         if !all.iter().any(|known| known.name == name) {
-            all.push(Constant { name, ty: quote!(__regnet::#ty), value: quote!(__regnet::#ty::#value) });
+            all.push(Constant {
+                name,
+                ty: quote!(&'static __regnet::#ty),
+                value: quote!(&__regnet::#ty::#value),
+            });
         }
     }
     all

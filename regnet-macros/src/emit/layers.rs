@@ -55,7 +55,7 @@ fn method(method: &Ident, name: &str, doc: &TokenStream) -> TokenStream {
     quote! {
         #doc
         pub fn #method(&self) -> __regnet::LayerView<'net, T> {
-            self.0.layer_view(#name)
+            __regnet::Model::layer_view(self.0, #name)
         }
     }
 }
@@ -66,7 +66,7 @@ fn structure(names: &Names<'_>, methods: &TokenStream) -> TokenStream {
         return TokenStream::new();
     }
     quote! {
-        impl<'net, #(#consts,)* T: __regnet::Scalar> #ty<'net, #(#args,)* T> {
+        impl<'net, #(#consts,)* T: __regnet::Scalar> #ty<'net, #({ #args },)* T> {
             #methods
         }
     }

@@ -40,7 +40,7 @@ pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning])
     let declared = constants.declared(&all);
     let spec = spec::spec(&names, plan, signals);
     // Each by itself, so that all that are exceeded are reported.
-    let of_net = names.net_of(&quote!(f32));
+    let of_net = names.net_of(&quote!(__regnet::f32));
     let checked = quote!(<#of_net as __regnet::Network>::SPEC);
     let budget = net.budget.iter().filter(|_| net.generics.is_empty()).map(|limit| limit.check(&checked));
     let warnings = warnings.iter().map(Warning::emit);

@@ -22,26 +22,26 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     pub fn new(net: &'a Net) -> Names<'a> {
         let args: Vec<&Ident> = net.generics.iter().map(|param| &param.name).collect();
-        let consts = args.iter().map(|name| quote!(const #name: usize)).collect();
+        let consts = args.iter().map(|name| quote!(const #name: ::core::primitive::usize)).collect();
         Names { net: &net.name, plan: plan::plan_type(), consts, args, declaration: &net.written }
     }
 
-    /// `DigitNet<H, T>` for a number type.
+    /// `DigitNet<{ H }, T>` for a number type; without braces a type of the user's with that name would be meant.
     pub fn net_of(&self, scalar: &TokenStream) -> TokenStream {
         let (net, args) = (self.net, &self.args);
-        quote!(#net<#(#args,)* #scalar>)
+        quote!(#net<#({ #args },)* #scalar>)
     }
 
-    /// A type of the expansion with the network's sizes: `Plan<H>`.
+    /// A type of the expansion with the network's sizes: `Plan<{ H }>`.
     pub fn sized(&self, ty: &Ident) -> TokenStream {
         let args = &self.args;
-        if args.is_empty() { quote!(#ty) } else { quote!(#ty<#(#args),*>) }
+        if args.is_empty() { quote!(#ty) } else { quote!(#ty<#({ #args }),*>) }
     }
 
-    /// The same for a path: `Plan::<H>`.
+    /// The same for a path: `Plan::<{ H }>`.
     pub fn path(&self, ty: &Ident) -> TokenStream {
         let args = &self.args;
-        if args.is_empty() { quote!(#ty) } else { quote!(#ty::<#(#args),*>) }
+        if args.is_empty() { quote!(#ty) } else { quote!(#ty::<#({ #args }),*>) }
     }
 
     /// `<const H: usize>` or nothing.

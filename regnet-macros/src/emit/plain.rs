@@ -62,14 +62,14 @@ pub fn plain(tokens: TokenStream, declaration: &Written, krate: &TokenStream) ->
     // A function may be shadowed by a local, a constant of the caller's with the same name may not. All are imported at
     // once, unless that would hide what the declaration names.
     // Every declaration has the word `input`, and means no constant by it.
-    let written = |name: &&str| **name != *"input" && declaration.has(name);
+    let written = |name: &&str| **name != *"input" && declaration.may_have(name);
     let of_steps = !LOCALS.iter().chain(&USUAL).any(written);
     let imported = |name: &str| of_steps && (LOCALS.contains(&name) || USUAL.contains(&name));
     let bound = names.bound.iter().filter(|name| !imported(name));
     let bound: Vec<Ident> = bound.map(|name| field(name)).collect();
     let of_steps = of_steps.then(|| quote!(locals::*,));
     quote! {
-        use #krate::__private::{self as #rt, Plan as _, #of_steps #(local as #bound),*};
+        use #krate::__private::{self as #rt, #of_steps #(local as #bound),*};
         #tokens
     }
 }
@@ -141,7 +141,7 @@ impl Names<'_> {
 /// The name, or a longer one where the declaration has it.
 pub fn free(name: &str, declaration: &Written) -> String {
     let mut name = name.to_owned();
-    while declaration.has(&name) {
+    while declaration.may_have(&name) {
         name.push('_');
     }
     name

@@ -19,13 +19,13 @@ pub fn spec(names: &Names<'_>, plan: &Plan, signals: &[Signal]) -> TokenStream {
             let dims = crate::language::shape::list(dims);
             quote!(&#dims)
         }
-        Shape::Computed { constant, .. } => quote!(#constant.dims()),
+        Shape::Computed { constant, .. } => quote!(__regnet::Shape::dims(&#constant)),
     };
     let loss = plan.loss.as_ref().map(|(loss, _)| loss.word).map(|word| quote!(.loss(#word)));
     let signal = signal(&signals[0]);
     // Not a constant of a stage's, which may have the same name.
-    let steps = names.path(&Ident::new("__PlanItself", Span::call_site()));
-    quote!(&__regnet::Spec::new(#name, #input, #steps::LAYERS, #steps::BUFFERS) #loss #signal)
+    let steps = names.sized(&Ident::new("__PlanItself", Span::call_site()));
+    quote!(&__regnet::Spec::new(#name, #input, <#steps as __regnet::Plan>::LAYERS, <#steps as __regnet::Plan>::BUFFERS) #loss #signal)
 }
 
 /// The layers of a body; `scope` is the name of the block that it is the body of, with its point.
@@ -52,7 +52,7 @@ pub fn folded(names: &Names<'_>, body: &Body, whole: &Body) -> TokenStream {
         let differs = text(&now) != text(&then);
         let now = differs.then(|| now.unwrap_or_else(|| quote!(.reads(&[]))));
         let number = Literal::usize_unsuffixed(number);
-        quote!(Self::LAYERS[#number] #now)
+        quote!(<Self as __regnet::Plan>::LAYERS[#number] #now)
     });
     quote!(&__regnet::trained([#(#layers),*]))
 }
@@ -103,8 +103,8 @@ fn layer(names: &Names<'_>, body: &Body, node: &Node, scope: &str) -> TokenStrea
             let params = node.params.as_ref().map(|_| quote!(.params(#params)));
             quote!(#own.#line #params)
         }
-        NodeKind::Add(Sum::Residual) => quote!(__regnet::Add::RESIDUAL.#line),
-        NodeKind::Add(Sum::Branches) => quote!(__regnet::Add::SUM.#line),
+        NodeKind::Add(Sum::Residual) => quote!((&__regnet::Add::RESIDUAL).#line),
+        NodeKind::Add(Sum::Branches) => quote!((&__regnet::Add::SUM).#line),
         NodeKind::Concat => quote!(#me.#line),
         NodeKind::Repeat { count, .. } => {
             let (block, shape) = (names.sized(&block_type(&node.name)), shape_value(shape));
@@ -178,13 +178,13 @@ pub fn constants(body: &Body) -> Vec<Constant> {
             NodeKind::Own { text, input, stream } => {
                 let span = node.span.resolved_at(proc_macro2::Span::call_site());
                 let (word, stream) = (&node.word, proc_macro2::Literal::u32_unsuffixed(*stream));
-                let (mine, size) = (respanned(me, span), quote_spanned!(span=> #me.params(#input)));
+                let (mine, size) = (respanned(me, span), quote_spanned!(span=> (&#me).params(#input)));
                 let layer = quote_spanned!(span=> &#mine);
-                let scratch = quote_spanned!(span=> #me.scratch(#input));
+                let scratch = quote_spanned!(span=> (&#me).scratch(#input));
                 let value = quote! {
-                    __regnet::Own { text: #text, word: #word, layer: #layer, input: #input, scratch: #scratch, stream: #stream }
+                    &__regnet::Own { text: #text, word: #word, layer: #layer, input: #input, scratch: #scratch, stream: #stream }
                 };
-                all.push(Constant { name: constant(node, "OWN"), ty: quote!(__regnet::Own), value });
+                all.push(Constant { name: constant(node, "OWN"), ty: quote!(&'static __regnet::Own), value });
                 if node.params.is_some() {
                     let list = quote!(&[__regnet::tensor("params", __regnet::Kind::Weight, &[#size], __regnet::Init::Layer)]);
                     all.push(specs(constant(node, &of_tensors(Flat::Params)), list));

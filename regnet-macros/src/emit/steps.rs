@@ -305,11 +305,16 @@ impl Printer<'_> {
         self.slice(node, Flat::Stats)
     }
 
-    /// A layer's parameters in a backward pass, or its running statistics in a forward pass in training: for it to read or
-    /// to change.
-    pub(super) fn view(&self, node: &Node, flat: Flat) -> Option<TokenStream> {
-        let (range, buffer) = (&node.place(flat).as_ref()?.range, local(flat.name()));
-        Some(quote!(#buffer.part(#range)))
+    /// A layer's parameters in a backward pass, for it to read or to update.
+    pub(super) fn view_of_params(&self, node: &Node) -> Option<TokenStream> {
+        let (range, params) = (&node.params.as_ref()?.range, local(Flat::Params.name()));
+        Some(quote!(__regnet::Params::part(&mut #params, #range)))
+    }
+
+    /// A layer's running statistics in a forward pass in training, for it to move or to normalize with.
+    pub(super) fn view_of_stats(&self, node: &Node) -> Option<TokenStream> {
+        let (range, stats) = (&node.stats.as_ref()?.range, local(Flat::Stats.name()));
+        Some(quote!(__regnet::Stats::part(&mut #stats, #range)))
     }
 
     fn built_in(&self, op: &Op, pass: Pass, node: &Node, index: usize, layer: &Layer) -> TokenStream {
@@ -326,7 +331,7 @@ impl Printer<'_> {
             Pass::Forward | Pass::Infer => {
                 let training = pass == Pass::Forward;
                 let stats = match training {
-                    true => self.view(node, Flat::Stats),
+                    true => self.view_of_stats(node),
                     false => self.stats(node).map(|stats| quote!(&#stats)),
                 };
                 args.extend((!op.in_place).then(|| self.read(op.reads[0])));
@@ -344,7 +349,7 @@ impl Printer<'_> {
             Pass::Backward => {
                 let (d_y, rest) = (op.reads[0], &op.reads[1..]);
                 let mut back: Vec<_> = rest.iter().map(|read| self.read(*read)).collect();
-                let part = if calls.learns { self.view(node, Flat::Params) } else { params };
+                let part = if calls.learns { self.view_of_params(node) } else { params };
                 back.extend(part.or_else(|| empty_params(node)));
                 back.extend(saved.map(|saved| self.read(saved)));
                 back.extend((!op.in_place).then(|| self.read(d_y)));

@@ -24,9 +24,13 @@ impl Locals {
     /// the stage itself.
     pub fn of(body: &Body, memory: &Memory, declaration: &Written) -> Locals {
         let mut taken: HashSet<String> = LOCALS.iter().map(|name| plain::free(name, declaration)).collect();
+        let clashes = |name: &str, own| match own {
+            true => declaration.may_mean(name),
+            false => declaration.may_have(name),
+        };
         let mut unused = |name: &str, own: bool| {
             let mut name = name.to_owned();
-            while taken.contains(&name) || (!own && declaration.has(&name)) {
+            while taken.contains(&name) || clashes(&name, own) {
                 name.push('_');
             }
             taken.insert(name.clone());

@@ -4,6 +4,8 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 
+use crate::language::fragments;
+
 /// The tokens of one value.
 #[derive(Clone)]
 pub struct Expr {
@@ -50,23 +52,32 @@ impl Expr {
             };
             tokens.extend([tree]);
         }
-        Expr { tokens, span }
+        Expr { tokens: fragments::of_value(tokens), span }
     }
 
-    /// The single token that it consists of, groups without delimiters (from `macro_rules`) opened.
-    fn single(&self) -> Option<TokenTree> {
-        let mut tokens = self.tokens.clone();
-        loop {
-            let mut trees = tokens.into_iter();
-            let (first, rest) = (trees.next()?, trees.next());
-            if rest.is_some() {
-                return None;
+    /// What it is, if it can be no value wherever it stands.
+    pub fn no_value(&self) -> Option<&'static str> {
+        let mut trees = self.tokens.clone().into_iter();
+        match (trees.next()?, trees.next(), trees.next()) {
+            (TokenTree::Punct(tick), Some(TokenTree::Ident(_)), None) if tick.as_char() == '\'' => {
+                Some("a lifetime")
             }
-            match first {
-                TokenTree::Group(group) if group.delimiter() == Delimiter::None => tokens = group.stream(),
-                tree => return Some(tree),
-            }
+            (TokenTree::Ident(word), Some(_), _) => match word.to_string().as_str() {
+                "let" => Some("a statement"),
+                "enum" | "fn" | "impl" | "mod" | "pub" | "static" | "struct" | "trait" | "type" | "use" => {
+                    Some("an item")
+                }
+                _ => None,
+            },
+            _ => None,
         }
+    }
+
+    /// The single token that it consists of.
+    fn single(&self) -> Option<TokenTree> {
+        let mut trees = self.tokens.clone().into_iter();
+        let first = trees.next()?;
+        trees.next().is_none().then_some(first)
     }
 
     /// The word that it consists of, alone or before parentheses: `he_in`, `normal(0.1)`.
@@ -116,8 +127,20 @@ impl Expr {
         Parser::parse2(parts, group.stream()).ok()
     }
 
+    /// The same without parentheses around the whole.
+    fn bare(&self) -> Expr {
+        match self.single() {
+            Some(TokenTree::Group(group))
+                if group.delimiter() == Delimiter::Parenthesis && !self.is_list() =>
+            {
+                Expr { tokens: group.stream(), span: self.span }.bare()
+            }
+            _ => self.clone(),
+        }
+    }
+
     fn literal(&self) -> Option<syn::Lit> {
-        match self.single()? {
+        match self.bare().single()? {
             TokenTree::Literal(literal) => Some(syn::Lit::new(literal)),
             TokenTree::Ident(word) if word == "true" || word == "false" => {
                 Some(syn::Lit::Bool(syn::LitBool::new(word == "true", word.span())))
@@ -147,7 +170,7 @@ impl Expr {
     /// A number, if it is a literal with or without sign.
     pub fn number(&self) -> Result<Number, String> {
         let what = "a number, or a constant expression of type `f64`";
-        let mut tokens = self.tokens.clone();
+        let mut tokens = self.bare().tokens;
         let mut sign = 1.0;
         if self.negative_literal() {
             tokens = tokens.into_iter().skip(1).collect();
@@ -175,7 +198,7 @@ impl Expr {
     }
 
     fn negative_literal(&self) -> bool {
-        let mut trees = self.tokens.clone().into_iter();
+        let mut trees = self.bare().tokens.into_iter();
         matches!(
             (trees.next(), trees.next(), trees.next()),
             (Some(TokenTree::Punct(minus)), Some(TokenTree::Literal(_)), None) if minus.as_char() == '-'

@@ -73,7 +73,7 @@ impl Shape {
     pub fn len(&self) -> Size {
         match self {
             Shape::Known(dims) => Size::Known(dims.iter().fold(1, |n: usize, d| n.saturating_mul(*d))),
-            Shape::Computed { constant, .. } => Size::Computed(quote!(#constant.len())),
+            Shape::Computed { constant, .. } => Size::Computed(quote!(__regnet::Shape::len(&#constant))),
         }
     }
 
@@ -81,7 +81,7 @@ impl Shape {
     pub fn last(&self) -> Size {
         match self {
             Shape::Known(dims) => Size::Known(dims.last().copied().unwrap_or(1)),
-            Shape::Computed { constant, .. } => Size::Computed(quote!(#constant.last())),
+            Shape::Computed { constant, .. } => Size::Computed(quote!(__regnet::Shape::last(&#constant))),
         }
     }
 
@@ -92,7 +92,7 @@ impl Shape {
                 let outer = dims.split_last().map_or(&[][..], |(_, outer)| outer);
                 Size::Known(outer.iter().fold(1, |n: usize, d| n.saturating_mul(*d)))
             }
-            Shape::Computed { constant, .. } => Size::Computed(quote!(#constant.rows())),
+            Shape::Computed { constant, .. } => Size::Computed(quote!(__regnet::Shape::rows(&#constant))),
         }
     }
 
@@ -102,7 +102,7 @@ impl Shape {
             Shape::Known(dims) => dims.iter().map(|n| Size::Known(*n)).collect(),
             Shape::Computed { rank: Some(rank), constant } => {
                 let axes = (0..*rank).map(Literal::usize_unsuffixed);
-                axes.map(|axis| Size::Computed(quote!(#constant.dims()[#axis]))).collect()
+                axes.map(|axis| Size::Computed(quote!(__regnet::Shape::dims(&#constant)[#axis]))).collect()
             }
             Shape::Computed { rank: None, .. } => vec![self.len()],
         }

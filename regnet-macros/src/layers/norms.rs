@@ -33,7 +33,11 @@ pub fn momentum(site: &mut Site<'_>) -> Option<Momentum> {
             site.args.unknown_word("momentum", expr, &["cumulative"]);
             None
         }
-        _ => site.args.read_number("momentum", expr, &FRACTION).map(|number| of(quote!(#number))),
+        _ => {
+            let number = site.args.read_number("momentum", expr, &FRACTION)?;
+            site.facts.momentum = number.known().map(|momentum| (momentum, expr.span));
+            Some(of(quote!(#number)))
+        }
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Facts {
     pub explicit_bias: Option<Span>,
     /// Where `init = …` is written.
     pub explicit_init: Option<Span>,
+    /// How much a batch counts in the running statistics, and where that is written.
+    pub momentum: Option<(f64, Span)>,
     /// The probability of dropping.
     pub dropped: Option<f64>,
     /// Rows and columns that no window reads.

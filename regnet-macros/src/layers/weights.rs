@@ -85,7 +85,7 @@ impl Weights {
         let (rt, config, me) = (runtime(), &layer.config, &site.me);
         let stream = Literal::u32_unsuffixed(site.stream);
         let count = layer.params.iter().try_fold(0, |n, tensor| Some(n + tensor.len()?));
-        let saved = count.map_or_else(|| Size::Computed(quote!(#me.params())), Size::Known);
+        let saved = count.map_or_else(|| Size::Computed(quote!((&#me).params())), Size::Known);
         Layer {
             config: quote!(#rt::DropConnect { layer: #config, p: #p, stream: #stream }),
             operation: Operation::DropConnect,

@@ -8,7 +8,7 @@ use quote::{quote, quote_spanned};
 use super::following::Following;
 use super::names::constant_name;
 use super::parts::{Body, Flat, Node, NodeKind, Sum};
-use super::planner::{Flow, Planner, Spot};
+use super::planner::{Flow, Origin, Planner, Spot};
 use super::shapes::{differ, outer_differ, shape_value};
 use super::stages::{Join, Junction, join_word};
 use crate::language::args::Args;
@@ -129,6 +129,9 @@ impl Planner<'_> {
             for (index, value) in values.iter().enumerate().skip(1) {
                 let last = index + 1 == values.len();
                 let name = if last { name.to_owned() } else { format!("{name}.{index}") };
+                if !last {
+                    self.claim(&name, &name, Origin::Generated, call.word.span());
+                }
                 sum = self.add(stage, (Sum::Branches, call.word.span()), &name, (sum, *value));
             }
             return Some(sum);
@@ -157,8 +160,8 @@ impl Planner<'_> {
         let constant = constant_name(name);
         let me = self.constant(
             &constant,
-            &quote!(#rt::Concat),
-            quote!(#rt::Concat { rows: #rows, widths: &[#(#widths),*] }),
+            &quote!(&'static #rt::Concat),
+            quote!(&#rt::Concat { rows: #rows, widths: &[#(#widths),*] }),
         );
         let shape = match dims {
             Some(dims) => Shape::Known(dims),
@@ -237,7 +240,7 @@ impl Planner<'_> {
             return None;
         }
         let tokens = &count.tokens;
-        let count = self.constant(&format!("{constant}__COUNT"), &quote!(usize), quote!(#tokens));
+        let count = self.constant(&format!("{constant}__COUNT"), &quote!(__regnet::usize), quote!(#tokens));
         let (params, stats) = (body.params.clone(), body.stats.clone());
         self.constants.append(&mut body.constants);
         let shape = self.kept(&before, &behind, &constant, word);

@@ -32,7 +32,8 @@ impl Planner<'_> {
         let layer = layer?;
         let rt = runtime();
         let (ty, inner) = (layer.operation, layer.calls.around.map(|inner| quote!(<#rt::#inner>)));
-        let me = self.constant(&constant, &quote!(#rt::#ty #inner), layer.config.clone());
+        let (config, settings) = (&layer.config, quote!(&'static #rt::#ty #inner));
+        let me = self.constant(&constant, &settings, quote!(&#config));
         let input = spot.flow?;
         let shape = self.output(&layer, &constant, input, &me);
         if self.too_large(&shape, call.word.span()) {
@@ -140,10 +141,10 @@ impl Planner<'_> {
         let output = self.constant(
             &format!("{constant}__OUTPUT"),
             &quote!(#rt::Shape),
-            quote_spanned!(at=> #me.output(#shape)),
+            quote_spanned!(at=> (&#me).output(#shape)),
         );
         let params =
-            self.place(&constant, Flat::Params, Size::Computed(quote_spanned!(at=> #me.params(#shape))));
+            self.place(&constant, Flat::Params, Size::Computed(quote_spanned!(at=> (&#me).params(#shape))));
         let arguments =
             Expr { tokens: if args.is_empty() { path.clone() } else { quote!(#path(#args)) }, span };
         let stream = self.random_layers;

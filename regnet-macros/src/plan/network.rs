@@ -20,7 +20,7 @@ pub fn plan(net: &Net, errors: &mut Errors) -> Option<Plan> {
     let before = errors.len();
     let ty = plan_type();
     let generics: Vec<&Ident> = net.generics.iter().map(|param| &param.name).collect();
-    let plan = if generics.is_empty() { quote!(#ty) } else { quote!(#ty::<#(#generics),*>) };
+    let plan = if generics.is_empty() { quote!(#ty) } else { quote!(#ty::<#({ #generics }),*>) };
     let mut planner = Planner::new(plan, net.levels.clone(), errors);
     let flow = planner.input(&net.chain);
     let rest = planner.begins_with_input(&net.chain);

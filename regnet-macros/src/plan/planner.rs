@@ -33,7 +33,8 @@ pub struct Planner<'a> {
     pub nodes: Vec<Node>,
     pub values: Vec<Value>,
     pub constants: Vec<Constant>,
-    pub names: HashMap<String, Origin>,
+    /// By the name of its constant: the full name, and who chose it.
+    pub names: HashMap<String, (String, Origin)>,
     pub random_layers: u32,
     /// The lints' levels at the stage that is planned.
     pub levels: Levels,
@@ -122,8 +123,9 @@ impl Planner<'_> {
     pub fn place(&mut self, constant: &str, flat: Flat, len: Size) -> Place {
         let name = format!("{constant}__{}", flat.name().to_uppercase());
         let mut end = self.end(flat).clone();
-        let place =
-            stretch(&mut end, len, |value| self.constant(&name, &quote!(::core::ops::Range<usize>), value));
+        let place = stretch(&mut end, len, |value| {
+            self.constant(&name, &quote!(::core::ops::Range<__regnet::usize>), value)
+        });
         *self.end(flat) = end;
         place
     }

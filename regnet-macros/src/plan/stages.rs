@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 
 use super::following::Following;
 use super::names::constant_name;
@@ -73,8 +73,16 @@ impl Planner<'_> {
                 format!("a stage's name has `_` only between two words, one at a time, but this is `{own}`");
             self.errors.at(span, message);
         }
-        if let Some(other) = self.names.insert(constant_name(&name), origin) {
-            let message = match (origin, other) {
+        self.claim(&name, &own, origin, span);
+        name
+    }
+
+    /// Gives a name away, once; `own` is the part of it that stands at the stage.
+    pub fn claim(&mut self, name: &str, own: &str, origin: Origin, span: Span) {
+        let given = self.names.insert(constant_name(name), (name.to_owned(), origin));
+        if let Some((other, other_origin)) = given {
+            let message = match (origin, other_origin) {
+                _ if other != name => alike(name, &other),
                 (Origin::Chosen, Origin::Chosen) => format!("the name `{own}` is given twice"),
                 (Origin::Chosen, Origin::Generated) => {
                     format!(
@@ -89,7 +97,16 @@ impl Planner<'_> {
             };
             self.errors.at(span, message);
         }
-        name
+    }
+}
+
+/// Two names that are not equal, and become so.
+fn alike(name: &str, other: &str) -> String {
+    let accessor = name.replace('.', "_");
+    if accessor == other.replace('.', "_") {
+        format!("`{name}` and `{other}` would both be `{accessor}` in `layers()`; rename one of the two")
+    } else {
+        format!("`{name}` and `{other}` differ in capitals alone; rename one of the two")
     }
 }
 

@@ -136,7 +136,11 @@ impl Folding<'_> {
     /// Declares a range and gives its path.
     fn declare(&self, name: &str, value: TokenStream, constants: &mut Vec<Constant>) -> TokenStream {
         let (name, ty) = (format_ident!("{name}"), self.ty);
-        constants.push(Constant { name: name.clone(), ty: quote!(::core::ops::Range<usize>), value });
+        constants.push(Constant {
+            name: name.clone(),
+            ty: quote!(::core::ops::Range<__regnet::usize>),
+            value,
+        });
         quote!(#ty::#name)
     }
 
@@ -149,11 +153,11 @@ impl Folding<'_> {
         let (rt, ty, me) = (runtime(), self.ty, &node.me);
         let (inner, old) = match layer.calls.around {
             Some(inner) => (inner, quote!(#me.layer)),
-            None => (layer.operation, quote!(#me)),
+            None => (layer.operation, quote!((*#me))),
         };
         let name = format_ident!("{}__FOLDED", constant_name(&node.name));
-        let value = quote!(#old.bias(true));
-        constants.push(Constant { name: name.clone(), ty: quote!(#rt::#inner), value });
+        let value = quote!(&#old.bias(true));
+        constants.push(Constant { name: name.clone(), ty: quote!(&'static #rt::#inner), value });
         if layer.params.len() == 1 {
             let units = layer.params[0].shape.last().cloned().into_iter().collect();
             layer.params.push(Tensor::new("bias", Kind::Bias, units, inits::zeros()));

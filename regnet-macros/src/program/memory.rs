@@ -188,7 +188,7 @@ impl Placer<'_> {
             NodeKind::Own { input, .. } => {
                 let me = &node.me;
                 let span = node.span.resolved_at(proc_macro2::Span::call_site());
-                Len::PerExample(Size::Computed(quote::quote_spanned!(span=> #me.scratch(#input))))
+                Len::PerExample(Size::Computed(quote::quote_spanned!(span=> (&#me).scratch(#input))))
             }
             NodeKind::Add(_) | NodeKind::Concat | NodeKind::Repeat { .. } => return,
         };

@@ -1,5 +1,7 @@
 //! "did you mean": the likely word for an unknown one, by edit distance and by the names of other frameworks.
 
+use proc_macro2::TokenStream;
+
 /// Names from other frameworks and what they are called here.
 const SYNONYMS: &[(&str, &str)] = &[
     ("linear", "dense"),
@@ -146,6 +148,18 @@ pub fn compact(tokens: &str) -> String {
     let tokens = tokens.strip_prefix("- ").map_or(tokens.to_owned(), |number| format!("-{number}"));
     tokens.replace(" ,", ",").replace(" :: ", "::").replace(" (", "(").replace("( ", "(").replace(" )", ")")
 }
+
+/// The same of what may be long.
+pub fn shortened(tokens: &TokenStream) -> String {
+    let text = compact(&tokens.to_string());
+    match text.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// So many characters of the source stand in a message that shows where it was not understood.
+const MOST_SHOWN: usize = 40;
 
 /// Optimal string alignment: insertions, deletions, substitutions, swaps of neighbours.
 fn distance(a: &str, b: &str) -> usize {

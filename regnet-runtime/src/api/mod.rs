@@ -4,10 +4,8 @@
 mod files;
 mod newtype;
 
-use ndarray::{ArrayView, Dimension};
-
 use crate::base::error::Error;
-use crate::data::Dataset;
+use crate::data::{GivenExamples, GivenInputs};
 use crate::look::probe::{self, Probe};
 use crate::look::{lsuv, summary};
 use crate::model::network::{Network, Trainable};
@@ -33,11 +31,11 @@ impl<N: Network> Model<N> {
     ///
     /// # Errors
     /// Data that do not fit the network.
-    pub fn evaluate(&self, data: &Dataset<N::Scalar>) -> Result<Report, Error>
+    pub fn evaluate(&self, data: &impl GivenExamples<N::Scalar>) -> Result<Report, Error>
     where
         N: Trainable,
     {
-        trainer::evaluate(self, data)
+        trainer::evaluate(self, data.data())
     }
 
     /// A look at all layers on these examples, as in a training step with the masks of this seed: mean, spread, zeros,
@@ -60,11 +58,11 @@ impl<N: Network> Model<N> {
     ///
     /// # Errors
     /// Data that do not fit the network, or a single example before a batch norm.
-    pub fn probe(&self, data: &Dataset<N::Scalar>, seed: u64) -> Result<Probe, Error>
+    pub fn probe(&self, data: &impl GivenExamples<N::Scalar>, seed: u64) -> Result<Probe, Error>
     where
         N: Trainable,
     {
-        probe::probe(self, data, seed)
+        probe::probe(self, data.data(), seed)
     }
 
     /// A table: layer, output shape, parameters, multiply-adds.
@@ -108,10 +106,7 @@ impl<N: Network> Model<N> {
     ///
     /// # Errors
     /// Inputs that `predict` would not take, or an output that is not finite.
-    pub fn lsuv<Axes: Dimension>(
-        &mut self,
-        inputs: ArrayView<'_, N::Scalar, Axes>,
-    ) -> Result<Vec<(String, f64)>, Error> {
-        lsuv::lsuv(self, inputs)
+    pub fn lsuv(&mut self, inputs: impl GivenInputs<N::Scalar>) -> Result<Vec<(String, f64)>, Error> {
+        lsuv::lsuv(self, inputs.array())
     }
 }

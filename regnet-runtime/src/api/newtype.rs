@@ -6,22 +6,22 @@
 #[doc(hidden)]
 macro_rules! __model {
     ($name:ident<$($args:ident),*>, [$($consts:tt)*], $layers:ident, trainable) => {
-        impl<$($consts)* T: $crate::Scalar> $crate::Trainable for $name<$($args,)* T> {}
+        impl<$($consts)* T: $crate::Scalar> $crate::Trainable for $name<$({ $args },)* T> {}
         $crate::__model!($name<$($args),*>, [$($consts)*], $layers);
     };
     ($name:ident<$($args:ident),*>, [$($consts:tt)*], $layers:ident) => {
         /// The layers of a network by name.
         #[derive(Clone, Copy, Debug)]
-        pub struct $layers<'net, $($consts)* T: $crate::Scalar>(&'net $name<$($args,)* T>);
+        pub struct $layers<'net, $($consts)* T: $crate::Scalar>(&'net $name<$({ $args },)* T>);
 
         const _: () = {
             // Names of the arguments below: a constant of the caller's with such a name would else be a pattern there.
             use $crate::__private::locals::*;
 
-            impl<$($consts)*> $name<$($args,)* f32> {
+            impl<$($consts)*> $name<$({ $args },)* ::core::primitive::f32> {
                 /// A network with fresh parameters; the same seed gives the same parameters.
                 #[must_use]
-                pub fn new(seed: u64) -> Self {
+                pub fn new(seed: ::core::primitive::u64) -> Self {
                     $name { model: $crate::Model::fresh(seed) }
                 }
 
@@ -32,14 +32,14 @@ macro_rules! __model {
                     /// A file that cannot be read, is broken, or belongs to another architecture; the text names what was
                     /// found and what was expected.
                     pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, $crate::Error> {
-                        $crate::files::load(path.as_ref())
+                        $crate::files::load(::core::convert::AsRef::as_ref(&path))
                     }
 
                     /// Reads a model from the bytes that `to_bytes` gave or `save` wrote.
                     ///
                     /// # Errors
                     /// As `load`; the text begins with `the bytes` in place of a path.
-                    pub fn from_bytes(bytes: &[u8]) -> ::core::result::Result<Self, $crate::Error> {
+                    pub fn from_bytes(bytes: &[::core::primitive::u8]) -> ::core::result::Result<Self, $crate::Error> {
                         $crate::files::from_bytes(bytes)
                     }
 
@@ -51,57 +51,57 @@ macro_rules! __model {
                     pub fn load_unchecked_architecture(
                         path: impl ::core::convert::AsRef<::std::path::Path>,
                     ) -> ::core::result::Result<Self, $crate::Error> {
-                        $crate::files::load_unchecked_architecture(path.as_ref())
+                        $crate::files::load_unchecked_architecture(::core::convert::AsRef::as_ref(&path))
                     }
                 }
             }
 
-            impl<$($consts)* T: $crate::Scalar> $name<$($args,)* T> {
+            impl<$($consts)* T: $crate::Scalar> $name<$({ $args },)* T> {
                 /// The same network in another number type: `f64` for checks.
                 #[must_use]
-                pub fn cast<To: $crate::Scalar>(&self) -> $name<$($args,)* To> {
-                    self.model.cast_to()
+                pub fn cast<To: $crate::Scalar>(&self) -> $name<$({ $args },)* To> {
+                    $crate::Model::cast_to(&self.model)
                 }
 
                 /// The layers by name, each with its tensors.
                 #[must_use]
-                pub fn layers(&self) -> $layers<'_, $($args,)* T> {
+                pub fn layers(&self) -> $layers<'_, $({ $args },)* T> {
                     $layers(self)
                 }
             }
 
-            impl<$($consts)* T: $crate::Scalar> ::core::clone::Clone for $name<$($args,)* T> {
+            impl<$($consts)* T: $crate::Scalar> ::core::clone::Clone for $name<$({ $args },)* T> {
                 fn clone(&self) -> Self {
-                    $name { model: self.model.clone() }
+                    $name { model: ::core::clone::Clone::clone(&self.model) }
                 }
             }
 
-            impl<$($consts)* T: $crate::Scalar> ::core::cmp::PartialEq for $name<$($args,)* T> {
-                fn eq(&self, other: &Self) -> bool {
+            impl<$($consts)* T: $crate::Scalar> ::core::cmp::PartialEq for $name<$({ $args },)* T> {
+                fn eq(&self, other: &Self) -> ::core::primitive::bool {
                     self.model == other.model
                 }
             }
 
-            impl<$($consts)* T: $crate::Scalar> ::core::convert::From<$crate::Model<Self>> for $name<$($args,)* T> {
+            impl<$($consts)* T: $crate::Scalar> ::core::convert::From<$crate::Model<Self>> for $name<$({ $args },)* T> {
                 fn from(model: $crate::Model<Self>) -> Self {
                     $name { model }
                 }
             }
 
-            impl<$($consts)* T: $crate::Scalar> ::core::ops::Deref for $name<$($args,)* T> {
+            impl<$($consts)* T: $crate::Scalar> ::core::ops::Deref for $name<$({ $args },)* T> {
                 type Target = $crate::Model<Self>;
                 fn deref(&self) -> &$crate::Model<Self> {
                     &self.model
                 }
             }
 
-            impl<$($consts)* T: $crate::Scalar> ::core::ops::DerefMut for $name<$($args,)* T> {
+            impl<$($consts)* T: $crate::Scalar> ::core::ops::DerefMut for $name<$({ $args },)* T> {
                 fn deref_mut(&mut self) -> &mut $crate::Model<Self> {
                     &mut self.model
                 }
             }
 
-            impl<$($consts)* T: $crate::Scalar> ::core::fmt::Debug for $name<$($args,)* T> {
+            impl<$($consts)* T: $crate::Scalar> ::core::fmt::Debug for $name<$({ $args },)* T> {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     ::core::fmt::Debug::fmt(&self.model, f)
                 }

@@ -7,7 +7,7 @@ use crate::base::error::Error;
 use crate::base::real::Real;
 use crate::base::rng::Rng;
 use crate::base::targets::Targets;
-use crate::data::Standardize;
+use crate::data::{GivenInputs, Standardize};
 use crate::model::folded::{self, Folded};
 use crate::model::freeze;
 use crate::model::monte_carlo::{self, MonteCarlo};
@@ -44,11 +44,8 @@ impl<N: Network> Model<N> {
     /// If the array has other axes or is empty; [`try_predict`](Model::try_predict) returns that as an error.
     #[must_use]
     #[track_caller]
-    pub fn predict<Axes: Dimension>(
-        &self,
-        inputs: ArrayView<'_, N::Scalar, Axes>,
-    ) -> Array<N::Scalar, N::Outputs> {
-        must(try_predict(self, inputs))
+    pub fn predict(&self, inputs: impl GivenInputs<N::Scalar>) -> Array<N::Scalar, N::Outputs> {
+        must(try_predict(self, inputs.array()))
     }
 
     /// [`predict`](Model::predict), with an error for an array that does not fit.
@@ -95,13 +92,13 @@ impl<N: Network> Model<N> {
     /// As `predict`, and with 0 passes; [`try_predict_mc`](Model::try_predict_mc) returns that as an error.
     #[must_use]
     #[track_caller]
-    pub fn predict_mc<Axes: Dimension>(
+    pub fn predict_mc(
         &self,
-        inputs: ArrayView<'_, N::Scalar, Axes>,
+        inputs: impl GivenInputs<N::Scalar>,
         passes: usize,
         rng: &mut Rng,
     ) -> MonteCarlo<N::Scalar, N::Outputs> {
-        must(self.try_predict_mc(inputs, passes, rng))
+        must(self.try_predict_mc(inputs.array(), passes, rng))
     }
 
     /// [`predict_mc`](Model::predict_mc), with an error for an array that does not fit.
@@ -146,11 +143,8 @@ impl<N: Network> Model<N> {
     /// If the array has other axes than `predict` takes, or is empty.
     #[must_use]
     #[track_caller]
-    pub fn scores<Axes: Dimension>(
-        &self,
-        inputs: ArrayView<'_, N::Scalar, Axes>,
-    ) -> Array<N::Scalar, N::Outputs> {
-        must(try_scores(self, inputs))
+    pub fn scores(&self, inputs: impl GivenInputs<N::Scalar>) -> Array<N::Scalar, N::Outputs> {
+        must(try_scores(self, inputs.array()))
     }
 
     /// [`scores`](Model::scores) for slices: examples one after the other, in inference mode and without allocation. A

@@ -59,8 +59,9 @@ pub trait Network: Clone + Send + Sync + Sized + From<Model<Self>> + DerefMut<Ta
 
 /// A network whose declaration ends in a loss: it can be trained by a [`Trainer`](crate::trainer::Trainer).
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is declared without a loss",
-    note = "end its declaration with `-> loss softmax_cross_entropy`, or bring the loss yourself: `forward`, then `backward`"
+    message = "`{Self}` has no loss to train by",
+    note = "of a network: end its declaration with `-> loss softmax_cross_entropy`, or bring the loss yourself: `forward`, then `backward`",
+    note = "of a type parameter: write `{Self}: Trainable` where it is `{Self}: Network`, which a network without a loss is too"
 )]
 pub trait Trainable: Network {}
 

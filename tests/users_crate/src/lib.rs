@@ -24,7 +24,7 @@ network! {
 
     pub(crate) struct Inner: input(4) -> dense(3) -> softmax;
 
-    struct Private: input(3) -> layers::Double -> r#type: dense(2) -> tanh -> loss sigmoid_cross_entropy;
+    struct Private: input(3) -> layers::Double -> r#type: dense(2) -> loss sigmoid_cross_entropy;
 
     /// Any size.
     pub struct Generic<const INPUTS: usize>: input(INPUTS) -> dense(2 * INPUTS) -> sigmoid;

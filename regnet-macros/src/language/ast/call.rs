@@ -9,6 +9,7 @@ use super::tokens::{next_text, open};
 use super::tree::{Arg, Call};
 use crate::language::expr::Expr;
 use crate::says::errors::Errors;
+use crate::says::suggest;
 
 pub fn call(input: ParseStream, errors: &mut Errors) -> Option<Call> {
     let word = match input.call(Ident::parse_any) {
@@ -43,7 +44,7 @@ fn arguments(input: ParseStream, errors: &mut Errors) -> Vec<Arg> {
         } else {
             None
         };
-        let value = Expr::parse(input);
+        let value = value(input, errors);
         if value.tokens.is_empty() {
             let span = name.as_ref().map_or(input.span(), Ident::span);
             errors.at(
@@ -61,6 +62,16 @@ fn arguments(input: ParseStream, errors: &mut Errors) -> Vec<Arg> {
         comma(input, errors);
     }
     args
+}
+
+/// A value; what can be none is reported.
+pub fn value(input: ParseStream, errors: &mut Errors) -> Expr {
+    let value = Expr::parse(input);
+    if let Some(kind) = value.no_value() {
+        let found = suggest::shortened(&value.tokens);
+        errors.under(&value.tokens, value.span, format!("expected a value, but found {kind}: `{found}`"));
+    }
+    value
 }
 
 pub fn comma(input: ParseStream, errors: &mut Errors) {

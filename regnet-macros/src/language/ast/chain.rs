@@ -8,11 +8,10 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream};
 
 use super::attributes::{Attributes, attributes};
-use super::call::call;
+use super::call::{call, value};
 use super::path::{path, path_keyword};
 use super::tokens::{Reader, at_net, double_colon, next_text, open, skip};
 use super::tree::{Call, Chain, Stage, StageKind};
-use crate::language::expr::Expr;
 use crate::says::errors::Errors;
 
 /// What a chain stands in, which decides where it ends.
@@ -167,7 +166,8 @@ fn stage_kind(input: ParseStream, reader: &mut Reader<'_>) -> Option<StageKind> 
     if input.peek(Token![::]) || (input.peek(syn::Ident) && double_colon(input)) || path_keyword(input) {
         return path(input, reader.errors);
     }
-    let call_word = input.fork().call(Ident::parse_any).ok();
+    // A keyword begins something else, such as a statement that a `macro_rules!` puts here.
+    let call_word = input.fork().call(Ident::parse_any).ok().filter(is_word);
     match call_word {
         Some(word) if word == "residual" => residual(input, reader),
         Some(word) if word == "repeat" => repeat(input, reader),
@@ -183,6 +183,10 @@ fn stage_kind(input: ParseStream, reader: &mut Reader<'_>) -> Option<StageKind> 
             None
         }
     }
+}
+
+fn is_word(word: &Ident) -> bool {
+    syn::parse_str::<Ident>(&word.to_string()).is_ok()
 }
 
 fn branches(input: ParseStream, reader: &mut Reader<'_>) -> Vec<Chain> {
@@ -239,7 +243,7 @@ fn repeat(input: ParseStream, reader: &mut Reader<'_>) -> Option<StageKind> {
     let word: Ident = input.parse().ok()?;
     let form = "repeat(count, layer -> …)";
     let inner = &block(input, &word, form, reader.errors)?;
-    let count = Expr::parse(inner);
+    let count = value(inner, reader.errors);
     let mut block = Chain::default();
     if inner.parse::<Token![,]>().is_ok() && !inner.is_empty() {
         block = chain(inner, Place::Block, reader).0;

@@ -11,6 +11,7 @@ use super::chain::{Place, chain};
 use super::tokens::{Reader, at_net, open};
 use super::tree::{Call, Chain, ConstParam, File, Net};
 use super::written::Written;
+use crate::language::fragments;
 use crate::language::levels::Levels;
 use crate::says::errors::Errors;
 
@@ -21,6 +22,7 @@ const NUMBER_TYPE: &str = "T";
 pub fn parse(tokens: TokenStream, lints: &[&str], errors: &mut Errors) -> File {
     let mut reader = Reader { lints, errors };
     let mut nets = Vec::new();
+    let tokens = fragments::opened(tokens);
     let written = Written::of(&tokens);
     let file = |input: ParseStream| -> syn::Result<()> {
         while !input.is_empty() {

@@ -1,13 +1,15 @@
 //! The path of a layer of the user's own, and what is given to it.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::Token;
+use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 
-use super::call::comma;
+use super::call::{comma, value};
 use super::tokens::double_colon;
 use super::tree::StageKind;
-use crate::language::expr::Expr;
+use crate::language::fragments;
 use crate::says::errors::Errors;
 
 /// `crate::…`, `self::…`, `super::…`
@@ -24,12 +26,12 @@ pub fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
     let mut path = TokenStream::new();
     let mut word_follows = true;
     loop {
-        // `::` is two tokens, joined.
+        // Token by token, since a fragment of a `macro_rules!` may hold the first of them.
         if input.peek(Token![::]) && (path.is_empty() || !word_follows) {
-            path.extend([input.parse::<TokenTree>(), input.parse()].into_iter().flatten());
+            path.extend(input.parse::<Token![::]>().map(ToTokens::into_token_stream));
             word_follows = true;
         } else if word_follows && (input.peek(syn::Ident) || path_keyword(input)) {
-            path.extend(input.parse::<TokenTree>());
+            path.extend(input.call(Ident::parse_any).map(ToTokens::into_token_stream));
             word_follows = false;
         } else {
             break;
@@ -42,7 +44,7 @@ pub fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
     let mut args = TokenStream::new();
     if input.peek(syn::token::Paren) {
         let group: Group = input.parse().ok()?;
-        args = group.stream();
+        args = fragments::of_value(group.stream());
         let look = |inside: ParseStream| {
             positions(inside, errors);
             Ok(())
@@ -58,7 +60,7 @@ pub fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
 /// The arguments of a layer of the user's own, whose names and types rustc knows.
 fn positions(input: ParseStream, errors: &mut Errors) {
     while !input.is_empty() {
-        if Expr::parse(input).tokens.is_empty() {
+        if value(input, errors).tokens.is_empty() {
             errors.at(input.span(), "expected a value before `,`");
         }
         comma(input, errors);

@@ -1,10 +1,12 @@
 //! What the readers of the grammar have in common: where they are, and what comes next.
 
-use proc_macro2::{Delimiter, Span, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::Token;
+use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream};
 
 use crate::says::errors::Errors;
+use crate::says::suggest;
 
 /// What a declaration is read with.
 pub struct Reader<'a> {
@@ -26,14 +28,16 @@ pub fn at_net(input: ParseStream) -> bool {
     while fork.peek(Token![#]) && fork.peek2(syn::token::Bracket) {
         let _: (syn::Result<TokenTree>, syn::Result<TokenTree>) = (fork.parse(), fork.parse());
     }
+    if fork.parse::<Token![pub]>().is_ok() && fork.peek(syn::token::Paren) {
+        let _: syn::Result<TokenTree> = fork.parse();
+    }
     fork.peek(Token![struct])
-        || (fork.peek(Token![pub]) && (fork.peek2(Token![struct]) || fork.peek2(syn::token::Paren)))
 }
 
 /// Whether the second token begins a `::`.
 pub fn double_colon(input: ParseStream) -> bool {
     let fork = input.fork();
-    fork.parse::<TokenTree>().is_ok() && fork.peek(Token![::])
+    fork.call(Ident::parse_any).is_ok() && fork.peek(Token![::])
 }
 
 pub fn next_text(input: ParseStream) -> String {
@@ -44,7 +48,8 @@ pub fn next_text(input: ParseStream) -> String {
             TokenTree::Group(group) => match group.delimiter() {
                 Delimiter::Brace => "{".into(),
                 Delimiter::Bracket => "[".into(),
-                Delimiter::Parenthesis | Delimiter::None => "(".into(),
+                Delimiter::Parenthesis => "(".into(),
+                Delimiter::None => suggest::shortened(&group.stream()),
             },
             tree => tree.to_string(),
         })

@@ -2,12 +2,12 @@
 
 use quote::quote;
 
-use super::loss::Loss;
+use super::loss::{Loss, Scores};
 
 pub const LOSS: Loss = Loss {
     word: "hinge",
     form: "hinge",
     meaning: "max(0, 1−t·s), mean over batch and outputs; targets are −1 and 1",
-    softmax: false,
+    scores: Scores::Margins,
     plan: |site| site.of_outputs("Hinge", &quote!()),
 };

@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::loss::{Loss, Site};
+use super::loss::{Loss, Scores, Site};
 use crate::language::args::POSITIVE;
 
 pub const LOSS: Loss = Loss {
     word: "huber",
     form: "huber(delta = 1)",
     meaning: "(s−t)²/2 up to a distance of delta, delta·(|s−t| − delta/2) beyond, mean over batch and outputs; targets are values",
-    softmax: false,
+    scores: Scores::Values,
     plan,
 };
 

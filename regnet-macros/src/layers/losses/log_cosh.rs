@@ -2,12 +2,12 @@
 
 use proc_macro2::TokenStream;
 
-use super::loss::Loss;
+use super::loss::{Loss, Scores};
 
 pub const LOSS: Loss = Loss {
     word: "log_cosh",
     form: "log_cosh",
     meaning: "ln cosh(s−t), mean over batch and outputs: nearly a square near 0, nearly a distance beyond; targets are values",
-    softmax: false,
+    scores: Scores::Values,
     plan: |site| site.of_outputs("LogCosh", &TokenStream::new()),
 };

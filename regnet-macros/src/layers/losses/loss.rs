@@ -15,10 +15,22 @@ pub struct Loss {
     /// For the table of `docs/language.md`.
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that keeps the page"))]
     pub meaning: &'static str,
-    /// Whether it applies the softmax to its scores itself.
-    pub softmax: bool,
+    pub scores: Scores,
     /// Reads its options and checks the scores: the value of its constant.
     pub plan: fn(&mut Site<'_>) -> Option<TokenStream>,
+}
+
+/// What a loss makes of the scores.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Scores {
+    /// Probabilities of classes, by the softmax.
+    Softmax,
+    /// A probability each, by the sigmoid.
+    Sigmoid,
+    /// Their distance from the targets.
+    Values,
+    /// What is missing to a margin.
+    Margins,
 }
 
 /// Where a loss's options are read.

@@ -2,12 +2,12 @@
 
 use quote::quote;
 
-use super::loss::Loss;
+use super::loss::{Loss, Scores};
 
 pub const LOSS: Loss = Loss {
     word: "mae",
     form: "mae",
     meaning: "|s−t|, mean over batch and outputs; targets are values",
-    softmax: false,
+    scores: Scores::Values,
     plan: |site| site.of_outputs("Mae", &quote!()),
 };

@@ -2,12 +2,12 @@
 
 use quote::quote;
 
-use super::loss::Loss;
+use super::loss::{Loss, Scores};
 
 pub const LOSS: Loss = Loss {
     word: "mse",
     form: "mse",
     meaning: "(s−t)², mean over batch and outputs; targets are values",
-    softmax: false,
+    scores: Scores::Values,
     plan: |site| site.of_outputs("Mse", &quote!()),
 };

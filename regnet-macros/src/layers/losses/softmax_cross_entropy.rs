@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::loss::{Loss, Site};
+use super::loss::{Loss, Scores, Site};
 use crate::language::args::Range;
 use crate::layers::runtime::runtime;
 
@@ -11,7 +11,7 @@ pub const LOSS: Loss = Loss {
     word: "softmax_cross_entropy",
     form: "softmax_cross_entropy(label_smoothing = 0)",
     meaning: "−log of the label's softmax, mean over the batch; `label_smoothing = ε`: the target is 1−ε of the label plus ε/K of every class; targets are `Labels`; `predict` gives probabilities",
-    softmax: true,
+    scores: Scores::Softmax,
     plan,
 };
 

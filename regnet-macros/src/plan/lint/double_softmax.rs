@@ -3,6 +3,7 @@
 use super::entry::{Findings, Lint};
 use super::graph::{Graph, role};
 use crate::language::levels::Level;
+use crate::layers::losses::loss::Scores;
 use crate::layers::role::Role;
 use crate::says::number::number;
 
@@ -14,30 +15,18 @@ pub const LINT: Lint = Lint {
 };
 
 fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {
-    let Some(loss) = graph.loss.filter(|loss| loss.softmax) else { return };
-    let mut value = graph.body.output;
-    while let Some(node) = graph.maker(value) {
-        match role(node) {
-            Some(Role::Flatten | Role::Reshape) => value = node.inputs[0],
-            Some(Role::Softmax { log }) => {
-                let (word, loss) = (&node.word, loss.word);
-                let classes =
-                    graph.output(node).last().known().filter(|_| !log && value == graph.body.output);
-                let effect = match classes {
-                    // The scores lie in 0..1: at best one is 1 and the others 0.
-                    Some(n) if n > 1 => format!(
-                        ", and for {n} classes its value stays above {}",
-                        number((1.0 + (n as f64 - 1.0) * (-1.0f64).exp()).ln())
-                    ),
-                    Some(_) | None => String::new(),
-                };
-                findings.at(
-                    node,
-                    format!("`loss {loss}` applies the softmax itself{effect}; leave `{word}` out"),
-                );
-                return;
-            }
-            Some(_) | None => return,
-        }
-    }
+    let Some(loss) = graph.loss.filter(|loss| loss.scores == Scores::Softmax) else { return };
+    let Some(node) = graph.last() else { return };
+    let Some(Role::Softmax { log }) = role(node) else { return };
+    let (word, loss) = (&node.word, loss.word);
+    let classes = graph.output(node).last().known().filter(|_| !log && node.output == graph.body.output);
+    let effect = match classes {
+        // The scores lie in 0..1: at best one is 1 and the others 0.
+        Some(n) if n > 1 => format!(
+            ", and for {n} classes its value stays above {}",
+            number((1.0 + (n as f64 - 1.0) * (-1.0f64).exp()).ln())
+        ),
+        Some(_) | None => String::new(),
+    };
+    findings.at(node, format!("`loss {loss}` applies the softmax itself{effect}; leave `{word}` out"));
 }

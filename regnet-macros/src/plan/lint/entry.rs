@@ -29,17 +29,19 @@ pub struct Warning {
 }
 
 impl Warning {
-    /// What makes stable rustc warn: the use of an item that is deprecated, with the message for a note.
+    /// What makes stable rustc warn: the use of an item that is deprecated, with the message for a note. Of all items a
+    /// macro is named as it is written, without the path of where it stands.
     pub fn emit(&self) -> TokenStream {
         let Warning { span, message } = self;
         let span = span.resolved_at(Span::call_site());
-        let item = Ident::new("network", span);
+        let item = Ident::new("lint", span);
         quote_spanned! {Span::call_site()=>
             const _: () = {
                 #[deprecated(note = #message)]
-                #[allow(non_upper_case_globals)]
-                const network: () = ();
-                #item
+                macro_rules! lint {
+                    () => {};
+                }
+                #item! {}
             };
         }
     }
@@ -73,7 +75,10 @@ impl<'a> Findings<'a> {
 
     /// Reports at a token of the layer's.
     pub fn under(&mut self, node: &Node, span: Span, message: impl std::fmt::Display) {
-        let message = format!("{}: {message}", self.lint.name);
+        let name = self.lint.name;
+        let message = format!(
+            "{name}: {message}; to keep it so, write `#[allow({name})]` before the stage or the network"
+        );
         if !self.told.insert(Rc::as_ptr(&node.stage)) {
             return;
         }

@@ -44,6 +44,15 @@ impl<'a> Graph<'a> {
         self.readers[value].iter().map(|index| &self.body.nodes[*index])
     }
 
+    /// The layer that makes the outputs, perhaps under another shape.
+    pub fn last(&self) -> Option<&'a Node> {
+        let mut node = self.maker(self.body.output)?;
+        while matches!(role(node), Some(Role::Flatten | Role::Reshape)) {
+            node = self.maker(node.inputs[0])?;
+        }
+        Some(node)
+    }
+
     /// The one layer that reads a value, where nothing else does.
     pub fn only_reader(&self, value: usize) -> Option<&'a Node> {
         match self.readers[value].as_slice() {

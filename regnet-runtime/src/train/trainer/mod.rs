@@ -29,7 +29,7 @@ pub use statistics::recompute_statistics;
 
 use crate::base::clock;
 use crate::base::error::Error;
-use crate::data::Dataset;
+use crate::data::{Dataset, GivenExamples};
 use crate::flat::clip::{Clip, checked_bound};
 use crate::machine::pool;
 use crate::model::checks as fit;
@@ -237,7 +237,7 @@ impl<O: Optimizer> Trainer<O> {
     pub fn fit<N: Trainable>(
         &self,
         net: &mut N,
-        train: &Dataset<N::Scalar>,
+        train: &impl GivenExamples<N::Scalar>,
         valid: Option<&Dataset<N::Scalar>>,
     ) -> Result<History, Error> {
         self.fit_with(net, train, valid, Callbacks::new())
@@ -250,10 +250,11 @@ impl<O: Optimizer> Trainer<O> {
     pub fn fit_with<N: Trainable>(
         &self,
         net: &mut N,
-        train: &Dataset<N::Scalar>,
+        train: &impl GivenExamples<N::Scalar>,
         valid: Option<&Dataset<N::Scalar>>,
         callbacks: Callbacks<'_, N>,
     ) -> Result<History, Error> {
+        let train = train.data();
         checks::settings(self, valid.is_some(), clock::EXISTS)?;
         fit::data::<N>("training set", train)?;
         checks::cycle(self, train.len())?;

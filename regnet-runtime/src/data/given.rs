@@ -1,0 +1,66 @@
+//! What is given to a network: data of its own number type.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use ndarray::{ArrayView, Dimension};
+
+use super::dataset::Dataset;
+
+/// Inputs for a network whose numbers are `Scalar`, `f32` unless it was cast: an `ArrayView` of them.
+#[diagnostic::on_unimplemented(
+    message = "a network of `{Scalar}` takes arrays of `{Scalar}`, not `{Self}`",
+    note = "convert the array, `x.mapv(|x| x as {Scalar})`, and give its `view()`; for a network of other numbers write `net.cast::<f64>()`"
+)]
+pub trait GivenInputs<Scalar> {
+    /// The axes, the batch's first.
+    #[doc(hidden)]
+    type Axes: Dimension;
+
+    /// The array itself.
+    #[doc(hidden)]
+    fn array<'a>(self) -> ArrayView<'a, Scalar, Self::Axes>
+    where
+        Self: 'a;
+}
+
+impl<T, Axes: Dimension> GivenInputs<T> for ArrayView<'_, T, Axes> {
+    type Axes = Axes;
+
+    fn array<'a>(self) -> ArrayView<'a, T, Axes>
+    where
+        Self: 'a,
+    {
+        self
+    }
+}
+
+/// Examples for a network whose numbers are `Scalar`, `f32` unless it was cast: a [`Dataset`] of them.
+#[diagnostic::on_unimplemented(
+    message = "a network of `{Scalar}` takes examples of `{Scalar}`, not `{Self}`",
+    note = "convert the arrays, `x.mapv(|x| x as {Scalar})`, before they become a `Dataset`; for a network of other numbers write `net.cast::<f64>()`"
+)]
+pub trait GivenExamples<Scalar> {
+    /// The data set itself.
+    #[doc(hidden)]
+    fn data(&self) -> &Dataset<Scalar>;
+}
+
+impl<T> GivenExamples<T> for Dataset<T> {
+    fn data(&self) -> &Dataset<T> {
+        self
+    }
+}
+
+/// What a data set may be behind.
+macro_rules! behind {
+    ($($pointer:ty),*) => {$(
+        impl<T, D: GivenExamples<T>> GivenExamples<T> for $pointer {
+            fn data(&self) -> &Dataset<T> {
+                D::data(self)
+            }
+        }
+    )*};
+}
+
+behind!(&D, &mut D, Box<D>, Rc<D>, Arc<D>);

@@ -1,0 +1,11 @@
+use regnet::network;
+
+macro_rules! declare {
+    ($f:lifetime) => {
+        network! { struct Net: input(4) -> dense($f) -> loss mse; }
+    };
+}
+
+declare!('a);
+
+fn main() {}

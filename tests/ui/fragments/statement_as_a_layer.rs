@@ -1,0 +1,11 @@
+use regnet::network;
+
+macro_rules! declare {
+    ($f:stmt) => {
+        network! { struct Net: input(4) -> $f -> loss mse; }
+    };
+}
+
+declare!(let x = 1.0);
+
+fn main() {}
