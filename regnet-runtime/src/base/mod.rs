@@ -4,6 +4,7 @@ pub(crate) mod buffer;
 pub(crate) mod clock;
 pub(crate) mod environment;
 pub(crate) mod error;
+pub(crate) mod file;
 pub(crate) mod functions;
 pub(crate) mod hash;
 pub(crate) mod message;

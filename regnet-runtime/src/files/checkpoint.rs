@@ -9,11 +9,12 @@ use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 use super::header::{Entry, Header, Metadata};
-use super::open::{Fault, ModelFile};
+use super::open::{ModelFile, at};
 use super::places::{Comparison, places};
 use super::replace;
 use super::safetensors::{LONGEST_HEADER, refusal, write_values};
 use crate::base::error::Error;
+use crate::base::file::Fault;
 use crate::base::hash::Hash;
 use crate::base::real::Real;
 use crate::model::network::Network;
@@ -75,7 +76,7 @@ pub(crate) fn write<N: Network>(
             values(file)
         })
     });
-    written.map_err(|error| Fault::Io(error).at(path.display()))
+    written.map_err(|error| at(path.display())(error.into()))
 }
 
 /// Reads a checkpoint into the network; its settings, and what it remembers. The network has changed only if all is well.
@@ -83,7 +84,7 @@ pub(crate) fn read<N: Network>(
     net: &mut Model<N>,
     path: &Path,
 ) -> Result<(String, Memory<N::Scalar>), Error> {
-    read_all(net, path).map_err(|fault| fault.at(path.display()))
+    read_all(net, path).map_err(at(path.display()))
 }
 
 fn read_all<N: Network>(net: &mut Model<N>, path: &Path) -> Result<(String, Memory<N::Scalar>), Fault> {

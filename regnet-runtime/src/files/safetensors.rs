@@ -5,10 +5,11 @@ use std::path::Path;
 
 use super::header::{Entry, Header, Metadata};
 use super::matched::Matched;
-use super::open::{CHUNK, Fault, ModelFile};
+use super::open::{CHUNK, ModelFile, at};
 use super::places::{Comparison, layout, moment_names, places};
 use crate::base::buffer::Buffer;
 use crate::base::error::Error;
+use crate::base::file::Fault;
 use crate::base::real::Real;
 use crate::data::{Moments, Standardize};
 use crate::flat::frozen::Frozen;
@@ -30,7 +31,7 @@ pub(super) const LONGEST_HEADER: u64 = 4 << 20;
 /// What the operating system refuses; the text names the path.
 pub fn save<N: Network>(net: &Model<N>, path: &Path) -> Result<(), Error> {
     super::replace::replace(path, |file| write_network(net, file))
-        .map_err(|error| Fault::Io(error).at(path.display()))
+        .map_err(|error| at(path.display())(error.into()))
 }
 
 /// The bytes of the file that [`save`] writes, for a machine without files, or a place that is none: a database, a
@@ -55,7 +56,7 @@ pub fn to_bytes<N: Network>(net: &Model<N>) -> Vec<u8> {
 /// names what was found and what was expected.
 pub fn load<N: Network>(path: &Path) -> Result<N, Error> {
     let read = |file| read_network(file, |metadata, spec| metadata.check_architecture(spec));
-    ModelFile::open(path).and_then(read).map_err(|fault| fault.at(path.display()))
+    ModelFile::open(path).and_then(read).map_err(at(path.display()))
 }
 
 /// Reads a network from the bytes that [`to_bytes`] gave or [`save`] wrote, of the same architecture and number type.
@@ -71,7 +72,7 @@ pub fn load<N: Network>(path: &Path) -> Result<N, Error> {
 /// Those of [`load`]; the text begins with `the bytes` in place of a path.
 pub fn from_bytes<N: Network>(bytes: &[u8]) -> Result<N, Error> {
     let read = |file| read_network(file, |metadata, spec| metadata.check_architecture(spec));
-    ModelFile::of_bytes(bytes).and_then(read).map_err(|fault| fault.at("the bytes"))
+    ModelFile::of_bytes(bytes).and_then(read).map_err(at("the bytes"))
 }
 
 /// Reads a network whose tensors are the same, but whose architecture may differ: another activation, another
@@ -81,7 +82,7 @@ pub fn from_bytes<N: Network>(bytes: &[u8]) -> Result<N, Error> {
 /// As [`load`], but for the architecture.
 pub fn load_unchecked_architecture<N: Network>(path: &Path) -> Result<N, Error> {
     let read = |file| read_network(file, |_, _| Ok(()));
-    ModelFile::open(path).and_then(read).map_err(|fault| fault.at(path.display()))
+    ModelFile::open(path).and_then(read).map_err(at(path.display()))
 }
 
 /// Takes what fits by name, shape and number type from any safetensors file, with the standardization if the
@@ -91,7 +92,7 @@ pub fn load_unchecked_architecture<N: Network>(path: &Path) -> Result<N, Error> 
 /// A file that cannot be read or is broken; the network has not changed then.
 pub fn load_matching<N: Network>(net: &mut Model<N>, path: &Path) -> Result<Matched, Error> {
     let read = |file| read_matching(net, file);
-    ModelFile::open(path).and_then(read).map_err(|fault| fault.at(path.display()))
+    ModelFile::open(path).and_then(read).map_err(at(path.display()))
 }
 
 fn write_network<N: Network>(net: &Model<N>, file: &mut dyn Write) -> io::Result<()> {
