@@ -19,6 +19,7 @@ mod places;
 mod replace;
 mod safetensors;
 mod scan;
+pub(crate) mod temporary;
 
 pub use matched::Matched;
 pub use safetensors::{from_bytes, load, load_matching, load_unchecked_architecture, save, to_bytes};

@@ -15,6 +15,7 @@ use crate::base::hash::Hash;
 use crate::base::targets::Targets;
 use crate::data::Dataset;
 use crate::files::checkpoint::{self, Memory};
+use crate::files::temporary;
 use crate::model::network::Network;
 use crate::model::scalar::Scalar;
 use crate::optim::Optimizer;
@@ -59,18 +60,6 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(found.into_iter().map(|(_, path)| path).collect())
 }
 
-/// Removes the unfinished files of a process that was killed while it wrote.
-fn clean(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(".regnet-") && name.ends_with(".tmp") {
-            // It does no harm if it stays.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
 impl<N: Network, O: Optimizer> Run<'_, '_, N, O> {
     /// Goes on from the newest checkpoint that can be read, if the trainer is to resume; why that training had ended
     /// already, if it had.
@@ -78,7 +67,7 @@ impl<N: Network, O: Optimizer> Run<'_, '_, N, O> {
         let Some(folder) = self.trainer.resume.clone() else {
             return self.check_folder().map(|()| None);
         };
-        clean(&folder);
+        temporary::clean(&folder);
         let files = list(&folder)?;
         let mut warnings = Vec::new();
         for path in &files {
