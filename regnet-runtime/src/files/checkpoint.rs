@@ -52,7 +52,7 @@ pub(crate) fn write<N: Network>(
         let metadata = Metadata {
             training: Some(Cow::Borrowed(settings)),
             checksum: Some(Cow::Owned(checksum(hash))),
-            ..Metadata::of(N::SPEC)
+            ..Metadata::of_network(net)
         };
         let mut end = 0;
         let mut entry = |dtype: &'static str, shape: &[usize], size: usize| {
