@@ -74,6 +74,12 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// The files that somebody writes, or wrote when he was killed.
+fn unfinished(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().file_name());
+    names.map(|name| name.into_string().unwrap()).filter(|name| name.ends_with(".tmp")).collect()
+}
+
 #[track_caller]
 fn assert_same((net, history): &(Net, History), (whole, expected): &(Net, History)) {
     assert!(net.state() == whole.state(), "other bits");
@@ -97,6 +103,11 @@ fn trains_into_the_given_folder() {
     }
 }
 
+/// How often a training is killed: 50 times, or as often as is asked for.
+fn kills() -> usize {
+    std::env::var("REGNET_TEST_KILLS").map_or(50, |kills| kills.parse().expect("a number of kills"))
+}
+
 #[test]
 fn a_training_killed_fifty_times_ends_in_the_same_bits() {
     let folder = folder("killed");
@@ -105,7 +116,7 @@ fn a_training_killed_fifty_times_ends_in_the_same_bits() {
     assert!(rates.windows(2).skip(2).filter(|pair| pair[1] < pair[0]).count() >= 2, "no plateau: {rates:?}");
     let mut rng = Rng::new(3);
     let mut truncated = 0;
-    for kill in 0..50 {
+    for kill in 0..kills() {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "trains_into_the_given_folder", "--quiet"])
             .env(FOLDER, &folder)
@@ -137,6 +148,7 @@ fn a_training_killed_fifty_times_ends_in_the_same_bits() {
     let trainer = trainer().checkpoint(&folder, Every::Steps(1)).resume(&folder);
     assert_same(&fit(&trainer, Duration::ZERO).unwrap(), &whole);
     assert_eq!(files(&folder).len(), 2, "{:?}", files(&folder));
+    assert_eq!(unfinished(&folder), [""; 0], "what the killed processes left is still there");
     // What had ended stays as it was.
     assert_same(&fit(&trainer, Duration::ZERO).unwrap(), &whole);
     fs::remove_dir_all(folder).unwrap();
@@ -193,7 +205,7 @@ fn more_epochs_go_on_and_other_settings_are_refused() {
     let text = refused(trainer().batch_size(10).resume(&folder));
     assert!(text.ends_with("with `batch size 20`, but this one has `batch size 10`"), "{text}");
     let text = refused(Trainer::new(Adam::new(0.02)).batch_size(20).resume(&folder));
-    assert!(text.contains("rate: 0.01") && text.contains("rate: 0.02"), "{text}");
+    assert!(text.contains("adam(rate = 0.01,") && text.contains("adam(rate = 0.02,"), "{text}");
     let text = refused(trainer().checkpoint(&folder, Every::Epochs(1)));
     assert!(text.contains("is of an earlier training: go on with it by `resume`"), "{text}");
     let other = trainer().resume(&folder).fit(&mut Net::new(1), &data(3, 200), Some(&valid())).unwrap_err();
@@ -206,7 +218,10 @@ fn more_epochs_go_on_and_other_settings_are_refused() {
     }
     let trainer = trainer().resume(&folder);
     let other = trainer.fit(&mut Other::new(1), &data(1, 200), Some(&valid())).unwrap_err().to_string();
-    assert!(other.contains("p: 0.3") && other.contains("p: 0.4"), "{other}");
+    assert!(
+        other.contains("`layer dropout1: dropout(0.3)`") && other.contains("`layer dropout1: dropout(0.4)`"),
+        "{other}"
+    );
 
     // A checkpoint holds the network too.
     let mut net = Net::new(9);
@@ -321,4 +336,332 @@ fn recomputed_statistics_of_virtual_batches_weigh_every_batch_alike() {
         // sums of 32 bits
         assert!((found[[unit]] - expected).abs() < 1e-5, "{} for {expected}", found[[unit]]);
     }
+}
+
+/// A file whose values or header a test changes; its checksum stays right.
+struct Edited {
+    path: PathBuf,
+    header: String,
+    data: Vec<u8>,
+}
+
+impl Edited {
+    fn of(path: &Path) -> Edited {
+        let bytes = fs::read(path).unwrap();
+        let end = 8 + u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
+        let header = String::from_utf8(bytes[8..end].to_vec()).unwrap();
+        Edited { path: path.to_owned(), header, data: bytes[end..].to_vec() }
+    }
+
+    fn metadata(&self) -> std::collections::BTreeMap<String, String> {
+        let (_, read) = safetensors::SafeTensors::read_metadata(&self.bytes()).unwrap();
+        read.metadata().clone().unwrap().into_iter().collect()
+    }
+
+    /// Where the values of a tensor stand.
+    fn range(&self, name: &str) -> std::ops::Range<usize> {
+        let (_, read) = safetensors::SafeTensors::read_metadata(&self.bytes()).unwrap();
+        let (begin, end) = read.tensors()[name].data_offsets;
+        begin..end
+    }
+
+    fn names(&self) -> Vec<String> {
+        let (_, read) = safetensors::SafeTensors::read_metadata(&self.bytes()).unwrap();
+        read.tensors().keys().cloned().collect()
+    }
+
+    /// The numbers of 64 bits of a list.
+    fn list(&self, name: &str) -> Vec<f64> {
+        self.data[self.range(name)]
+            .chunks(8)
+            .map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap()))
+            .collect()
+    }
+
+    fn set(&mut self, name: &str, index: usize, value: f64) {
+        let begin = self.range(name).start + 8 * index;
+        self.data[begin..begin + 8].copy_from_slice(&value.to_le_bytes());
+    }
+
+    fn set_single(&mut self, name: &str, index: usize, value: f32) {
+        let begin = self.range(name).start + 4 * index;
+        self.data[begin..begin + 4].copy_from_slice(&value.to_le_bytes());
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        [&(self.header.len() as u64).to_le_bytes()[..], self.header.as_bytes(), &self.data].concat()
+    }
+
+    /// Writes it under a checksum of its own: FNV-1a.
+    fn write(&mut self) {
+        let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        let hash = self.data.iter().fold(0xcbf2_9ce4_8422_2325, fold);
+        let key = "\"checksum\":\"";
+        let begin = self.header.find(key).unwrap() + key.len();
+        self.header.replace_range(begin..begin + 16, &format!("{hash:016x}"));
+        fs::write(&self.path, self.bytes()).unwrap();
+    }
+}
+
+/// The only checkpoint of a training that ended in the middle of its 4th epoch.
+fn one_checkpoint(folder: &Path) -> PathBuf {
+    stopped(folder, Every::Steps(33), 33);
+    let found = files(folder);
+    let [path] = &found[..] else { panic!("{found:?}") };
+    path.clone()
+}
+
+/// The text of a refused resume, which has changed nothing of the network.
+fn refused(folder: &Path) -> String {
+    let mut net = common::shaken(Net::new(7));
+    net.metadata_mut().insert("key".into(), "text".into());
+    let before = net.clone();
+    let (train, valid) = (data(1, 200), valid());
+    let error = trainer().resume(folder).fit(&mut net, &train, Some(&valid)).unwrap_err();
+    assert!(matches!(error, regnet::Error::Model(_)), "{error:?}");
+    assert!(net.state() == before.state(), "a refused checkpoint has changed the network: {error}");
+    error.to_string()
+}
+
+#[test]
+fn what_no_training_remembers_is_refused_and_changes_nothing() {
+    let folder = folder("impossible");
+    let path = one_checkpoint(&folder);
+    let good = fs::read(&path).unwrap();
+    let inf = f64::INFINITY;
+    let cases: &[(&str, &[(usize, f64)], &str)] = &[
+        ("schedule", &[(0, inf), (1, inf), (2, 0.0)], "its `schedule` has other numbers"),
+        ("schedule", &[(0, -0.1)], "its `schedule` has other numbers"),
+        ("schedule", &[(2, 1.0)], "its `schedule` has other numbers"),
+        ("schedule", &[(1, f64::NAN)], "its `schedule` has other numbers"),
+        ("position", &[(0, 4.0)], "its `history` has other numbers"),
+        ("position", &[(0, 1e300)], "its `position` has other numbers"),
+        ("position", &[(1, 4.0)], "its `position` has other numbers"),
+        ("position", &[(1, -1.0)], "its `position` has other numbers"),
+        ("position", &[(2, 34.0)], "its `average` has other numbers"),
+        ("position", &[(3, -1.0)], "its `position` has other numbers"),
+        ("position", &[(3, 1e19)], "its `position` has other numbers"),
+        ("position", &[(4, f64::NAN)], "its `position` has other numbers"),
+        ("position", &[(7, 1e9)], "its `position` has other numbers"),
+        ("position", &[(8, 61.0)], "its `position` has other numbers"),
+        ("history", &[(0, 2.0)], "its `history` has other numbers"),
+        ("history", &[(4, f64::NAN)], "its `history` has other numbers"),
+        ("history", &[(6, inf)], "its `history` has other numbers"),
+        ("early_stopping.0", &[(0, 2.5)], "its `early_stopping.0` has other numbers"),
+        ("early_stopping.0", &[(2, 7.0)], "its `early_stopping.0` has other numbers"),
+        ("early_stopping.0", &[(4, 1.0)], "its `early_stopping.0` has other numbers"),
+        ("early_stopping.1", &[(0, f64::NAN)], "its `early_stopping.1` has other numbers"),
+        ("best", &[(0, 4.0)], "its `best` has other numbers"),
+        ("best", &[(1, -1.0)], "its `best` has other numbers"),
+        ("average", &[(0, 1e15)], "its `average` has other numbers"),
+    ];
+    for (name, changes, expected) in cases {
+        let mut file = Edited::of(&path);
+        for (index, value) in *changes {
+            file.set(&format!("training.run.{name}"), *index, *value);
+        }
+        file.write();
+        let text = refused(&folder);
+        assert!(text.contains(expected), "{name} {changes:?}: {text}");
+        fs::write(&path, &good).unwrap();
+    }
+    let cases: &[(&str, usize, f32, &str)] = &[
+        ("dense1.weight", 25, f32::NAN, "`dense1.weight`[1, 1] is NaN, expected a finite number"),
+        (
+            "batchnorm1.running_var",
+            3,
+            -1.0,
+            "`batchnorm1.running_var`[3] is -1.0, expected a finite number from 0 up",
+        ),
+        ("training.state.optimizer.1", 5, f32::NAN, "its `optimizer.1`[5] is NaN"),
+        ("training.state.best.params", 0, f32::INFINITY, "in its `best`, `dense1.weight`[0, 0] is inf"),
+        ("training.state.average.stats", 24, -0.5, "in its `average`, `batchnorm1.running_var`[0] is -0.5"),
+    ];
+    for (name, index, value, expected) in cases {
+        let mut file = Edited::of(&path);
+        file.set_single(name, *index, *value);
+        file.write();
+        let text = refused(&folder);
+        assert!(text.contains(expected), "{name}: {text}");
+        fs::write(&path, &good).unwrap();
+    }
+    for (old, new, expected) in [
+        ("training.run.average", "training.run.averags", "it has no `average`"),
+        ("training.state.optimizer.1", "training.state.optimizer.2", "it has no `optimizer.1`"),
+        (
+            "\"training_version\":\"1\"",
+            "\"training_version\":\"9\"",
+            "has the layout `9`, expected `1`: regnet ",
+        ),
+        (
+            "\"training_version\":\"1\"",
+            "\"training_versiom\":\"1\"",
+            "has the layout `nothing`, expected `1`",
+        ),
+    ] {
+        let mut file = Edited::of(&path);
+        file.header = file.header.replacen(old, new, 1);
+        file.write();
+        let text = refused(&folder);
+        assert!(text.contains(expected), "{text}");
+        fs::write(&path, &good).unwrap();
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+/// Every number that a checkpoint keeps, each as an extreme: it is refused with nothing changed, or the training goes on.
+#[test]
+fn no_number_of_a_checkpoint_is_believed() {
+    let folder = folder("extremes");
+    let path = one_checkpoint(&folder);
+    let good = fs::read(&path).unwrap();
+    let extremes = [0.0, -1.0, 0.5, 1e18, -1e300, f64::MAX, f64::INFINITY, f64::NEG_INFINITY, f64::NAN];
+    let lists: Vec<String> =
+        Edited::of(&path).names().into_iter().filter(|name| name.starts_with("training.run.")).collect();
+    assert!(lists.len() >= 6, "{lists:?}");
+    let (mut tried, mut taken) = (0, 0);
+    for name in lists {
+        for (index, before) in Edited::of(&path).list(&name).into_iter().enumerate() {
+            for value in extremes.into_iter().filter(|value| value.to_bits() != before.to_bits()) {
+                let mut file = Edited::of(&path);
+                file.set(&name, index, value);
+                file.write();
+                let mut net = Net::new(7);
+                let untouched = net.clone();
+                let (train, valid) = (data(1, 200), valid());
+                let result = trainer().resume(&folder).fit(&mut net, &train, Some(&valid));
+                tried += 1;
+                match result {
+                    Ok(_) => taken += 1,
+                    Err(_) => assert!(net.state() == untouched.state(), "{name}[{index}] = {value}"),
+                }
+                fs::write(&path, &good).unwrap();
+            }
+        }
+    }
+    // Those that may have any value, losses of the history above all, are taken.
+    assert!(tried > 300 && taken < tried / 2, "{taken} of {tried} changes were taken");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn fewer_epochs_than_are_done_are_refused() {
+    let folder = folder("fewer");
+    one_checkpoint(&folder);
+    let error = fit(&trainer().epochs(3).resume(&folder), Duration::ZERO).unwrap_err();
+    assert!(matches!(error, regnet::Error::Setting(_)), "{error:?}");
+    let expected = "is in or after epoch 4, but this training has 3 epochs; only more can be asked for";
+    assert!(error.to_string().ends_with(expected), "{error}");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+/// The text that a checkpoint is compared by, as it is: a change of it is a change of the format.
+#[test]
+fn settings_stand_in_a_checkpoint_in_words_of_their_own() {
+    let folder = folder("words");
+    let metadata = Edited::of(&one_checkpoint(&folder)).metadata();
+    let text: Vec<String> = metadata["training"]
+        .lines()
+        .map(|line| match line.split_once(" set ") {
+            // What follows is a hash of the data.
+            Some(_) => line.rsplit_once(' ').unwrap().0.to_owned(),
+            None => line.to_owned(),
+        })
+        .collect();
+    let expected = [
+        "optimizer adam(rate = 0.01, beta1 = 0.9, beta2 = 0.999, eps = 1e-8)",
+        "batch size 20",
+        "seed 5",
+        "schedule on_plateau(patience = 0, factor = 0.7) by epoch, lowest = 0.0, warm_up = 2",
+        "clip norm none",
+        "clip value none",
+        "averaging ema(keep = 0.9)",
+        "early stopping patience(epochs = 6, min_delta = 0.0) or strip_rise(rises = 5, strip = 1), \
+         progress_quotient(alpha = 1000000.0, strip = 3)",
+        "frozen none",
+        "training set 200 [12]",
+        "validation set 60 [12]",
+        "loss softmax_cross_entropy(label_smoothing = 0.0)",
+        "layer dense1: l2 = 1e-4",
+        "layer batchnorm1: momentum = 0.1, running_variance = unbiased",
+        "layer dropout1: dropout(0.3)",
+    ];
+    assert_eq!(text, expected);
+    assert_eq!(metadata["training_version"], "1");
+    assert_eq!(metadata["regnet_version"], env!("CARGO_PKG_VERSION"));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_second_training_in_the_same_folder_is_refused_and_disturbs_nothing() {
+    let folder = folder("beside");
+    let whole = fit(&trainer(), Duration::ZERO).unwrap();
+    let checkpointed = || trainer().checkpoint(&folder, Every::Steps(1));
+    let mut refusals = Vec::new();
+    let callbacks = Callbacks::new().on_step(|step| {
+        if matches!(step.updates, 1 | 40) {
+            for second in [checkpointed(), checkpointed().resume(&folder)] {
+                refusals.push(fit(&second, Duration::ZERO).unwrap_err());
+            }
+        }
+    });
+    let mut net = Net::new(1);
+    let history = checkpointed().fit_with(&mut net, &data(1, 200), Some(&valid()), callbacks).unwrap();
+    assert_same(&(net, history), &whole);
+    assert_eq!(refusals.len(), 4);
+    for error in refusals {
+        assert!(matches!(error, regnet::Error::Setting(_)), "{error:?}");
+        let text = error.to_string();
+        assert!(text.contains("another training writes its checkpoints here: "), "{text}");
+        if cfg!(unix) {
+            assert!(text.contains(&format!("process {}", std::process::id())), "{text}");
+        }
+    }
+    // When it has ended the folder is free.
+    assert_same(&fit(&checkpointed().resume(&folder), Duration::ZERO).unwrap(), &whole);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_training_of_another_process_has_its_folder_until_it_is_killed() {
+    let folder = folder("processes");
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "trains_into_the_given_folder", "--quiet"])
+        .env(FOLDER, &folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut patience = 10_000;
+    while files(&folder).is_empty() && patience > 0 {
+        sleep(Duration::from_millis(1));
+        patience -= 1;
+    }
+    let here = trainer().checkpoint(&folder, Every::Steps(1)).resume(&folder);
+    let error = fit(&here, Duration::ZERO).unwrap_err().to_string();
+    assert!(child.try_wait().unwrap().is_none(), "it ended before it was met");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(error.contains("another training writes its checkpoints here: "), "{error}");
+    if cfg!(unix) {
+        assert!(error.contains(&format!("process {}", child.id())), "{error}");
+    }
+    assert_same(&fit(&here, Duration::ZERO).unwrap(), &fit(&trainer(), Duration::ZERO).unwrap());
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_resumed_training_removes_what_the_dead_left_and_not_what_the_living_write() {
+    let folder = folder("living");
+    one_checkpoint(&folder);
+    let (dead, living) = (".regnet-1-00000000000000aa.tmp", ".regnet-1-00000000000000bb.tmp");
+    fs::write(folder.join(dead), "half a checkpoint").unwrap();
+    let written = fs::File::create(folder.join(living)).unwrap();
+    written.lock().unwrap();
+    fit(&trainer().resume(&folder), Duration::ZERO).unwrap();
+    assert_eq!(unfinished(&folder), [living]);
+    drop(written);
+    fit(&trainer().resume(&folder), Duration::ZERO).unwrap();
+    assert_eq!(unfinished(&folder), [""; 0]);
+    fs::remove_dir_all(folder).unwrap();
 }

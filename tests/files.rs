@@ -700,6 +700,49 @@ fn files_say_what_the_declaration_says_of_training_and_who_wrote_them() {
     assert_eq!(text(&Masked::new(1).to_bytes(), "regularizers"), expected);
 }
 
+/// The variable that makes this program the one that is killed.
+const SAVES_TO: &str = "REGNET_TEST_SAVES_TO";
+
+/// No test of its own: what `what_killed_saves_leave_is_removed_by_the_next` starts and kills.
+#[test]
+fn saves_to_the_given_path() {
+    if let Some(path) = std::env::var_os(SAVES_TO) {
+        let net = filled(1);
+        loop {
+            net.save(&path).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_killed_saves_leave_is_removed_by_the_next() {
+    use std::process::{Command, Stdio};
+    let folder = Folder::new("killed");
+    let mut rng = Rng::new(5);
+    let (mut left, mut most) = (0, 0);
+    for _ in 0..30 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "saves_to_the_given_path", "--quiet"])
+            .env(SAVES_TO, folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_secs_f64(0.02 + 0.02 * rng.uniform()));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let unfinished = folder.names().iter().filter(|name| name.ends_with(".tmp")).count();
+        left += unfinished;
+        most = most.max(unfinished);
+    }
+    assert!(left > 0, "no save was killed: the test is not what it says");
+    // Each process removed what the one before it left.
+    assert!(most <= 1, "{most} unfinished files at once");
+    filled(1).save(folder.path()).unwrap();
+    assert_eq!(folder.names(), ["net.safetensors"]);
+    assert_eq!(bits(&load(&folder.path()).unwrap()), bits(&filled(1)));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_or_a_device_is_told_at_once() {

@@ -11,6 +11,8 @@ pub(crate) mod message;
 pub mod number;
 pub(crate) mod real;
 pub(crate) mod rng;
+#[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
+pub(crate) mod setting;
 pub(crate) mod shape;
 pub(crate) mod slices;
 pub(crate) mod targets;

@@ -12,6 +12,7 @@
 
 pub(crate) mod checkpoint;
 mod header;
+pub(crate) mod lock;
 mod matched;
 mod open;
 mod origin;
@@ -20,7 +21,7 @@ mod replace;
 mod safetensors;
 mod scan;
 pub(crate) mod temporary;
-mod values;
+pub(crate) mod values;
 
 pub use matched::Matched;
 pub use safetensors::{

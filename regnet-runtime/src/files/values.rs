@@ -1,8 +1,10 @@
 //! Values that no training ends with: NaN, infinities, a variance below 0. A network that has one predicts nothing.
 
-use super::places::Place;
+use super::places::{Place, places};
 use crate::base::file::Fault;
 use crate::base::real::Real;
+use crate::model::network::State;
+use crate::spec::Spec;
 
 /// Which values of a file are taken.
 #[derive(Clone, Copy, Debug)]
@@ -21,8 +23,14 @@ impl Accept {
     }
 }
 
+/// Whether a training can have all values of a state; else the first that it cannot, by its place.
+pub fn check_state<T: Real>(spec: &Spec, state: &State<T>) -> Result<(), String> {
+    let fault = places(spec).iter().find_map(|place| fault(place, place.values(state)));
+    fault.map_or(Ok(()), Err)
+}
+
 /// What is wrong with the values of a tensor, if anything is.
-pub fn fault<T: Real>(place: &Place, values: &[T]) -> Option<String> {
+fn fault<T: Real>(place: &Place, values: &[T]) -> Option<String> {
     let below = if place.nonnegative { T::zero() } else { T::neg_infinity() };
     let index = values.iter().position(|value| !(value.is_finite() && *value >= below))?;
     let (name, at, value) = (&place.name, axes_of(index, place.shape), values[index]);

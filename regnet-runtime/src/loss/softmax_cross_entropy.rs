@@ -5,6 +5,7 @@
 use super::function::{LossFunction, labels};
 use crate::base::error::Error;
 use crate::base::functions::ln;
+use crate::base::setting::call;
 use crate::base::slices::{head, head_mut};
 use crate::base::targets::Targets;
 use crate::layers::softmax::{Softmax, SoftmaxKernel};
@@ -77,6 +78,10 @@ impl<T: SoftmaxCrossEntropyKernel> LossFunction<T> for SoftmaxCrossEntropy {
 
     fn word(&self) -> &'static str {
         WORD
+    }
+
+    fn settings(&self) -> String {
+        call(WORD, &[("label_smoothing", &self.label_smoothing)])
     }
 
     fn outputs(&self) -> usize {

@@ -12,6 +12,7 @@ pub(crate) mod network;
 pub(crate) mod operation;
 pub(crate) mod pass;
 pub(crate) mod predict;
+#[cfg(feature = "files")]
 pub(crate) mod regularizers;
 pub mod repeat;
 pub(crate) mod scalar;
