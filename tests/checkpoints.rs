@@ -423,14 +423,17 @@ fn refused(folder: &Path) -> String {
     error.to_string()
 }
 
+/// A list, numbers that are put into it, and what the error says.
+type ImpossibleList = (&'static str, &'static [(usize, f64)], &'static str);
+
 #[test]
 fn what_no_training_remembers_is_refused_and_changes_nothing() {
     let folder = folder("impossible");
     let path = one_checkpoint(&folder);
     let good = fs::read(&path).unwrap();
-    let inf = f64::INFINITY;
-    let cases: &[(&str, &[(usize, f64)], &str)] = &[
-        ("schedule", &[(0, inf), (1, inf), (2, 0.0)], "its `schedule` has other numbers"),
+    const INF: f64 = f64::INFINITY;
+    let cases: &[ImpossibleList] = &[
+        ("schedule", &[(0, INF), (1, INF), (2, 0.0)], "its `schedule` has other numbers"),
         ("schedule", &[(0, -0.1)], "its `schedule` has other numbers"),
         ("schedule", &[(2, 1.0)], "its `schedule` has other numbers"),
         ("schedule", &[(1, f64::NAN)], "its `schedule` has other numbers"),
@@ -446,7 +449,7 @@ fn what_no_training_remembers_is_refused_and_changes_nothing() {
         ("position", &[(8, 61.0)], "its `position` has other numbers"),
         ("history", &[(0, 2.0)], "its `history` has other numbers"),
         ("history", &[(4, f64::NAN)], "its `history` has other numbers"),
-        ("history", &[(6, inf)], "its `history` has other numbers"),
+        ("history", &[(6, INF)], "its `history` has other numbers"),
         ("early_stopping.0", &[(0, 2.5)], "its `early_stopping.0` has other numbers"),
         ("early_stopping.0", &[(2, 7.0)], "its `early_stopping.0` has other numbers"),
         ("early_stopping.0", &[(4, 1.0)], "its `early_stopping.0` has other numbers"),

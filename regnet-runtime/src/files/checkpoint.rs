@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
-use super::header::{Entry, Header, Metadata, clipped};
+use super::header::{Entry, Header, Metadata};
 use super::open::{ModelFile, at};
 use super::places::{Comparison, places};
 use super::replace;
@@ -18,6 +18,7 @@ use crate::base::error::Error;
 use crate::base::file::Fault;
 use crate::base::hash::Hash;
 use crate::base::real::Real;
+use crate::base::text::clipped;
 use crate::model::network::{Network, State};
 use crate::model::wrapper::Model;
 

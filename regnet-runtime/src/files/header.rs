@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use super::scan::{Scanner, quoted};
+use crate::base::text::clipped;
 
 /// The key that no tensor has.
 const METADATA: &str = "__metadata__";
@@ -271,16 +272,6 @@ fn repeated(key: &str) -> String {
     format!("`{}` is in the header twice", clipped(key))
 }
 
-/// A text of the file, short and without control characters, for a message.
-pub fn clipped(text: &str) -> String {
-    const LONGEST: usize = 120;
-    let mut clipped: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        clipped.push('…');
-    }
-    clipped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -374,12 +365,5 @@ mod tests {
             let told = layout(&tensors, data);
             assert!(told.contains(expected), "{told}");
         }
-    }
-
-    #[test]
-    fn names_in_messages_are_short_and_printable() {
-        assert_eq!(clipped("hidden.weight"), "hidden.weight");
-        assert_eq!(clipped("\u{1b}[2J"), "\\u{1b}[2J");
-        assert_eq!(clipped(&"x".repeat(1000)), "x".repeat(120) + "…");
     }
 }

@@ -8,11 +8,11 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::header::clipped;
 use crate::base::clock;
 use crate::base::environment;
 use crate::base::error::Error;
 use crate::base::file::{Fault, open_with};
+use crate::base::text::clipped;
 
 const NAME: &str = "training.lock";
 /// The most of the file that is read for a message.

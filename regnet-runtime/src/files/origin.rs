@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::header::{Header, Metadata, clipped};
+use super::header::{Header, Metadata};
 use super::matched::listed;
 use crate::base::error::Error;
+use crate::base::text::clipped;
 use crate::model::network::Network;
 use crate::model::regularizers::regularizers;
 use crate::model::wrapper::Model;

@@ -1,7 +1,7 @@
 //! Files that are replaced as a whole: whoever reads the path sees the old file or the new one, never a part,
 //! also after a crash.
 
-use std::fs::{self, File, OpenOptions, Permissions};
+use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, BufWriter, IntoInnerError, Write};
 use std::path::{Path, PathBuf};
 
@@ -79,7 +79,7 @@ fn check_target(target: &Path) -> io::Result<Option<Permissions>> {
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     use io::ErrorKind::{InvalidInput, PermissionDenied, Unsupported};
-    match File::open(folder).and_then(|folder| folder.sync_all()) {
+    match fs::File::open(folder).and_then(|folder| folder.sync_all()) {
         // Some file systems cannot, and a folder may be closed to readers: the file itself is there.
         Err(error) if matches!(error.kind(), InvalidInput | PermissionDenied | Unsupported) => Ok(()),
         result => result,

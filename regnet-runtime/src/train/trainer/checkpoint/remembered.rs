@@ -10,6 +10,7 @@ use super::super::history::{Epoch, Stopped};
 use super::super::run::{Position, Run};
 use crate::base::buffer::Buffer;
 use crate::base::setting::whole;
+use crate::base::text::clipped;
 use crate::data::batch_ranges;
 use crate::files::checkpoint::{Checkpoint, Memory};
 use crate::files::values::check_state;
@@ -185,7 +186,7 @@ impl<T: Scalar> Lists<T> {
     fn check_end(&self) -> Result<(), String> {
         match self.0.wide.keys().chain(self.0.own.keys()).next() {
             None => Ok(()),
-            Some(name) => Err(format!("it has a `{}`, which no such training has", name.escape_debug())),
+            Some(name) => Err(format!("it has a `{}`, which no such training has", clipped(name))),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::super::Trainer;
 use super::super::run::Run;
 use crate::base::hash::Hash;
 use crate::base::targets::Targets;
+use crate::base::text::clipped_to;
 use crate::data::Dataset;
 use crate::model::freeze;
 use crate::model::network::Network;
@@ -42,10 +43,14 @@ impl<N: Network, O: Optimizer> Run<'_, '_, N, O> {
     }
 }
 
+/// As much of a line of a file gets into a message.
+const LONGEST_LINE: usize = 400;
+
 /// What differs first between the settings of a checkpoint and those that are expected, in words.
 pub fn compare(found: &str, expected: &str) -> Result<(), String> {
     let (found, expected): (Vec<&str>, Vec<&str>) = (found.lines().collect(), expected.lines().collect());
     let first = (0..found.len().max(expected.len())).find(|&line| found.get(line) != expected.get(line));
+    let found = found.iter().map(|line| clipped_to(LONGEST_LINE, line)).collect::<Vec<_>>();
     match first.map(|line| (found.get(line), expected.get(line))) {
         None => Ok(()),
         Some((Some(found), Some(expected))) => Err(format!("with `{found}`, but this one has `{expected}`")),
