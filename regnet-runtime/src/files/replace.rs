@@ -213,6 +213,29 @@ mod tests {
         fs::remove_dir_all(folder).unwrap();
     }
 
+    /// Each save cleans the folder while the others write in it: the moment between the making of a file and its lock too.
+    #[test]
+    #[cfg_attr(target_family = "wasm", ignore = "no files, no threads")]
+    fn saves_beside_one_another_disturb_nobody() {
+        let folder = folder("beside");
+        std::thread::scope(|scope| {
+            for thread in 0..4u8 {
+                let path = folder.join(format!("model{}", thread / 2));
+                scope.spawn(move || {
+                    for _ in 0..100 {
+                        replace(&path, |file| file.write_all(&[thread; 1000])).unwrap();
+                        let found = fs::read(&path).unwrap();
+                        assert!(found.len() == 1000 && found.iter().all(|byte| *byte == found[0]));
+                    }
+                });
+            }
+        });
+        let mut left = names(&folder);
+        left.sort();
+        assert_eq!(left, ["model0", "model1"]);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_link_is_followed_and_permissions_stay() {

@@ -201,7 +201,10 @@ mod tests {
                 format!("adamw(rate = 0.001, {betas}, eps = 1e-8, weight_decay = 0.01, decay_all = true)"),
             ),
             (Nadam::new(1e-3).settings(), format!("nadam(rate = 0.001, {betas}, eps = 1e-8, {decay})")),
-            (Lamb::new(1e-3).settings(), format!("lamb(rate = 0.001, {betas}, eps = 1e-6, {decay})")),
+            (
+                Lamb::new(1e-3).settings(),
+                format!("lamb(rate = 0.001, {betas}, eps = 1e-6, weight_decay = 0.01, decay_all = false)"),
+            ),
             (Lion::new(1e-3).settings(), format!("lion(rate = 0.001, beta1 = 0.9, beta2 = 0.99, {decay})")),
             (
                 RmsProp::new(1e-3).settings(),
