@@ -24,6 +24,9 @@ const RUNTIME: House = House {
     circles: &["model/network", "model/wrapper"],
 };
 
+/// The rooms of its layers.
+const ROOMS: &[&str] = &["activations", "convs", "fused", "noise", "norms", "pools"];
+
 /// The order of the macros.
 const MACROS: House = House {
     root: "regnet-macros/src",
@@ -186,10 +189,16 @@ fn tree<'a>(text: &'a str, prefix: &[String]) -> (Vec<Vec<String>>, &'a str) {
     (all, rest.strip_prefix('}').unwrap_or(rest))
 }
 
-/// The files that come back to themselves along arrows; a file and those of its own module are one.
+/// The files that come back to themselves along arrows; a file and those of its own module are one. The rooms of the layers
+/// stand a folder deeper.
 fn in_circles(arrows: &[Arrow], files: &BTreeSet<Vec<String>>) -> Vec<String> {
     let file_of = |path: &[String]| {
-        let file = (1..=path.len().min(2)).rev().map(|len| &path[..len]).find(|path| files.contains(*path));
+        let depth = match path {
+            [first, room, ..] if first == "layers" && ROOMS.contains(&&**room) => 3,
+            _ => 2,
+        };
+        let file =
+            (1..=path.len().min(depth)).rev().map(|len| &path[..len]).find(|path| files.contains(*path));
         file.map(|file| file.join("/"))
     };
     let mut next = BTreeMap::<String, BTreeSet<String>>::new();

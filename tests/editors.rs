@@ -155,7 +155,7 @@ const COPIES: usize = 2;
 const P: f64 = 0.5;
 
 mod own {
-    use regnet::{Key, Layer, Scalar, Shape};
+    use regnet::{Layer, LayerBackward, LayerForward, LayerInfer, Scalar, Shape};
 
     pub struct Scale(f64);
 
@@ -193,16 +193,14 @@ fn source(case: &Case) -> (String, (u64, u64)) {
 
 const OWN_LAYER: &str = "\
     impl<T: Scalar> Layer<T> for Scale {
-        fn forward(&self, _: Shape, _: usize, x: &[T], _: &[T], y: &mut [T], _: &mut [T], _: Key) {
-            y.copy_from_slice(&x[..y.len()]);
+        fn forward(&self, pass: LayerForward<'_, T>) {
+            self.infer(pass.inference());
         }
-        fn infer(&self, _: Shape, _: usize, x: &[T], _: &[T], y: &mut [T]) {
-            y.copy_from_slice(&x[..y.len()]);
+        fn infer(&self, pass: LayerInfer<'_, T>) {
+            pass.y.copy_from_slice(&pass.x[..pass.y.len()]);
         }
-        fn backward(
-            &self, _: Shape, _: usize, _: &[T], _: &[T], _: &[T], _: &[T], d_y: &[T], _: &mut [T], d_x: &mut [T], _: Key,
-        ) {
-            d_x.copy_from_slice(&d_y[..d_x.len()]);
+        fn backward(&self, pass: LayerBackward<'_, T>) {
+            pass.d_x.copy_from_slice(&pass.d_y[..pass.d_x.len()]);
         }
     }
 ";

@@ -3,7 +3,9 @@
 mod common;
 
 use common::{bits, normal, shaken};
-use regnet::{Key, Layer, Network, Rng, Scalar, Shape, check, network};
+use regnet::{
+    Key, Layer, LayerBackward, LayerForward, LayerInfer, Network, Rng, Scalar, Shape, check, network,
+};
 
 /// Gradients by differences are good to 1e-8; see tests/gradients.rs.
 const BOUND: f64 = 1e-6;
@@ -45,41 +47,22 @@ mod layers {
             b.iter_mut().for_each(|b| *b = T::of(0.5 * rng.normal()));
         }
 
-        fn forward(
-            &self,
-            input: Shape,
-            batch: usize,
-            x: &[T],
-            params: &[T],
-            y: &mut [T],
-            scratch: &mut [T],
-            _key: Key,
-        ) {
-            let x = &x[..batch * input.len()];
-            scratch[..x.len()].copy_from_slice(&Self::gates(input, x, params));
-            self.infer(input, batch, x, params, y);
+        fn forward(&self, pass: LayerForward<'_, T>) {
+            let x = &pass.x[..pass.batch * pass.input.len()];
+            pass.scratch[..x.len()].copy_from_slice(&Self::gates(pass.input, x, pass.params));
+            self.infer(pass.inference());
         }
 
-        fn infer(&self, input: Shape, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+        fn infer(&self, pass: LayerInfer<'_, T>) {
+            let LayerInfer { input, batch, x, params, y } = pass;
             let x = &x[..batch * input.len()];
             for ((y, &x), s) in y.iter_mut().zip(x).zip(Self::gates(input, x, params)) {
                 *y = x * (s + T::of(self.floor));
             }
         }
 
-        fn backward(
-            &self,
-            input: Shape,
-            batch: usize,
-            x: &[T],
-            _y: &[T],
-            params: &[T],
-            scratch: &[T],
-            d_y: &[T],
-            d_params: &mut [T],
-            d_x: &mut [T],
-            _key: Key,
-        ) {
+        fn backward(&self, pass: LayerBackward<'_, T>) {
+            let LayerBackward { input, batch, x, params, scratch, d_y, d_params, d_x, .. } = pass;
             let channels = input.last();
             d_params.fill(T::of(0.0));
             for i in 0..batch * input.len() {
@@ -122,40 +105,22 @@ mod layers {
     }
 
     impl<T: Scalar> Layer<T> for Fold {
-        fn forward(
-            &self,
-            input: Shape,
-            batch: usize,
-            x: &[T],
-            _params: &[T],
-            y: &mut [T],
-            _scratch: &mut [T],
-            key: Key,
-        ) {
+        fn forward(&self, pass: LayerForward<'_, T>) {
+            let LayerForward { input, batch, x, y, key, .. } = pass;
             let count = batch * input.len() / 2;
             for ((y, pair), m) in y.iter_mut().zip(x.chunks_exact(2)).zip(Self::factors::<T>(count, key)) {
                 *y = m * (pair[0] + pair[1]);
             }
         }
 
-        fn infer(&self, input: Shape, batch: usize, x: &[T], _params: &[T], y: &mut [T]) {
+        fn infer(&self, pass: LayerInfer<'_, T>) {
+            let LayerInfer { input, batch, x, y, .. } = pass;
             let pairs = x[..batch * input.len()].chunks_exact(2);
             y.iter_mut().zip(pairs).for_each(|(y, pair)| *y = T::of(1.5) * (pair[0] + pair[1]));
         }
 
-        fn backward(
-            &self,
-            input: Shape,
-            batch: usize,
-            _x: &[T],
-            _y: &[T],
-            _params: &[T],
-            _scratch: &[T],
-            d_y: &[T],
-            _d_params: &mut [T],
-            d_x: &mut [T],
-            key: Key,
-        ) {
+        fn backward(&self, pass: LayerBackward<'_, T>) {
+            let LayerBackward { input, batch, d_y, d_x, key, .. } = pass;
             let count = batch * input.len() / 2;
             for ((d_x, &d_y), m) in d_x.chunks_exact_mut(2).zip(d_y).zip(Self::factors::<T>(count, key)) {
                 d_x.fill(m * d_y);

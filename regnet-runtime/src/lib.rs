@@ -36,7 +36,7 @@ pub use look::probe::{Probe, Probed};
 pub use look::summary::summary;
 pub use machine::{matmul, pool};
 pub use model::folded::Folded;
-pub use model::layer::Layer;
+pub use model::layer::{Layer, LayerBackward, LayerForward, LayerInfer};
 pub use model::monte_carlo::MonteCarlo;
 pub use model::network::{Network, Trainable};
 pub use model::operation::{Add, Operation, Own};

@@ -3,7 +3,10 @@
 use std::sync::Mutex;
 
 use regnet::ndarray::Array2;
-use regnet::{Dataset, Error, Key, Labels, Layer, Rng, Scalar, Sgd, Shape, Trainer, network};
+use regnet::{
+    Dataset, Error, Labels, Layer, LayerBackward, LayerForward, LayerInfer, Rng, Scalar, Sgd, Shape, Trainer,
+    network,
+};
 
 use crate::common::{bits, normal, relative_error, shaken, wide};
 
@@ -38,40 +41,19 @@ impl Record {
 }
 
 impl<T: Scalar> Layer<T> for Record {
-    fn forward(
-        &self,
-        input: Shape,
-        batch: usize,
-        x: &[T],
-        params: &[T],
-        y: &mut [T],
-        _scratch: &mut [T],
-        _key: Key,
-    ) {
-        BATCHES.lock().unwrap().push(batch);
-        self.infer(input, batch, x, params, y);
+    fn forward(&self, pass: LayerForward<'_, T>) {
+        BATCHES.lock().unwrap().push(pass.batch);
+        self.infer(pass.inference());
     }
 
-    fn infer(&self, input: Shape, batch: usize, x: &[T], _params: &[T], y: &mut [T]) {
-        let len = batch * input.len();
-        y[..len].copy_from_slice(&x[..len]);
+    fn infer(&self, pass: LayerInfer<'_, T>) {
+        let len = pass.batch * pass.input.len();
+        pass.y[..len].copy_from_slice(&pass.x[..len]);
     }
 
-    fn backward(
-        &self,
-        input: Shape,
-        batch: usize,
-        _x: &[T],
-        _y: &[T],
-        _params: &[T],
-        _scratch: &[T],
-        d_y: &[T],
-        _d_params: &mut [T],
-        d_x: &mut [T],
-        _key: Key,
-    ) {
-        let len = batch * input.len();
-        d_x[..len].copy_from_slice(&d_y[..len]);
+    fn backward(&self, pass: LayerBackward<'_, T>) {
+        let len = pass.batch * pass.input.len();
+        pass.d_x[..len].copy_from_slice(&pass.d_y[..len]);
     }
 }
 

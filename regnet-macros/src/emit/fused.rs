@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::plain::local;
 use super::spec::{constant, path};
 use super::steps::{Printer, empty_grads, empty_params};
-use crate::plan::{Body, Constant};
+use crate::plan::{Body, Constant, Flat};
 use crate::program::{
     Activated, ConvNorm, Fused, NormRelu, Op, OpKind, Pass, Pooled, Program, Slot, Through,
 };
@@ -16,7 +16,7 @@ impl Printer<'_> {
     pub(super) fn pooled(&self, op: &Op, pass: Pass, nodes: Pooled) -> TokenStream {
         let (node, lanes) = (&self.body.nodes[nodes.conv], local("lanes"));
         let fused = path(self.names, node, POOL);
-        let params = self.params(node, "params").map(|params| quote!(&#params));
+        let params = self.params(node).map(|params| quote!(&#params));
         let winners = Slot::Saved(nodes.pool);
         match pass {
             Pass::Forward => {
@@ -30,7 +30,7 @@ impl Printer<'_> {
             }
             Pass::Backward => {
                 let (d_y, x, winners) = (self.read(op.reads[0]), self.read(op.reads[1]), self.read(winners));
-                let grads = self.params(node, "grads").map(|grads| quote!(&mut #grads));
+                let grads = self.grads(node).map(|grads| quote!(&mut #grads));
                 let d_x = self.optional_d_x(op, &self.write(op.writes));
                 let back = quote!(__regnet::Back::optional(#x, #params, #winners, #d_y, #grads, #d_x));
                 quote!(#fused.backward_in_lanes(#lanes, #back);)
@@ -42,7 +42,7 @@ impl Printer<'_> {
     pub(super) fn activated(&self, op: &Op, nodes: Activated) -> TokenStream {
         let (dense, curve, batch) =
             (&self.body.nodes[nodes.dense], &self.body.nodes[nodes.curve].me, local("batch"));
-        let (me, params) = (&dense.me, self.params(dense, "params"));
+        let (me, params) = (&dense.me, self.params(dense));
         let (x, y) = (self.read(op.reads[0]), self.write(op.writes));
         quote!(#me.forward_then(#curve.curve(), #batch, #x, &#params, #y);)
     }
@@ -51,7 +51,7 @@ impl Printer<'_> {
     pub(super) fn through(&self, op: &Op, nodes: Through) -> TokenStream {
         let (dense, curve, batch) =
             (&self.body.nodes[nodes.dense], &self.body.nodes[nodes.curve].me, local("batch"));
-        let (me, params, grads) = (&dense.me, self.part_of_params(dense), self.params(dense, "grads"));
+        let (me, params, grads) = (&dense.me, self.view(dense, Flat::Params), self.grads(dense));
         let curve = match nodes.dropout {
             None => quote!(#curve.curve()),
             Some(dropout) => {
@@ -69,9 +69,8 @@ impl Printer<'_> {
     pub(super) fn norm_relu(&self, op: &Op, pass: Pass, nodes: NormRelu) -> TokenStream {
         let node = &self.body.nodes[nodes.norm];
         let fused = path(self.names, node, RELU);
-        let params =
-            self.params(node, "params").map(|params| quote!(&#params)).or_else(|| empty_params(node));
-        let stats = self.params(node, "stats");
+        let params = self.params(node).map(|params| quote!(&#params)).or_else(|| empty_params(node));
+        let stats = self.stats(node);
         let saved = Slot::Saved(nodes.norm);
         let examples = if op.lanes { local("lanes") } else { local("batch") };
         let method =
@@ -80,7 +79,7 @@ impl Printer<'_> {
             Pass::Forward => {
                 let (x, y, saved) = (self.read(op.reads[0]), self.write(op.writes), self.write(Some(saved)));
                 let forward = method("forward");
-                let stats = self.part_of_stats(node);
+                let stats = self.view(node, Flat::Stats);
                 quote!(#fused.#forward(#examples, #x, #params, #stats, #y, #saved);)
             }
             Pass::Infer => {
@@ -89,8 +88,7 @@ impl Printer<'_> {
             }
             Pass::Backward => {
                 let (d_y, x, saved) = (self.read(op.reads[0]), self.read(op.reads[1]), self.read(saved));
-                let grads =
-                    self.params(node, "grads").map(|grads| quote!(&mut #grads)).or_else(|| empty_grads(node));
+                let grads = self.grads(node).map(|grads| quote!(&mut #grads)).or_else(|| empty_grads(node));
                 let (d_x, backward) = (self.write(op.writes), method("backward"));
                 let back = quote!(__regnet::Back::new(#x, #params, #saved, #d_y, #grads, #d_x));
                 quote!(#fused.#backward(#examples, #back);)
@@ -102,9 +100,8 @@ impl Printer<'_> {
     pub(super) fn conv_norm(&self, op: &Op, nodes: ConvNorm) -> TokenStream {
         let (conv, norm) = (&self.body.nodes[nodes.conv], &self.body.nodes[nodes.norm]);
         let (fused, lanes) = (path(self.names, conv, NORM), local("lanes"));
-        let of_norm_params =
-            self.params(norm, "params").map(|params| quote!(&#params)).or_else(|| empty_params(norm));
-        let (of_conv_params, stats) = (self.params(conv, "params"), self.params(norm, "stats"));
+        let of_norm_params = self.params(norm).map(|params| quote!(&#params)).or_else(|| empty_params(norm));
+        let (of_conv_params, stats) = (self.params(conv), self.stats(norm));
         let (x, y) = (self.read(op.reads[0]), self.write(op.writes));
         quote!(#fused.infer_in_lanes(#lanes, #x, &#of_conv_params, #of_norm_params, &#stats, #y);)
     }

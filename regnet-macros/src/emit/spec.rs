@@ -9,7 +9,7 @@ use crate::language::shape::Shape;
 use crate::layers::layer::Tensor;
 use crate::layers::runtime::{Init, Kind, is_known};
 use crate::plan::signal::Signal;
-use crate::plan::{Body, Constant, Node, NodeKind, Plan, constant_name, shape_value};
+use crate::plan::{Body, Constant, Flat, Node, NodeKind, Plan, Sum, constant_name, shape_value};
 
 /// The value of `SPEC`.
 pub fn spec(names: &Names<'_>, plan: &Plan, signals: &[Signal]) -> TokenStream {
@@ -92,19 +92,19 @@ fn layer(names: &Names<'_>, body: &Body, node: &Node, scope: &str) -> TokenStrea
     };
     match &node.kind {
         NodeKind::Layer(layer) => {
-            let params = tensors(names, node, "params", &layer.params);
-            let stats = tensors(names, node, "stats", &layer.stats);
+            let params = tensors(names, node, Flat::Params, &layer.params);
+            let stats = tensors(names, node, Flat::Stats, &layer.stats);
             let over = layer.batch_values.as_ref().map(|values| quote!(.over_batch(#values)));
             let below = layer.calls.inputs_below.as_ref().map(|below| quote!(.whole_below(#below)));
             quote!(#me.#line #params #stats #over #below)
         }
         NodeKind::Own { .. } => {
-            let [own, params] = ["OWN", "PARAMS_SPEC"].map(|of| path(names, node, of));
+            let [own, params] = ["OWN", &of_tensors(Flat::Params)].map(|of| path(names, node, of));
             let params = node.params.as_ref().map(|_| quote!(.params(#params)));
             quote!(#own.#line #params)
         }
-        NodeKind::Add if node.word == "residual" => quote!(__regnet::Add::RESIDUAL.#line),
-        NodeKind::Add => quote!(__regnet::Add::SUM.#line),
+        NodeKind::Add(Sum::Residual) => quote!(__regnet::Add::RESIDUAL.#line),
+        NodeKind::Add(Sum::Branches) => quote!(__regnet::Add::SUM.#line),
         NodeKind::Concat => quote!(#me.#line),
         NodeKind::Repeat { count, .. } => {
             let (block, shape) = (names.sized(&block_type(&node.name)), shape_value(shape));
@@ -140,19 +140,19 @@ pub fn constant(node: &Node, of: &str) -> Ident {
 }
 
 /// `.params(&[…])`; where rustc computes a size or a penalty, the list is a constant.
-fn tensors(names: &Names<'_>, node: &Node, method: &str, tensors: &[Tensor]) -> Option<TokenStream> {
+fn tensors(names: &Names<'_>, node: &Node, flat: Flat, tensors: &[Tensor]) -> Option<TokenStream> {
     if tensors.is_empty() {
         return None;
     }
     let list = list(tensors);
     // A reference to what may fail is not kept for the time of the program.
-    let list = if is_known(list.clone()) { list } else { path(names, node, &of_tensors(method)) };
-    let method = format_ident!("{method}");
+    let list = if is_known(list.clone()) { list } else { path(names, node, &of_tensors(flat)) };
+    let method = format_ident!("{}", flat.name());
     Some(quote!(.#method(#list)))
 }
 
-fn of_tensors(method: &str) -> String {
-    format!("{}_SPEC", method.to_uppercase())
+fn of_tensors(flat: Flat) -> String {
+    format!("{}_SPEC", flat.name().to_uppercase())
 }
 
 fn list(tensors: &[Tensor]) -> TokenStream {
@@ -168,8 +168,8 @@ pub fn constants(body: &Body) -> Vec<Constant> {
         let me = &node.me;
         match &node.kind {
             NodeKind::Layer(layer) => {
-                for (method, tensors) in [("params", &layer.params), ("stats", &layer.stats)] {
-                    let (list, of) = (list(tensors), of_tensors(method));
+                for (flat, tensors) in [(Flat::Params, &layer.params), (Flat::Stats, &layer.stats)] {
+                    let (list, of) = (list(tensors), of_tensors(flat));
                     if !tensors.is_empty() && !is_known(list.clone()) {
                         all.push(specs(constant(node, &of), list));
                     }
@@ -187,10 +187,10 @@ pub fn constants(body: &Body) -> Vec<Constant> {
                 all.push(Constant { name: constant(node, "OWN"), ty: quote!(__regnet::Own), value });
                 if node.params.is_some() {
                     let list = quote!(&[__regnet::tensor("params", __regnet::Kind::Weight, &[#size], __regnet::Init::Layer)]);
-                    all.push(specs(constant(node, "PARAMS_SPEC"), list));
+                    all.push(specs(constant(node, &of_tensors(Flat::Params)), list));
                 }
             }
-            NodeKind::Repeat { .. } | NodeKind::Add | NodeKind::Concat => {}
+            NodeKind::Repeat { .. } | NodeKind::Add(_) | NodeKind::Concat => {}
         }
     }
     all

@@ -11,7 +11,7 @@ use super::spec;
 use super::workspace::{Locals, idents, table};
 use crate::layers::layer::{Calls, Inference, Layer, Layout};
 use crate::plan::signal::Signal;
-use crate::plan::{Body, Node, NodeKind};
+use crate::plan::{Body, Flat, Node, NodeKind};
 use crate::program::fold::{Folded, Move};
 use crate::program::memory::{During, Memory};
 use crate::program::{Fused, Op, OpKind, Pass, Program, Slot};
@@ -280,27 +280,36 @@ impl Printer<'_> {
             NodeKind::Layer(layer) => self.built_in(op, pass, node, index, layer),
             NodeKind::Own { input, stream, .. } => self.own(op, pass, node, index, input, *stream),
             NodeKind::Repeat { .. } => self.repeat(op, pass, node),
-            NodeKind::Add | NodeKind::Concat => TokenStream::new(),
+            NodeKind::Add(_) | NodeKind::Concat => TokenStream::new(),
         }
     }
 
     /// A layer's slice of a flat buffer.
-    pub(super) fn params(&self, node: &Node, buffer: &str) -> Option<TokenStream> {
-        let stretch = if buffer == "stats" { node.stats.as_ref() } else { node.params.as_ref() };
-        let (range, buffer) = (&stretch?.range, local(buffer));
+    fn slice(&self, node: &Node, flat: Flat) -> Option<TokenStream> {
+        let (range, buffer) = (&node.place(flat).as_ref()?.range, local(flat.name()));
         Some(quote!(#buffer[#range]))
     }
 
-    /// A layer's parameters in a backward pass, for it to read or to update.
-    pub(super) fn part_of_params(&self, node: &Node) -> Option<TokenStream> {
-        let (range, params) = (&node.params.as_ref()?.range, local("params"));
-        Some(quote!(#params.part(#range)))
+    /// A layer's parameters.
+    pub(super) fn params(&self, node: &Node) -> Option<TokenStream> {
+        self.slice(node, Flat::Params)
     }
 
-    /// A layer's running statistics in a forward pass in training, for it to move or to normalize with.
-    pub(super) fn part_of_stats(&self, node: &Node) -> Option<TokenStream> {
-        let (range, stats) = (&node.stats.as_ref()?.range, local("stats"));
-        Some(quote!(#stats.part(#range)))
+    /// Their gradients.
+    pub(super) fn grads(&self, node: &Node) -> Option<TokenStream> {
+        self.slice(node, Flat::Grads)
+    }
+
+    /// A layer's running statistics.
+    pub(super) fn stats(&self, node: &Node) -> Option<TokenStream> {
+        self.slice(node, Flat::Stats)
+    }
+
+    /// A layer's parameters in a backward pass, or its running statistics in a forward pass in training: for it to read or
+    /// to change.
+    pub(super) fn view(&self, node: &Node, flat: Flat) -> Option<TokenStream> {
+        let (range, buffer) = (&node.place(flat).as_ref()?.range, local(flat.name()));
+        Some(quote!(#buffer.part(#range)))
     }
 
     fn built_in(&self, op: &Op, pass: Pass, node: &Node, index: usize, layer: &Layer) -> TokenStream {
@@ -309,7 +318,7 @@ impl Printer<'_> {
         let in_lanes = op.lanes && calls.layout == Layout::Lanes;
         let lanes = local("lanes");
         let batch = if in_lanes { quote!(#lanes) } else { examples(op) };
-        let params = self.params(node, "params").map(|params| quote!(&#params));
+        let params = self.params(node).map(|params| quote!(&#params));
         let saved = calls.saved.as_ref().map(|_| Slot::Saved(index));
         let key = calls.random.then(|| quote!(#key));
         let mut args = vec![quote!(#batch)];
@@ -317,8 +326,8 @@ impl Printer<'_> {
             Pass::Forward | Pass::Infer => {
                 let training = pass == Pass::Forward;
                 let stats = match training {
-                    true => self.part_of_stats(node),
-                    false => self.params(node, "stats").map(|stats| quote!(&#stats)),
+                    true => self.view(node, Flat::Stats),
+                    false => self.stats(node).map(|stats| quote!(&#stats)),
                 };
                 args.extend((!op.in_place).then(|| self.read(op.reads[0])));
                 args.extend(params.or_else(|| empty_params(node)));
@@ -335,13 +344,11 @@ impl Printer<'_> {
             Pass::Backward => {
                 let (d_y, rest) = (op.reads[0], &op.reads[1..]);
                 let mut back: Vec<_> = rest.iter().map(|read| self.read(*read)).collect();
-                let part = if calls.learns { self.part_of_params(node) } else { params };
+                let part = if calls.learns { self.view(node, Flat::Params) } else { params };
                 back.extend(part.or_else(|| empty_params(node)));
                 back.extend(saved.map(|saved| self.read(saved)));
                 back.extend((!op.in_place).then(|| self.read(d_y)));
-                back.extend(
-                    self.params(node, "grads").map(|grads| quote!(&mut #grads)).or_else(|| empty_grads(node)),
-                );
+                back.extend(self.grads(node).map(|grads| quote!(&mut #grads)).or_else(|| empty_grads(node)));
                 back.push(self.d_x(op, calls));
                 match back_of(calls) {
                     Some(constructor) => args.push(quote!(__regnet::#constructor(#(#back),*))),
@@ -404,7 +411,7 @@ pub(super) fn empty_grads(node: &Node) -> Option<TokenStream> {
 fn takes_params(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Layer(layer) => layer.calls.affine && layer.params.is_empty(),
-        NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => false,
+        NodeKind::Own { .. } | NodeKind::Add(_) | NodeKind::Concat | NodeKind::Repeat { .. } => false,
     }
 }
 

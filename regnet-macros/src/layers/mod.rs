@@ -2,8 +2,59 @@
 //! it.
 //!
 //! To add a layer: write `layers/<word>.rs` here (its syntax: arguments, shapes, tensors) and the file of the
-//! same name in regnet-runtime (its formula), and add one `mod` line and one line to `LAYERS` below. A type that is new in
-//! the runtime is an `Operation` of `runtime.rs`.
+//! same name in regnet-runtime (its formula), and add one `mod` line and one line to the list below: the word, and the
+//! runtime's type.
+
+/// THE list: each word with the type of its constant, in the order of messages and tables. It gives `LAYERS`, and the enum
+/// `Operation` in `runtime.rs`.
+macro_rules! layers {
+    ($with:ident) => {
+        $with! {
+            dense Dense,
+            conv2d Conv2d,
+            embedding Embedding,
+            conv1d Conv1d,
+            depthwise_conv2d DepthwiseConv2d,
+            rnn Rnn,
+            gru Gru,
+            lstm Lstm,
+            maxpool2d MaxPool2d,
+            avgpool2d AvgPool2d,
+            maxpool1d MaxPool1d,
+            avgpool1d AvgPool1d,
+            global_maxpool GlobalMaxPool,
+            global_avgpool GlobalAvgPool,
+            pad2d Pad2d,
+            flatten Flatten,
+            reshape Reshape,
+            relu Relu,
+            leaky_relu LeakyRelu,
+            prelu Prelu,
+            elu Elu,
+            selu Selu,
+            gelu Gelu,
+            silu Silu,
+            mish Mish,
+            softplus Softplus,
+            tanh Tanh,
+            hard_tanh HardTanh,
+            sigmoid Sigmoid,
+            softmax Softmax,
+            log_softmax LogSoftmax,
+            dropout Dropout,
+            spatial_dropout SpatialDropout,
+            alpha_dropout AlphaDropout,
+            gaussian_dropout GaussianDropout,
+            gaussian_noise GaussianNoise,
+            batchnorm BatchNorm,
+            batch_renorm BatchRenorm,
+            layernorm LayerNorm,
+            groupnorm GroupNorm,
+            instancenorm InstanceNorm,
+            rmsnorm RmsNorm,
+        }
+    };
+}
 
 mod alpha_dropout;
 mod avgpool1d;
@@ -68,47 +119,10 @@ pub mod site;
 mod weights;
 mod window;
 
-pub const LAYERS: &[entry::Entry] = &[
-    dense::ENTRY,
-    conv2d::ENTRY,
-    embedding::ENTRY,
-    conv1d::ENTRY,
-    depthwise_conv2d::ENTRY,
-    rnn::ENTRY,
-    gru::ENTRY,
-    lstm::ENTRY,
-    maxpool2d::ENTRY,
-    avgpool2d::ENTRY,
-    maxpool1d::ENTRY,
-    avgpool1d::ENTRY,
-    global_maxpool::ENTRY,
-    global_avgpool::ENTRY,
-    pad2d::ENTRY,
-    flatten::ENTRY,
-    reshape::ENTRY,
-    relu::ENTRY,
-    leaky_relu::ENTRY,
-    prelu::ENTRY,
-    elu::ENTRY,
-    selu::ENTRY,
-    gelu::ENTRY,
-    silu::ENTRY,
-    mish::ENTRY,
-    softplus::ENTRY,
-    tanh::ENTRY,
-    hard_tanh::ENTRY,
-    sigmoid::ENTRY,
-    softmax::ENTRY,
-    log_softmax::ENTRY,
-    dropout::ENTRY,
-    spatial_dropout::ENTRY,
-    alpha_dropout::ENTRY,
-    gaussian_dropout::ENTRY,
-    gaussian_noise::ENTRY,
-    batchnorm::ENTRY,
-    batch_renorm::ENTRY,
-    layernorm::ENTRY,
-    groupnorm::ENTRY,
-    instancenorm::ENTRY,
-    rmsnorm::ENTRY,
-];
+macro_rules! entries {
+    ($($word:ident $ty:ident,)*) => {
+        pub const LAYERS: &[entry::Entry] = &[$($word::ENTRY,)*];
+    };
+}
+
+layers!(entries);

@@ -76,57 +76,24 @@ macro_rules! names {
     )*};
 }
 
-names! {
-    /// What a layer does: the type of its constant.
-    Operation {
-        Dense,
-        Conv2d,
-        Embedding,
-        Conv1d,
-        DepthwiseConv2d,
-        Rnn,
-        Gru,
-        Lstm,
-        MaxPool2d,
-        AvgPool2d,
-        MaxPool1d,
-        AvgPool1d,
-        GlobalMaxPool,
-        GlobalAvgPool,
-        Pad2d,
-        Flatten,
-        Reshape,
-        Relu,
-        LeakyRelu,
-        Prelu,
-        Elu,
-        Selu,
-        Gelu,
-        Silu,
-        Mish,
-        Softplus,
-        Tanh,
-        HardTanh,
-        Sigmoid,
-        Softmax,
-        LogSoftmax,
-        Dropout,
-        SpatialDropout,
-        AlphaDropout,
-        GaussianDropout,
-        GaussianNoise,
-        BatchNorm,
-        BatchRenorm,
-        LayerNorm,
-        GroupNorm,
-        InstanceNorm,
-        RmsNorm,
-        /// Around a layer with weights.
-        DropConnect,
-        /// Around a norm over the batch.
-        VirtualBatch,
-    }
+macro_rules! operations {
+    ($($word:ident $ty:ident,)*) => {
+        names! {
+            /// What a layer does: the type of its constant.
+            Operation {
+                $($ty,)*
+                /// Around a layer with weights.
+                DropConnect,
+                /// Around a norm over the batch.
+                VirtualBatch,
+            }
+        }
+    };
+}
 
+layers!(operations);
+
+names! {
     /// What a tensor is to its layer.
     Kind {
         Weight,

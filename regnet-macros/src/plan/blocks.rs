@@ -7,10 +7,10 @@ use quote::{quote, quote_spanned};
 
 use super::following::Following;
 use super::names::constant_name;
-use super::parts::{Body, Node, NodeKind};
+use super::parts::{Body, Flat, Node, NodeKind, Sum};
 use super::planner::{Flow, Planner, Spot};
 use super::shapes::{differ, outer_differ, shape_value};
-use super::stages::{Join, join_word};
+use super::stages::{Join, Junction, join_word};
 use crate::language::args::Args;
 use crate::language::ast::{Call, Chain, Stage};
 use crate::language::expr::Expr;
@@ -47,17 +47,18 @@ impl Planner<'_> {
             self.errors.at(word.span(), format!("`residual` adds {what} {b} to its layers' {a}; {remedy}"));
             return None;
         }
-        Some(self.add(stage, ("residual", word.span()), name, (main, side)))
+        Some(self.add(stage, (Sum::Residual, word.span()), name, (main, side)))
     }
 
     /// The sum of two values of one shape.
     fn add(
         &mut self,
         stage: &Rc<Stage>,
-        (word, span): (&str, Span),
+        (sum, span): (Sum, Span),
         name: &str,
         (a, b): (usize, usize),
     ) -> usize {
+        let word = sum.word();
         let shape = match (&self.values[a].shape, &self.values[b].shape) {
             (Shape::Known(dims), Shape::Known(_)) => Shape::Known(dims.clone()),
             (left, right) => {
@@ -70,7 +71,7 @@ impl Planner<'_> {
             }
         };
         let output = self.value(name, shape);
-        let node = self.node(stage, name, word, span, NodeKind::Add);
+        let node = self.node(stage, name, word, span, NodeKind::Add(sum));
         self.nodes.push(Node { inputs: vec![a, b], output, ..node });
         output
     }
@@ -89,7 +90,7 @@ impl Planner<'_> {
             self.errors.at(span, "branches are joined: write `(a | b) -> concat` or `(a | b) -> sum`");
             return None;
         };
-        let Some(call) = join_word(stage) else {
+        let Some((junction, call)) = join_word(stage) else {
             let word = stage.kind.word();
             self.errors
                 .at(stage.kind.span(), format!("branches are joined by `concat` or `sum`, not by `{word}`"));
@@ -98,30 +99,37 @@ impl Planner<'_> {
         let name = self.name(stage, scope, &generated);
         Args::new(call, self.errors).finish(0);
         let values: Vec<usize> = ends.into_iter().collect::<Option<_>>()?;
-        self.join(stage, call, &name, &values)
+        self.join(stage, (junction, call), &name, &values)
     }
 
-    fn join(&mut self, stage: &Rc<Stage>, call: &Call, name: &str, values: &[usize]) -> Flow {
-        let word = call.word.to_string();
+    fn join(
+        &mut self,
+        stage: &Rc<Stage>,
+        (junction, call): (Junction, &Call),
+        name: &str,
+        values: &[usize],
+    ) -> Flow {
         let shapes: Vec<&Shape> = values.iter().map(|value| &self.values[*value].shape).collect();
-        let disagree = |shape: &Shape| match word.as_str() {
-            "sum" => differ(shapes[0], shape),
-            _ => outer_differ(shapes[0], shape),
+        let disagree = |shape: &Shape| match junction {
+            Junction::Sum => differ(shapes[0], shape),
+            Junction::Concat => outer_differ(shapes[0], shape),
         };
         if let Some(other) = shapes.iter().find(|shape| disagree(shape)) {
-            let what = if word == "sum" { "adds" } else { "joins the last axis of" };
-            let (a, b) = (shapes[0].text(), other.text());
-            let remedy = if word == "sum" { "make them agree" } else { "make the other axes agree" };
+            let (what, remedy) = match junction {
+                Junction::Sum => ("adds", "make them agree"),
+                Junction::Concat => ("joins the last axis of", "make the other axes agree"),
+            };
+            let (word, a, b) = (&call.word, shapes[0].text(), other.text());
             self.errors.at(call.word.span(), format!("`{word}` {what} {a} and {b}; {remedy}"));
             return None;
         }
-        if word == "sum" {
+        if junction == Junction::Sum {
             // a + b + c is two additions; the last one has the name.
             let mut sum = values[0];
             for (index, value) in values.iter().enumerate().skip(1) {
                 let last = index + 1 == values.len();
                 let name = if last { name.to_owned() } else { format!("{name}.{index}") };
-                sum = self.add(stage, ("sum", call.word.span()), &name, (sum, *value));
+                sum = self.add(stage, (Sum::Branches, call.word.span()), &name, (sum, *value));
             }
             return Some(sum);
         }
@@ -233,10 +241,10 @@ impl Planner<'_> {
         let (params, stats) = (body.params.clone(), body.stats.clone());
         self.constants.append(&mut body.constants);
         let shape = self.kept(&before, &behind, &constant, word);
-        let params = self.place(&constant, "PARAMS", Size::Computed(quote!(#count * (#params))));
+        let params = self.place(&constant, Flat::Params, Size::Computed(quote!(#count * (#params))));
         let stats = match stats {
             Size::Known(0) => None,
-            stats => self.place(&constant, "STATS", Size::Computed(quote!(#count * (#stats)))),
+            stats => self.place(&constant, Flat::Stats, Size::Computed(quote!(#count * (#stats)))),
         };
         let output = self.value(spot.name, shape);
         let kind = NodeKind::Repeat { count, body: Box::new(body) };

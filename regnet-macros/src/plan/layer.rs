@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::names::constant_name;
-use super::parts::{Node, NodeKind, Place};
+use super::parts::{Flat, Node, NodeKind, Place};
 use super::planner::{Flow, Planner, Spot};
 use super::shapes::shape_value;
 use crate::language::args::Args;
@@ -102,7 +102,7 @@ impl Planner<'_> {
         }
         let params = params.map(Size::Known).unwrap_or(Size::Computed(quote!(#me.params())));
         let stats = stats.map(Size::Known).unwrap_or(Size::Computed(quote!(#me.stats())));
-        Some([self.place(constant, "PARAMS", params), self.place(constant, "STATS", stats)])
+        Some([self.place(constant, Flat::Params, params), self.place(constant, Flat::Stats, stats)])
     }
 
     fn unknown_word(&mut self, call: &Call, word: &str) {
@@ -142,7 +142,8 @@ impl Planner<'_> {
             &quote!(#rt::Shape),
             quote_spanned!(at=> #me.output(#shape)),
         );
-        let params = self.place(&constant, "PARAMS", Size::Computed(quote_spanned!(at=> #me.params(#shape))));
+        let params =
+            self.place(&constant, Flat::Params, Size::Computed(quote_spanned!(at=> #me.params(#shape))));
         let arguments =
             Expr { tokens: if args.is_empty() { path.clone() } else { quote!(#path(#args)) }, span };
         let stream = self.random_layers;

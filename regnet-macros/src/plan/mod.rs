@@ -16,5 +16,5 @@ pub mod words;
 
 pub use names::{constant_name, plan_type};
 pub use network::plan;
-pub use parts::{Body, Constant, Node, NodeKind, Place, Plan, stretch};
+pub use parts::{Body, Constant, Flat, Node, NodeKind, Place, Plan, Sum, stretch};
 pub use shapes::shape_value;

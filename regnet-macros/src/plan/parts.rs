@@ -71,6 +71,34 @@ pub struct Node {
     pub stats: Place,
 }
 
+impl Node {
+    /// Where its tensors stand in a flat buffer.
+    pub fn place(&self, flat: Flat) -> &Place {
+        match flat {
+            Flat::Params | Flat::Grads => &self.params,
+            Flat::Stats => &self.stats,
+        }
+    }
+}
+
+/// What values are added for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sum {
+    /// `(a | b) -> sum`
+    Branches,
+    /// `residual(…)`
+    Residual,
+}
+
+impl Sum {
+    pub fn word(self) -> &'static str {
+        match self {
+            Sum::Branches => "sum",
+            Sum::Residual => "residual",
+        }
+    }
+}
+
 #[derive(Clone)]
 pub enum NodeKind {
     Layer(Layer),
@@ -80,14 +108,34 @@ pub enum NodeKind {
         input: TokenStream,
         stream: u32,
     },
-    /// Adds two values; `word` says for what.
-    Add,
+    /// Adds two values.
+    Add(Sum),
     Concat,
     /// A block that is repeated a constant number of times.
     Repeat {
         count: TokenStream,
         body: Box<Body>,
     },
+}
+
+/// A flat buffer of a network.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Flat {
+    Params,
+    Stats,
+    /// The gradients of the parameters, at their places.
+    Grads,
+}
+
+impl Flat {
+    /// What the passes call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Flat::Params => "params",
+            Flat::Stats => "stats",
+            Flat::Grads => "grads",
+        }
+    }
 }
 
 /// A range of a flat buffer; `None` where a layer has nothing there.

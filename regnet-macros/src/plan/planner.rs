@@ -6,7 +6,7 @@ use std::rc::Rc;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::parts::{Body, Constant, Node, NodeKind, Place, Value, stretch};
+use super::parts::{Body, Constant, Flat, Node, NodeKind, Place, Value, stretch};
 use crate::language::ast::Stage;
 use crate::language::expr::LARGEST_SIZE;
 use crate::language::levels::Levels;
@@ -111,21 +111,29 @@ impl Planner<'_> {
         match maker.map(|node| (&node.kind, &node.inputs)) {
             None => !self.inside_a_loop,
             Some((NodeKind::Layer(layer), inputs)) => layer.calls.view && self.is_input(inputs[0]),
-            Some((NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. }, _)) => {
-                false
-            }
+            Some((
+                NodeKind::Own { .. } | NodeKind::Add(_) | NodeKind::Concat | NodeKind::Repeat { .. },
+                _,
+            )) => false,
         }
     }
 
     /// A layer's range of a flat buffer.
-    pub fn place(&mut self, constant: &str, buffer: &str, len: Size) -> Place {
-        let of_params = buffer == "PARAMS";
-        let mut end = if of_params { self.params_end.clone() } else { self.stats_end.clone() };
-        let place = stretch(&mut end, len, |value| {
-            self.constant(&format!("{constant}__{buffer}"), &quote!(::core::ops::Range<usize>), value)
-        });
-        *(if of_params { &mut self.params_end } else { &mut self.stats_end }) = end;
+    pub fn place(&mut self, constant: &str, flat: Flat, len: Size) -> Place {
+        let name = format!("{constant}__{}", flat.name().to_uppercase());
+        let mut end = self.end(flat).clone();
+        let place =
+            stretch(&mut end, len, |value| self.constant(&name, &quote!(::core::ops::Range<usize>), value));
+        *self.end(flat) = end;
         place
+    }
+
+    /// How far a flat buffer is taken.
+    fn end(&mut self, flat: Flat) -> &mut Size {
+        match flat {
+            Flat::Params | Flat::Grads => &mut self.params_end,
+            Flat::Stats => &mut self.stats_end,
+        }
     }
 
     /// A node at a stage; the caller says what is more than a name there.

@@ -93,10 +93,18 @@ impl Planner<'_> {
     }
 }
 
+/// How branches are joined.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Junction {
+    Concat,
+    Sum,
+}
+
 /// `concat` or `sum`, if that is what stands there.
-pub fn join_word(stage: &Stage) -> Option<&Call> {
+pub fn join_word(stage: &Stage) -> Option<(Junction, &Call)> {
     match &stage.kind {
-        StageKind::Layer(call) if call.word == "concat" || call.word == "sum" => Some(call),
+        StageKind::Layer(call) if call.word == "concat" => Some((Junction::Concat, call)),
+        StageKind::Layer(call) if call.word == "sum" => Some((Junction::Sum, call)),
         StageKind::Layer(_)
         | StageKind::Residual { .. }
         | StageKind::Repeat { .. }

@@ -65,7 +65,7 @@ impl Folding<'_> {
             },
             NodeKind::Layer(_)
             | NodeKind::Own { .. }
-            | NodeKind::Add
+            | NodeKind::Add(_)
             | NodeKind::Concat
             | NodeKind::Repeat { .. } => false,
         };
@@ -106,7 +106,7 @@ impl Folding<'_> {
             let name = constant_name(&node.name);
             let tensors = |of: fn(&Layer) -> &Vec<Tensor>| match &node.kind {
                 NodeKind::Layer(layer) => Some(of(layer)),
-                NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => None,
+                NodeKind::Own { .. } | NodeKind::Add(_) | NodeKind::Concat | NodeKind::Repeat { .. } => None,
             };
             let me = &node.me;
             let params = length(tensors(|layer| &layer.params), &old.params, || quote!(#me.params()));

@@ -218,7 +218,7 @@ fn in_lanes(body: &Body) -> Vec<bool> {
                 Layout::Lanes => true,
                 Layout::Any => lanes[node.inputs[0]],
             },
-            NodeKind::Add => node.inputs.iter().any(|value| lanes[*value]),
+            NodeKind::Add(_) => node.inputs.iter().any(|value| lanes[*value]),
             NodeKind::Own { .. } | NodeKind::Concat | NodeKind::Repeat { .. } => false,
         };
     }
@@ -228,7 +228,7 @@ fn in_lanes(body: &Body) -> Vec<bool> {
 fn lays_lanes(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Layer(layer) => layer.calls.lays_lanes,
-        NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => false,
+        NodeKind::Own { .. } | NodeKind::Add(_) | NodeKind::Concat | NodeKind::Repeat { .. } => false,
     }
 }
 
@@ -278,7 +278,7 @@ impl<'a> Forward<'a> {
                 self.ops.push(Op { lanes, ..op(OpKind::Layer(pass, index), reads, out) });
                 out
             }
-            NodeKind::Add => {
+            NodeKind::Add(_) => {
                 self.ops.push(Op { lanes, ..op(OpKind::Add, reads, out) });
                 out
             }
@@ -347,7 +347,7 @@ impl Backward<'_> {
             match &node.kind {
                 NodeKind::Layer(layer) if layer.calls.view => self.contribute(node.inputs[0], d_y, lanes),
                 NodeKind::Layer(_) | NodeKind::Own { .. } | NodeKind::Repeat { .. } => self.layer(index, d_y),
-                NodeKind::Add => node.inputs.iter().for_each(|value| self.contribute(*value, d_y, lanes)),
+                NodeKind::Add(_) => node.inputs.iter().for_each(|value| self.contribute(*value, d_y, lanes)),
                 NodeKind::Concat => {
                     for (part, value) in node.inputs.iter().enumerate() {
                         let d_x = self.fresh(*value);
@@ -382,7 +382,7 @@ impl Backward<'_> {
             },
             NodeKind::Own { .. } => (true, true),
             NodeKind::Repeat { .. } => (true, false),
-            NodeKind::Add | NodeKind::Concat => (false, false),
+            NodeKind::Add(_) | NodeKind::Concat => (false, false),
         };
         reads.extend(of_x.then_some(x));
         reads.extend(of_y.then_some(y));

@@ -190,7 +190,7 @@ impl Placer<'_> {
                 let span = node.span.resolved_at(proc_macro2::Span::call_site());
                 Len::PerExample(Size::Computed(quote::quote_spanned!(span=> #me.scratch(#input))))
             }
-            NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => return,
+            NodeKind::Add(_) | NodeKind::Concat | NodeKind::Repeat { .. } => return,
         };
         let name = format!("{SAVED}{}", field_name(&node.name));
         self.buffers.push(Buffer::new(name, len));

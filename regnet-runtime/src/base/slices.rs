@@ -1,4 +1,42 @@
-//! Arguments of layers and losses: slices that may be longer than needed.
+//! Lengths, and arguments of layers and losses: slices that may be longer than needed.
+
+#![deny(clippy::arithmetic_side_effects)]
+
+/// a·b as a length. A product that wraps would pass every check of a slice, so that kernels would leave it.
+///
+/// # Panics
+/// If it is larger than any slice.
+#[track_caller]
+pub(crate) const fn times(a: usize, b: usize) -> usize {
+    match a.checked_mul(b) {
+        Some(len) => len,
+        None => too_many(),
+    }
+}
+
+/// As `times`, of all factors.
+#[track_caller]
+pub(crate) const fn product(factors: &[usize]) -> usize {
+    let (mut len, mut rest) = (1, factors);
+    while let [first, behind @ ..] = rest {
+        len = times(len, *first);
+        rest = behind;
+    }
+    len
+}
+
+/// The panic of sizes that no memory holds.
+#[track_caller]
+pub(crate) const fn too_many() -> ! {
+    panic!("the product of the sizes is larger than any slice")
+}
+
+/// Panics unless a slice holds as many values as the sizes say, neither fewer nor more: what a kernel that trusts them asks
+/// before it begins.
+#[track_caller]
+pub(crate) fn exact<T>(x: &[T], sizes: &[usize]) {
+    assert!(x.len() == product(sizes), "a kernel of sizes {sizes:?} got {} values", x.len());
+}
 
 /// The first `len` values of the argument `what`; panics if there are fewer.
 #[track_caller]

@@ -7,6 +7,7 @@ use crate::base::error::Error;
 use crate::base::real::Real;
 use crate::base::targets::Targets;
 use crate::base::text::Few;
+use crate::machine::kernel::INSIDE;
 
 kernels! {
     /// The affine maps of a standardization, over rows of as many values as there are means.
@@ -94,7 +95,7 @@ impl Standardize {
             self.apply_inputs(inputs);
             if let (Some(moments), Some(targets)) = (&self.targets, targets) {
                 moments.check_fit(targets.len());
-                T::standardize(targets, &moments.mean, &moments.std);
+                T::standardize(INSIDE, targets, &moments.mean, &moments.std);
             }
         })
     }
@@ -106,7 +107,7 @@ impl Standardize {
     #[track_caller]
     pub fn apply_inputs<T: StandardizeKernel>(&self, x: &mut [T]) {
         self.inputs.check_fit(x.len());
-        T::standardize(x, &self.inputs.mean, &self.inputs.std);
+        T::standardize(INSIDE, x, &self.inputs.mean, &self.inputs.std);
     }
 
     /// y = y · std + mean, for whole outputs one after the other; nothing without `with_targets`.
@@ -117,7 +118,7 @@ impl Standardize {
     pub fn restore_targets<T: StandardizeKernel>(&self, y: &mut [T]) {
         if let Some(moments) = &self.targets {
             moments.check_fit(y.len());
-            T::unstandardize(y, &moments.mean, &moments.std);
+            T::unstandardize(INSIDE, y, &moments.mean, &moments.std);
         }
     }
 

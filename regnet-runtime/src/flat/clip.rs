@@ -2,6 +2,7 @@
 
 use crate::base::real::Real;
 use crate::flat::linear::LinearKernel;
+use crate::machine::kernel::INSIDE;
 
 /// What is done to all gradients before an update; at first nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -36,16 +37,16 @@ kernels! {
 /// g = g · min(1, longest / ‖g‖) with the Euclidean norm of all gradients together; the norm before.
 /// A norm that is not finite changes nothing. PyTorch's divides by ‖g‖ + 1e-6.
 pub(crate) fn clip_norm<T: LinearKernel>(grads: &mut [T], longest: f64) -> f64 {
-    let norm = T::dot(grads, grads).sqrt();
+    let norm = T::dot(INSIDE, grads, grads).sqrt();
     if norm > longest && norm.is_finite() {
-        T::scale_by(longest / norm, grads);
+        T::scale_by(INSIDE, longest / norm, grads);
     }
     norm
 }
 
 /// g = g, at most `most` and at least −`most`; NaN stays.
 pub(crate) fn clip_value<T: ClipKernel>(grads: &mut [T], most: f64) {
-    T::clamp_to(most, grads);
+    T::clamp_to(INSIDE, most, grads);
 }
 
 fn clamp_to<T: Real>(most: f64, x: &mut [T]) {
@@ -80,7 +81,7 @@ mod tests {
         assert!((g[0] - 0.6).abs() < 1e-15 && (g[2] + 0.8).abs() < 1e-15, "{g:?}");
         let mut long: Vec<f32> = (0..1000).map(|i| (i as f32).sin()).collect();
         clip_norm(&mut long, 0.5);
-        assert!((f32::dot(&long, &long).sqrt() - 0.5).abs() < 1e-6);
+        assert!((f32::dot(INSIDE, &long, &long).sqrt() - 0.5).abs() < 1e-6);
     }
 
     #[test]

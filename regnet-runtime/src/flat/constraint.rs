@@ -1,6 +1,7 @@
 //! What weights are held to after each update: ‖w‖ of a unit's incoming weights at most `max_norm`.
 
 use crate::base::real::Real;
+use crate::machine::kernel::INSIDE;
 use crate::spec::Spec;
 
 kernels! {
@@ -16,7 +17,7 @@ pub(crate) fn apply<T: ConstraintKernel>(spec: &Spec, params: &mut [T]) {
         let longest = tensor.spec().max_norm;
         if longest < f64::INFINITY {
             let units = tensor.spec().shape.last();
-            T::max_norm(units, longest, &mut params[tensor.range()]);
+            T::max_norm(INSIDE, units, longest, &mut params[tensor.range()]);
         }
     });
 }

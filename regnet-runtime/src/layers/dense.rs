@@ -1,13 +1,14 @@
 //! y = x·W + b.   x [B,I]  weight [I,O]  bias [O]  y [B,O]
 
-use super::settings::settings;
 use crate::base::message::Message;
 use crate::base::shape::Shape;
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
 use crate::flat::params::{Early, Params};
 use crate::flat::penalty;
 use crate::flat::rules::{RuleKernel, slots_by_chunk};
+use crate::layers::settings::settings;
 use crate::machine::curve::Curve;
+use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk};
 use crate::machine::product::{End, Sizes, Start, TALLEST};
@@ -129,9 +130,9 @@ impl Dense {
         params: &[T],
         y: &mut [T],
     ) {
-        let x = head(x, batch * self.inputs, "x");
+        let x = head(x, times(batch, self.inputs), "x");
         let params = head(params, self.params(), "params");
-        T::dense_forward(self, after, batch, x, params, head_mut(y, batch * self.units, "y"));
+        T::dense_forward(INSIDE, self, after, batch, x, params, head_mut(y, times(batch, self.units), "y"));
     }
 
     /// d_weight = xᵀ·d_y;  d_bias = Σ_b d_y;  d_x = d_y·Wᵀ.   x [B,I]  d_y [B,O]  d_x [B,I]
@@ -162,13 +163,13 @@ impl Dense {
         let DenseBack { x, params, d_y, d_params, d_x } = back;
         head(&params, self.params(), "params");
         let back = DenseBack {
-            x: head(x, batch * self.inputs, "x"),
+            x: head(x, times(batch, self.inputs), "x"),
             params,
-            d_y: head(d_y, batch * self.units, "d_y"),
+            d_y: head(d_y, times(batch, self.units), "d_y"),
             d_params: head_mut(d_params, self.params(), "d_params"),
-            d_x: d_x.map(|d_x| head_mut(d_x, batch * self.inputs, "d_x")),
+            d_x: d_x.map(|d_x| head_mut(d_x, times(batch, self.inputs), "d_x")),
         };
-        T::dense_backward(self, before, batch, back);
+        T::dense_backward(INSIDE, self, before, batch, back);
     }
 }
 
@@ -182,7 +183,7 @@ fn forward<T: Number>(layer: &Dense, after: Option<Curve>, batch: usize, x: &[T]
     let (weight, bias) = params.split_at(layer.macs());
     let start = if layer.bias { Start::Row(bias) } else { Start::Zero };
     let end = after.map_or(End::Sum, End::Value);
-    T::matmul_nn(Sizes::new(batch, layer.inputs, layer.units), x, weight, (start, end), y);
+    T::matmul_nn(INSIDE, Sizes::new(batch, layer.inputs, layer.units), x, weight, (start, end), y);
 }
 
 fn backward<T: Number + RuleKernel + ReduceKernel>(
@@ -194,18 +195,18 @@ fn backward<T: Number + RuleKernel + ReduceKernel>(
     let DenseBack { x, params, d_y, d_params, d_x } = back;
     let (d_weight, d_bias) = d_params.split_at_mut(layer.macs());
     if layer.bias {
-        T::column_sums(d_y, d_bias);
+        T::column_sums(INSIDE, d_y, d_bias);
     }
     // Before the update of the weights.
     if let Some(d_x) = d_x {
         let end = before.map_or(End::Sum, |curve| End::Gradient(curve, x));
         let sizes = Sizes::new(batch, layer.units, layer.inputs);
-        T::matmul_nt(sizes, d_y, &params[..layer.macs()], (Start::Zero, end), d_x);
+        T::matmul_nt(INSIDE, sizes, d_y, &params[..layer.macs()], (Start::Zero, end), d_x);
     }
     let sizes = Sizes::new(layer.inputs, batch, layer.units);
     let early = if layer.macs() < UPDATED_EARLY { None } else { params.early(layer.macs()) };
     match early {
-        None => T::matmul_tn(sizes, x, d_y, Start::Zero, d_weight),
+        None => T::matmul_tn(INSIDE, sizes, x, d_y, Start::Zero, d_weight),
         Some(weights) => update(sizes, x, d_y, weights),
     }
 }
@@ -223,13 +224,13 @@ fn update<T: Number + RuleKernel>(sizes: Sizes, x: &[T], d_y: &[T], weights: Ear
     let rows = (BLOCK / sizes.n).max(1).next_multiple_of(TALLEST).min(sizes.m);
     let size = rows * sizes.n;
     T::with_scratch(sizes.panels_len(), |panels| {
-        T::matmul_panels(sizes, d_y, panels);
+        T::matmul_panels(INSIDE, sizes, d_y, panels);
         let blocks = sizes.m.div_ceil(rows);
         let parts = (ByChunk::new(params, size), slots_by_chunk(slots, size));
         pool::each_part(blocks, parts, |block, (params, slots)| {
             T::with_scratch(params.len(), |grads| {
                 let [first, second, ..] = slots.each_ref().map(|slot| slot.as_deref().unwrap_or(&[]));
-                T::matmul_tn_block(sizes, block * rows, x, panels, [&*params, first, second], grads);
+                T::matmul_tn_block(INSIDE, sizes, block * rows, x, panels, [&*params, first, second], grads);
                 penalty::add_gradient_of(spec, params, grads);
                 rule.apply(params, grads, slots);
             });

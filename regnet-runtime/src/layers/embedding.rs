@@ -1,7 +1,8 @@
 //! y_l = W[x_l]: each whole number is looked up as a row of the weight.   x [B,L]  weight [vocabulary,units]  y [B,L,units]
 
 use crate::base::shape::Shape;
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
+use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};
 use std::fmt;
@@ -41,7 +42,7 @@ impl Embedding {
     /// The weight's length.
     #[must_use]
     pub const fn params(&self) -> usize {
-        self.vocabulary * self.units
+        self.vocabulary.saturating_mul(self.units)
     }
 
     /// y_l = W[x_l].   x [B,L]  params [vocabulary,units]  y [B,L,units]
@@ -50,10 +51,10 @@ impl Embedding {
     /// If a value of x is no whole number below the vocabulary. What trains and predicts looks before, and gives an error.
     #[track_caller]
     pub fn forward<T: EmbeddingKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
-        let words = batch * self.length;
+        let words = times(batch, self.length);
         let (x, weight) = (head(x, words, "x"), head(params, self.params(), "params"));
         self.check(x);
-        T::embedding_forward(self, x, weight, head_mut(y, words * self.units, "y"));
+        T::embedding_forward(INSIDE, self, x, weight, head_mut(y, words * self.units, "y"));
     }
 
     /// d_W[v] = Σ d_y_l over the places with x_l = v; d_x = 0, since a step between whole numbers has no slope.
@@ -69,10 +70,10 @@ impl Embedding {
         d_params: &mut [T],
         d_x: Option<&mut [T]>,
     ) {
-        let words = batch * self.length;
+        let words = times(batch, self.length);
         let (x, d_y) = (head(x, words, "x"), head(d_y, words * self.units, "d_y"));
         self.check(x);
-        T::embedding_backward(self, x, d_y, head_mut(d_params, self.params(), "d_params"));
+        T::embedding_backward(INSIDE, self, x, d_y, head_mut(d_params, self.params(), "d_params"));
         if let Some(d_x) = d_x {
             head_mut(d_x, words, "d_x").fill(T::zero());
         }

@@ -1,7 +1,8 @@
 //! Where branches meet: sums, copies, and the columns of a concatenation.
 
 use crate::base::shape::{Shape, rows_shape};
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
+use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};
 use std::fmt;
@@ -19,13 +20,13 @@ kernels! {
 /// acc += x.   acc, x [len]
 #[track_caller]
 pub fn add_assign<T: JoinKernel>(len: usize, acc: &mut [T], x: &[T]) {
-    T::join_add_assign(head_mut(acc, len, "acc"), head(x, len, "x"));
+    T::join_add_assign(INSIDE, head_mut(acc, len, "acc"), head(x, len, "x"));
 }
 
 /// out = a + b.   a, b, out [len]
 #[track_caller]
 pub fn add<T: JoinKernel>(len: usize, a: &[T], b: &[T], out: &mut [T]) {
-    T::join_add(head(a, len, "a"), head(b, len, "b"), head_mut(out, len, "out"));
+    T::join_add(INSIDE, head(a, len, "a"), head(b, len, "b"), head_mut(out, len, "out"));
 }
 
 /// y = x.   x, y [len]
@@ -71,17 +72,19 @@ impl Concat {
     /// Writes the columns of one part: y_part = x.   x [B,rows,widths[part]]  y [B,rows,Σ widths]
     #[track_caller]
     pub fn put<T: JoinKernel>(&self, batch: usize, part: usize, x: &[T], y: &mut [T]) {
-        let (width, total, rows) = (self.widths[part], self.begin(self.widths.len()), batch * self.rows);
-        let (x, y) = (head(x, rows * width, "x"), head_mut(y, rows * total, "y"));
-        T::join_put(self.begin(part), width, total, x, y);
+        let (width, total, rows) =
+            (self.widths[part], self.begin(self.widths.len()), times(batch, self.rows));
+        let (x, y) = (head(x, times(rows, width), "x"), head_mut(y, times(rows, total), "y"));
+        T::join_put(INSIDE, self.begin(part), width, total, x, y);
     }
 
     /// Reads the columns of one part: d_x = d_y_part.   d_y [B,rows,Σ widths]  d_x [B,rows,widths[part]]
     #[track_caller]
     pub fn take<T: JoinKernel>(&self, batch: usize, part: usize, d_y: &[T], d_x: &mut [T]) {
-        let (width, total, rows) = (self.widths[part], self.begin(self.widths.len()), batch * self.rows);
-        let (d_y, d_x) = (head(d_y, rows * total, "d_y"), head_mut(d_x, rows * width, "d_x"));
-        T::join_take(self.begin(part), width, total, d_y, d_x);
+        let (width, total, rows) =
+            (self.widths[part], self.begin(self.widths.len()), times(batch, self.rows));
+        let (d_y, d_x) = (head(d_y, times(rows, total), "d_y"), head_mut(d_x, times(rows, width), "d_x"));
+        T::join_take(INSIDE, self.begin(part), width, total, d_y, d_x);
     }
 }
 

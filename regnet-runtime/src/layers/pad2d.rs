@@ -2,7 +2,8 @@
 
 use crate::base::message::Message;
 use crate::base::shape::Shape;
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, product, times};
+use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};
@@ -59,7 +60,7 @@ impl Pad2d {
     }
 
     const fn input_len(&self) -> usize {
-        self.input[0] * self.input[1] * self.input[2]
+        product(&self.input)
     }
 
     /// Where each row of the image begins and, in the output, each row that holds it.
@@ -79,15 +80,15 @@ impl Pad2d {
     /// y = x, and 0 around it.   x [B,H,W,C]  y [B,H+2h,W+2w,C]
     #[track_caller]
     pub fn forward<T: Pad2dKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
-        let x = head(x, batch * self.input_len(), "x");
-        T::pad2d_forward(self, x, head_mut(y, batch * self.output().len(), "y"));
+        let x = head(x, times(batch, self.input_len()), "x");
+        T::pad2d_forward(INSIDE, self, x, head_mut(y, times(batch, self.output().len()), "y"));
     }
 
     /// d_x = d_y without its border.   d_y [B,H+2h,W+2w,C]  d_x [B,H,W,C]
     #[track_caller]
     pub fn backward<T: Pad2dKernel>(&self, batch: usize, d_y: &[T], d_x: &mut [T]) {
-        let d_y = head(d_y, batch * self.output().len(), "d_y");
-        T::pad2d_backward(self, d_y, head_mut(d_x, batch * self.input_len(), "d_x"));
+        let d_y = head(d_y, times(batch, self.output().len()), "d_y");
+        T::pad2d_backward(INSIDE, self, d_y, head_mut(d_x, times(batch, self.input_len()), "d_x"));
     }
 
     /// As `forward`, with the examples in lanes.   x [G,H,W,C,16]

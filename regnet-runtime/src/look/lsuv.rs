@@ -1,5 +1,7 @@
 //! Layer-sequential unit variance: a start that a batch of data decides.
 
+use std::ops::Range;
+
 use ndarray::{ArrayView, Dimension};
 
 use crate::base::error::Error;
@@ -7,6 +9,7 @@ use crate::base::functions::square;
 use crate::base::hash::Hash;
 use crate::base::rng::Key;
 use crate::flat::linear::LinearKernel;
+use crate::machine::kernel::INSIDE;
 use crate::model::network::Network;
 use crate::model::predict::batch_axis;
 use crate::model::scalar::Scalar;
@@ -19,8 +22,6 @@ use crate::spec::init::Init;
 const NEAR: f64 = 0.1;
 /// and so many times a weight is scaled at most (Mishkin and Matas).
 const MOST: usize = 10;
-/// The layers whose output is linear in their weight.
-const LINEAR: [&str; 4] = ["dense", "conv1d", "conv2d", "depthwise_conv2d"];
 
 /// Sets the weights of all dense and convolutional layers, in order: orthonormal, then divided by the standard deviation
 /// of the layer's output on this batch, in training mode, until its variance lies within 0.1 of 1, at most 10 times
@@ -39,11 +40,16 @@ pub fn lsuv<N: Network, D: Dimension>(
     if let Some(layer) = N::SPEC.single_value_layer(batch, net.state().frozen.stats()) {
         return Err(Error::Batch(format!("`{}` needs two examples or more", layer.name)));
     }
+    let walk = N::SPEC.walk();
+    let linear = |range: &Range<usize>| {
+        let of = walk.iter().find(|visit| visit.params.start <= range.start && range.end <= visit.params.end);
+        of.is_some_and(|visit| visit.layer.operation().is_linear())
+    };
     let mut weights = Vec::new();
     N::SPEC.each_param(|tensor| {
         let spec = tensor.spec();
         let frozen = net.state().frozen.holds(&tensor.range());
-        if spec.kind == Kind::Weight && LINEAR.contains(&tensor.word()) && !frozen && !spec.shape.is_empty() {
+        if spec.kind == Kind::Weight && linear(&tensor.range()) && !frozen && !spec.shape.is_empty() {
             weights.push((tensor.name(), spec.shape, tensor.range()));
         }
     });
@@ -67,7 +73,7 @@ pub fn lsuv<N: Network, D: Dimension>(
             if (variance - 1.0).abs() < NEAR || variance == 0.0 || scaled == MOST {
                 break;
             }
-            N::Scalar::scale_by(variance.sqrt().recip(), &mut net.state_mut().params[range.clone()]);
+            N::Scalar::scale_by(INSIDE, variance.sqrt().recip(), &mut net.state_mut().params[range.clone()]);
         }
         reached.push((layer, variance));
     }

@@ -1,6 +1,7 @@
 //! L = 1/(B·O) · Σ max(0, 1 − t·s), targets −1 and 1.
 
 use super::values::{ValueLoss, value_loss};
+use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 
 /// The mean over batch and outputs of what is missing to a margin of 1 on the target's side.
@@ -30,11 +31,11 @@ impl<T: HingeKernel> ValueLoss<T> for Hinge {
     }
 
     fn mean(&self, scores: &[T], targets: &[T]) -> f64 {
-        T::hinge_value(scores, targets)
+        T::hinge_value(INSIDE, scores, targets)
     }
 
     fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
-        T::hinge_gradient(scores, targets, d_scores)
+        T::hinge_gradient(INSIDE, scores, targets, d_scores)
     }
 
     fn refuses(target: T) -> bool {
@@ -43,7 +44,7 @@ impl<T: HingeKernel> ValueLoss<T> for Hinge {
 
     /// Right is an example of which every score has its target's sign.
     fn right(&self, scores: &[T], targets: &[T]) -> Option<usize> {
-        Some(T::hinge_right(self.outputs, scores, targets))
+        Some(T::hinge_right(INSIDE, self.outputs, scores, targets))
     }
 
     fn drawn(uniform: f64) -> f64 {

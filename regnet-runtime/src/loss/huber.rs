@@ -4,6 +4,7 @@
 
 use super::values::{ValueLoss, value_loss};
 use crate::base::setting::call;
+use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 
 /// The mean over batch and outputs of a square near 0 that goes on as a line.
@@ -37,11 +38,11 @@ impl<T: HuberKernel> ValueLoss<T> for Huber {
     }
 
     fn mean(&self, scores: &[T], targets: &[T]) -> f64 {
-        T::huber_value(self.delta, scores, targets)
+        T::huber_value(INSIDE, self.delta, scores, targets)
     }
 
     fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
-        T::huber_gradient(self.delta, scores, targets, d_scores)
+        T::huber_gradient(INSIDE, self.delta, scores, targets, d_scores)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::values::{ValueLoss, value_loss};
 use crate::machine::curve::Sigmoid;
+use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 use crate::machine::simd::vectorized;
 
@@ -32,11 +33,11 @@ impl<T: SigmoidCrossEntropyKernel> ValueLoss<T> for SigmoidCrossEntropy {
     }
 
     fn mean(&self, scores: &[T], targets: &[T]) -> f64 {
-        T::sigmoid_cross_entropy_value(scores, targets)
+        T::sigmoid_cross_entropy_value(INSIDE, scores, targets)
     }
 
     fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
-        T::sigmoid_cross_entropy_gradient(scores, targets, d_scores)
+        T::sigmoid_cross_entropy_gradient(INSIDE, scores, targets, d_scores)
     }
 
     /// Beyond 0..=1 the loss has no lower bound.
@@ -50,7 +51,7 @@ impl<T: SigmoidCrossEntropyKernel> ValueLoss<T> for SigmoidCrossEntropy {
 
     /// Right is an example of which every probability is on the target's side of 0.5.
     fn right(&self, scores: &[T], targets: &[T]) -> Option<usize> {
-        Some(T::sigmoid_cross_entropy_right(self.outputs, scores, targets))
+        Some(T::sigmoid_cross_entropy_right(INSIDE, self.outputs, scores, targets))
     }
 }
 

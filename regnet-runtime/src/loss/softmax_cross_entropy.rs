@@ -6,9 +6,10 @@ use super::function::{LossFunction, labels};
 use crate::base::error::Error;
 use crate::base::functions::ln;
 use crate::base::setting::call;
-use crate::base::slices::{head, head_mut};
+use crate::base::slices::{head, head_mut, times};
 use crate::base::targets::Targets;
-use crate::layers::softmax::{Softmax, SoftmaxKernel};
+use crate::layers::activations::softmax::{Softmax, SoftmaxKernel};
+use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 
 /// The mean over the batch of −Σ_j q_j·ln softmax(scores)_j: of −ln softmax(scores)[label] without smoothing.
@@ -43,7 +44,12 @@ impl<T: SoftmaxCrossEntropyKernel> LossFunction<T> for SoftmaxCrossEntropy {
     #[track_caller]
     fn value(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Result<f64, Error> {
         let labels = labels(WORD, batch, self.classes, targets)?;
-        Ok(T::softmax_cross_entropy_value(self, head(scores, batch * self.classes, "scores"), labels))
+        Ok(T::softmax_cross_entropy_value(
+            INSIDE,
+            self,
+            head(scores, times(batch, self.classes), "scores"),
+            labels,
+        ))
     }
 
     #[track_caller]
@@ -55,9 +61,9 @@ impl<T: SoftmaxCrossEntropyKernel> LossFunction<T> for SoftmaxCrossEntropy {
         d_scores: &mut [T],
     ) -> Result<f64, Error> {
         let labels = labels(WORD, batch, self.classes, targets)?;
-        let len = batch * self.classes;
+        let len = times(batch, self.classes);
         let (scores, d_scores) = (head(scores, len, "scores"), head_mut(d_scores, len, "d_scores"));
-        Ok(T::softmax_cross_entropy_gradient(self, scores, labels, d_scores))
+        Ok(T::softmax_cross_entropy_gradient(INSIDE, self, scores, labels, d_scores))
     }
 
     #[track_caller]
@@ -68,8 +74,8 @@ impl<T: SoftmaxCrossEntropyKernel> LossFunction<T> for SoftmaxCrossEntropy {
     #[track_caller]
     fn accuracy(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Option<usize> {
         let labels = labels(WORD, batch, self.classes, targets).ok()?;
-        let scores = head(scores, batch * self.classes, "scores");
-        Some(T::softmax_cross_entropy_right(self.classes, scores, labels))
+        let scores = head(scores, times(batch, self.classes), "scores");
+        Some(T::softmax_cross_entropy_right(INSIDE, self.classes, scores, labels))
     }
 
     fn takes_labels(&self) -> bool {

@@ -1,6 +1,7 @@
 //! What the losses of values have in common: means over batch and outputs, of targets that were looked at before.
 
 use crate::base::error::Error;
+use crate::base::slices::times;
 use crate::base::targets::Targets;
 use crate::machine::number::Number;
 
@@ -51,7 +52,7 @@ pub(super) fn values<'a, T: Number, L: ValueLoss<T>>(
     targets: Targets<'a, T>,
 ) -> Result<&'a [T], Error> {
     let (word, outputs) = (L::WORD, loss.width());
-    let needed = batch * outputs;
+    let needed = times(batch, outputs);
     match targets {
         Targets::Values(values) if values.len() == needed => Ok(values),
         Targets::Values(values) => {
@@ -117,11 +118,11 @@ macro_rules! distance_loss {
             }
 
             fn mean(&self, scores: &[T], targets: &[T]) -> f64 {
-                <T as $kernel>::distance_value(scores, targets)
+                <T as $kernel>::distance_value($crate::machine::kernel::INSIDE, scores, targets)
             }
 
             fn slopes(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
-                <T as $kernel>::distance_gradient(scores, targets, d_scores)
+                <T as $kernel>::distance_gradient($crate::machine::kernel::INSIDE, scores, targets, d_scores)
             }
         }
     };

@@ -4,6 +4,7 @@ use super::function::LossFunction;
 use crate::base::error::Error;
 use crate::base::targets::Targets;
 use crate::flat::linear::LinearKernel;
+use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 
 /// The loss where each example counts as much as its weight; 0 where all weights are 0.   scores [B,O]  weights [B]
@@ -39,7 +40,7 @@ pub(crate) fn weighted_gradient<T: LinearKernel + Number>(
     for (d_scores, weight) in d_scores.chunks_exact_mut(outputs).zip(weights) {
         match *weight {
             0.0 => d_scores.fill(T::zero()),
-            weight => T::scale_by(weight * batch as f64 / total, d_scores),
+            weight => T::scale_by(INSIDE, weight * batch as f64 / total, d_scores),
         }
     }
     weighted_value(loss, scores, targets, weights)

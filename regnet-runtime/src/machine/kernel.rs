@@ -1,5 +1,12 @@
 //! How a kernel gets from its portable source to the two scalar types.
 
+/// What a kernel is called with: a value that this crate alone has. Kernels trust the lengths of their slices, and every
+/// program that is generic over numbers sees their traits; it comes to them by the methods of layers, which check.
+#[derive(Clone, Copy)]
+pub struct Inside(());
+
+pub(crate) const INSIDE: Inside = Inside(());
+
 /// Declares a kernel trait and implements it for `f32` and `f64` by instantiating generic functions.
 ///
 /// ```text
@@ -23,13 +30,13 @@ macro_rules! kernels {
     ) => {
         $(#[$doc])*
         pub trait $name: Sized $(+ $above)? {
-            $( $(#[$fn_doc])* #[allow(missing_docs)] fn $method($($arg: $ty),*) $(-> $ret)?; )*
+            $( $(#[$fn_doc])* #[allow(missing_docs, clippy::too_many_arguments, reason = "the key beside the kernel's own")] fn $method(_: $crate::machine::kernel::Inside, $($arg: $ty),*) $(-> $ret)?; )*
         }
         impl $name for f32 {
-            $( fn $method($($arg: $ty),*) $(-> $ret)? { kernels!(@pick $portable $(, $fast)?)($($arg),*) } )*
+            $( #[allow(clippy::too_many_arguments, reason = "as in the trait")] fn $method(_: $crate::machine::kernel::Inside, $($arg: $ty),*) $(-> $ret)? { kernels!(@pick $portable $(, $fast)?)($($arg),*) } )*
         }
         impl $name for f64 {
-            $( fn $method($($arg: $ty),*) $(-> $ret)? { $portable($($arg),*) } )*
+            $( #[allow(clippy::too_many_arguments, reason = "as in the trait")] fn $method(_: $crate::machine::kernel::Inside, $($arg: $ty),*) $(-> $ret)? { $portable($($arg),*) } )*
         }
     };
     (@pick $portable:path) => { $portable };

@@ -5,6 +5,8 @@
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,len]")]
 
 use crate::base::real::Real;
+use crate::base::slices::times;
+use crate::machine::kernel::INSIDE;
 use crate::machine::pool;
 pub use crate::machine::simd::WIDTH;
 
@@ -30,7 +32,7 @@ impl Lanes {
     /// For a batch of `T`.
     #[must_use]
     pub fn of<T: LanesKernel>(batch: usize) -> Lanes {
-        let width = if batch >= LEAST { T::lanes() } else { 1 };
+        let width = if batch >= LEAST { T::lanes(INSIDE) } else { 1 };
         Lanes { batch, width }
     }
 
@@ -90,13 +92,25 @@ fn with_vectors() -> usize {
 /// Rows [B,len] to groups [G,len,width]; empty lanes are 0.
 #[track_caller]
 pub fn to_lanes<T: LanesKernel>(lanes: Lanes, len: usize, rows: &[T], out: &mut [T]) {
-    T::lanes_put(lanes, len, &rows[..lanes.batch * len], &mut out[..lanes.examples() * len]);
+    T::lanes_put(
+        INSIDE,
+        lanes,
+        len,
+        &rows[..times(lanes.batch, len)],
+        &mut out[..times(lanes.examples(), len)],
+    );
 }
 
 /// Groups [G,len,width] to rows [B,len]; empty lanes are left out.
 #[track_caller]
 pub fn from_lanes<T: LanesKernel>(lanes: Lanes, len: usize, x: &[T], rows: &mut [T]) {
-    T::lanes_take(lanes, len, &x[..lanes.examples() * len], &mut rows[..lanes.batch * len]);
+    T::lanes_take(
+        INSIDE,
+        lanes,
+        len,
+        &x[..times(lanes.examples(), len)],
+        &mut rows[..times(lanes.batch, len)],
+    );
 }
 
 /// Values of an example that are moved at once: a tile of them by 16 examples stays in the first cache.

@@ -7,65 +7,118 @@
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
 use crate::machine::elementary::Elementary;
+use crate::machine::kernel::INSIDE;
 use crate::machine::pointwise;
 use crate::machine::pool::{self, Scratch};
-use crate::machine::product::TASK;
 pub use crate::machine::product::{End, Sizes, Start};
+use crate::machine::product::{Operands, TASK};
+use crate::machine::simd;
 
 kernels! {
     /// C [M,N] = start + a product that sums over K, and what the sums become. The `serial` forms use the calling
     /// thread alone.
     pub trait MatmulKernel {
         /// C = A·B.   a [M,K]  b [K,N]
-        fn matmul_nn(sizes: Sizes, a: &[Self], b: &[Self], ends: (Start<'_, Self>, End<'_, Self>), c: &mut [Self]) = nn, f32: nn_f32;
+        fn matmul_nn(sizes: Sizes, a: &[Self], b: &[Self], ends: (Start<'_, Self>, End<'_, Self>), c: &mut [Self]) = plain_nn, f32: nn_f32;
         /// C = A·Bᵀ.   a [M,K]  b [N,K]
-        fn matmul_nt(sizes: Sizes, a: &[Self], b: &[Self], ends: (Start<'_, Self>, End<'_, Self>), c: &mut [Self]) = nt, f32: nt_f32;
+        fn matmul_nt(sizes: Sizes, a: &[Self], b: &[Self], ends: (Start<'_, Self>, End<'_, Self>), c: &mut [Self]) = plain_nt, f32: nt_f32;
         /// C = Aᵀ·B.   a [K,M]  b [K,N]
-        fn matmul_tn(sizes: Sizes, a: &[Self], b: &[Self], start: Start<'_, Self>, c: &mut [Self]) = tn, f32: tn_f32;
+        fn matmul_tn(sizes: Sizes, a: &[Self], b: &[Self], start: Start<'_, Self>, c: &mut [Self]) = plain_tn, f32: tn_f32;
         /// B copied as `matmul_tn_block` reads it.   b [K,N]  out [panels_len]
         fn matmul_panels(sizes: Sizes, b: &[Self], out: &mut [Self]) = panels, f32: panels_f32;
         /// The rows of C = Aᵀ·B from `first` on, as many as c holds; on the calling thread alone. What is needed `soon`
         /// is fetched meanwhile.   a [K,M]  panels of B [K,N]  c [rows,N]
         fn matmul_tn_block(sizes: Sizes, first: usize, a: &[Self], panels: &[Self], soon: [&[Self]; 3], c: &mut [Self]) = tn_block, f32: tn_block_f32;
         /// C = A·B.   a [M,K]  b [K,N]
-        fn matmul_nn_serial(sizes: Sizes, a: &[Self], b: &[Self], start: Start<'_, Self>, c: &mut [Self]) = nn_serial, f32: nn_serial_f32;
+        fn matmul_nn_serial(sizes: Sizes, a: &[Self], b: &[Self], start: Start<'_, Self>, c: &mut [Self]) = plain_nn_serial, f32: nn_serial_f32;
         /// C = Aᵀ·B.   a [K,M]  b [K,N]
-        fn matmul_tn_serial(sizes: Sizes, a: &[Self], b: &[Self], start: Start<'_, Self>, c: &mut [Self]) = tn_serial, f32: tn_serial_f32;
+        fn matmul_tn_serial(sizes: Sizes, a: &[Self], b: &[Self], start: Start<'_, Self>, c: &mut [Self]) = plain_tn_serial, f32: tn_serial_f32;
     }
 }
 
+/// C [M,N] = start + A·B, and what the sums become, on all threads.   a [M,K]  b [K,N]
+///
+/// ```
+/// use regnet::matmul::{self, End, Sizes, Start};
+///
+/// let (a, b, bias) = ([1.0_f32, 2.0], [3.0, 4.0, 5.0, 6.0], [10.0, 20.0]);
+/// let mut c = [0.0; 2];
+/// matmul::nn(Sizes::new(1, 2, 2), &a, &b, (Start::Row(&bias), End::Sum), &mut c);
+/// assert_eq!(c, [10.0 + 3.0 + 10.0, 20.0 + 4.0 + 12.0]);
+/// ```
+///
+/// # Panics
+/// If a slice is shorter than the sizes say, or a product of them is larger than any slice.
+#[track_caller]
+pub fn nn<T: MatmulKernel>(sizes: Sizes, a: &[T], b: &[T], ends: (Start<'_, T>, End<'_, T>), c: &mut [T]) {
+    T::matmul_nn(INSIDE, sizes, a, b, ends, c);
+}
+
+/// As [`nn`] with B turned: C = start + A·Bᵀ.   a [M,K]  b [N,K]
+///
+/// # Panics
+/// As [`nn`].
+#[track_caller]
+pub fn nt<T: MatmulKernel>(sizes: Sizes, a: &[T], b: &[T], ends: (Start<'_, T>, End<'_, T>), c: &mut [T]) {
+    T::matmul_nt(INSIDE, sizes, a, b, ends, c);
+}
+
+/// As [`nn`] with A turned, and sums that stay: C = start + Aᵀ·B.   a [K,M]  b [K,N]
+///
+/// # Panics
+/// As [`nn`].
+#[track_caller]
+pub fn tn<T: MatmulKernel>(sizes: Sizes, a: &[T], b: &[T], start: Start<'_, T>, c: &mut [T]) {
+    T::matmul_tn(INSIDE, sizes, a, b, start, c);
+}
+
 macro_rules! f32_front {
-    ($name:ident, $fast:ident, $portable:ident, $ends:ty) => {
-        fn $name(sizes: Sizes, a: &[f32], b: &[f32], ends: $ends, c: &mut [f32]) {
-            if crate::machine::simd::gemm::$fast(crate::machine::simd::level(), sizes, a, b, ends, c) {
-                return;
+    ($name:ident, $fast:ident, $portable:ident, ends) => {
+        fn $name(
+            sizes: Sizes,
+            a: &[f32],
+            b: &[f32],
+            (start, end): (Start<'_, f32>, End<'_, f32>),
+            c: &mut [f32],
+        ) {
+            let Operands { a, b, start, end, c } = sizes.cut(Operands { a, b, start, end, c });
+            if !simd::gemm::$fast(simd::level(), sizes, a, b, (start, end), c) {
+                $portable(sizes, a, b, (start, end), c);
             }
-            $portable(sizes, a, b, ends, c);
+        }
+    };
+    ($name:ident, $fast:ident, $portable:ident, start) => {
+        fn $name(sizes: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) {
+            let Operands { a, b, start, c, .. } = sizes.cut(Operands { a, b, start, end: End::Sum, c });
+            if !simd::gemm::$fast(simd::level(), sizes, a, b, start, c) {
+                $portable(sizes, a, b, start, c);
+            }
         }
     };
 }
-f32_front!(nn_f32, nn, nn, (Start<'_, f32>, End<'_, f32>));
-f32_front!(nt_f32, nt, nt, (Start<'_, f32>, End<'_, f32>));
-f32_front!(tn_f32, tn, tn, Start<'_, f32>);
-f32_front!(nn_serial_f32, nn_serial, nn_serial, Start<'_, f32>);
-f32_front!(tn_serial_f32, tn_serial, tn_serial, Start<'_, f32>);
+f32_front!(nn_f32, nn, plain_nn, ends);
+f32_front!(nt_f32, nt, plain_nt, ends);
+f32_front!(tn_f32, tn, plain_tn, start);
+f32_front!(nn_serial_f32, nn_serial, plain_nn_serial, start);
+f32_front!(tn_serial_f32, tn_serial, plain_tn_serial, start);
 
 fn panels_f32(sizes: Sizes, b: &[f32], out: &mut [f32]) {
-    if crate::machine::simd::gemm::panels(crate::machine::simd::level(), sizes, b, out) {
+    if simd::gemm::panels(simd::level(), sizes, b, out) {
         return;
     }
     panels(sizes, b, out);
 }
 
 fn tn_block_f32(sizes: Sizes, first: usize, a: &[f32], panels: &[f32], soon: [&[f32]; 3], c: &mut [f32]) {
-    if crate::machine::simd::gemm::tn_block(crate::machine::simd::level(), sizes, first, a, panels, soon, c) {
+    if simd::gemm::tn_block(simd::level(), sizes, first, a, panels, soon, c) {
         return;
     }
     tn_block(sizes, first, a, panels, soon, c);
 }
 
 fn panels<T: Elementary + Scratch>(sizes: Sizes, b: &[T], out: &mut [T]) {
-    out[..sizes.k * sizes.n].copy_from_slice(&b[..sizes.k * sizes.n]);
+    let [_, of_b, _] = sizes.lens();
+    out[..of_b].copy_from_slice(&b[..of_b]);
 }
 
 fn tn_block<T: Elementary + Scratch>(
@@ -79,30 +132,30 @@ fn tn_block<T: Elementary + Scratch>(
     rows(first, sizes, Left { data: a, row: 1, col: sizes.m }, b, Start::Zero, c);
 }
 
-fn nn<T: Elementary + Scratch>(
+fn plain_nn<T: Elementary + Scratch>(
     sizes: Sizes,
     a: &[T],
     b: &[T],
     (start, end): (Start<'_, T>, End<'_, T>),
     c: &mut [T],
 ) {
-    sizes.check(a, b, start, c);
+    let Operands { a, b, start, end, c } = sizes.cut(Operands { a, b, start, end, c });
     rows_in_parallel(sizes, Left { data: a, row: sizes.k, col: 1 }, b, (start, end), c);
 }
 
-fn tn<T: Elementary + Scratch>(sizes: Sizes, a: &[T], b: &[T], start: Start<'_, T>, c: &mut [T]) {
-    sizes.check(a, b, start, c);
+fn plain_tn<T: Elementary + Scratch>(sizes: Sizes, a: &[T], b: &[T], start: Start<'_, T>, c: &mut [T]) {
+    let Operands { a, b, start, c, .. } = sizes.cut(Operands { a, b, start, end: End::Sum, c });
     rows_in_parallel(sizes, Left { data: a, row: 1, col: sizes.m }, b, (start, End::Sum), c);
 }
 
-fn nt<T: Elementary + Scratch>(
+fn plain_nt<T: Elementary + Scratch>(
     sizes: Sizes,
     a: &[T],
     b: &[T],
     (start, end): (Start<'_, T>, End<'_, T>),
     c: &mut [T],
 ) {
-    sizes.check(a, b, start, c);
+    let Operands { a, b, start, end, c } = sizes.cut(Operands { a, b, start, end, c });
     let Sizes { k, n, .. } = sizes;
     T::with_scratch(k * n, |transposed| {
         transpose(n, k, b, transposed);
@@ -110,14 +163,26 @@ fn nt<T: Elementary + Scratch>(
     });
 }
 
-fn nn_serial<T: Elementary + Scratch>(sizes: Sizes, a: &[T], b: &[T], start: Start<'_, T>, c: &mut [T]) {
-    sizes.check(a, b, start, c);
-    rows(0, sizes, Left { data: a, row: sizes.k, col: 1 }, b, start, &mut c[..sizes.m * sizes.n]);
+fn plain_nn_serial<T: Elementary + Scratch>(
+    sizes: Sizes,
+    a: &[T],
+    b: &[T],
+    start: Start<'_, T>,
+    c: &mut [T],
+) {
+    let Operands { a, b, start, c, .. } = sizes.cut(Operands { a, b, start, end: End::Sum, c });
+    rows(0, sizes, Left { data: a, row: sizes.k, col: 1 }, b, start, c);
 }
 
-fn tn_serial<T: Elementary + Scratch>(sizes: Sizes, a: &[T], b: &[T], start: Start<'_, T>, c: &mut [T]) {
-    sizes.check(a, b, start, c);
-    rows(0, sizes, Left { data: a, row: 1, col: sizes.m }, b, start, &mut c[..sizes.m * sizes.n]);
+fn plain_tn_serial<T: Elementary + Scratch>(
+    sizes: Sizes,
+    a: &[T],
+    b: &[T],
+    start: Start<'_, T>,
+    c: &mut [T],
+) {
+    let Operands { a, b, start, c, .. } = sizes.cut(Operands { a, b, start, end: End::Sum, c });
+    rows(0, sizes, Left { data: a, row: 1, col: sizes.m }, b, start, c);
 }
 
 /// out [columns,rows] = xᵀ.   x [rows,columns]
@@ -144,9 +209,9 @@ fn rows_in_parallel<T: Elementary + Scratch>(
     (start, end): (Start<'_, T>, End<'_, T>),
     c: &mut [T],
 ) {
-    let Sizes { m, k, n } = sizes;
+    let Sizes { k, n, .. } = sizes;
     let rows_of_task = (TASK / (k * n).max(1)).max(TILE_ROWS).next_multiple_of(TILE_ROWS);
-    pool::chunks_mut(&mut c[..m * n], rows_of_task * n, &|task, c| {
+    pool::chunks_mut(c, rows_of_task * n, &|task, c| {
         rows(task * rows_of_task, sizes, a, b, start, c);
         match end {
             End::Sum => {}

@@ -1,7 +1,7 @@
 //! What knows the processor: vector kernels, threads, products, and how the examples of a batch lie in memory.
 
 #[macro_use]
-mod kernel;
+pub(crate) mod kernel;
 
 pub(crate) mod curve;
 pub(crate) mod elementary;

@@ -47,7 +47,7 @@ fn forward_f32(curve: Curve, x: Option<&[f32]>, y: &mut [f32]) {
         return forward(curve, x, y);
     }
     pool::chunks_mut(y, CHUNK, &|chunk, y| {
-        simd::curve::values(level, curve, x.map(|x| &x[chunk * CHUNK..]), y);
+        simd::curve::values(level, curve, x.map(|x| &x[chunk * CHUNK..][..y.len()]), y);
     });
 }
 
@@ -57,6 +57,7 @@ fn backward_f32(curve: Curve, y: &[f32], d_y: Option<&[f32]>, d_x: &mut [f32]) {
         return backward(curve, y, d_y, d_x);
     }
     pool::chunks_mut(d_x, CHUNK, &|chunk, d_x| {
-        simd::curve::gradients(level, curve, &y[chunk * CHUNK..], d_y.map(|d_y| &d_y[chunk * CHUNK..]), d_x);
+        let range = chunk * CHUNK..chunk * CHUNK + d_x.len();
+        simd::curve::gradients(level, curve, &y[range.clone()], d_y.map(|d_y| &d_y[range]), d_x);
     });
 }

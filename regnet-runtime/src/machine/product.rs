@@ -1,7 +1,9 @@
 //! Matrix products: their sizes, what their sums start from and become.
 
+#![deny(clippy::arithmetic_side_effects)]
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
+use crate::base::slices::{times, too_many};
 use crate::machine::curve::Curve;
 
 /// What the sums start from.
@@ -50,23 +52,58 @@ impl Sizes {
         self.m.saturating_mul(self.k).saturating_mul(self.n)
     }
 
-    /// The length of the panels of B.
-    #[must_use]
-    pub const fn panels_len(self) -> usize {
-        self.k * self.n.next_multiple_of(PANEL)
+    /// Values of A, of B and of C.
+    pub(crate) const fn lens(self) -> [usize; 3] {
+        let Sizes { m, k, n } = self;
+        [times(m, k), times(k, n), times(m, n)]
     }
 
-    /// Panics unless the slices hold A, B, C and the start row.
+    /// The length of the panels of B.
+    #[must_use]
     #[track_caller]
-    pub(crate) fn check<T>(self, a: &[T], b: &[T], start: Start<'_, T>, c: &[T]) {
-        let Sizes { m, k, n } = self;
-        assert!(a.len() >= m * k, "a left operand of {} values for {m} x {k}", a.len());
-        assert!(b.len() >= k * n, "a right operand of {} values for {k} x {n}", b.len());
-        assert!(c.len() >= m * n, "a product of {} values for {m} x {n}", c.len());
-        if let Start::Row(row) = start {
-            assert!(row.len() >= n, "a start row of {} values for {n} columns", row.len());
+    pub const fn panels_len(self) -> usize {
+        match self.n.checked_next_multiple_of(PANEL) {
+            Some(columns) => times(self.k, columns),
+            None => too_many(),
         }
     }
+
+    /// The slices at their exact lengths.
+    ///
+    /// # Panics
+    /// If one is shorter than the sizes say.
+    #[track_caller]
+    pub(crate) fn cut<'a, T>(self, given: Operands<'a, T>) -> Operands<'a, T> {
+        let (Sizes { m, k, n }, [of_a, of_b, of_c]) = (self, self.lens());
+        let Operands { a, b, start, end, c } = given;
+        assert!(a.len() >= of_a, "a left operand of {} values for {m} x {k}", a.len());
+        assert!(b.len() >= of_b, "a right operand of {} values for {k} x {n}", b.len());
+        assert!(c.len() >= of_c, "a product of {} values for {m} x {n}", c.len());
+        let start = match start {
+            Start::Zero | Start::Keep => start,
+            Start::Row(row) => {
+                assert!(row.len() >= n, "a start row of {} values for {n} columns", row.len());
+                Start::Row(&row[..n])
+            }
+        };
+        let end = match end {
+            End::Sum | End::Value(_) => end,
+            End::Gradient(curve, y) => {
+                assert!(y.len() >= of_c, "outputs of {} values for {m} x {n}", y.len());
+                End::Gradient(curve, &y[..of_c])
+            }
+        };
+        Operands { a: &a[..of_a], b: &b[..of_b], start, end, c: &mut c[..of_c] }
+    }
+}
+
+/// What a product reads and writes.
+pub(crate) struct Operands<'a, T> {
+    pub(crate) a: &'a [T],
+    pub(crate) b: &'a [T],
+    pub(crate) start: Start<'a, T>,
+    pub(crate) end: End<'a, T>,
+    pub(crate) c: &'a mut [T],
 }
 
 /// The widest panel of B, in columns.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::base::message::Message;
 use crate::base::shape::Shape;
+use crate::base::slices::product;
 use crate::machine::pool::CHUNK;
 
 /// What surrounds the image.
@@ -249,11 +250,11 @@ impl Geometry {
     }
 
     pub(crate) const fn input_len(&self) -> usize {
-        self.rows.input * self.columns.input * self.channels
+        product(&[self.rows.input, self.columns.input, self.channels])
     }
 
     pub(crate) const fn output_len(&self) -> usize {
-        self.rows.output * self.columns.output * self.channels
+        product(&[self.rows.output, self.columns.output, self.channels])
     }
 
     /// Examples that one task takes.

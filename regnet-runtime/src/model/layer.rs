@@ -21,8 +21,24 @@ use crate::model::scalar::Scalar;
 /// }
 /// ```
 ///
-/// Slices of x, y, scratch and their gradients hold `batch` examples at least, one after the other; outputs
-/// and gradients are overwritten, not added to.
+/// A pass gets its slices as one value: [`LayerForward`], [`LayerInfer`], [`LayerBackward`]. Those of x, y, scratch and
+/// their gradients hold `batch` examples at least, one after the other; outputs and gradients are overwritten, not added to.
+///
+/// ```
+/// # use regnet::{Layer, LayerBackward, LayerForward, LayerInfer, Scalar, Shape};
+/// # pub struct Scale { factor: f64 }
+/// impl<T: Scalar> Layer<T> for Scale {
+///     fn forward(&self, pass: LayerForward<'_, T>) {
+///         self.infer(pass.inference());
+///     }
+///     fn infer(&self, pass: LayerInfer<'_, T>) {
+///         pass.y.iter_mut().zip(pass.x).for_each(|(y, x)| *y = *x * T::of(self.factor));
+///     }
+///     fn backward(&self, pass: LayerBackward<'_, T>) {
+///         pass.d_x.iter_mut().zip(pass.d_y).for_each(|(d_x, d_y)| *d_x = *d_y * T::of(self.factor));
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     note = "a layer of your own has `impl<T: regnet::Scalar> regnet::Layer<T>`"
@@ -35,36 +51,78 @@ pub trait Layer<T: Scalar> {
     }
 
     /// y from x in training mode; `scratch` is kept for `backward`.
-    #[allow(clippy::too_many_arguments)]
-    fn forward(
-        &self,
-        input: Shape,
-        batch: usize,
-        x: &[T],
-        params: &[T],
-        y: &mut [T],
-        scratch: &mut [T],
-        key: Key,
-    );
+    fn forward(&self, pass: LayerForward<'_, T>);
 
     /// y from x in inference mode.
-    fn infer(&self, input: Shape, batch: usize, x: &[T], params: &[T], y: &mut [T]);
+    fn infer(&self, pass: LayerInfer<'_, T>);
 
     /// d_params and d_x from d_y.
-    #[allow(clippy::too_many_arguments)]
-    fn backward(
-        &self,
-        input: Shape,
-        batch: usize,
-        x: &[T],
-        y: &[T],
-        params: &[T],
-        scratch: &[T],
-        d_y: &[T],
-        d_params: &mut [T],
-        d_x: &mut [T],
-        key: Key,
-    );
+    fn backward(&self, pass: LayerBackward<'_, T>);
+}
+
+/// What the forward pass of a layer of your own takes in training.
+pub struct LayerForward<'a, T> {
+    /// The shape of an example.
+    pub input: Shape,
+    /// How many examples.
+    pub batch: usize,
+    /// The input.   [B, …]
+    pub x: &'a [T],
+    /// The layer's parameters.
+    pub params: &'a [T],
+    /// The output, overwritten.   [B, …]
+    pub y: &'a mut [T],
+    /// What it leaves for its backward pass.   [B, scratch]
+    pub scratch: &'a mut [T],
+    /// Its random numbers in this step.
+    pub key: Key,
+}
+
+impl<'a, T> LayerForward<'a, T> {
+    /// The same pass for a layer that does in training what it does at inference.
+    #[must_use]
+    pub fn inference(self) -> LayerInfer<'a, T> {
+        let LayerForward { input, batch, x, params, y, .. } = self;
+        LayerInfer { input, batch, x, params, y }
+    }
+}
+
+/// What a layer of your own takes at inference.
+pub struct LayerInfer<'a, T> {
+    /// The shape of an example.
+    pub input: Shape,
+    /// How many examples.
+    pub batch: usize,
+    /// The input.   [B, …]
+    pub x: &'a [T],
+    /// The layer's parameters.
+    pub params: &'a [T],
+    /// The output, overwritten.   [B, …]
+    pub y: &'a mut [T],
+}
+
+/// What the backward pass of a layer of your own takes.
+pub struct LayerBackward<'a, T> {
+    /// The shape of an example.
+    pub input: Shape,
+    /// How many examples.
+    pub batch: usize,
+    /// The input of the forward pass.   [B, …]
+    pub x: &'a [T],
+    /// Its output.   [B, …]
+    pub y: &'a [T],
+    /// The layer's parameters.
+    pub params: &'a [T],
+    /// What the forward pass left.   [B, scratch]
+    pub scratch: &'a [T],
+    /// The gradient of the output.   [B, …]
+    pub d_y: &'a [T],
+    /// The gradient of the parameters, overwritten.
+    pub d_params: &'a mut [T],
+    /// The gradient of the input, overwritten.   [B, …]
+    pub d_x: &'a mut [T],
+    /// The random numbers of the forward pass.
+    pub key: Key,
 }
 
 /// A user's layer for both number types: what `SPEC` holds of it.

@@ -8,8 +8,8 @@ use crate::base::rng::Key;
 use crate::base::shape::Shape;
 use crate::flat::params::Params;
 use crate::flat::stats::Stats;
-use crate::layers::*;
-use crate::model::layer::{Layer, OwnLayer};
+use crate::layers::{layers, *};
+use crate::model::layer::{Layer, LayerBackward, LayerForward, LayerInfer, OwnLayer};
 use crate::model::scalar::Scalar;
 use crate::spec::{Config, LayerSpec};
 
@@ -67,6 +67,16 @@ pub struct Backward<'a, T> {
     pub key: Key,
 }
 
+/// Which values an operation reads.
+pub(crate) enum Reads<'a> {
+    /// One, by its passes.
+    One,
+    /// All of one shape, which are added.
+    Sum,
+    /// Parts of its output.
+    Parts(&'a Concat),
+}
+
 /// An argument of a layer's method: a field of what the pass takes, or what is made of one.
 macro_rules! argument {
     ($pass:ident, wanted_d_x) => {
@@ -86,13 +96,12 @@ macro_rules! argument {
     };
 }
 
-/// THE list of layers as operations: variant, type, word, then the arguments of `forward`, `infer` and `backward`, and how
-/// many values of a batch are saved between the passes. `_` is a layer that does nothing in that pass.
+/// The operations of the list of layers.
 macro_rules! operations {
-    ($(
+    ($($($file:ident)::+ [$($name:ident),*] [$($kernel:ident),*] { $(
         $variant:ident $ty:ty, $word:literal:
         $forward:ident [$($f:ident)*] $infer:ident [$($i:ident)*] [$($b:ident)*] $(saves |$layer:ident, $batch:ident| $saved:expr)?;
-    )*) => {
+    )* })*) => {
         /// The settings of a layer by its type: what an exporter or a tool of one's own matches on.
         ///
         /// ```
@@ -112,10 +121,10 @@ macro_rules! operations {
         #[derive(Clone, Copy, Debug)]
         #[non_exhaustive]
         pub enum Operation<'a> {
-            $(
+            $($(
                 #[doc = concat!("`", $word, "`")]
                 $variant(&'a $ty),
-            )*
+            )*)*
             /// Branches side by side; reads several values.
             Concat(&'a Concat),
             /// The sum of the values that it reads.
@@ -126,20 +135,30 @@ macro_rules! operations {
 
         impl<'a> Operation<'a> {
             fn of(config: &'a dyn Any) -> Option<Operation<'a>> {
-                $(
+                $($(
                     if let Some(layer) = config.downcast_ref::<$ty>() {
                         return Some(Operation::$variant(layer));
                     }
-                )*
+                )*)*
                 let joins = config.downcast_ref().map(Operation::Concat).or_else(|| config.downcast_ref().map(Operation::Add));
                 joins.or_else(|| config.downcast_ref().map(Operation::Own))
+            }
+
+            /// Which values it reads.
+            pub(crate) fn reads(&self) -> Reads<'a> {
+                match self {
+                    $($( Operation::$variant(_) => Reads::One, )*)*
+                    Operation::Own(_) => Reads::One,
+                    Operation::Concat(concat) => Reads::Parts(concat),
+                    Operation::Add(_) => Reads::Sum,
+                }
             }
 
             /// How many values of a batch its forward pass leaves for its backward pass.
             #[must_use]
             pub fn saved(&self, batch: usize) -> usize {
                 match self {
-                    $( Operation::$variant(_layer) => { 0 $( + { let ($layer, $batch) = (_layer, batch); $saved } )? } )*
+                    $($( Operation::$variant(_layer) => { 0 $( + { let ($layer, $batch) = (_layer, batch); $saved } )? } )*)*
                     Operation::Concat(_) | Operation::Add(_) => 0,
                     Operation::Own(own) => batch * own.scratch,
                 }
@@ -148,11 +167,11 @@ macro_rules! operations {
             /// The forward pass in training of a layer that reads one value.
             pub(crate) fn forward<T: Scalar>(&self, pass: Forward<'_, T>) {
                 match self {
-                    $( Operation::$variant(_layer) => operations!(@call _layer.$forward(pass, $($f)*)), )*
+                    $($( Operation::$variant(_layer) => operations!(@call _layer.$forward(pass, $($f)*)), )*)*
                     Operation::Concat(_) | Operation::Add(_) => pass.y.copy_from_slice(pass.x),
                     Operation::Own(own) => {
                         let Forward { batch, x, params, y, saved, key, .. } = pass;
-                        own.layer::<T>().forward(own.input, batch, x, params, y, saved, key.stream(own.stream));
+                        own.layer::<T>().forward(LayerForward { input: own.input, batch, x, params, y, scratch: saved, key: key.stream(own.stream) });
                     }
                 }
             }
@@ -160,11 +179,11 @@ macro_rules! operations {
             /// What it does at inference.
             pub(crate) fn infer<T: Scalar>(&self, pass: Infer<'_, T>) {
                 match self {
-                    $( Operation::$variant(_layer) => operations!(@call _layer.$infer(pass, $($i)*)), )*
+                    $($( Operation::$variant(_layer) => operations!(@call _layer.$infer(pass, $($i)*)), )*)*
                     Operation::Concat(_) | Operation::Add(_) => pass.y.copy_from_slice(pass.x),
                     Operation::Own(own) => {
                         let Infer { batch, x, params, y, .. } = pass;
-                        own.layer::<T>().infer(own.input, batch, x, params, y);
+                        own.layer::<T>().infer(LayerInfer { input: own.input, batch, x, params, y });
                     }
                 }
             }
@@ -172,17 +191,17 @@ macro_rules! operations {
             /// The backward pass of a layer that reads one value.
             pub(crate) fn backward<T: Scalar>(&self, pass: Backward<'_, T>) {
                 match self {
-                    $( Operation::$variant(_layer) => operations!(@back _layer(pass, $($b)*)), )*
+                    $($( Operation::$variant(_layer) => operations!(@back _layer(pass, $($b)*)), )*)*
                     Operation::Concat(_) | Operation::Add(_) => pass.d_x.copy_from_slice(pass.d_y),
                     Operation::Own(own) => {
                         let Backward { batch, x, y, params, saved, d_y, d_params, d_x, key } = pass;
-                        own.layer::<T>().backward(own.input, batch, x, y, params, saved, d_y, d_params, d_x, key.stream(own.stream));
+                        own.layer::<T>().backward(LayerBackward { input: own.input, batch, x, y, params, scratch: saved, d_y, d_params, d_x, key: key.stream(own.stream) });
                     }
                 }
             }
         }
 
-        $( operations!(@described $ty, $word); )*
+        $($( operations!(@described $ty, $word); )*)*
         operations!(@described Concat, "concat");
     };
     (@call $layer:ident.same($pass:ident,)) => { $pass.y.copy_from_slice($pass.x) };
@@ -206,55 +225,28 @@ macro_rules! operations {
     };
 }
 
-operations! {
-    Dense Dense, "dense": forward [batch x params y] forward [batch x params y] [batch x learned d_y d_params wanted_d_x];
-    Conv1d Conv1d, "conv1d": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
-    Conv2d Conv2d, "conv2d": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
-    DepthwiseConv2d DepthwiseConv2d, "depthwise_conv2d": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
-    Embedding Embedding, "embedding": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params wanted_d_x];
-    DroppedDense DropConnect<Dense>, "dense": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, _batch| layer.params();
-    DroppedConv1d DropConnect<Conv1d>, "conv1d": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, _batch| layer.params();
-    DroppedConv2d DropConnect<Conv2d>, "conv2d": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, _batch| layer.params();
-    DroppedDepthwiseConv2d DropConnect<DepthwiseConv2d>, "depthwise_conv2d": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, _batch| layer.params();
-    Rnn Rnn, "rnn": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, batch| batch * layer.saved();
-    Gru Gru, "gru": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, batch| batch * layer.saved();
-    Lstm Lstm, "lstm": forward [batch x params y saved key] infer [batch x params y] [batch back_optional key] saves |layer, batch| batch * layer.saved();
-    MaxPool2d MaxPool2d, "maxpool2d": forward [batch x y] forward [batch x y] [batch x y d_y d_x];
-    AvgPool2d AvgPool2d, "avgpool2d": forward [batch x y] forward [batch x y] [batch d_y d_x];
-    MaxPool1d MaxPool1d, "maxpool1d": forward [batch x y] forward [batch x y] [batch x y d_y d_x];
-    AvgPool1d AvgPool1d, "avgpool1d": forward [batch x y] forward [batch x y] [batch d_y d_x];
-    GlobalMaxPool GlobalMaxPool, "global_maxpool": forward [batch x y] forward [batch x y] [batch x y d_y d_x];
-    GlobalAvgPool GlobalAvgPool, "global_avgpool": forward [batch x y] forward [batch x y] [batch d_y d_x];
-    Pad2d Pad2d, "pad2d": forward [batch x y] forward [batch x y] [batch d_y d_x];
-    Flatten Flatten, "flatten": same [] same [] [];
-    Reshape Reshape, "reshape": same [] same [] [];
-    Relu Relu, "relu": forward [batch x y] forward [batch x y] [batch y d_y d_x];
-    LeakyRelu LeakyRelu, "leaky_relu": forward [batch x y] forward [batch x y] [batch y d_y d_x];
-    Prelu Prelu, "prelu": forward [batch x params y] forward [batch x params y] [batch x params d_y d_params d_x];
-    Elu Elu, "elu": forward [batch x y] forward [batch x y] [batch y d_y d_x];
-    Selu Selu, "selu": forward [batch x y] forward [batch x y] [batch y d_y d_x];
-    Gelu Gelu, "gelu": forward [batch x y] forward [batch x y] [batch x d_y d_x];
-    Silu Silu, "silu": forward [batch x y] forward [batch x y] [batch x d_y d_x];
-    Mish Mish, "mish": forward [batch x y] forward [batch x y] [batch x d_y d_x];
-    Softplus Softplus, "softplus": forward [batch x y] forward [batch x y] [batch y d_y d_x];
-    Tanh Tanh, "tanh": forward [batch x y] forward [batch x y] [batch y d_y d_x];
-    HardTanh HardTanh, "hard_tanh": forward [batch x y] forward [batch x y] [batch y d_y d_x];
-    Sigmoid Sigmoid, "sigmoid": forward [batch x y] forward [batch x y] [batch y d_y d_x];
-    Softmax Softmax, "softmax": forward [batch x y] forward [batch x y] [batch y d_y d_x];
-    LogSoftmax LogSoftmax, "log_softmax": forward [batch x y] forward [batch x y] [batch y d_y d_x];
-    Dropout Dropout, "dropout": forward [batch x y key] infer [batch x y] [batch d_y d_x key];
-    SpatialDropout SpatialDropout, "spatial_dropout": forward [batch x y key] same [] [batch d_y d_x key];
-    AlphaDropout AlphaDropout, "alpha_dropout": forward [batch x y key] same [] [batch d_y d_x key];
-    GaussianDropout GaussianDropout, "gaussian_dropout": forward [batch x y key] same [] [batch d_y d_x key];
-    GaussianNoise GaussianNoise, "gaussian_noise": forward [batch x y key] same [] [batch d_y d_x key];
-    BatchNorm BatchNorm, "batchnorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch back] saves |layer, _batch| layer.saved();
-    BatchRenorm BatchRenorm, "batch_renorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch back] saves |layer, _batch| layer.saved();
-    GhostBatchNorm VirtualBatch<BatchNorm>, "batchnorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch back] saves |layer, batch| batch * layer.norm.saved();
-    GhostBatchRenorm VirtualBatch<BatchRenorm>, "batch_renorm": forward [batch x params stats y saved] infer [batch x params stats y] [batch back] saves |layer, batch| batch * layer.norm.saved();
-    LayerNorm LayerNorm, "layernorm": forward [batch x params y saved] infer [batch x params y] [batch back] saves |layer, batch| 2 * batch * layer.rows;
-    GroupNorm GroupNorm, "groupnorm": forward [batch x params y saved] infer [batch x params y] [batch back] saves |layer, batch| 2 * batch * layer.groups;
-    InstanceNorm InstanceNorm, "instancenorm": forward [batch x params y saved] infer [batch x params y] [batch back] saves |layer, batch| 2 * batch * layer.channels;
-    RmsNorm RmsNorm, "rmsnorm": forward [batch x params y saved] infer [batch x params y] [batch back] saves |layer, batch| batch * layer.rows;
+layers!(operations);
+
+impl Operation<'_> {
+    /// Whether the output is linear in the weight.
+    pub(crate) fn is_linear(&self) -> bool {
+        matches!(
+            self,
+            Operation::Dense(_)
+                | Operation::Conv1d(_)
+                | Operation::Conv2d(_)
+                | Operation::DepthwiseConv2d(_)
+                | Operation::DroppedDense(_)
+                | Operation::DroppedConv1d(_)
+                | Operation::DroppedConv2d(_)
+                | Operation::DroppedDepthwiseConv2d(_)
+        )
+    }
+
+    /// Whether NaN at the end of a sequence is padding to it.
+    pub(crate) fn takes_padding(&self) -> bool {
+        matches!(self, Operation::Rnn(_) | Operation::Gru(_) | Operation::Lstm(_))
+    }
 }
 
 /// A sum of values: of branches, or of a block and what it began with.

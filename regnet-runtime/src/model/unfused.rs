@@ -6,7 +6,7 @@ use crate::base::rng::{Key, Rng};
 use crate::flat::stats::Stats;
 use crate::layers::add_assign;
 use crate::model::network::{Network, State};
-use crate::model::operation::{Backward, Forward, Infer, Operation};
+use crate::model::operation::{Backward, Forward, Infer, Operation, Reads};
 use crate::model::scalar::Scalar;
 use crate::model::tensors::Grads;
 use crate::model::wrapper::Model;
@@ -181,9 +181,10 @@ impl<T: Scalar> Unfused<T> {
         let (visit, batch) = (&self.layers[index], self.batch);
         let x = |value: usize| &self.values[value];
         let zeros = |value: usize| vec![T::default(); x(value).len()];
-        match visit.layer.operation() {
-            Operation::Add(_) => visit.reads.iter().map(|value| (*value, d_y.to_vec())).collect(),
-            Operation::Concat(concat) => {
+        let operation = visit.layer.operation();
+        match operation.reads() {
+            Reads::Sum => visit.reads.iter().map(|value| (*value, d_y.to_vec())).collect(),
+            Reads::Parts(concat) => {
                 let parts = visit.reads.iter().enumerate().map(|(part, value)| {
                     let mut d_x = zeros(*value);
                     concat.take(batch, part, d_y, &mut d_x);
@@ -191,7 +192,7 @@ impl<T: Scalar> Unfused<T> {
                 });
                 parts.collect()
             }
-            operation => {
+            Reads::One => {
                 let value = visit.reads[0];
                 let mut d_x = zeros(value);
                 operation.backward(Backward {
@@ -219,17 +220,17 @@ fn join<T: Scalar>(
     values: &[Vec<T>],
     y: &mut [T],
 ) -> bool {
-    match operation {
-        Operation::Add(_) => {
+    match operation.reads() {
+        Reads::Sum => {
             y.copy_from_slice(&values[reads[0]]);
             reads[1..].iter().for_each(|value| add_assign(y.len(), y, &values[*value]));
             true
         }
-        Operation::Concat(concat) => {
+        Reads::Parts(concat) => {
             let parts = reads.iter().enumerate();
             parts.for_each(|(part, value)| concat.put(batch, part, &values[*value], y));
             true
         }
-        _ => false,
+        Reads::One => false,
     }
 }

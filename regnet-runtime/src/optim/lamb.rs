@@ -6,6 +6,7 @@ use super::optimizer::Optimizer;
 use super::settings::{Decay, checked_rate, text, with_betas, with_decay, with_eps};
 use crate::base::buffer::Buffer;
 use crate::flat::rules::lamb::TensorUpdate;
+use crate::machine::kernel::INSIDE;
 use crate::model::network::Network;
 use crate::model::scalar::Scalar;
 use crate::spec::{Kind, Spec};
@@ -95,7 +96,7 @@ impl Optimizer for Lamb {
         spec.each_param(|tensor| {
             let (rule, range) = (self.tensor(step, tensor.spec().kind), tensor.range());
             let (first, second) = (&mut first[range.clone()], &mut second[range.clone()]);
-            T::lamb(&rule, &mut params[range.clone()], &grads[range], first, second);
+            T::lamb(INSIDE, &rule, &mut params[range.clone()], &grads[range], first, second);
         });
     }
 }

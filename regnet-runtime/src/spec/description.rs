@@ -190,14 +190,6 @@ impl Spec {
         strictest
     }
 
-    /// Whether its input may be padded with NaN: there is a recurrent layer to pass over it.
-    pub(crate) fn takes_padding(&self) -> bool {
-        fn any(layers: &[LayerSpec]) -> bool {
-            layers.iter().any(|layer| matches!(layer.word, "rnn" | "gru" | "lstm") || any(layer.body))
-        }
-        any(self.layers)
-    }
-
     /// Whether any tensor has a penalty.
     #[must_use]
     pub const fn penalized(&self) -> bool {

@@ -31,7 +31,7 @@ network! {
 }
 
 mod layers {
-    use regnet::{Key, Layer, Scalar, Shape};
+    use regnet::{Layer, LayerBackward, LayerForward, LayerInfer, Scalar, Shape};
 
     /// y = 2·x
     pub(crate) struct Double;
@@ -55,37 +55,18 @@ mod layers {
     }
 
     impl<T: Scalar> Layer<T> for Double {
-        fn forward(
-            &self,
-            s: Shape,
-            batch: usize,
-            x: &[T],
-            w: &[T],
-            y: &mut [T],
-            _scratch: &mut [T],
-            _key: Key,
-        ) {
-            self.infer(s, batch, x, w, y);
+        fn forward(&self, pass: LayerForward<'_, T>) {
+            self.infer(pass.inference());
         }
 
-        fn infer(&self, input: Shape, batch: usize, x: &[T], _params: &[T], y: &mut [T]) {
+        fn infer(&self, pass: LayerInfer<'_, T>) {
+            let LayerInfer { input, batch, x, y, .. } = pass;
             let x = &x[..batch * input.len()];
             y.iter_mut().zip(x).for_each(|(y, &x)| *y = x + x);
         }
 
-        fn backward(
-            &self,
-            input: Shape,
-            batch: usize,
-            _x: &[T],
-            _y: &[T],
-            _params: &[T],
-            _scratch: &[T],
-            d_y: &[T],
-            _d_params: &mut [T],
-            d_x: &mut [T],
-            _key: Key,
-        ) {
+        fn backward(&self, pass: LayerBackward<'_, T>) {
+            let LayerBackward { input, batch, d_y, d_x, .. } = pass;
             let d_y = &d_y[..batch * input.len()];
             d_x.iter_mut().zip(d_y).for_each(|(d_x, &d_y)| *d_x = d_y + d_y);
         }

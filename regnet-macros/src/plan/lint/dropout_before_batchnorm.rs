@@ -52,7 +52,9 @@ fn next_norms<'a>(graph: &Graph<'a>) -> Vec<Option<&'a Node>> {
             (Some(Role::Norm(Across::Batch)), _) => Some(node),
             (Some(Role::Norm(Across::Example)), _) => None,
             (None, NodeKind::Own { .. } | NodeKind::Repeat { .. }) => None,
-            (Some(_), _) | (None, NodeKind::Layer(_) | NodeKind::Add | NodeKind::Concat) => next[node.output],
+            (Some(_), _) | (None, NodeKind::Layer(_) | NodeKind::Add(_) | NodeKind::Concat) => {
+                next[node.output]
+            }
         };
         for input in &node.inputs {
             next[*input] = found.or(next[*input]);

@@ -79,7 +79,7 @@ impl<'a> Graph<'a> {
 pub fn layer(node: &Node) -> Option<(&Layer, Role)> {
     match &node.kind {
         NodeKind::Layer(layer) => Some((layer, node.entry?.role)),
-        NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => None,
+        NodeKind::Own { .. } | NodeKind::Add(_) | NodeKind::Concat | NodeKind::Repeat { .. } => None,
     }
 }
 
@@ -98,7 +98,7 @@ pub fn may_hold_weights(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Layer(layer) => layer.params.iter().any(|tensor| tensor.kind == Kind::Weight),
         NodeKind::Own { .. } | NodeKind::Repeat { .. } => true,
-        NodeKind::Add | NodeKind::Concat => false,
+        NodeKind::Add(_) | NodeKind::Concat => false,
     }
 }
 

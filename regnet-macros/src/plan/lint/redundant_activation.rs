@@ -57,7 +57,7 @@ fn output(node: &Node, given: &[Bounds]) -> Bounds {
             with_zero(Bounds { low: times(given[0].low), high: times(given[0].high) })
         }
         (NodeKind::Layer(_), _) | (NodeKind::Own { .. } | NodeKind::Repeat { .. }, _) => Bounds::ALL,
-        (NodeKind::Add, _) => {
+        (NodeKind::Add(_), _) => {
             Bounds { low: given.iter().map(|x| x.low).sum(), high: given.iter().map(|x| x.high).sum() }
         }
         (NodeKind::Concat, _) => Bounds {

@@ -81,7 +81,7 @@ fn keeps_equal(node: &Node, behind: bool) -> bool {
         NodeKind::Layer(layer) => layer,
         NodeKind::Concat => return behind,
         // A block that adds nothing at the start is a known remedy.
-        NodeKind::Add | NodeKind::Own { .. } | NodeKind::Repeat { .. } => return false,
+        NodeKind::Add(_) | NodeKind::Own { .. } | NodeKind::Repeat { .. } => return false,
     };
     if !constant(layer) {
         return false;

@@ -178,7 +178,7 @@ impl Forward<'_> {
         let x = &self.moments[node.inputs[0]];
         match &node.kind {
             NodeKind::Layer(layer) => self.layer(index, node, layer, x),
-            NodeKind::Add => (
+            NodeKind::Add(_) => (
                 node.inputs[1..].iter().fold(x.clone(), |all, value| sum(&all, &self.moments[*value])),
                 Back::by(1.0),
             ),

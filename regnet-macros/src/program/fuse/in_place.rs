@@ -44,7 +44,7 @@ fn swap_add(ops: &mut [Op], index: usize, needed_after: &impl Fn(Slot) -> bool) 
 fn can(op: &Op, body: &Body) -> bool {
     let of_layer = |node: usize| match &body.nodes[node].kind {
         NodeKind::Layer(layer) => Some(&layer.calls),
-        NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => None,
+        NodeKind::Own { .. } | NodeKind::Add(_) | NodeKind::Concat | NodeKind::Repeat { .. } => None,
     };
     match op.kind {
         OpKind::Layer(Pass::Forward | Pass::Backward, node) => {

@@ -110,7 +110,7 @@ impl What {
         let layer = match op.kind {
             OpKind::Layer(of, node) if of == pass => match &body.nodes[node].kind {
                 NodeKind::Layer(layer) => Some(layer),
-                NodeKind::Own { .. } | NodeKind::Add | NodeKind::Concat | NodeKind::Repeat { .. } => None,
+                NodeKind::Own { .. } | NodeKind::Add(_) | NodeKind::Concat | NodeKind::Repeat { .. } => None,
             },
             _ => None,
         };

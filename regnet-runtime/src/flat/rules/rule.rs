@@ -4,6 +4,7 @@
 use super::{adadelta, adagrad, adam, lion, nadam, rmsprop, sgd};
 use crate::base::buffer::Buffer;
 use crate::base::real::Real;
+use crate::machine::kernel::INSIDE;
 use crate::machine::pool::{ByChunk, CHUNK, each_part};
 use crate::machine::simd;
 pub use crate::machine::simd::optim::Slots;
@@ -47,7 +48,7 @@ kernels! {
 impl Rule {
     /// params = the next parameters; all slices have one length.
     pub(crate) fn apply<T: RuleKernel>(&self, params: &mut [T], grads: &[T], slots: Slots<'_, T>) {
-        T::apply_rule(self, params, grads, slots);
+        T::apply_rule(INSIDE, self, params, grads, slots);
     }
 
     /// The loop of the rule over a run.   params, grads, each slot [P]

@@ -6,6 +6,7 @@ use super::time::{self, Masks};
 use super::{Cell, Places, Recurrent, StepBack, split, split_mut};
 use crate::base::rng::Key;
 use crate::layers::back::{Back, BackOptional};
+use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
 use crate::machine::product::{End, Sizes, Start};
@@ -169,7 +170,7 @@ impl<T: Number, C: Cell<T>> Pass<'_, T, C> {
         }
         let sizes = Sizes::new(batch, width, units);
         let recurrent = &self.params[self.places.recurrent.clone()];
-        T::matmul_nt(sizes, d, recurrent, (Start::Zero, End::Sum), through);
+        T::matmul_nt(INSIDE, sizes, d, recurrent, (Start::Zero, End::Sum), through);
         if !self.masks.h.is_empty() {
             time::drop_values(self.masks.h, through);
         }
@@ -181,7 +182,7 @@ impl<T: Number, C: Cell<T>> Pass<'_, T, C> {
         let (settings, form, batch) = (*self.settings(), &C::FORM, self.batch);
         let ([length, channels], width, units) = (settings.input, settings.width(form), settings.units);
         if settings.bias {
-            T::column_sums(self.d.d_from_x, &mut d_params[self.places.bias.clone()]);
+            T::column_sums(INSIDE, self.d.d_from_x, &mut d_params[self.places.bias.clone()]);
         }
         if settings.norm {
             let [_, _, values, scales, ..] = self.saved;
@@ -191,7 +192,7 @@ impl<T: Number, C: Cell<T>> Pass<'_, T, C> {
         }
         let sizes = Sizes::new(channels, length * batch, width);
         let d_weight = &mut d_params[self.places.weight.clone()];
-        T::matmul_tn(sizes, steps, self.d.d_from_x, Start::Zero, d_weight);
+        T::matmul_tn(INSIDE, sizes, steps, self.d.d_from_x, Start::Zero, d_weight);
         // The state before the first step is 0.
         let mut h = self.saved[0];
         if !self.masks.h.is_empty() {
@@ -201,7 +202,7 @@ impl<T: Number, C: Cell<T>> Pass<'_, T, C> {
         }
         let sizes = Sizes::new(units, (length - 1) * batch, width);
         let d_recurrent = &mut d_params[self.places.recurrent.clone()];
-        T::matmul_tn(sizes, h, &self.d.d_from_h[batch * width..], Start::Zero, d_recurrent);
+        T::matmul_tn(INSIDE, sizes, h, &self.d.d_from_h[batch * width..], Start::Zero, d_recurrent);
     }
 
     /// d_gamma and d_beta of the norm of the cell's state.
@@ -223,7 +224,7 @@ impl<T: Number, C: Cell<T>> Pass<'_, T, C> {
         let [length, channels] = settings.input;
         let sizes = Sizes::new(length * self.batch, width, channels);
         let weight = &self.params[self.places.weight.clone()];
-        T::matmul_nt(sizes, self.d.d_from_x, weight, (Start::Zero, End::Sum), d_steps);
+        T::matmul_nt(INSIDE, sizes, self.d.d_from_x, weight, (Start::Zero, End::Sum), d_steps);
         time::scatter(settings.input, d_steps, self.masks.x, d_x);
     }
 }

@@ -77,7 +77,7 @@ pub(super) struct Places {
 
 impl Recurrent {
     const fn width(&self, form: &Form) -> usize {
-        form.gates * self.units
+        form.gates.saturating_mul(self.units)
     }
 
     const fn output(&self) -> Shape {
@@ -85,14 +85,16 @@ impl Recurrent {
     }
 
     const fn macs(&self, form: &Form) -> usize {
-        self.input[0] * (self.input[1] + self.units) * self.width(form)
+        self.input[0]
+            .saturating_mul(self.input[1].saturating_add(self.units))
+            .saturating_mul(self.width(form))
     }
 
     const fn params(&self, form: &Form) -> usize {
         let lens = self.lens(form);
-        let (mut sum, mut index) = (0, 0);
+        let (mut sum, mut index) = (0_usize, 0);
         while index < lens.len() {
-            sum += lens[index];
+            sum = lens[index].saturating_add(sum);
             index += 1;
         }
         sum
@@ -107,7 +109,18 @@ impl Recurrent {
         let recurrent_bias = if self.bias && form.recurrent_bias { self.units } else { 0 };
         let [_, channels] = self.input;
         let units = self.units;
-        [channels * width, units * width, bias, recurrent_bias, norm, norm, norm, norm, cell, cell]
+        [
+            channels.saturating_mul(width),
+            units.saturating_mul(width),
+            bias,
+            recurrent_bias,
+            norm,
+            norm,
+            norm,
+            norm,
+            cell,
+            cell,
+        ]
     }
 
     fn places(&self, form: &Form) -> Places {
@@ -123,8 +136,8 @@ impl Recurrent {
 
     /// Values that a step of one example leaves beside its state: the gates, and the scale of the cell's norm.
     const fn cell_len(&self, form: &Form) -> usize {
-        let norm = if self.norm && form.cell_norm { self.units + 1 } else { 0 };
-        form.saved * self.units + norm
+        let norm = if self.norm && form.cell_norm { self.units.saturating_add(1) } else { 0 };
+        form.saved.saturating_mul(self.units).saturating_add(norm)
     }
 
     /// What forward leaves for a step of one example: state, cell, and of each product's norm values and scales.
@@ -135,7 +148,8 @@ impl Recurrent {
 
     const fn saved(&self, form: &Form) -> usize {
         let [state, cell, values, scales, ..] = self.saved_lens(form);
-        self.input[0] * (state + cell + 2 * (values + scales))
+        let normed = values.saturating_add(scales).saturating_mul(2);
+        self.input[0].saturating_mul(state.saturating_add(cell).saturating_add(normed))
     }
 
     /// As it is declared, without what training alone needs.
@@ -254,7 +268,7 @@ macro_rules! recurrent_layer {
                 let x = head(x, batch * self.0.input.iter().product::<usize>(), "x");
                 let params = head(params, self.params(), "params");
                 let y = head_mut(y, batch * self.output().len(), "y");
-                <T as $kernel>::recurrent_forward(self, batch, x, params, y, saved, key);
+                <T as $kernel>::recurrent_forward($crate::machine::kernel::INSIDE, self, batch, x, params, y, saved, key);
             }
 
             /// Back through all steps.   x, d_x [B,L,C]  d_y [B,U] or [B,L,U]  saved, key as of `forward`
@@ -266,7 +280,7 @@ macro_rules! recurrent_layer {
                     saved: batch * self.saved(),
                     y: batch * self.output().len(),
                 };
-                <T as $kernel>::recurrent_backward(self, batch, back.checked(lens), key);
+                <T as $kernel>::recurrent_backward($crate::machine::kernel::INSIDE, self, batch, back.checked(lens), key);
             }
         }
 

@@ -2,7 +2,7 @@
 
 use super::Recurrent;
 use crate::base::rng::Key;
-use crate::layers::noise::limit;
+use crate::layers::noise::drawn::limit;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};
 

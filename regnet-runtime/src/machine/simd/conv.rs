@@ -13,6 +13,7 @@ pub(crate) use weight_gradient::{blocks, weight_gradient};
 
 use super::vector::Vector;
 use super::{Level, compiled};
+use crate::base::slices::{exact, product};
 use crate::machine::pool;
 use crate::machine::simd::WIDTH;
 
@@ -82,15 +83,15 @@ pub(crate) struct Sizes {
 
 impl Sizes {
     pub(super) fn input_len(&self) -> usize {
-        self.rows.input * self.columns.input * self.channels * WIDTH
+        product(&[self.rows.input, self.columns.input, self.channels, WIDTH])
     }
 
     pub(super) fn output_len(&self) -> usize {
-        self.rows.output * self.columns.output * self.filters * WIDTH
+        product(&[self.rows.output, self.columns.output, self.filters, WIDTH])
     }
 
     pub(super) fn weight_len(&self) -> usize {
-        self.rows.kernel * self.columns.kernel * self.channels * self.filters
+        product(&[self.rows.kernel, self.columns.kernel, self.channels, self.filters])
     }
 }
 
@@ -107,7 +108,7 @@ pub(crate) struct After<'a> {
 impl After<'_> {
     /// Panics unless there is a value for each filter.
     pub(super) fn check(&self, filters: usize) {
-        let all = |values: &[f32]| values.len() >= filters;
+        let all = |values: &[f32]| values.len() == filters;
         assert!(self.bias.is_none_or(all) && self.norm.is_none_or(|norm| norm.into_iter().all(all)));
     }
 }
@@ -130,9 +131,11 @@ pub(crate) fn forward(
     after: After<'_>,
     y: &mut [f32],
 ) {
-    assert!(x.len() >= groups * sizes.input_len() && weight.len() >= sizes.weight_len());
+    exact(x, &[groups, sizes.input_len()]);
+    exact(weight, &[sizes.weight_len()]);
+    exact(y, &[groups, sizes.output_len()]);
+    after.check(sizes.filters);
     let row_len = sizes.columns.output * sizes.filters * WIDTH;
-    let y = &mut y[..groups * sizes.output_len()];
     if row_len == 0 {
         return;
     }
@@ -158,10 +161,10 @@ pub(crate) fn data_gradient(
     turned: &[f32],
     d_x: &mut [f32],
 ) {
-    assert!(d_y.len() >= groups * sizes.output_len());
+    exact(d_y, &[groups, sizes.output_len()]);
+    exact(d_x, &[groups, sizes.input_len()]);
     let Sizes { rows, columns, channels, .. } = sizes;
     let row_len = columns.input * channels * WIDTH;
-    let d_x = &mut d_x[..groups * sizes.input_len()];
     if row_len == 0 {
         return;
     }
@@ -197,7 +200,7 @@ pub(super) fn gradient_row(
             sizes,
             row: row / rows.stride,
             x: d_y,
-            weight: &turned[weight * tap..],
+            weight: &turned[weight * tap..][..sizes.weight_len()],
             after: After::default(),
             y: &mut d_x[phase * channels * WIDTH..],
             y_step: columns.stride,
@@ -246,7 +249,8 @@ pub(super) struct Line<'a> {
 impl Line<'_> {
     pub(super) fn run(self, level: Level) {
         let Sizes { columns, filters, .. } = self.sizes;
-        assert!(self.x.len() >= self.sizes.input_len() && self.weight.len() >= self.sizes.weight_len());
+        exact(self.x, &[self.sizes.input_len()]);
+        exact(self.weight, &[self.sizes.weight_len()]);
         self.after.check(filters);
         assert!(self.row < self.sizes.rows.output && columns.output > 0);
         assert!(self.y.len() >= ((columns.output - 1) * self.y_step + 1) * filters * WIDTH);

@@ -7,6 +7,7 @@
 use super::conv::{After, Finish, Sizes, Tap, Tile, balanced, gradient_row};
 use super::vector::Vector;
 use super::{Level, compiled};
+use crate::base::slices::{exact, product};
 use crate::machine::pool::{self, ByChunk, ByThread, Scratch};
 use crate::machine::simd::WIDTH;
 
@@ -28,7 +29,7 @@ impl Sizes {
 
     pub(crate) fn pooled_len(&self) -> usize {
         let (rows, columns) = self.pooled();
-        rows * columns * self.filters * WIDTH
+        product(&[rows, columns, self.filters, WIDTH])
     }
 }
 
@@ -46,18 +47,22 @@ pub(crate) fn forward(
     y: &mut [f32],
     winners: Option<&mut [f32]>,
 ) {
-    assert!(x.len() >= groups * sizes.input_len() && weight.len() >= sizes.weight_len());
+    exact(x, &[groups, sizes.input_len()]);
+    exact(weight, &[sizes.weight_len()]);
+    exact(y, &[groups, sizes.pooled_len()]);
     after.check(sizes.filters);
     let (rows, columns) = sizes.pooled();
     let row_len = columns * sizes.filters * WIDTH;
-    let y = &mut y[..groups * sizes.pooled_len()];
     if row_len == 0 {
         return;
     }
     let rows_of_task = (TASK / row_len).max(1);
     let size = rows_of_task * row_len;
     let len = y.len();
-    let winners = winners.map(|winners| ByChunk::new(&mut winners[..len], size));
+    let winners = winners.map(|winners| {
+        exact(winners, &[len]);
+        ByChunk::new(winners, size)
+    });
     pool::each_part(len.div_ceil(size), (ByChunk::new(y, size), winners), |chunk, (y, winners)| {
         let mut winners = winners;
         for (i, y) in y.chunks_exact_mut(row_len).enumerate() {
@@ -222,13 +227,20 @@ pub(crate) fn backward(
     out: Gradients<'_>,
 ) {
     let (pooled, output, input) = (sizes.pooled_len(), sizes.output_len(), sizes.input_len());
-    assert!(winners.len() >= groups * pooled && d_y.len() >= groups * pooled && x.len() >= groups * input);
+    exact(winners, &[groups, pooled]);
+    exact(d_y, &[groups, pooled]);
+    exact(x, &[groups, input]);
+    exact(out.weight, &[groups, sizes.weight_len()]);
+    exact(out.bias, &[groups, sizes.filters, WIDTH]);
     let (turned, d_x) = match out.x {
-        Some((weight, d_x)) => (Some(weight), Some(ByChunk::new(&mut d_x[..groups * input], input))),
+        Some((weight, d_x)) => {
+            exact(d_x, &[groups, input]);
+            (Some(weight), Some(ByChunk::new(d_x, input)))
+        }
         None => (None, None),
     };
-    let weight = ByChunk::new(&mut out.weight[..groups * sizes.weight_len()], sizes.weight_len());
-    let bias = ByChunk::new(&mut out.bias[..groups * sizes.filters * WIDTH], sizes.filters * WIDTH);
+    let weight = ByChunk::new(out.weight, sizes.weight_len());
+    let bias = ByChunk::new(out.bias, sizes.filters * WIDTH);
     f32::with_scratch(pool::threads() * output, |scratch| {
         let share = ((weight, bias), ByThread::new(scratch, output), d_x);
         pool::each_part(groups, share, |group, ((weight, bias), spread, d_x)| {

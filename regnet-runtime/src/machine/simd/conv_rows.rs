@@ -10,6 +10,7 @@
 use super::conv::{After, Sizes, balanced};
 use super::vector::Vector;
 use super::{Level, compiled};
+use crate::base::slices::{exact, product};
 use crate::machine::pool::{self, ByChunk, ByThread, Scratch};
 use std::ops::Range;
 
@@ -38,11 +39,14 @@ pub(crate) fn forward(
 ) {
     let Sizes { rows, columns, channels, filters } = sizes;
     assert!(rows.before >= 0 && columns.before >= 0);
-    let input_len = rows.input * columns.input * channels;
+    let input_len = product(&[rows.input, columns.input, channels]);
+    exact(x, &[batch, input_len]);
+    exact(weight, &[sizes.weight_len()]);
+    after.check(filters);
     let step = if pool { ACROSS } else { 1 };
     let (out_rows, row_len) = (rows.output / step, columns.output / step * filters);
     let conv_row = columns.output * filters;
-    let y = &mut y[..batch * out_rows * row_len];
+    exact(y, &[batch, out_rows, row_len]);
     if y.is_empty() {
         return;
     }
@@ -153,8 +157,8 @@ impl Strip<'_> {
                     && self.x.len() as isize >= (from + end as isize) * (self.pitch * channels) as isize)
         };
         assert!(self.rows.clone().all(read));
-        assert!(self.weight.len() >= self.sizes.weight_len());
-        assert!(self.y.len() >= self.rows.len() * columns.output * filters);
+        exact(self.weight, &[self.sizes.weight_len()]);
+        exact(self.y, &[self.rows.len(), columns.output, filters]);
         self.after.check(filters);
         // SAFETY: the level is one of this machine's; lengths were asserted above.
         let done = unsafe { strip_on(level, self) };
@@ -366,7 +370,8 @@ impl Tile {
 /// y = the largest of each 2×2 window, NaN where one is.   x [2·rows,columns,F]  y [rows,columns/2,F]
 pub(crate) fn pool2x2(level: Level, columns: usize, filters: usize, x: &[f32], y: &mut [f32]) {
     let rows = y.len() / (columns / ACROSS * filters).max(1);
-    assert!(x.len() >= rows * ACROSS * columns * filters);
+    exact(x, &[rows, ACROSS, columns, filters]);
+    exact(y, &[rows, columns / ACROSS, filters]);
     let pool = Pool { columns, filters, x, y };
     // SAFETY: the level is one of this machine's; lengths were asserted above.
     let done = unsafe { pool_rows_on(level, pool) };

@@ -5,6 +5,7 @@
 
 use super::vector::Vector;
 use super::{Level, compiled};
+use crate::base::slices::exact;
 use crate::machine::curve::{Curve, LeakyRelu, Relu, ScaledRelu, Sigmoid, Tanh, with_curve};
 use crate::machine::elementary::{
     EXP_RANGE, EXP_TERMS, LN2_HIGH, LN2_LOW, ROUNDER, TANH_END, TANH_OVER, TANH_SMALL, TANH_UNDER,
@@ -16,7 +17,7 @@ use crate::machine::elementary::{
 pub(crate) fn values(level: Level, curve: Curve, x: Option<&[f32]>, y: &mut [f32]) -> bool {
     let (to, len) = (y.as_mut_ptr(), y.len());
     let x = x.map_or(to.cast_const(), |x| {
-        assert!(x.len() >= len);
+        exact(x, &[len]);
         x.as_ptr()
     });
     // SAFETY: the level is one of this machine's; x and y hold `len` values (asserted), y may be x.
@@ -29,10 +30,10 @@ pub(crate) fn values(level: Level, curve: Curve, x: Option<&[f32]>, y: &mut [f32
 pub(crate) fn gradients(level: Level, curve: Curve, y: &[f32], d_y: Option<&[f32]>, d_x: &mut [f32]) -> bool {
     let (to, len) = (d_x.as_mut_ptr(), d_x.len());
     let d_y = d_y.map_or(to.cast_const(), |d_y| {
-        assert!(d_y.len() >= len);
+        exact(d_y, &[len]);
         d_y.as_ptr()
     });
-    assert!(y.len() >= len);
+    exact(y, &[len]);
     // SAFETY: the level is one of this machine's; all hold `len` values (asserted), d_x may be d_y.
     unsafe { all_gradients_on(level, curve, y.as_ptr(), d_y, to, len) }
 }

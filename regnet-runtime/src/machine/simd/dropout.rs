@@ -156,7 +156,7 @@ unsafe fn round<V: Words>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::dropout;
+    use crate::layers::noise::dropout;
     use crate::machine::mask::Thresholds;
     use crate::machine::simd::available;
 

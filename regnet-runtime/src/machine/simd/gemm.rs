@@ -6,6 +6,7 @@
 
 use super::target::transpose;
 use super::{Level, pack};
+use crate::base::slices::exact;
 use crate::machine::curve::Curve;
 use crate::machine::pool::{self, ByThread, Scratch};
 use crate::machine::product::{End, Sizes, Start, TASK};
@@ -75,7 +76,7 @@ pub(crate) fn nn(
     if s.n == 1 && s.m > FEW_ROWS && level != Level::Portable {
         return nt(level, Sizes::new(1, s.k, s.m), b, a, (as_a_row(s.m, start, c), end), c);
     }
-    in_parallel(level, Panel::InPlace, &product(s, (a, s.k, 1), (b, s.n), start, c).then(end))
+    in_parallel(level, Panel::InPlace, &checked(s, (a, s.k, 1), (b, s.n), start, c).then(end))
 }
 
 /// The start of a product of one column, taken as the row that it is in memory: its lanes are then all in use.
@@ -98,7 +99,7 @@ pub(crate) fn nt(
     (start, end): (Start<'_, f32>, End<'_, f32>),
     c: &mut [f32],
 ) -> bool {
-    in_parallel(level, Panel::Transposed, &product(s, (a, s.k, 1), (b, s.k), start, c).then(end))
+    in_parallel(level, Panel::Transposed, &checked(s, (a, s.k, 1), (b, s.k), start, c).then(end))
 }
 
 /// C = Aᵀ·B.   a [K,M]  b [K,N]
@@ -106,13 +107,14 @@ pub(crate) fn tn(level: Level, s: Sizes, a: &[f32], b: &[f32], start: Start<'_, 
     if s.n == 1 && s.m > FEW_ROWS && level != Level::Portable {
         return nn(level, Sizes::new(1, s.k, s.m), b, a, (as_a_row(s.m, start, c), End::Sum), c);
     }
-    in_parallel(level, Panel::InPlace, &product(s, (a, 1, s.m), (b, s.n), start, c))
+    in_parallel(level, Panel::InPlace, &checked(s, (a, 1, s.m), (b, s.n), start, c))
 }
 
 /// Panels of B [K,N], two vectors of columns each, one after the other. False, with nothing done, without vectors.
 pub(crate) fn panels(level: Level, s: Sizes, b: &[f32], panels: &mut [f32]) -> bool {
     let Some(width) = panel_width(level) else { return false };
-    assert!(b.len() >= s.k * s.n && panels.len() >= s.panels_len());
+    exact(b, &[s.k, s.n]);
+    exact(panels, &[s.panels_len()]);
     let used = s.k * s.n.next_multiple_of(width);
     pool::chunks_mut(&mut panels[..used], s.k * width, &|panel, to| {
         let (column, columns) = (panel * width, width.min(s.n - panel * width));
@@ -139,7 +141,10 @@ pub(crate) fn tn_block(
 ) -> bool {
     let Some(width) = panel_width(level) else { return false };
     let m = c.len() / s.n.max(1);
-    assert!(a.len() >= s.k * s.m && first + m <= s.m && panels.len() >= s.panels_len());
+    exact(a, &[s.k, s.m]);
+    exact(c, &[m, s.n]);
+    exact(panels, &[s.panels_len()]);
+    assert!(first <= s.m && m <= s.m - first);
     let sizes = Sizes { m, ..s };
     let multiply = |a: &[f32], a_col: usize, c: &mut [f32]| {
         let whole = product(sizes, (a, 1, a_col), (panels, width), Start::Zero, c);
@@ -174,7 +179,7 @@ pub(crate) fn nn_serial(
     start: Start<'_, f32>,
     c: &mut [f32],
 ) -> bool {
-    all(level, &product(s, (a, s.k, 1), (b, s.n), start, c))
+    all(level, &checked(s, (a, s.k, 1), (b, s.n), start, c))
 }
 
 /// As `tn`, on the calling thread alone.
@@ -186,11 +191,29 @@ pub(crate) fn tn_serial(
     start: Start<'_, f32>,
     c: &mut [f32],
 ) -> bool {
-    all(level, &product(s, (a, 1, s.m), (b, s.n), start, c))
+    all(level, &checked(s, (a, 1, s.m), (b, s.n), start, c))
 }
 
 /// Checks the lengths once. `a` and `b` bring the distances of their rows (and columns).
 #[track_caller]
+fn checked(
+    sizes: Sizes,
+    (a, a_row, a_col): (&[f32], usize, usize),
+    (b, b_row): (&[f32], usize),
+    start: Start<'_, f32>,
+    c: &mut [f32],
+) -> Product {
+    let [of_a, of_b, of_c] = sizes.lens();
+    exact(a, &[of_a]);
+    exact(b, &[of_b]);
+    exact(c, &[of_c]);
+    if let Start::Row(row) = start {
+        exact(row, &[sizes.n]);
+    }
+    product(sizes, (a, a_row, a_col), (b, b_row), start, c)
+}
+
+/// The product of slices whose lengths were checked.
 fn product(
     sizes: Sizes,
     (a, a_row, a_col): (&[f32], usize, usize),
@@ -198,7 +221,6 @@ fn product(
     start: Start<'_, f32>,
     c: &mut [f32],
 ) -> Product {
-    sizes.check(a, b, start, c);
     let (start, start_row) = match start {
         Start::Zero => (std::ptr::null(), 0),
         Start::Keep => (c.as_ptr(), sizes.n),
@@ -354,8 +376,7 @@ impl Product {
             End::Sum => Finish::Sum,
             End::Value(curve) => Finish::Value(curve),
             End::Gradient(curve, y) => {
-                let Sizes { m, n, .. } = self.sizes;
-                assert!(y.len() >= m * n, "outputs of {} values for {m} x {n}", y.len());
+                exact(y, &[self.sizes.m, self.sizes.n]);
                 Finish::Gradient(curve, y.as_ptr())
             }
         };

@@ -9,6 +9,7 @@
 
 use super::vector::{Vector, WIDEST};
 use super::{Level, compiled};
+use crate::base::slices::exact;
 
 /// Vectors summed side by side: a single sum would wait for its own addition.
 const SUMS: usize = 4;
@@ -25,7 +26,12 @@ pub(crate) fn forward_rows(
     saved: &mut [f32],
 ) -> bool {
     let width = gamma.len();
-    assert!(x.len() >= y.len() && beta.len() == width && width > 0);
+    assert!(width > 0);
+    let rows = y.len() / width;
+    exact(x, &[rows, width]);
+    exact(y, &[rows, width]);
+    exact(beta, &[width]);
+    exact(saved, &[rows, 2]);
     for ((x, y), saved) in x.chunks_exact(width).zip(y.chunks_exact_mut(width)).zip(saved.chunks_exact_mut(2))
     {
         // SAFETY: the level is one of this machine's; x, gamma, beta and y hold a row each, saved two values.
@@ -112,7 +118,13 @@ pub(crate) fn backward_rows(
     sums: &mut [f32],
 ) -> bool {
     let width = gamma.len();
-    assert!(x.len() >= d_x.len() && d_y.len() >= d_x.len() && sums.len() == 2 * width && width > 0);
+    assert!(width > 0);
+    let rows = d_x.len() / width;
+    exact(x, &[rows, width]);
+    exact(d_y, &[rows, width]);
+    exact(d_x, &[rows, width]);
+    exact(saved, &[rows, 2]);
+    exact(sums, &[2, width]);
     if level == Level::Portable {
         return false;
     }

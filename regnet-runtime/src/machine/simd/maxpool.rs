@@ -4,6 +4,7 @@
 
 use super::vector::Vector;
 use super::{Level, compiled};
+use crate::base::slices::exact;
 use crate::machine::pool;
 use crate::machine::window::Geometry;
 
@@ -30,9 +31,10 @@ pub(crate) fn backward(
         return false;
     }
     let batch = d_x.len() / input;
-    assert!(
-        x.len() >= batch * input && y.len() >= batch * g.output_len() && d_y.len() >= batch * g.output_len()
-    );
+    exact(x, &[batch, input]);
+    exact(d_x, &[batch, input]);
+    exact(y, &[batch, g.output_len()]);
+    exact(d_y, &[batch, g.output_len()]);
     pool::chunks_mut(d_x, input, &|example, d_x| {
         let image = Image {
             g,

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use super::wolfe::{self, Along, Point};
 use super::{Ending, LBfgs, Minimum};
 use crate::base::error::Error;
+use crate::machine::kernel::INSIDE;
 use crate::model::scalar::Scalar;
 
 /// Loss and gradient (written to the second argument) at some parameters.
@@ -31,13 +32,13 @@ impl<T: Scalar> Curvature<T> {
     /// Remembers a step along which the gradient changed from `before` to `after`.
     fn remember(&mut self, step: Vec<T>, before: &[T], after: &[T]) {
         let mut change = after.to_vec();
-        T::add_scaled(-1.0, before, &mut change);
-        let curvature = T::dot(&change, &step);
+        T::add_scaled(INSIDE, -1.0, before, &mut change);
+        let curvature = T::dot(INSIDE, &change, &step);
         if curvature > LEAST_CURVATURE {
             if self.pairs.len() == self.most {
                 self.pairs.pop_front();
             }
-            self.scale = curvature / T::dot(&change, &change);
+            self.scale = curvature / T::dot(INSIDE, &change, &change);
             self.pairs.push_back(Pair { step, change, rho: curvature.recip() });
         }
     }
@@ -45,17 +46,17 @@ impl<T: Scalar> Curvature<T> {
     /// −H·g by two loops over the pairs (Nocedal and Wright, algorithm 7.4).
     fn direction(&self, grads: &[T]) -> Vec<T> {
         let mut d = grads.to_vec();
-        T::scale_by(-1.0, &mut d);
+        T::scale_by(INSIDE, -1.0, &mut d);
         let mut alphas = Vec::with_capacity(self.pairs.len());
         for pair in self.pairs.iter().rev() {
-            let alpha = T::dot(&pair.step, &d) * pair.rho;
-            T::add_scaled(-alpha, &pair.change, &mut d);
+            let alpha = T::dot(INSIDE, &pair.step, &d) * pair.rho;
+            T::add_scaled(INSIDE, -alpha, &pair.change, &mut d);
             alphas.push(alpha);
         }
-        T::scale_by(self.scale, &mut d);
+        T::scale_by(INSIDE, self.scale, &mut d);
         for (pair, alpha) in self.pairs.iter().zip(alphas.into_iter().rev()) {
-            let beta = T::dot(&pair.change, &d) * pair.rho;
-            T::add_scaled(alpha - beta, &pair.step, &mut d);
+            let beta = T::dot(INSIDE, &pair.change, &d) * pair.rho;
+            T::add_scaled(INSIDE, alpha - beta, &pair.step, &mut d);
         }
         d
     }
@@ -78,7 +79,7 @@ impl LBfgs {
             )));
         }
         let mut minimum = Minimum { losses: vec![here.loss], evaluations: 1, ending: Ending::Iterations };
-        if T::largest_size(&here.grads) <= self.gradient {
+        if T::largest_size(INSIDE, &here.grads) <= self.gradient {
             minimum.ending = Ending::Gradient;
             return Ok(minimum);
         }
@@ -86,8 +87,8 @@ impl LBfgs {
         for iteration in 0..self.iterations {
             let direction = curvature.direction(&here.grads);
             let first = iteration == 0;
-            let length = if first { T::sum_of_sizes(&here.grads).recip().min(1.0) } else { 1.0 };
-            let slope = T::dot(&here.grads, &direction);
+            let length = if first { T::sum_of_sizes(INSIDE, &here.grads).recip().min(1.0) } else { 1.0 };
+            let slope = T::dot(INSIDE, &here.grads, &direction);
             if slope > -self.change {
                 minimum.ending = Ending::Flat;
                 break;
@@ -100,14 +101,16 @@ impl LBfgs {
             minimum.evaluations += evaluations;
             minimum.losses.push(there.loss);
             let mut step = direction;
-            T::scale_by(length, &mut step);
+            T::scale_by(INSIDE, length, &mut step);
             let ending = if iteration + 1 == self.iterations {
                 Some(Ending::Iterations)
             } else if minimum.evaluations >= most {
                 Some(Ending::Evaluations)
-            } else if T::largest_size(&there.grads) <= self.gradient {
+            } else if T::largest_size(INSIDE, &there.grads) <= self.gradient {
                 Some(Ending::Gradient)
-            } else if T::largest_size(&step) <= self.change || (there.loss - here.loss).abs() < self.change {
+            } else if T::largest_size(INSIDE, &step) <= self.change
+                || (there.loss - here.loss).abs() < self.change
+            {
                 Some(Ending::Change)
             } else {
                 None

@@ -10,6 +10,7 @@ use crate::base::real::Real;
 use crate::base::rng::Key;
 use crate::data::{Dataset, Examples, batch_ranges};
 use crate::flat::linear::LinearKernel;
+use crate::machine::kernel::INSIDE;
 use crate::model::network::{Network, Trainable};
 use crate::model::workspace::Workspace;
 use crate::model::{checks, step};
@@ -214,7 +215,7 @@ impl<'a, N: Network> Whole<'a, N> {
             let share = counts(weights, range.len()) / all;
             let step = step::loss(self.net, examples, &mut self.ws, self.key.fork(number as u64))?;
             step::gradients(self.net, x, &step, &mut self.ws, &mut self.grads);
-            N::Scalar::add_scaled(share, &self.grads, grads);
+            N::Scalar::add_scaled(INSIDE, share, &self.grads, grads);
             loss += share * step.loss.total();
         }
         self.net.state().frozen.silence(grads);

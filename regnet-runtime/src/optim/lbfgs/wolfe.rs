@@ -3,6 +3,7 @@
 
 use super::descent::Objective;
 use crate::base::error::Error;
+use crate::machine::kernel::INSIDE;
 use crate::model::scalar::Scalar;
 
 /// The loss must fall by this share of what the slope promises,
@@ -28,7 +29,7 @@ impl<T: Scalar> Along<'_, '_, T> {
     /// params = start + length·direction
     pub fn point(&self, length: f64, params: &mut [T]) {
         params.copy_from_slice(&self.start);
-        T::add_scaled(length, self.direction, params);
+        T::add_scaled(INSIDE, length, self.direction, params);
     }
 
     /// What is found at this length.
@@ -37,7 +38,7 @@ impl<T: Scalar> Along<'_, '_, T> {
         self.point(length, &mut params);
         let mut grads = vec![T::of(0.0); params.len()];
         let loss = (self.objective)(&params, &mut grads)?;
-        let slope = T::dot(&grads, self.direction);
+        let slope = T::dot(INSIDE, &grads, self.direction);
         // Beyond where the loss has a value it is too high.
         let loss = if loss.is_nan() { f64::INFINITY } else { loss };
         Ok(Trial { length, slope, point: Point { loss, grads } })
@@ -121,7 +122,7 @@ impl<T: Scalar> Search<'_, '_, '_, T> {
 
     /// Narrows the bracket until a place in it is good; else the lowest.
     fn zoom(&mut self, a: Trial<T>, b: Trial<T>, change: f64) -> Result<Trial<T>, Error> {
-        let largest = T::largest_size(self.along.direction);
+        let largest = T::largest_size(INSIDE, self.along.direction);
         let (mut low, mut high) = if a.point.loss <= b.point.loss { (a, b) } else { (b, a) };
         let mut slow = false;
         while self.tried < self.most {

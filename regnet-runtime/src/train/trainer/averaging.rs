@@ -3,6 +3,7 @@
 use super::statistics::Recompute;
 use crate::base::setting::call;
 use crate::flat::average::AverageKernel;
+use crate::machine::kernel::INSIDE;
 use crate::model::network::Network;
 use crate::model::wrapper::Model;
 
@@ -96,7 +97,7 @@ impl<N: Network> Averager<N> {
     fn take(&mut self, net: &Model<N>, share: f64) {
         let share = if self.count == 0 { 1.0 } else { share };
         self.count += 1;
-        N::Scalar::average_towards(share, &net.state().params, &mut self.net.state_mut().params);
+        N::Scalar::average_towards(INSIDE, share, &net.state().params, &mut self.net.state_mut().params);
     }
 
     /// Takes in the weights after an epoch, and gives the averaged network statistics of its own.

@@ -5,6 +5,7 @@ use crate::base::rng::Key;
 use crate::base::targets::Targets;
 use crate::data::without_padding;
 use crate::flat::finite::FiniteKernel;
+use crate::machine::kernel::INSIDE;
 use crate::model::network::Network;
 use crate::model::scalar::Scalar;
 use crate::model::step::{self, Loss};
@@ -37,7 +38,11 @@ pub(super) fn loss<N: Network>(
 ) -> Error {
     let begin =
         format!("the loss is {} in epoch {} after {} updates", loss.total(), moment.epoch, moment.updates);
-    let channels = N::SPEC.takes_padding().then(|| N::SPEC.input.last());
+    let channels = N::SPEC
+        .walk()
+        .iter()
+        .any(|visit| visit.layer.operation().takes_padding())
+        .then(|| N::SPEC.input.last());
     if let Some(text) = bad_example(batch.x, batch.examples, "input", channels) {
         return Error::NotFinite(format!("{begin}: {text}"));
     }
@@ -59,7 +64,7 @@ pub(super) fn loss<N: Network>(
 /// An error that names the first tensor with a parameter that is not finite.
 pub(super) fn check_params<N: Network>(net: &Model<N>, moment: Moment) -> Result<(), Error> {
     let params = &net.state().params;
-    let Some(place) = N::Scalar::first_not_finite(params) else { return Ok(()) };
+    let Some(place) = N::Scalar::first_not_finite(INSIDE, params) else { return Ok(()) };
     let mut name = String::new();
     N::SPEC.each_param(|tensor| {
         if tensor.range().contains(&place) {
@@ -86,7 +91,7 @@ fn bad_example<T: Scalar>(
     let width = values.len() / examples.len();
     examples.iter().zip(values.chunks_exact(width)).find_map(|(example, values)| {
         let values = padded.map_or(values, |channels| without_padding(values, channels));
-        let place = T::first_not_finite(values)?;
+        let place = T::first_not_finite(INSIDE, values)?;
         Some(format!("the {what} of example {example} of the training set holds {}", values[place]))
     })
 }
@@ -95,7 +100,7 @@ fn bad_example<T: Scalar>(
 fn bad_layer<N: Network>(net: &Model<N>, batch: &Batch<'_, N::Scalar>) -> Option<String> {
     let mut found = None;
     step::trace(net, batch.x, batch.key, |visit, output| {
-        let value = N::Scalar::first_not_finite(output).map(|place| output[place]);
+        let value = N::Scalar::first_not_finite(INSIDE, output).map(|place| output[place]);
         let text =
             |value| format!("`{}` is the first layer whose output is not finite ({value})", visit.name);
         found = value.map(text);

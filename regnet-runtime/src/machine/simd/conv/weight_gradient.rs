@@ -3,6 +3,7 @@
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
 use super::{CELLS, FILTERS, INPUTS, Sizes, balanced, sized};
+use crate::base::slices::exact;
 use crate::machine::pool::{self, ByChunk};
 use crate::machine::simd::vector::Vector;
 use crate::machine::simd::{Level, WIDTH, compiled};
@@ -29,10 +30,11 @@ pub(crate) fn weight_gradient(
     parts: &mut [f32],
 ) {
     let (per_block, blocks) = blocks(sizes, groups);
-    assert!(x.len() >= groups * sizes.input_len() && d_y.len() >= groups * sizes.output_len());
-    assert!(parts.len() >= blocks * sizes.weight_len());
+    exact(x, &[groups, sizes.input_len()]);
+    exact(d_y, &[groups, sizes.output_len()]);
+    exact(parts, &[blocks, sizes.weight_len()]);
     let run = sizes.columns.kernel * sizes.channels * sizes.filters;
-    let share = ByChunk::new(&mut parts[..blocks * sizes.weight_len()], run);
+    let share = ByChunk::new(parts, run);
     pool::each_part(blocks * sizes.rows.kernel, share, |task, part| {
         let (block, tap) = (task / sizes.rows.kernel, task % sizes.rows.kernel);
         let range = block * per_block..groups.min((block + 1) * per_block);
@@ -55,8 +57,10 @@ pub(in crate::machine::simd) struct Tap<'a> {
 impl Tap<'_> {
     pub(in crate::machine::simd) fn run(self, level: Level) {
         let groups = self.d_y.len() / self.sizes.output_len().max(1);
-        assert!(self.x.len() >= groups * self.sizes.input_len() && self.tap < self.sizes.rows.kernel);
-        assert!(self.part.len() >= self.sizes.weight_len() / self.sizes.rows.kernel);
+        exact(self.x, &[groups, self.sizes.input_len()]);
+        exact(self.d_y, &[groups, self.sizes.output_len()]);
+        assert!(self.tap < self.sizes.rows.kernel);
+        exact(self.part, &[self.sizes.weight_len() / self.sizes.rows.kernel]);
         // SAFETY: the level is one of this machine's; lengths were asserted above.
         let done = unsafe { tap_on(level, self) };
         assert!(done, "lanes need vectors");

@@ -4,6 +4,7 @@
 
 use super::transform::{self, CELLS, G, POINTS};
 use super::{ALL, Cells, GAP, Place, TILES, Tiling, within};
+use crate::base::slices::exact;
 use crate::machine::pool::{self, ByChunk, ByThread, Scratch};
 use crate::machine::simd::conv::{After, Sizes, balanced};
 use crate::machine::simd::vector::Vector;
@@ -35,9 +36,10 @@ pub(crate) fn forward(
     y: &mut [f32],
 ) {
     let tiling = Tiling::new(sizes, groups);
-    assert!(x.len() >= groups * sizes.input_len() && weight.len() >= sizes.weight_len());
+    exact(x, &[groups, sizes.input_len()]);
+    exact(weight, &[sizes.weight_len()]);
     let output = Output::of(sizes, pool);
-    assert!(y.len() >= groups * output.rows * output.columns * sizes.filters * WIDTH);
+    exact(y, &[groups, output.rows, output.columns, sizes.filters, WIDTH]);
     after.check(sizes.filters);
     let per_point = sizes.channels * sizes.filters;
     let pairs = tiling.count().div_ceil(TILES);

@@ -5,6 +5,7 @@
 
 use super::transform::{self, CELLS, G, POINTS};
 use super::{ALL, GAP, Place, TILES, Tiling, within};
+use crate::base::slices::exact;
 use crate::machine::pool::{self, ByThread, Scratch};
 use crate::machine::product::{Sizes as ProductSizes, Start};
 use crate::machine::simd::conv::Sizes;
@@ -50,8 +51,9 @@ pub(crate) fn weight_gradient(
 ) {
     let tiling = Tiling::new(sizes, groups);
     let (tiles, blocks) = blocking(&tiling);
-    assert!(x.len() >= groups * sizes.input_len() && d_y.len() >= groups * sizes.output_len());
-    assert!(parts.len() >= blocks * sizes.weight_len());
+    exact(x, &[groups, sizes.input_len()]);
+    exact(d_y, &[groups, sizes.output_len()]);
+    exact(parts, &[blocks, sizes.weight_len()]);
     let [channel_pieces, filter_pieces] = [sizes.channels, sizes.filters].map(|n| n.div_ceil(DEPTH));
     let pieces = channel_pieces * filter_pieces;
     let own = Buffers::len(sizes);
@@ -169,7 +171,9 @@ unsafe fn task<V: Vector>(pass: &Pass<'_>, task: Task, scratch: &mut [f32]) {
         let start = if first == task.tiles.start { Start::Zero } else { Start::Keep };
         let product = ProductSizes::new(channels, count * WIDTH, filters);
         for (point, sums) in buffers.sums.chunks_exact_mut((channels * filters).max(1)).enumerate() {
-            let (v, d) = (&buffers.v[point * buffers.v_point..], &buffers.d[point * buffers.d_point..]);
+            let [of_v, of_d, _] = product.lens();
+            let v = &buffers.v[point * buffers.v_point..][..of_v];
+            let d = &buffers.d[point * buffers.d_point..][..of_d];
             gemm::nn_serial(level, product, v, d, start, sums);
         }
     }

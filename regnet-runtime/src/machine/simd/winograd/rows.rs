@@ -8,6 +8,7 @@
 use super::forward::{Output, OutputTile};
 use super::transform::{self, CELLS, POINTS};
 use super::{ALL, GAP, Tiling, exists, image};
+use crate::base::slices::exact;
 use crate::machine::pool::{self, ByThread, Scratch};
 use crate::machine::product::{Sizes as ProductSizes, Start};
 use crate::machine::simd::conv::{After, Sizes};
@@ -53,9 +54,10 @@ pub(crate) fn forward_rows(
     let Sizes { channels, filters, .. } = sizes;
     assert!(channels.is_multiple_of(WIDTH) && filters.is_multiple_of(WIDTH));
     let tiling = Tiling::new(Sizes { channels: channels / WIDTH, filters: filters / WIDTH, ..sizes }, batch);
-    assert!(x.len() >= batch * tiling.sizes.input_len() && weight.len() >= 9 * channels * filters);
+    exact(x, &[batch, tiling.sizes.input_len()]);
+    exact(weight, &[9, channels, filters]);
     let output = Output::of(sizes, pool);
-    assert!(y.len() >= batch * output.rows * output.columns * filters);
+    exact(y, &[batch, output.rows, output.columns, filters]);
     after.check(filters);
     let (tiles, u_point) = (tiling.count(), channels * filters + GAP);
     if tiles == 0 || filters == 0 {
@@ -191,9 +193,12 @@ unsafe fn tiles<V: Vector>(pass: &Pass<'_>, tiles: Range<usize>, scratch: &mut [
         }
     }
     let product = ProductSizes::new(tiles.len(), channels, filters);
+    let [of_v, of_u, of_m] = product.lens();
     for point in 0..ALL {
-        let (v, m) = (&buffers.v[point * buffers.v_point..], &mut buffers.m[point * buffers.m_point..]);
-        gemm::nn_serial(level, product, v, &u[point * (channels * filters + GAP)..], Start::Zero, m);
+        let v = &buffers.v[point * buffers.v_point..][..of_v];
+        let m = &mut buffers.m[point * buffers.m_point..][..of_m];
+        let u = &u[point * (channels * filters + GAP)..][..of_u];
+        gemm::nn_serial(level, product, v, u, Start::Zero, m);
     }
     for (t, tile) in tiles.enumerate() {
         let output_tile = OutputTile {
