@@ -7,10 +7,12 @@
 
 #![allow(unsafe_code)]
 
+mod board;
 mod scratch;
+mod sync;
 
 use std::any::Any;
-use std::cell::{Cell, UnsafeCell};
+use std::cell::Cell;
 use std::io::ErrorKind;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -23,6 +25,8 @@ pub use scratch::{Scratch, scratch_bytes};
 
 use crate::base::clock::Stopwatch;
 use crate::base::environment;
+use board::Board;
+use sync::Shared;
 
 /// Values in a chunk of an elementwise kernel. A hand-over costs about 0.4 µs and pays from about 1 µs of
 /// work: 16,384 values take 1 to 5 µs, so that whatever fits one chunk stays inline. A multiple of 4, the
@@ -44,22 +48,6 @@ const MAX_THREADS: usize = 1_024;
 
 type Job<'a> = dyn Fn(usize, usize) + Sync + 'a;
 
-/// The job that is open, and how many workers are inside it.
-struct Board {
-    /// Odd while a job is open. SeqCst with `busy`: a worker announces itself and then looks again whether
-    /// the job is still open; the caller closes the job and then looks whether a worker is announced.
-    epoch: AtomicUsize,
-    busy: AtomicUsize,
-    /// The next chunk to claim.
-    next: AtomicUsize,
-    /// Written only while no job is open and no worker is busy, read only by busy workers of an open job.
-    open: UnsafeCell<Option<Open>>,
-    panic: Mutex<Option<Box<dyn Any + Send>>>,
-    /// Whether the caller sleeps until no worker is busy, and who it is. SeqCst with `busy`, as `epoch`.
-    asleep: AtomicBool,
-    caller: Mutex<Option<Thread>>,
-}
-
 #[derive(Clone, Copy)]
 struct Open {
     job: &'static Job<'static>,
@@ -67,18 +55,19 @@ struct Open {
     threads: usize,
 }
 
-// SAFETY: `open` is the only field that is not Sync by itself; its rule above keeps a write apart from reads.
-unsafe impl Sync for Board {}
-
-static BOARD: Board = Board {
+static BOARD: Board<Open> = Board {
     epoch: AtomicUsize::new(0),
     busy: AtomicUsize::new(0),
-    next: AtomicUsize::new(0),
-    open: UnsafeCell::new(None),
-    panic: Mutex::new(None),
+    open: Shared::new(None),
     asleep: AtomicBool::new(false),
     caller: Mutex::new(None),
 };
+
+/// The next chunk of the open job to claim.
+static NEXT: AtomicUsize = AtomicUsize::new(0);
+
+/// The first panic in a chunk of the open job. It belongs to the owner of the board.
+static PANIC: Mutex<Option<Box<dyn Any + Send>>> = Mutex::new(None);
 
 /// Whoever holds the lock owns the board.
 static CREW: Mutex<Crew> = Mutex::new(Crew { workers: Vec::new(), can_grow: true, alone: None });
@@ -148,8 +137,9 @@ fn run(chunks: usize, threads: usize, job: &Job<'_>) {
     }
     let waited = share_out(&crew.workers, Open { job: forget_lifetime(job), chunks, threads });
     crew.alone = waited.map(|waited| (Stopwatch::start(), PATIENCE * waited));
+    // While the board is still this caller's: the next owner would take it for the panic of its own job.
+    let panic = lock(&PANIC).take();
     drop(crew);
-    let panic = lock(&BOARD.panic).take();
     if let Some(panic) = panic {
         resume_unwind(panic);
     }
@@ -162,7 +152,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// The job as a worker sees it: `share_out` does not return before the last worker has left it.
 fn forget_lifetime<'a>(job: &'a Job<'a>) -> &'static Job<'static> {
     // SAFETY: the reference is used only by workers that count as busy while the job is open, and
-    // `share_out` closes the job and waits until none is busy before `job` goes out of scope.
+    // `share_out` closes the job and waits until none is busy before `job` goes out of scope; a panic on the way there
+    // ends the program (`NoWayOut`).
     unsafe { std::mem::transmute::<&'a Job<'a>, &'static Job<'static>>(job) }
 }
 
@@ -170,53 +161,57 @@ fn forget_lifetime<'a>(job: &'a Job<'a>) -> &'static Job<'static> {
 /// time of the wait if a worker was late.
 fn share_out(workers: &[Thread], open: Open) -> Option<Duration> {
     let begin = Stopwatch::start();
-    BOARD.next.store(0, Ordering::Relaxed);
-    // SAFETY: this thread owns the board (`CREW` is locked), no job is open and none is busy: the last
-    // owner waited for that below.
-    unsafe { *BOARD.open.get() = Some(open) };
-    BOARD.epoch.fetch_add(1, Ordering::SeqCst);
+    NEXT.store(0, Ordering::Relaxed);
+    // SAFETY: this thread owns the board (`CREW` is locked) until `close` and the wait below, which it reaches: nothing
+    // unwinds out of `work`. The job lives longer than this call.
+    unsafe { BOARD.open(open) };
     for worker in workers.iter().take(open.threads - 1) {
         worker.unpark();
     }
     work(open, 0);
-    BOARD.epoch.fetch_add(1, Ordering::SeqCst);
+    BOARD.close();
     // Every chunk is claimed by now, and whoever claimed one counts as busy until it is done.
-    for _ in 0..CALLER_SPINS {
-        if BOARD.busy.load(Ordering::SeqCst) == 0 {
-            return None;
-        }
-        std::hint::spin_loop();
+    if BOARD.is_left(CALLER_SPINS) {
+        return None;
     }
     let own = begin.elapsed();
-    sleep_until_none_is_busy();
+    BOARD.wait();
     let waited = begin.elapsed() - own;
     (waited > own).then_some(waited)
 }
 
-/// Sleeps until the last worker has left; it wakes the caller.
-fn sleep_until_none_is_busy() {
-    *lock(&BOARD.caller) = Some(std::thread::current());
-    BOARD.asleep.store(true, Ordering::SeqCst);
-    while BOARD.busy.load(Ordering::SeqCst) != 0 {
-        std::thread::park();
+/// Ends the program where it is dropped instead of forgotten, by a panic outside of the chunks: a job would be given up
+/// while workers are inside.
+struct NoWayOut;
+
+impl Drop for NoWayOut {
+    fn drop(&mut self) {
+        eprintln!("regnet: a panic while a shared job was open, outside of its chunks");
+        std::process::abort();
     }
-    BOARD.asleep.store(false, Ordering::SeqCst);
 }
 
-/// Claims and runs chunks until none is left.
+/// Claims and runs chunks until none is left. A panic in one is kept, and no other begins.
 fn work(open: Open, who: usize) {
+    let guard = NoWayOut;
     INSIDE.set(true);
     loop {
-        let chunk = BOARD.next.fetch_add(1, Ordering::Relaxed);
+        let chunk = NEXT.fetch_add(1, Ordering::Relaxed);
         if chunk >= open.chunks {
             break;
         }
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| (open.job)(chunk, who))) {
-            BOARD.next.fetch_max(open.chunks, Ordering::Relaxed);
-            lock(&BOARD.panic).get_or_insert(panic);
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| (open.job)(chunk, who))) {
+            NEXT.fetch_max(open.chunks, Ordering::Relaxed);
+            let mut first = lock(&PANIC);
+            match &*first {
+                None => *first = Some(payload),
+                // It is the program's, and might panic as it is dropped.
+                Some(_) => std::mem::forget(payload),
+            }
         }
     }
     INSIDE.set(false);
+    std::mem::forget(guard);
 }
 
 impl Crew {
@@ -241,7 +236,7 @@ fn serve(who: usize) -> ! {
     let mut seen = 0;
     let mut spins = 0;
     loop {
-        let epoch = BOARD.epoch.load(Ordering::Acquire);
+        let epoch = BOARD.epoch();
         if epoch.is_multiple_of(2) || epoch == seen {
             if spins < SPINS {
                 spins += 1;
@@ -253,31 +248,17 @@ fn serve(who: usize) -> ! {
             continue;
         }
         seen = epoch;
-        if join(epoch, who) {
+        let took_part = BOARD.join(epoch, |open| {
+            let wanted = who < open.threads;
+            if wanted {
+                work(open, who);
+            }
+            wanted
+        });
+        if took_part {
             spins = 0;
         }
     }
-}
-
-/// Takes part in the job of `epoch` if it is still open and has a place for `who`.
-fn join(epoch: usize, who: usize) -> bool {
-    BOARD.busy.fetch_add(1, Ordering::SeqCst);
-    let mut open = None;
-    if BOARD.epoch.load(Ordering::SeqCst) == epoch {
-        // SAFETY: this thread counts as busy and the job is open, so that the owner writes `open` only
-        // after this thread has left (it closes the job and waits for busy == 0).
-        open = unsafe { *BOARD.open.get() }.filter(|open| who < open.threads);
-    }
-    if let Some(open) = open {
-        work(open, who);
-    }
-    if BOARD.busy.fetch_sub(1, Ordering::SeqCst) == 1
-        && BOARD.asleep.load(Ordering::SeqCst)
-        && let Some(caller) = &*lock(&BOARD.caller)
-    {
-        caller.unpark();
-    }
-    open.is_some()
 }
 
 /// What `each_part` can hand out in pieces: a buffer by chunk or by thread, an optional one, several.

@@ -154,6 +154,68 @@ fn scratch_by_thread_is_held_by_one_chunk_at_a_time() {
 }
 
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "a panic is the end")]
+fn each_caller_gets_its_own_panic() {
+    const ROUNDS: usize = 3_000;
+    with_threads(3, || {
+        let calm = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| {
+                for _ in 0..ROUNDS {
+                    for_each(4, &|_| {
+                        calm.fetch_add(1, Ordering::Relaxed);
+                    });
+                }
+            });
+            for round in 0..ROUNDS {
+                let caught = catch_unwind(|| {
+                    for_each(4, &|_| std::panic::resume_unwind(Box::new(round)));
+                });
+                let payload = caught.expect_err("every chunk panics");
+                assert_eq!(payload.downcast_ref::<usize>(), Some(&round));
+            }
+            other.join().expect("no chunk of this caller panics");
+        });
+        assert_eq!(calm.into_inner(), 4 * ROUNDS, "a chunk was left out");
+    });
+}
+
+#[test]
+#[cfg_attr(target_family = "wasm", ignore = "a panic is the end")]
+fn a_payload_that_panics_as_it_is_dropped_does_no_harm() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            std::panic::resume_unwind(Box::new("dropped"));
+        }
+    }
+    with_threads(3, || {
+        for _ in 0..500 {
+            // Both threads are in a chunk before one of them panics.
+            let inside = AtomicUsize::new(0);
+            let caught = catch_unwind(AssertUnwindSafe(|| {
+                for_each(3, &|_| {
+                    inside.fetch_add(1, Ordering::Relaxed);
+                    for _ in 0..10_000 {
+                        if inside.load(Ordering::Relaxed) > 1 {
+                            break;
+                        }
+                        std::hint::spin_loop();
+                    }
+                    std::panic::resume_unwind(Box::new(Bomb));
+                });
+            }));
+            std::mem::forget(caught.expect_err("every chunk panics"));
+            let count = AtomicUsize::new(0);
+            for_each(8, &|_| {
+                count.fetch_add(1, Ordering::Relaxed);
+            });
+            assert_eq!(count.into_inner(), 8);
+        }
+    });
+}
+
+#[test]
 #[should_panic(expected = "4 chunks of 3 do not fit 8 values")]
 fn too_many_chunks_panic() {
     each_part(4, ByChunk::new(&mut [0; 8], 3), |_, _| {});
