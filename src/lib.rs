@@ -36,6 +36,7 @@
 //! - [`Model`]: predictions, training step by step, parameters by name, files, and looks inside: what can be called on
 //!   every network. [`Network`] and [`Trainable`] are for code that is generic over networks, [`Layer`] for a layer of your own.
 //! - [How to train](training): data of another scale, a training loop and a loss of one's own.
+//! - [Files](file_formats): what a model and a checkpoint hold, what is refused, and what later versions read.
 //!
 //! # Modules
 //!
@@ -98,6 +99,10 @@ pub mod lints {}
 #[doc = include_str!("../docs/training.md")]
 #[cfg(doc)]
 pub mod training {}
+
+#[doc = include_str!("../docs/files.md")]
+#[cfg(doc)]
+pub mod file_formats {}
 
 // Its programs run with the documentation's.
 #[doc = include_str!("../README.md")]

@@ -11,8 +11,8 @@ network! {
     struct Net: input(30) -> dense(40) -> relu -> dense(20) -> loss mse;
 }
 
-/// Peak over the file's length: names of one byte in entries of 52, each with a tree's nodes around it.
-const MULTIPLE: usize = 8;
+/// Peak over the file's length: a user's texts of one byte in entries of 13, each with a tree's nodes around it.
+const MULTIPLE: usize = 12;
 /// The network's own names and architecture, error texts, the buffer that values are decoded from.
 const CONSTANT: usize = 200 << 10;
 
@@ -66,6 +66,10 @@ fn hostile() -> Vec<Vec<u8>> {
         files.push(file(&header(count, |_| format!("\"\":{}", empty("0"))), 0));
     }
     files.push(file(&format!("{{\"__metadata__\":{}}}", header(400_000, |_| "\"\":\"\"".into())), 0));
+    for (count, members) in [(1000, "x"), (70_000, "x"), (250_000, "x"), (70_000, "\\n")] {
+        let user = header(count, |i| format!("\"user.{i:x}{members}\":\"\""));
+        files.push(file(&format!("{{\"__metadata__\":{user}}}"), 0));
+    }
     files.push(file(&"{\"a\":".repeat(500_000), 0));
     files.push(file(&format!("{{\"{}", "\\n".repeat(2_000_000)), 0));
     files.push(file(

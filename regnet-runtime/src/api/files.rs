@@ -27,8 +27,25 @@ use crate::model::wrapper::Model;
 /// # std::fs::remove_file(path).unwrap();
 /// # Ok::<(), regnet::Error>(())
 /// ```
+///
+/// Values that no training ends with (NaN, infinities, a variance below 0) are an error that names the tensor;
+/// `load_as_is` and `from_bytes_as_is` read them too:
+///
+/// ```
+/// # use regnet::network;
+/// # network! { struct Iris: input(4) -> dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+/// # let path = std::env::temp_dir().join(format!("regnet-doc-as-is-{}.safetensors", std::process::id()));
+/// let mut net = Iris::new(42);
+/// net.param_mut("dense1.bias").unwrap()[[2]] = f32::NAN;
+/// net.save(&path)?;
+/// println!("{}", Iris::load(&path).unwrap_err()); // …: `dense1.bias`[2] is NaN, expected a finite number; …
+/// assert!(Iris::load_as_is(&path)?.param("dense1.bias").unwrap()[[2]].is_nan());
+/// assert!(Iris::from_bytes_as_is(&net.to_bytes()).is_ok());
+/// # std::fs::remove_file(path).unwrap();
+/// # Ok::<(), regnet::Error>(())
+/// ```
 impl<N: Network> Model<N> {
-    /// Writes the model as safetensors: parameters, statistics, standardization, architecture.
+    /// Writes the model as safetensors: parameters, statistics, standardization, metadata, architecture.
     ///
     /// ```
     /// use regnet::network;
@@ -43,7 +60,8 @@ impl<N: Network> Model<N> {
     /// ```
     ///
     /// # Errors
-    /// If the file cannot be written; an older file of that name is then still whole.
+    /// If the file cannot be written or is read-only; an older file of that name is then still whole. Metadata longer than
+    /// 1 MiB.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         files::save(self, path.as_ref())
     }
@@ -59,7 +77,11 @@ impl<N: Network> Model<N> {
     /// assert_eq!(Iris::from_bytes(&stored["iris"])?, Iris::new(42));
     /// # Ok::<(), regnet::Error>(())
     /// ```
+    ///
+    /// # Panics
+    /// If the metadata are longer than 1 MiB.
     #[must_use]
+    #[track_caller]
     pub fn to_bytes(&self) -> Vec<u8> {
         files::to_bytes(self)
     }
@@ -88,9 +110,33 @@ impl<N: Network> Model<N> {
     /// ```
     ///
     /// # Errors
-    /// A file that cannot be read or is broken; nothing has changed then.
+    /// A file that cannot be read or is broken, or a tensor that fits with values that `load` refuses; nothing has changed
+    /// then.
     pub fn load_matching(&mut self, path: impl AsRef<Path>) -> Result<files::Matched, Error> {
         files::load_matching(self, path.as_ref())
+    }
+
+    /// Takes as [`load_matching`](Model::load_matching) does, whatever the values are.
+    ///
+    /// ```
+    /// use regnet::network;
+    /// # network! { struct Iris: input(4) -> dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    ///
+    /// # let path = std::env::temp_dir().join(format!("regnet-doc-matching-as-is-{}.safetensors", std::process::id()));
+    /// let mut broken = Iris::new(42);
+    /// broken.param_mut("dense1.bias").unwrap()[[0]] = f32::INFINITY;
+    /// broken.save(&path)?;
+    /// let mut net = Iris::new(1);
+    /// assert!(net.load_matching(&path).is_err());
+    /// assert!(net.load_matching_as_is(&path)?.is_complete());
+    /// # std::fs::remove_file(path).unwrap();
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A file that cannot be read or is broken; nothing has changed then.
+    pub fn load_matching_as_is(&mut self, path: impl AsRef<Path>) -> Result<files::Matched, Error> {
+        files::load_matching_as_is(self, path.as_ref())
     }
 }
 
@@ -127,7 +173,11 @@ impl<N: Network> Folded<N> {
     /// let net = Small::new(42);
     /// assert!(net.fold().to_bytes().len() < net.to_bytes().len());
     /// ```
+    ///
+    /// # Panics
+    /// If the metadata are longer than 1 MiB.
     #[must_use]
+    #[track_caller]
     pub fn to_bytes(&self) -> Vec<u8> {
         files::to_bytes(self)
     }

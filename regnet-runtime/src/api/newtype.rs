@@ -35,12 +35,28 @@ macro_rules! __model {
                         $crate::files::load(::core::convert::AsRef::as_ref(&path))
                     }
 
+                    /// Reads as `load` does, whatever the values are: NaN, infinities, a variance below 0.
+                    ///
+                    /// # Errors
+                    /// As `load`, but for the values.
+                    pub fn load_as_is(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, $crate::Error> {
+                        $crate::files::load_as_is(path.as_ref())
+                    }
+
                     /// Reads a model from the bytes that `to_bytes` gave or `save` wrote.
                     ///
                     /// # Errors
                     /// As `load`; the text begins with `the bytes` in place of a path.
                     pub fn from_bytes(bytes: &[::core::primitive::u8]) -> ::core::result::Result<Self, $crate::Error> {
                         $crate::files::from_bytes(bytes)
+                    }
+
+                    /// Reads as `from_bytes` does, whatever the values are.
+                    ///
+                    /// # Errors
+                    /// As `from_bytes`, but for the values.
+                    pub fn from_bytes_as_is(bytes: &[u8]) -> ::core::result::Result<Self, $crate::Error> {
+                        $crate::files::from_bytes_as_is(bytes)
                     }
 
                     /// Reads a model whose tensors fit but whose architecture may differ, such as one with another

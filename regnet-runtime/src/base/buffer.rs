@@ -6,6 +6,8 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
+use crate::base::text::Few;
+
 /// Bytes of a cache line, and of the widest vector.
 pub(crate) const LINE: usize = 64;
 
@@ -112,7 +114,7 @@ impl<T: PartialEq, S: AsRef<[T]>> PartialEq<S> for Buffer<T> {
 
 impl<T: fmt::Debug> fmt::Debug for Buffer<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
+        Few(self).fmt(f)
     }
 }
 

@@ -22,6 +22,15 @@ pub(crate) fn process() -> u32 {
     if cfg!(all(target_family = "wasm", target_os = "unknown")) { 0 } else { std::process::id() }
 }
 
+/// The name of this machine in its network, where it can be told.
+#[cfg(feature = "files")]
+pub(crate) fn host() -> Option<String> {
+    let told = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let told = told.or_else(|| setting("HOSTNAME")).or_else(|| setting("COMPUTERNAME"))?;
+    let name = told.trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
 fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }

@@ -39,7 +39,8 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::Io(_, error) => Some(error),
+            // The text of the system's error is part of this one's: who prints the chain shall not read it twice.
+            Error::Io(_, error) => error.source(),
             Error::Batch(_)
             | Error::Targets(_)
             | Error::Data(_)
@@ -47,5 +48,42 @@ impl std::error::Error for Error {
             | Error::NotFinite(_)
             | Error::Setting(_) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+    use std::io;
+
+    use super::*;
+
+    /// As the usual reporters print an error: itself, and behind it what it came from.
+    fn chain(error: &dyn std::error::Error) -> String {
+        let behind = error.source().map_or(String::new(), |cause| format!(": {}", chain(cause)));
+        format!("{error}{behind}")
+    }
+
+    #[test]
+    fn a_chain_says_each_thing_once() {
+        let system = io::Error::from_raw_os_error(2);
+        let text = system.to_string();
+        assert_eq!(chain(&Error::Io("here".into(), system)), format!("here: {text}"));
+        // An error that somebody packed into one of the system's has a cause of its own.
+        #[derive(Debug)]
+        struct Outer(Error);
+        impl fmt::Display for Outer {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("outer")
+            }
+        }
+        impl std::error::Error for Outer {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                Some(&self.0)
+            }
+        }
+        let packed = io::Error::other(Outer(Error::Data("inner".into())));
+        assert_eq!(chain(&Error::Io("here".into(), packed)), "here: outer: inner");
+        assert!(Error::Data("text".into()).source().is_none());
     }
 }

@@ -1,5 +1,7 @@
 //! Numbers and texts as people and JSON want them.
 
+use std::fmt;
+
 use crate::base::functions::log10;
 
 /// Three digits, `1.2e-44` where it is below 1e-3 or above 1e4; nothing as a dash.
@@ -12,6 +14,39 @@ pub(crate) fn short(x: Option<f64>) -> String {
             let decimals = (2 - log10(x.abs()).floor() as i32).max(0) as usize;
             format!("{x:.decimals$}")
         }
+    }
+}
+
+/// A text of a file, short and without control characters, for a message.
+#[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for files"))]
+pub(crate) fn clipped(text: &str) -> String {
+    clipped_to(120, text)
+}
+
+/// The same of at most so many characters.
+#[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for files"))]
+pub(crate) fn clipped_to(longest: usize, text: &str) -> String {
+    let mut clipped: String = text.chars().take(longest).flat_map(char::escape_debug).collect();
+    if text.chars().nth(longest).is_some() {
+        clipped.push('…');
+    }
+    clipped
+}
+
+/// Values for `{:?}`: the first few, and how many there are.
+pub(crate) struct Few<'a, T>(pub &'a [T]);
+
+impl<T: fmt::Debug> fmt::Debug for Few<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 8;
+        let Few(values) = self;
+        if values.len() <= SHOWN {
+            return f.debug_list().entries(*values).finish();
+        }
+        // On one line in `{:#?}` too: the numbers of a tensor are no structure.
+        f.write_str("[")?;
+        values[..SHOWN].iter().try_for_each(|value| write!(f, "{value:?}, "))?;
+        write!(f, "… {} in all]", values.len())
     }
 }
 
@@ -47,5 +82,19 @@ mod tests {
             assert_eq!(short(Some(x)), text);
         }
         assert_eq!(short(None), "–");
+    }
+
+    #[test]
+    fn texts_of_files_in_messages_are_short_and_printable() {
+        assert_eq!(clipped("hidden.weight"), "hidden.weight");
+        assert_eq!(clipped("\u{1b}[2J"), "\\u{1b}[2J");
+        assert_eq!(clipped(&"x".repeat(1000)), "x".repeat(120) + "…");
+    }
+
+    #[test]
+    fn many_values_are_shown_by_a_few() {
+        assert_eq!(format!("{:?}", Few(&[1.5, -2.0])), "[1.5, -2.0]");
+        assert_eq!(format!("{:?}", Few::<f32>(&[])), "[]");
+        assert_eq!(format!("{:?}", Few(&[0; 60_000])), "[0, 0, 0, 0, 0, 0, 0, 0, … 60000 in all]");
     }
 }

@@ -1,5 +1,7 @@
 //! A data set: inputs of one shape, and a label or target values for each.
 
+use std::fmt;
+
 use ndarray::{Array, ArrayViewD, Dimension};
 
 use super::batch::{Examples, batch_ranges, shuffle};
@@ -8,8 +10,8 @@ use crate::base::rng::Rng;
 use crate::base::shape::Shape;
 use crate::base::targets::Targets;
 
-/// Examples in memory, one after the other.
-#[derive(Clone, Debug, PartialEq)]
+/// Examples in memory, one after the other. `{:?}` says what they are, not each of their numbers.
+#[derive(Clone, PartialEq)]
 pub struct Dataset<T = f32> {
     inputs: Vec<T>,
     input_shape: Shape,
@@ -20,10 +22,23 @@ pub struct Dataset<T = f32> {
 }
 
 /// What the network should say to each input.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 enum Answers<T> {
     Labels(Vec<u32>),
     Values(Vec<T>, Shape),
+}
+
+impl<T> fmt::Debug for Dataset<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Dataset { inputs: _, input_shape, answers, weights, len } = self;
+        let mut text = f.debug_struct("Dataset");
+        text.field("len", len).field("input_shape", input_shape);
+        match answers {
+            Answers::Labels(_) => text.field("targets", &format_args!("labels")),
+            Answers::Values(_, shape) => text.field("targets", shape),
+        };
+        text.field("weighted", &weights.is_some()).finish_non_exhaustive()
+    }
 }
 
 impl<T: Copy> Dataset<T> {
@@ -297,6 +312,17 @@ mod tests {
     fn numbered(len: usize) -> Dataset<f32> {
         let inputs = Array2::from_shape_fn((len, 2), |(i, j)| (10 * i + j) as f32);
         Dataset::labelled(inputs, (0..len as u32).collect()).unwrap()
+    }
+
+    #[test]
+    fn its_debug_text_is_short() {
+        let images = Dataset::labelled(ArrayD::<f32>::zeros(&[500, 28, 28, 1][..]), vec![0; 500]).unwrap();
+        let text = "Dataset { len: 500, input_shape: [28, 28, 1], targets: labels, weighted: false, .. }";
+        assert_eq!(format!("{images:?}"), text);
+        let points = Dataset::with_targets(Array2::<f64>::zeros((9, 2)), Array2::zeros((9, 3))).unwrap();
+        let text = "Dataset { len: 9, input_shape: [2], targets: [3], weighted: true, .. }";
+        assert_eq!(format!("{:?}", points.with_weights(vec![1.0; 9])), text);
+        assert!(format!("{images:#?}").len() < 200);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! IDX, the format of MNIST: `0 0 type axes`, one big-endian u32 an axis, then the values in row-major order.
 //! Plain or in gzip (feature `files`), told apart by their first bytes.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +8,7 @@ use ndarray::{Array3, Array4};
 
 use super::dataset::Dataset;
 use crate::base::error::Error;
+use crate::base::file::{self, Fault};
 
 /// The element types of the format; the first is the one that is read here.
 const TYPES: [(u8, &str); 6] = [
@@ -83,25 +83,8 @@ fn find(folder: &Path, name: &str) -> Result<PathBuf, Error> {
 
 /// The axes and values of a file that should have `AXES` axes.
 fn read<const AXES: usize>(path: &Path, what: &str) -> Result<([usize; AXES], Vec<u8>), Error> {
-    let file = File::open(path).map_err(|error| Error::Io(path.display().to_string(), error))?;
-    let size = file.metadata().map_err(|error| Error::Io(path.display().to_string(), error))?.len();
-    parse(BufReader::new(file), size, what).map_err(|fault| match fault {
-        Fault::Io(error) => Error::Io(path.display().to_string(), error),
-        Fault::Content(text) => Error::Data(format!("{}: {text}", path.display())),
-    })
-}
-
-/// What is wrong with a file; the path is added outside.
-#[derive(Debug)]
-enum Fault {
-    Io(io::Error),
-    Content(String),
-}
-
-impl From<io::Error> for Fault {
-    fn from(error: io::Error) -> Fault {
-        Fault::Io(error)
-    }
+    let parsed = file::open(path).and_then(|(file, size)| parse(BufReader::new(file), size, what));
+    parsed.map_err(|fault| fault.at(path.display(), Error::Data))
 }
 
 fn parse<const AXES: usize>(
@@ -148,14 +131,18 @@ fn parse_plain<const AXES: usize>(
         read_header_word(&mut file, &mut word)?;
         *axis = u32::from_be_bytes(word) as usize;
     }
+    if !is_shape(&axes) {
+        let text = format!("its header promises {what} of shape {axes:?}, which no memory can hold");
+        return Err(Fault::Content(text));
+    }
     // Only now is memory asked for: a header can promise more than there is.
-    let promised = axes.iter().try_fold(1u64, |product, &axis| product.checked_mul(axis as u64));
-    let Some(promised) = promised.filter(|&promised| promised <= most) else {
+    let promised = axes.iter().product::<usize>() as u64;
+    if promised > most {
         return Err(Fault::Content(format!("truncated: its header promises {what} of shape {axes:?}")));
-    };
+    }
     let mut values = Vec::new();
     // One byte more than promised shows a surplus without reading all of it.
-    file.take(promised + 1).read_to_end(&mut values)?;
+    file.take(promised.saturating_add(1)).read_to_end(&mut values)?;
     match (values.len() as u64).cmp(&promised) {
         std::cmp::Ordering::Equal => Ok((axes, values)),
         std::cmp::Ordering::Less => {
@@ -166,6 +153,14 @@ fn parse_plain<const AXES: usize>(
             Err(Fault::Content(format!("more values than its header promises, {axes:?}")))
         }
     }
+}
+
+/// Whether an array can have these axes: the product of those that are not 0 must be a size too, since each part of the
+/// array has a place in it.
+fn is_shape(axes: &[usize]) -> bool {
+    let nonzero = axes.iter().filter(|axis| **axis != 0);
+    let product = nonzero.copied().try_fold(1usize, usize::checked_mul);
+    product.is_some_and(|product| isize::try_from(product).is_ok())
 }
 
 fn read_header_word(file: &mut impl Read, word: &mut [u8; 4]) -> Result<(), Fault> {
@@ -235,13 +230,46 @@ mod tests {
         assert_eq!(images(&surplus).unwrap_err(), "more values than its header promises, [2, 3, 2]");
     }
 
-    /// 2^96 values, and 2^40: both would end the process if they were allocated.
+    /// 2^40 values would end the process if they were allocated; 2^96 are more than a size can say.
     #[test]
     fn a_hostile_header_asks_for_no_memory() {
-        for axes in [[u32::MAX; 3], [1 << 20, 1 << 20, 1]] {
-            let error = images(&idx(&axes, &[0; 16])).unwrap_err();
-            assert!(error.starts_with("truncated: its header promises images of shape"), "{error}");
+        let error = images(&idx(&[1 << 20, 1 << 20, 1], &[0; 16])).unwrap_err();
+        assert!(error.contains("its header promises images of shape [1048576, 1048576, 1]"), "{error}");
+        let error = images(&idx(&[u32::MAX; 3], &[0; 16])).unwrap_err();
+        assert!(error.ends_with("which no memory can hold"), "{error}");
+    }
+
+    /// No values at all, in axes that an array cannot have.
+    #[test]
+    fn sizes_without_values_are_sizes_all_the_same() {
+        let max = u32::MAX;
+        for axes in [[0, max, max], [max, 0, max], [max, max, 0]] {
+            let error = images(&idx(&axes, &[])).unwrap_err();
+            let shape = axes.map(|axis| axis as usize);
+            assert_eq!(
+                error,
+                format!("its header promises images of shape {shape:?}, which no memory can hold")
+            );
         }
+        assert_eq!(images(&idx(&[0, 0, 7], &[])), Ok(([0, 0, 7], vec![])));
+    }
+
+    #[test]
+    #[cfg_attr(target_family = "wasm", ignore = "no files")]
+    fn every_header_of_extreme_sizes_is_read_or_refused() {
+        let path = std::env::temp_dir().join(format!("regnet-idx-sizes-{}", std::process::id()));
+        let extremes = [0, 1, 2, 1 << 16, 1 << 31, u32::MAX];
+        for (first, second) in extremes.into_iter().flat_map(|a| extremes.map(|b| (a, b))) {
+            for axes in extremes.map(|third| [first, second, third]) {
+                std::fs::write(&path, idx(&axes, &[])).unwrap();
+                let values = axes.iter().fold(1, |values, axis| values * u128::from(*axis));
+                match read_images(&path) {
+                    Ok(images) => assert!(values == 0 && images.is_empty(), "{axes:?}"),
+                    Err(error) => assert!(matches!(error, Error::Data(_)), "{axes:?}: {error:?}"),
+                }
+            }
+        }
+        std::fs::remove_file(path).unwrap();
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! y = (x − mean) / std, with the numbers of the training set.
 
+use std::fmt;
+
 use super::dataset::Dataset;
 use crate::base::error::Error;
 use crate::base::real::Real;
 use crate::base::targets::Targets;
+use crate::base::text::Few;
 use crate::machine::kernel::INSIDE;
 
 kernels! {
@@ -38,10 +41,17 @@ pub struct Standardize {
 }
 
 /// Means and standard deviations: one of each for every position, or one for all.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Moments {
     mean: Vec<f64>,
     std: Vec<f64>,
+}
+
+impl fmt::Debug for Moments {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Moments { mean, std } = self;
+        f.debug_struct("Moments").field("mean", &Few(mean)).field("std", &Few(std)).finish()
+    }
 }
 
 impl Standardize {

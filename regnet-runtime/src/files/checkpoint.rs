@@ -9,14 +9,17 @@ use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 use super::header::{Entry, Header, Metadata};
-use super::open::{Fault, ModelFile};
+use super::open::{ModelFile, at};
 use super::places::{Comparison, places};
 use super::replace;
 use super::safetensors::{LONGEST_HEADER, refusal, write_values};
+use super::values;
 use crate::base::error::Error;
+use crate::base::file::Fault;
 use crate::base::hash::Hash;
 use crate::base::real::Real;
-use crate::model::network::Network;
+use crate::base::text::clipped;
+use crate::model::network::{Network, State};
 use crate::model::wrapper::Model;
 
 /// What the names of 64-bit numbers begin with, and those of the network's type. No layer's tensor has such a name: it
@@ -31,6 +34,21 @@ pub(crate) struct Memory<T> {
     pub wide: BTreeMap<String, Vec<f64>>,
     /// Numbers of the network's type.
     pub own: BTreeMap<String, Vec<T>>,
+}
+
+/// The layout of the settings' text and of what is remembered that is written, and the one that is read.
+const VERSION: &str = "1";
+
+/// A checkpoint that was read: the network's state, the settings of its training, and what it remembers.
+pub(crate) struct Checkpoint<T> {
+    pub state: State<T>,
+    pub settings: String,
+    pub memory: Memory<T>,
+}
+
+/// Whether a checkpoint of the network can be written, as far as it is known before: its metadata have to fit.
+pub(crate) fn check<N: Network>(net: &Model<N>) -> Result<(), Error> {
+    Metadata::of_network(net).check_user()
 }
 
 /// Writes a checkpoint as a whole, beside an older file of that name until it is on the disk.
@@ -49,9 +67,10 @@ pub(crate) fn write<N: Network>(
     let mut hash = Hash::new();
     let written = values(&mut hash).and_then(|()| {
         let metadata = Metadata {
+            training_version: Some(Cow::Borrowed(VERSION)),
             training: Some(Cow::Borrowed(settings)),
             checksum: Some(Cow::Owned(checksum(hash))),
-            ..Metadata::of(N::SPEC)
+            ..Metadata::of_network(net)
         };
         let mut end = 0;
         let mut entry = |dtype: &'static str, shape: &[usize], size: usize| {
@@ -75,18 +94,15 @@ pub(crate) fn write<N: Network>(
             values(file)
         })
     });
-    written.map_err(|error| Fault::Io(error).at(path.display()))
+    written.map_err(|error| at(path.display())(error.into()))
 }
 
-/// Reads a checkpoint into the network; its settings, and what it remembers. The network has changed only if all is well.
-pub(crate) fn read<N: Network>(
-    net: &mut Model<N>,
-    path: &Path,
-) -> Result<(String, Memory<N::Scalar>), Error> {
-    read_all(net, path).map_err(|fault| fault.at(path.display()))
+/// Reads a checkpoint of the network, which stays as it is.
+pub(crate) fn read<N: Network>(net: &Model<N>, path: &Path) -> Result<Checkpoint<N::Scalar>, Error> {
+    read_all(net, path).map_err(at(path.display()))
 }
 
-fn read_all<N: Network>(net: &mut Model<N>, path: &Path) -> Result<(String, Memory<N::Scalar>), Fault> {
+fn read_all<N: Network>(net: &Model<N>, path: &Path) -> Result<Checkpoint<N::Scalar>, Fault> {
     let mut file = ModelFile::open(path)?;
     let text = file.header(LONGEST_HEADER)?;
     let header = Header::parse(&text)?;
@@ -103,6 +119,7 @@ fn read_all<N: Network>(net: &mut Model<N>, path: &Path) -> Result<(String, Memo
             checksum(found)
         )));
     }
+    check_version(&header.metadata)?;
     header.metadata.check_architecture(N::SPEC)?;
     let (mut memory, mut tensors) = (Memory::default(), BTreeMap::new());
     for (name, entry) in header.tensors {
@@ -122,8 +139,20 @@ fn read_all<N: Network>(net: &mut Model<N>, path: &Path) -> Result<(String, Memo
     for (place, entry) in &found.taken {
         file.read(entry, place.values_mut(&mut state))?;
     }
-    *net.state_mut() = state;
-    Ok((settings, memory))
+    values::check_state(N::SPEC, &state)?;
+    Ok(Checkpoint { state, settings, memory })
+}
+
+/// Whether this version goes on with the training.
+fn check_version(metadata: &Metadata<'_>) -> Result<(), String> {
+    match metadata.training_version.as_deref() {
+        Some(VERSION) => Ok(()),
+        found => Err(format!(
+            "its training has the layout `{}`, expected `{VERSION}`: regnet {} wrote it; `load_matching` takes its weights",
+            clipped(found.unwrap_or("nothing")),
+            clipped(metadata.regnet_version.as_deref().unwrap_or("of no version")),
+        )),
+    }
 }
 
 /// The values of a list, of the type that is expected.

@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use super::scan::{Scanner, quoted};
+use crate::base::text::clipped;
 
 /// The key that no tensor has.
 const METADATA: &str = "__metadata__";
+/// What the keys of the user's metadata begin with in a file, so that none is taken for one of ours.
+const USER: &str = "user.";
 /// The most axes that are read; a tensor with more is of no network, and each would cost memory.
 const MAX_AXES: usize = 16;
 /// The header is padded to this, so that the values behind it are aligned.
@@ -27,16 +30,24 @@ pub struct Metadata<'a> {
     /// `regnet`.
     pub format: Option<Cow<'a, str>>,
     pub format_version: Option<Cow<'a, str>>,
+    /// The version of regnet that wrote the file.
+    pub regnet_version: Option<Cow<'a, str>>,
     /// The name of the struct.
     pub network: Option<Cow<'a, str>>,
     /// The architecture in words, one line a layer.
     pub architecture: Option<Cow<'a, str>>,
     /// The hash of the architecture, 16 hexadecimal digits.
     pub digest: Option<Cow<'a, str>>,
+    /// What the declaration says of training alone, one line a layer.
+    pub regularizers: Option<Cow<'a, str>>,
+    /// The layout of `training` and of the lists that belong to it.
+    pub training_version: Option<Cow<'a, str>>,
     /// The settings of the training that a checkpoint belongs to, one a line.
     pub training: Option<Cow<'a, str>>,
     /// The hash of a checkpoint's values, 16 hexadecimal digits.
     pub checksum: Option<Cow<'a, str>>,
+    /// What the user says of the network.
+    pub user: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
 }
 
 /// A tensor of the file: type, axes, and where its bytes stand behind the header.
@@ -76,28 +87,39 @@ impl<'a> Metadata<'a> {
         match key {
             "format" => Some(&mut self.format),
             "format_version" => Some(&mut self.format_version),
+            "regnet_version" => Some(&mut self.regnet_version),
             "network" => Some(&mut self.network),
             "architecture" => Some(&mut self.architecture),
             "digest" => Some(&mut self.digest),
+            "regularizers" => Some(&mut self.regularizers),
+            "training_version" => Some(&mut self.training_version),
             "training" => Some(&mut self.training),
             "checksum" => Some(&mut self.checksum),
             _ => None,
         }
     }
 
-    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        let Metadata { format, format_version, network, architecture, digest, training, checksum } = self;
-        [
-            ("format", format),
-            ("format_version", format_version),
-            ("network", network),
-            ("architecture", architecture),
-            ("digest", digest),
-            ("training", training),
-            ("checksum", checksum),
-        ]
-        .into_iter()
-        .filter_map(|(key, text)| text.as_deref().map(|text| (key, text)))
+    fn pairs(&self) -> impl Iterator<Item = (Cow<'_, str>, &str)> {
+        let own = [
+            ("format", &self.format),
+            ("format_version", &self.format_version),
+            ("regnet_version", &self.regnet_version),
+            ("network", &self.network),
+            ("architecture", &self.architecture),
+            ("digest", &self.digest),
+            ("regularizers", &self.regularizers),
+            ("training_version", &self.training_version),
+            ("training", &self.training),
+            ("checksum", &self.checksum),
+        ];
+        let own =
+            own.into_iter().filter_map(|(key, text)| text.as_deref().map(|text| (Cow::Borrowed(key), text)));
+        own.chain(self.user.iter().map(|(key, text)| (Cow::Owned(format!("{USER}{key}")), &**text)))
+    }
+
+    /// How long the user's part is in the file.
+    pub fn user_len(&self) -> usize {
+        self.user.iter().map(|(key, text)| USER.len() + quoted(key).len() + quoted(text).len() + 2).sum()
     }
 }
 
@@ -158,7 +180,7 @@ impl<'a> Header<'a> {
     pub fn to_bytes(metadata: &Metadata<'_>, tensors: &[(String, Entry<'_>)]) -> Vec<u8> {
         let mut members = Vec::with_capacity(1 + tensors.len());
         let pairs: Vec<String> =
-            metadata.pairs().map(|(key, text)| format!("{}:{}", quoted(key), quoted(text))).collect();
+            metadata.pairs().map(|(key, text)| format!("{}:{}", quoted(&key), quoted(text))).collect();
         members.push(format!("{}:{{{}}}", quoted(METADATA), pairs.join(",")));
         for (name, Entry { dtype, shape, begin, end }) in tensors {
             let (name, axes) = (quoted(name), shape.iter().map(usize::to_string).collect::<Vec<_>>());
@@ -179,6 +201,12 @@ impl<'a> Header<'a> {
 fn metadata<'a>(scanner: &mut Scanner<'a>, metadata: &mut Metadata<'a>) -> Result<(), String> {
     scanner.object(|scanner, key| {
         let text = scanner.string()?;
+        if let Some(user) = users(&key) {
+            return match metadata.user.insert(user, text) {
+                None => Ok(()),
+                Some(_) => Err(repeated(&key)),
+            };
+        }
         match metadata.slot(&key) {
             Some(slot @ None) => *slot = Some(text),
             Some(Some(_)) => return Err(repeated(&key)),
@@ -186,6 +214,14 @@ fn metadata<'a>(scanner: &mut Scanner<'a>, metadata: &mut Metadata<'a>) -> Resul
         }
         Ok(())
     })
+}
+
+/// The user's key in one of the file.
+fn users<'a>(key: &Cow<'a, str>) -> Option<Cow<'a, str>> {
+    match key {
+        Cow::Borrowed(key) => key.strip_prefix(USER).map(Cow::Borrowed),
+        Cow::Owned(key) => key.strip_prefix(USER).map(|key| Cow::Owned(key.to_owned())),
+    }
 }
 
 fn entry<'a>(scanner: &mut Scanner<'a>, name: &str) -> Result<Entry<'a>, String> {
@@ -234,16 +270,6 @@ fn pair(scanner: &mut Scanner<'_>) -> Result<(u64, u64), String> {
 
 fn repeated(key: &str) -> String {
     format!("`{}` is in the header twice", clipped(key))
-}
-
-/// A text of the file, short and without control characters, for a message.
-pub fn clipped(text: &str) -> String {
-    const LONGEST: usize = 120;
-    let mut clipped: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        clipped.push('…');
-    }
-    clipped
 }
 
 #[cfg(test)]
@@ -339,12 +365,5 @@ mod tests {
             let told = layout(&tensors, data);
             assert!(told.contains(expected), "{told}");
         }
-    }
-
-    #[test]
-    fn names_in_messages_are_short_and_printable() {
-        assert_eq!(clipped("hidden.weight"), "hidden.weight");
-        assert_eq!(clipped("\u{1b}[2J"), "\\u{1b}[2J");
-        assert_eq!(clipped(&"x".repeat(1000)), "x".repeat(120) + "…");
     }
 }

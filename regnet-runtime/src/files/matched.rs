@@ -1,8 +1,7 @@
 //! What became of each tensor when a file met a network.
 
+use crate::base::text::clipped;
 use std::fmt;
-
-use super::header::clipped;
 
 /// The most names that a text lists of one kind.
 const LISTED: usize = 10;

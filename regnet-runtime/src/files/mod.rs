@@ -2,8 +2,8 @@
 //!
 //! The tensors have the names and shapes of [`Spec`](crate::Spec), the network's number type and little-endian bytes; a
 //! standardization is four tensors of 64 bits, `standardize.inputs.mean`, `.std` and the targets' two.
-//! `__metadata__` has `format = regnet`, `format_version`, the struct's name, the architecture in words and
-//! its digest.
+//! `__metadata__` has `format = regnet`, `format_version`, regnet's own version, the struct's name, the architecture in words
+//! and its digest, what the declaration says of training alone, and the user's metadata, whose keys begin with `user.`.
 //!
 //! Reading trusts nothing: the header is bounded before it is read, by the file's size and by what the network
 //! itself would write; its offsets must fill the file; the values are read last, each straight into its place.
@@ -12,6 +12,7 @@
 
 pub(crate) mod checkpoint;
 mod header;
+pub(crate) mod lock;
 mod matched;
 mod open;
 mod origin;
@@ -19,6 +20,11 @@ mod places;
 mod replace;
 mod safetensors;
 mod scan;
+pub(crate) mod temporary;
+pub(crate) mod values;
 
 pub use matched::Matched;
-pub use safetensors::{from_bytes, load, load_matching, load_unchecked_architecture, save, to_bytes};
+pub use safetensors::{
+    from_bytes, from_bytes_as_is, load, load_as_is, load_matching, load_matching_as_is,
+    load_unchecked_architecture, save, to_bytes,
+};

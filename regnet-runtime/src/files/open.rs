@@ -2,11 +2,12 @@
 
 use std::fmt::Display;
 use std::fs::File;
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::header::Entry;
 use crate::base::error::Error;
+use crate::base::file::{self, Fault};
 use crate::base::hash::Hash;
 use crate::base::real::Real;
 
@@ -15,33 +16,9 @@ const LENGTH: u64 = 8;
 /// How many bytes are decoded or encoded at once.
 pub const CHUNK: usize = 1 << 16;
 
-/// What is wrong with a model; where it stands is added outside.
-#[derive(Debug)]
-pub enum Fault {
-    Io(io::Error),
-    Content(String),
-}
-
-impl From<io::Error> for Fault {
-    fn from(error: io::Error) -> Fault {
-        Fault::Io(error)
-    }
-}
-
-impl From<String> for Fault {
-    fn from(text: String) -> Fault {
-        Fault::Content(text)
-    }
-}
-
-impl Fault {
-    /// The error that names the path, or what else the model stands in.
-    pub fn at(self, place: impl Display) -> Error {
-        match self {
-            Fault::Io(error) => Error::Io(place.to_string(), error),
-            Fault::Content(text) => Error::Model(format!("{place}: {text}")),
-        }
-    }
+/// The error of a model that stands in a place.
+pub fn at(place: impl Display) -> impl FnOnce(Fault) -> Error {
+    move |fault| fault.at(place, Error::Model)
 }
 
 /// A file, or bytes, whose first bytes are those of safetensors.
@@ -55,12 +32,8 @@ pub struct ModelFile<R> {
 
 impl ModelFile<File> {
     pub fn open(path: &Path) -> Result<ModelFile<File>, Fault> {
-        let file = File::open(path)?;
-        let meta = file.metadata()?;
-        if !meta.is_file() {
-            return Err(Fault::Content("not a file".into()));
-        }
-        ModelFile::new(file, meta.len())
+        let (file, size) = file::open(path)?;
+        ModelFile::new(file, size)
     }
 }
 

@@ -14,6 +14,8 @@ use crate::spec::{Spec, Tensor};
 pub struct Place {
     pub name: String,
     pub shape: &'static [usize],
+    /// Whether no value of it can be below 0: all statistics but means.
+    pub nonnegative: bool,
     buffer: Buffer,
     range: Range<usize>,
 }
@@ -27,7 +29,8 @@ enum Buffer {
 impl Place {
     fn of(tensor: &Tensor<'_>, buffer: Buffer) -> Place {
         let shape = tensor.spec().shape.dims();
-        Place { name: tensor.name(), shape, buffer, range: tensor.range() }
+        let nonnegative = matches!(buffer, Buffer::Stats) && tensor.spec().name != "running_mean";
+        Place { name: tensor.name(), shape, nonnegative, buffer, range: tensor.range() }
     }
 
     /// Its values.
@@ -64,7 +67,7 @@ pub fn moment_names(part: &str) -> [String; 2] {
 }
 
 /// The header of a file with these moments and then these places.
-pub fn layout<T: Real>(spec: &Spec, moments: &[(String, &[f64])], places: &[Place]) -> Vec<u8> {
+pub fn layout<T: Real>(metadata: &Metadata<'_>, moments: &[(String, &[f64])], places: &[Place]) -> Vec<u8> {
     let mut tensors = Vec::with_capacity(moments.len() + places.len());
     let mut end = 0;
     let mut add = |name: &str, dtype: &'static str, shape: &[usize], size: usize| {
@@ -80,7 +83,7 @@ pub fn layout<T: Real>(spec: &Spec, moments: &[(String, &[f64])], places: &[Plac
     for place in places {
         add(&place.name, T::DTYPE, place.shape, size_of::<T>());
     }
-    Header::to_bytes(&Metadata::of(spec), &tensors)
+    Header::to_bytes(metadata, &tensors)
 }
 
 /// Which tensors of a file find their place in a network.

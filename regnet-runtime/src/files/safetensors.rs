@@ -5,10 +5,13 @@ use std::path::Path;
 
 use super::header::{Entry, Header, Metadata};
 use super::matched::Matched;
-use super::open::{CHUNK, Fault, ModelFile};
+use super::open::{CHUNK, ModelFile, at};
+use super::origin::LONGEST_METADATA;
 use super::places::{Comparison, layout, moment_names, places};
+use super::values::Accept;
 use crate::base::buffer::Buffer;
 use crate::base::error::Error;
+use crate::base::file::Fault;
 use crate::base::real::Real;
 use crate::data::{Moments, Standardize};
 use crate::flat::frozen::Frozen;
@@ -17,9 +20,9 @@ use crate::model::scalar::Scalar;
 use crate::model::wrapper::Model;
 use crate::spec::Spec;
 
-/// The header of a network's file is no longer than this and four times what the network itself writes: room
-/// for spaces and for the metadata of other tools.
-const SPARE_HEADER: u64 = 64 << 10;
+/// The header of a network's file is no longer than this, the longest metadata of the user's, and four times what the network
+/// itself writes: room for spaces and for the metadata of other tools.
+const SPARE_HEADER: u64 = (64 << 10) + LONGEST_METADATA as u64;
 /// The longest header of a file that tensors are picked from.
 pub(super) const LONGEST_HEADER: u64 = 4 << 20;
 
@@ -27,16 +30,24 @@ pub(super) const LONGEST_HEADER: u64 = 4 << 20;
 /// then an older file of that name is untouched.
 ///
 /// # Errors
-/// What the operating system refuses; the text names the path.
+/// What the operating system refuses, or a file that is read-only: the text names the path. Metadata longer than 1 MiB.
 pub fn save<N: Network>(net: &Model<N>, path: &Path) -> Result<(), Error> {
+    Metadata::of_network(net).check_user()?;
     super::replace::replace(path, |file| write_network(net, file))
-        .map_err(|error| Fault::Io(error).at(path.display()))
+        .map_err(|error| at(path.display())(error.into()))
 }
 
 /// The bytes of the file that [`save`] writes, for a machine without files, or a place that is none: a database, a
 /// message, the program itself by `include_bytes!`.
+///
+/// # Panics
+/// If the metadata take more than 1 MiB, which `save` reports.
 #[must_use]
+#[track_caller]
 pub fn to_bytes<N: Network>(net: &Model<N>) -> Vec<u8> {
+    if let Err(error) = Metadata::of_network(net).check_user() {
+        panic!("{error}");
+    }
     let mut bytes = Vec::new();
     write_network(net, &mut bytes).expect("memory takes all bytes");
     bytes
@@ -52,10 +63,18 @@ pub fn to_bytes<N: Network>(net: &Model<N>) -> Vec<u8> {
 ///
 /// # Errors
 /// A file that cannot be read, is broken, or belongs to another network; the text begins with the path and
-/// names what was found and what was expected.
+/// names what was found and what was expected. So does that of a value that is NaN or infinite, and of a variance below 0:
+/// [`load_as_is`] reads them.
 pub fn load<N: Network>(path: &Path) -> Result<N, Error> {
-    let read = |file| read_network(file, |metadata, spec| metadata.check_architecture(spec));
-    ModelFile::open(path).and_then(read).map_err(|fault| fault.at(path.display()))
+    read_file(path, SAME_ARCHITECTURE, SOUND)
+}
+
+/// Reads as [`load`] does, whatever the values are: to look at a network that left the finite numbers.
+///
+/// # Errors
+/// As [`load`], but for the values.
+pub fn load_as_is<N: Network>(path: &Path) -> Result<N, Error> {
+    read_file(path, SAME_ARCHITECTURE, Accept::AsTheyAre)
 }
 
 /// Reads a network from the bytes that [`to_bytes`] gave or [`save`] wrote, of the same architecture and number type.
@@ -70,8 +89,15 @@ pub fn load<N: Network>(path: &Path) -> Result<N, Error> {
 /// # Errors
 /// Those of [`load`]; the text begins with `the bytes` in place of a path.
 pub fn from_bytes<N: Network>(bytes: &[u8]) -> Result<N, Error> {
-    let read = |file| read_network(file, |metadata, spec| metadata.check_architecture(spec));
-    ModelFile::of_bytes(bytes).and_then(read).map_err(|fault| fault.at("the bytes"))
+    read_bytes(bytes, SOUND)
+}
+
+/// Reads as [`from_bytes`] does, whatever the values are.
+///
+/// # Errors
+/// As [`from_bytes`], but for the values.
+pub fn from_bytes_as_is<N: Network>(bytes: &[u8]) -> Result<N, Error> {
+    read_bytes(bytes, Accept::AsTheyAre)
 }
 
 /// Reads a network whose tensors are the same, but whose architecture may differ: another activation, another
@@ -80,40 +106,67 @@ pub fn from_bytes<N: Network>(bytes: &[u8]) -> Result<N, Error> {
 /// # Errors
 /// As [`load`], but for the architecture.
 pub fn load_unchecked_architecture<N: Network>(path: &Path) -> Result<N, Error> {
-    let read = |file| read_network(file, |_, _| Ok(()));
-    ModelFile::open(path).and_then(read).map_err(|fault| fault.at(path.display()))
+    read_file(path, |_, _| Ok(()), MATCHING_SOUND)
 }
 
 /// Takes what fits by name, shape and number type from any safetensors file, with the standardization if the
-/// file has one for these inputs, and reports the rest.
+/// file has one for these inputs, and reports the rest. The network keeps its own metadata.
 ///
 /// # Errors
-/// A file that cannot be read or is broken; the network has not changed then.
+/// A file that cannot be read or is broken, or a tensor that fits with values that [`load`] refuses; the network has not
+/// changed then.
 pub fn load_matching<N: Network>(net: &mut Model<N>, path: &Path) -> Result<Matched, Error> {
-    let read = |file| read_matching(net, file);
-    ModelFile::open(path).and_then(read).map_err(|fault| fault.at(path.display()))
+    let read = |file| read_matching(net, file, MATCHING_SOUND);
+    ModelFile::open(path).and_then(read).map_err(at(path.display()))
+}
+
+/// Takes as [`load_matching`] does, whatever the values are.
+///
+/// # Errors
+/// As [`load_matching`], but for the values.
+pub fn load_matching_as_is<N: Network>(net: &mut Model<N>, path: &Path) -> Result<Matched, Error> {
+    let read = |file| read_matching(net, file, Accept::AsTheyAre);
+    ModelFile::open(path).and_then(read).map_err(at(path.display()))
+}
+
+/// Whether the network of a file may be read as one of this description.
+type Fits = fn(&Metadata<'_>, &Spec) -> Result<(), String>;
+
+const SAME_ARCHITECTURE: Fits = |metadata, spec| metadata.check_architecture(spec);
+const SOUND: Accept = Accept::Sound("; `load_as_is` reads it all the same");
+const MATCHING_SOUND: Accept = Accept::Sound("; `load_matching_as_is` takes it all the same");
+
+fn read_file<N: Network>(path: &Path, fits: Fits, accept: Accept) -> Result<N, Error> {
+    let read = |file| read_network(file, fits, accept);
+    ModelFile::open(path).and_then(read).map_err(at(path.display()))
+}
+
+fn read_bytes<N: Network>(bytes: &[u8], accept: Accept) -> Result<N, Error> {
+    let read = |file| read_network(file, SAME_ARCHITECTURE, accept);
+    ModelFile::of_bytes(bytes).and_then(read).map_err(at("the bytes"))
 }
 
 fn write_network<N: Network>(net: &Model<N>, file: &mut dyn Write) -> io::Result<()> {
     let (state, places) = (net.state(), places(N::SPEC));
     let moments = state.standardize.as_ref().map_or(Vec::new(), named_moments);
-    file.write_all(&layout::<N::Scalar>(N::SPEC, &moments, &places))?;
+    file.write_all(&layout::<N::Scalar>(&Metadata::of_network(net), &moments, &places))?;
     moments.iter().try_for_each(|(_, values)| write_values(file, values))?;
     places.iter().try_for_each(|place| write_values(file, place.values(state)))
 }
 
 fn read_network<N: Network>(
     mut file: ModelFile<impl Read + Seek>,
-    check_architecture: fn(&Metadata<'_>, &Spec) -> Result<(), String>,
+    fits: Fits,
+    accept: Accept,
 ) -> Result<N, Fault> {
     const { N::BUDGET };
     let spec = N::SPEC;
-    let own = layout::<N::Scalar>(spec, &[], &places(spec)).len() as u64;
+    let own = layout::<N::Scalar>(&Metadata::of(spec), &[], &places(spec)).len() as u64;
     let text = file.header(SPARE_HEADER + 4 * own)?;
     let header = Header::parse(&text)?;
     header.check_layout(file.data())?;
     header.check_origin()?;
-    check_architecture(&header.metadata, spec)?;
+    fits(&header.metadata, spec)?;
 
     let found = Comparison::new(spec, N::Scalar::DTYPE, header.tensors);
     if !found.matched.is_complete() {
@@ -123,10 +176,12 @@ fn read_network<N: Network>(
         params: Buffer::zeros(spec.params),
         stats: Buffer::zeros(spec.stats),
         standardize: read_standardize(&mut file, &found, None)?,
+        metadata: header.metadata.into_user(),
         frozen: Frozen::default(),
     };
     for (place, entry) in &found.taken {
         file.read(entry, place.values_mut(&mut state))?;
+        accept.check(place, place.values(&state))?;
     }
     Ok(Model::of(state).into())
 }
@@ -134,6 +189,7 @@ fn read_network<N: Network>(
 fn read_matching<N: Network>(
     net: &mut Model<N>,
     mut file: ModelFile<impl Read + Seek>,
+    accept: Accept,
 ) -> Result<Matched, Fault> {
     let text = file.header(LONGEST_HEADER)?;
     let header = Header::parse(&text)?;
@@ -148,6 +204,7 @@ fn read_matching<N: Network>(
     for (place, entry) in &found.taken {
         let mut values = vec![N::Scalar::of(0.0); place.values(net.state()).len()];
         file.read(entry, &mut values)?;
+        accept.check(place, &values)?;
         read.push((place, values));
     }
     let state = net.state_mut();

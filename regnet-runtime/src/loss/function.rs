@@ -25,6 +25,10 @@ pub trait LossFunction<T>: Sync + std::fmt::Debug {
     fn takes_labels(&self) -> bool;
     /// The word of the language.
     fn word(&self) -> &'static str;
+    /// The word with what it is declared with beside its outputs: a checkpoint goes on only under the same.
+    fn settings(&self) -> String {
+        self.word().to_owned()
+    }
     /// Scores of one example.
     fn outputs(&self) -> usize;
 

@@ -3,6 +3,7 @@
 //! Huber 1964; PyTorch's `HuberLoss`, which is its `SmoothL1Loss` times δ.
 
 use super::values::{ValueLoss, value_loss};
+use crate::base::setting::call;
 use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
 
@@ -30,6 +31,10 @@ impl<T: HuberKernel> ValueLoss<T> for Huber {
 
     fn width(&self) -> usize {
         self.outputs
+    }
+
+    fn text(&self) -> String {
+        call("huber", &[("delta", &self.delta)])
     }
 
     fn mean(&self, scores: &[T], targets: &[T]) -> f64 {

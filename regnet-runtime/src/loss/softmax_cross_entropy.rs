@@ -5,6 +5,7 @@
 use super::function::{LossFunction, labels};
 use crate::base::error::Error;
 use crate::base::functions::ln;
+use crate::base::setting::call;
 use crate::base::slices::{head, head_mut, times};
 use crate::base::targets::Targets;
 use crate::layers::activations::softmax::{Softmax, SoftmaxKernel};
@@ -83,6 +84,10 @@ impl<T: SoftmaxCrossEntropyKernel> LossFunction<T> for SoftmaxCrossEntropy {
 
     fn word(&self) -> &'static str {
         WORD
+    }
+
+    fn settings(&self) -> String {
+        call(WORD, &[("label_smoothing", &self.label_smoothing)])
     }
 
     fn outputs(&self) -> usize {

@@ -15,6 +15,11 @@ pub(super) trait ValueLoss<T: Number>: Sync + std::fmt::Debug {
     /// O, the scores of one example.
     fn width(&self) -> usize;
 
+    /// The word with what it is declared with.
+    fn text(&self) -> String {
+        Self::WORD.to_owned()
+    }
+
     /// L
     fn mean(&self, scores: &[T], targets: &[T]) -> f64;
 
@@ -178,6 +183,10 @@ macro_rules! value_loss {
 
             fn word(&self) -> &'static str {
                 <$loss as $crate::loss::values::ValueLoss<T>>::WORD
+            }
+
+            fn settings(&self) -> String {
+                $crate::loss::values::ValueLoss::<T>::text(self)
             }
 
             fn outputs(&self) -> usize {

@@ -32,12 +32,13 @@ pub struct Folded<N: Network>(Model<Folded<N>>);
 
 /// Folds a network.
 pub fn fold<N: Network>(net: &Model<N>) -> Folded<N> {
-    let State { params, stats, standardize, .. } = net.state();
+    let State { params, stats, standardize, metadata, .. } = net.state();
     let (mut folded, mut folded_stats) =
         (Buffer::zeros(Folded::<N>::SPEC.params), Buffer::zeros(Folded::<N>::SPEC.stats));
     N::Steps::fold(params, stats, &mut folded, &mut folded_stats);
-    let standardize = standardize.clone();
-    Folded(Model::of(State { params: folded, stats: folded_stats, standardize, frozen: Frozen::default() }))
+    let (standardize, metadata) = (standardize.clone(), metadata.clone());
+    let (params, stats, frozen) = (folded, folded_stats, Frozen::default());
+    Folded(Model::of(State { params, stats, standardize, metadata, frozen }))
 }
 
 /// The first values of `to` are those of `from`.

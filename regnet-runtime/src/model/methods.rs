@@ -522,11 +522,12 @@ impl<N: Network> Model<N> {
             converted.iter_mut().zip(values).for_each(|(to, from)| *to = To::Scalar::of(from.wide()));
             converted
         };
-        let State { params, stats, standardize, frozen } = self.state();
+        let State { params, stats, standardize, metadata, frozen } = self.state();
         Model::of(State {
             params: convert(params),
             stats: convert(stats),
             standardize: standardize.clone(),
+            metadata: metadata.clone(),
             frozen: frozen.clone(),
         })
         .into()

@@ -5,12 +5,15 @@ pub(crate) mod folded;
 pub(crate) mod freeze;
 pub(crate) mod inputs;
 pub(crate) mod layer;
+mod metadata;
 mod methods;
 pub(crate) mod monte_carlo;
 pub(crate) mod network;
 pub(crate) mod operation;
 pub(crate) mod pass;
 pub(crate) mod predict;
+#[cfg(feature = "files")]
+pub(crate) mod regularizers;
 pub mod repeat;
 pub(crate) mod scalar;
 pub(crate) mod step;

@@ -1,5 +1,6 @@
 //! What every declared network is to the rest of the runtime: two flat buffers, a description, and the steps through it.
 
+use std::collections::BTreeMap;
 use std::ops::DerefMut;
 
 use crate::base::buffer::Buffer;
@@ -21,6 +22,8 @@ pub struct State<T> {
     pub stats: Buffer<T>,
     /// What `predict` does to its inputs before the first layer, and to its outputs after the last.
     pub standardize: Option<Standardize>,
+    /// What the user says of the network, by a key of the user's; files keep it. Empty, it costs no allocation.
+    pub metadata: BTreeMap<String, String>,
     /// What training leaves as it is; files do not keep it.
     pub frozen: Frozen,
 }
@@ -80,5 +83,11 @@ pub fn initialize<N: Network>(seed: u64) -> Model<N> {
     });
     spec.each_stat(|tensor| tensor.spec().init.fill(tensor.spec().shape, &mut stats[tensor.range()], key));
     N::Steps::init_layers(&mut params, key.stream(stream));
-    Model::of(State { params, stats, standardize: None, frozen: Frozen::default() })
+    Model::of(State {
+        params,
+        stats,
+        standardize: None,
+        metadata: BTreeMap::new(),
+        frozen: Frozen::default(),
+    })
 }

@@ -1,8 +1,11 @@
 //! Parameters, gradients and running statistics by name.
 
+use std::fmt;
+
 use ndarray::{ArrayView, ArrayViewMut, IxDyn};
 
 use crate::base::buffer::Buffer;
+use crate::base::text::Few;
 use crate::flat::clip;
 use crate::model::network::Network;
 use crate::spec::{Kind, Spec, Tensor};
@@ -177,12 +180,24 @@ impl<N: Network> Grads<N> {
 ///     println!("{} {:?}: mean {:?}", param.name(), param.shape(), values.mean());
 /// }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Param<'a, T> {
     name: String,
     kind: Kind,
     shape: &'static [usize],
     values: &'a [T],
+}
+
+impl<T: fmt::Debug> fmt::Debug for Param<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Param { name, kind, shape, values } = self;
+        let mut text = f.debug_struct("Param");
+        text.field("name", name)
+            .field("kind", kind)
+            .field("shape", shape)
+            .field("values", &Few(values))
+            .finish()
+    }
 }
 
 impl<'a, T> Param<'a, T> {
@@ -270,13 +285,19 @@ pub(crate) fn view_mut<'a, T>(
 /// assert!(hidden.bias().is_none(), "the norm behind it has one");
 /// assert_eq!(norm.tensor("running_var").unwrap().shape(), [8]);
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[must_use = "it shows the tensors of a layer"]
 pub struct LayerView<'n, T> {
     pub(crate) spec: &'static Spec,
     pub(crate) name: &'static str,
     pub(crate) params: &'n [T],
     pub(crate) stats: &'n [T],
+}
+
+impl<T> fmt::Debug for LayerView<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LayerView").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 impl<'n, T> LayerView<'n, T> {

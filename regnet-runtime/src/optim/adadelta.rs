@@ -52,4 +52,9 @@ impl AdaDelta {
 
 with_decay!(AdaDelta, "λ, added to the gradient as λ·w.");
 with_eps!(AdaDelta);
-by_rules!(AdaDelta, slots = |_| 2, rules = |ada, _| ada.both());
+by_rules!(
+    AdaDelta,
+    "adadelta" [rho = rho, eps = eps, weight_decay = decay.rate, decay_all = decay.all],
+    slots = |_| 2,
+    rules = |ada, _| ada.both()
+);

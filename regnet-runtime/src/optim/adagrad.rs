@@ -39,4 +39,9 @@ impl AdaGrad {
 
 with_decay!(AdaGrad, "λ, added to the gradient as λ·w.");
 with_eps!(AdaGrad);
-by_rules!(AdaGrad, slots = |_| 1, rules = |ada, _| ada.both());
+by_rules!(
+    AdaGrad,
+    "adagrad" [eps = eps, weight_decay = decay.rate, decay_all = decay.all],
+    slots = |_| 1,
+    rules = |ada, _| ada.both()
+);

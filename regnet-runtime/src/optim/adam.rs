@@ -23,9 +23,9 @@ pub struct Adam {
 /// What Adam and AdamW share.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Moments {
-    beta1: f64,
-    beta2: f64,
-    eps: f64,
+    pub(super) beta1: f64,
+    pub(super) beta2: f64,
+    pub(super) eps: f64,
 }
 
 impl Adam {
@@ -65,7 +65,12 @@ impl Adam {
     }
 }
 
-by_rules!(Adam, slots = |_| 2, rules = Adam::both);
+by_rules!(
+    Adam,
+    "adam" [beta1 = moments.beta1, beta2 = moments.beta2, eps = moments.eps],
+    slots = |_| 2,
+    rules = Adam::both
+);
 
 impl Moments {
     pub const DEFAULT: Moments = Moments { beta1: 0.9, beta2: 0.999, eps: 1e-8 };

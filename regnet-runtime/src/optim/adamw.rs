@@ -60,4 +60,9 @@ impl AdamW {
 }
 
 with_decay!(AdamW, "λ.");
-by_rules!(AdamW, slots = |_| 2, rules = AdamW::both);
+by_rules!(
+    AdamW,
+    "adamw" [beta1 = moments.beta1, beta2 = moments.beta2, eps = moments.eps, weight_decay = decay.rate, decay_all = decay.all],
+    slots = |_| 2,
+    rules = AdamW::both
+);

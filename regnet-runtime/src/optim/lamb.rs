@@ -3,7 +3,7 @@
 use super::adam::correction;
 use super::attached::Attached;
 use super::optimizer::Optimizer;
-use super::settings::{Decay, checked_rate, with_betas, with_decay, with_eps};
+use super::settings::{Decay, checked_rate, text, with_betas, with_decay, with_eps};
 use crate::base::buffer::Buffer;
 use crate::flat::rules::lamb::TensorUpdate;
 use crate::machine::kernel::INSIDE;
@@ -81,7 +81,7 @@ impl Optimizer for Lamb {
     }
 
     fn settings(&self) -> String {
-        format!("{self:?}")
+        text!(self, "lamb" [beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = decay.rate, decay_all = decay.all])
     }
 
     fn update<T: Scalar>(

@@ -41,4 +41,9 @@ impl Lion {
 
 with_decay!(Lion, "λ, decoupled: (1 − η·λ)·w.");
 with_betas!(Lion);
-by_rules!(Lion, slots = |_| 1, rules = |lion, _| lion.both());
+by_rules!(
+    Lion,
+    "lion" [beta1 = beta1, beta2 = beta2, weight_decay = decay.rate, decay_all = decay.all],
+    slots = |_| 1,
+    rules = |lion, _| lion.both()
+);

@@ -78,4 +78,9 @@ impl Nadam {
 with_decay!(Nadam, "λ, added to the gradient as λ·w.");
 with_eps!(Nadam);
 with_betas!(Nadam);
-by_rules!(Nadam, slots = |_| 2, rules = Nadam::both);
+by_rules!(
+    Nadam,
+    "nadam" [beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = decay.rate, decay_all = decay.all],
+    slots = |_| 2,
+    rules = Nadam::both
+);

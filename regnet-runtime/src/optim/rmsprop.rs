@@ -86,4 +86,9 @@ impl RmsProp {
 
 with_decay!(RmsProp, "λ, added to the gradient as λ·w.");
 with_eps!(RmsProp);
-by_rules!(RmsProp, slots = RmsProp::slot_count, rules = |rms, _| rms.both());
+by_rules!(
+    RmsProp,
+    "rmsprop" [smoothing = smoothing, eps = eps, momentum = momentum, centered = centered, weight_decay = decay.rate, decay_all = decay.all],
+    slots = RmsProp::slot_count,
+    rules = |rms, _| rms.both()
+);

@@ -24,10 +24,12 @@ impl Decay {
     }
 }
 
-/// The trait, and `attach`, of an optimizer that is a rule: with the field `rate`, how many slots it keeps, and its rules
-/// at a step.
+/// The trait, and `attach`, of an optimizer that is a rule: with its word, the field `rate` and the other settings as they
+/// are written in a checkpoint, how many slots it keeps, and its rules at a step.
 macro_rules! by_rules {
-    ($name:ident, slots = $slots:expr, rules = $rules:expr) => {
+    (
+        $name:ident, $word:literal [$($setting:ident = $($field:ident).+),*], slots = $slots:expr, rules = $rules:expr
+    ) => {
         impl $name {
             /// With its state, for a training loop of one's own.
             #[must_use]
@@ -54,7 +56,7 @@ macro_rules! by_rules {
             }
 
             fn settings(&self) -> String {
-                format!("{self:?}")
+                $crate::optim::settings::text!(self, $word [$($setting = $($field).+),*])
             }
 
             fn update<T: $crate::model::scalar::Scalar>(
@@ -77,6 +79,17 @@ macro_rules! by_rules {
     };
 }
 pub(super) use by_rules;
+
+/// The settings of an optimizer with the field `rate`: `adam(rate = 0.001, beta1 = 0.9, …)`.
+macro_rules! text {
+    ($own:expr, $word:literal [$($setting:ident = $($field:ident).+),*]) => {
+        $crate::base::setting::call(
+            $word,
+            &[("rate", &$own.rate as &dyn std::fmt::Debug), $((stringify!($setting), &$own.$($field).+)),*],
+        )
+    };
+}
+pub(super) use text;
 
 /// The weight decay of an optimizer with the field `decay`.
 macro_rules! with_decay {
@@ -165,4 +178,44 @@ pub(super) fn checked_eps(eps: f64) -> f64 {
 pub(super) fn checked_share(name: &str, share: f64) -> f64 {
     assert!((0.0..1.0).contains(&share), "{name} {share} is outside 0 <= {name} < 1");
     share
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::optim::{AdaDelta, AdaGrad, Adam, AdamW, Lamb, Lion, Nadam, Optimizer, RmsProp, Sgd};
+
+    /// The texts that checkpoints are compared by: a change of one is a change of their format.
+    #[test]
+    fn settings_are_texts_of_their_own() {
+        let decay = "weight_decay = 0.0, decay_all = false";
+        let betas = "beta1 = 0.9, beta2 = 0.999";
+        for (found, expected) in [
+            (
+                Sgd::new(0.1).momentum(0.9).weight_decay(1e-4).settings(),
+                "sgd(rate = 0.1, momentum = 0.9, nesterov = false, weight_decay = 0.0001, decay_all = false)"
+                    .into(),
+            ),
+            (Adam::new(1e-3).settings(), format!("adam(rate = 0.001, {betas}, eps = 1e-8)")),
+            (
+                AdamW::new(1e-3).decay_all().settings(),
+                format!("adamw(rate = 0.001, {betas}, eps = 1e-8, weight_decay = 0.01, decay_all = true)"),
+            ),
+            (Nadam::new(1e-3).settings(), format!("nadam(rate = 0.001, {betas}, eps = 1e-8, {decay})")),
+            (
+                Lamb::new(1e-3).settings(),
+                format!("lamb(rate = 0.001, {betas}, eps = 1e-6, weight_decay = 0.01, decay_all = false)"),
+            ),
+            (Lion::new(1e-3).settings(), format!("lion(rate = 0.001, beta1 = 0.9, beta2 = 0.99, {decay})")),
+            (
+                RmsProp::new(1e-3).settings(),
+                format!(
+                    "rmsprop(rate = 0.001, smoothing = 0.99, eps = 1e-8, momentum = 0.0, centered = false, {decay})"
+                ),
+            ),
+            (AdaGrad::new(1e-3).settings(), format!("adagrad(rate = 0.001, eps = 1e-10, {decay})")),
+            (AdaDelta::new(1.0).settings(), format!("adadelta(rate = 1.0, rho = 0.9, eps = 1e-6, {decay})")),
+        ] {
+            assert_eq!(found, expected);
+        }
+    }
 }

@@ -62,4 +62,9 @@ impl Sgd {
 }
 
 with_decay!(Sgd, "λ, added to the gradient as λ·w (a penalty ½·λ·w², which no loss shows).");
-by_rules!(Sgd, slots = |sgd| usize::from(sgd.momentum > 0.0), rules = |sgd, _| sgd.both());
+by_rules!(
+    Sgd,
+    "sgd" [momentum = momentum, nesterov = nesterov, weight_decay = decay.rate, decay_all = decay.all],
+    slots = |sgd| usize::from(sgd.momentum > 0.0),
+    rules = |sgd, _| sgd.both()
+);

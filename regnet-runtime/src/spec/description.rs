@@ -221,25 +221,6 @@ impl Spec {
         Hash::new().with(self.architecture().as_bytes()).value()
     }
 
-    /// All that the declaration says of a training too, one line a layer: rates of dropout, penalties, constraints. A
-    /// checkpoint goes on only under the same.
-    #[cfg(feature = "files")]
-    pub(crate) fn declaration(&self) -> String {
-        fn lines(layers: &[LayerSpec], text: &mut String) {
-            for layer in layers {
-                let _ = write!(text, "{}: {:?}", layer.name, layer.config);
-                for TensorSpec { name, l1, l2, max_norm, .. } in layer.params {
-                    let _ = write!(text, " {name}: l1 {l1} l2 {l2} max_norm {max_norm}");
-                }
-                text.push('\n');
-                lines(layer.body, text);
-            }
-        }
-        let mut text = String::new();
-        lines(self.layers, &mut text);
-        text
-    }
-
     /// The architecture in words, one line a layer: what the digest is taken of.
     #[must_use]
     pub fn architecture(&self) -> String {

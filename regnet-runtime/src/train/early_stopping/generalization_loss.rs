@@ -1,6 +1,7 @@
 //! Stops when the validation loss lies some percent above its lowest.
 
 use super::{Criterion, EarlyStopping, Observation};
+use crate::base::setting::{call, is_lowest};
 
 /// [`EarlyStopping::generalization_loss`]
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +63,10 @@ impl Criterion for GeneralizationLoss {
         })
     }
 
+    fn settings(&self) -> String {
+        call("generalization_loss", &[("alpha", &self.alpha)])
+    }
+
     fn memory(&self) -> Vec<f64> {
         vec![self.lowest.0]
     }
@@ -69,6 +74,6 @@ impl Criterion for GeneralizationLoss {
     fn recall(&mut self, memory: &[f64]) -> bool {
         let &[lowest] = memory else { return false };
         self.lowest = Lowest(lowest);
-        true
+        is_lowest(lowest)
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{Criterion, EarlyStopping, Observation};
+use crate::base::setting::call;
 
 /// [`EarlyStopping::epoch_limit`]
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +44,10 @@ impl Criterion for EpochLimit {
         (epoch.epoch >= self.epochs).then(|| format!("the limit of {} epochs is reached", self.epochs))
     }
 
+    fn settings(&self) -> String {
+        call("epoch_limit", &[("epochs", &self.epochs)])
+    }
+
     fn needs_validation(&self) -> bool {
         false
     }
@@ -51,6 +56,10 @@ impl Criterion for EpochLimit {
 impl Criterion for TimeLimit {
     fn observe(&mut self, epoch: &Observation) -> Option<String> {
         self.overdue(epoch.elapsed)
+    }
+
+    fn settings(&self) -> String {
+        call("time_limit", &[("seconds", &self.limit.as_secs_f64())])
     }
 
     fn needs_validation(&self) -> bool {

@@ -16,6 +16,8 @@ pub use strip_rise::StripRise;
 
 use std::time::Duration;
 
+use crate::base::setting::whole;
+
 /// What a criterion sees of an epoch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Observation {
@@ -90,6 +92,9 @@ trait Criterion {
     fn overdue(&self, _elapsed: Duration) -> Option<String> {
         None
     }
+    /// Its settings, as a checkpoint has them.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
+    fn settings(&self) -> String;
     /// What it remembers of the epochs so far.
     #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     fn memory(&self) -> Vec<f64> {
@@ -139,6 +144,14 @@ impl EarlyStopping {
         })
     }
 
+    /// Its settings, as a checkpoint has them.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
+    pub(crate) fn settings(&self) -> String {
+        each!(self, rule => rule.settings(), rules => {
+            rules.iter().map(EarlyStopping::settings).collect::<Vec<_>>().join(" or ")
+        })
+    }
+
     /// What it remembers, for a checkpoint; `Any` puts the length before each part.
     #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     pub(crate) fn memory(&self) -> Vec<f64> {
@@ -159,7 +172,8 @@ impl EarlyStopping {
             let mut rest = memory;
             for rule in rules {
                 let Some((&len, behind)) = rest.split_first() else { return false };
-                let Some((part, behind)) = behind.split_at_checked(len as usize) else { return false };
+                let Some(len) = whole(len) else { return false };
+                let Some((part, behind)) = behind.split_at_checked(len) else { return false };
                 if !rule.recall(part) {
                     return false;
                 }

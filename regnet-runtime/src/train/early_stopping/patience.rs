@@ -1,6 +1,7 @@
 //! Stops when the validation loss has not fallen for some epochs.
 
 use super::{Criterion, EarlyStopping, Observation};
+use crate::base::setting::{call, is_lowest, whole};
 
 /// [`EarlyStopping::patience`]
 #[derive(Clone, Debug, PartialEq)]
@@ -53,13 +54,18 @@ impl Criterion for Patience {
         })
     }
 
+    fn settings(&self) -> String {
+        call("patience", &[("epochs", &self.epochs), ("min_delta", &self.min_delta)])
+    }
+
     fn memory(&self) -> Vec<f64> {
         vec![self.lowest, self.waited as f64]
     }
 
     fn recall(&mut self, memory: &[f64]) -> bool {
         let &[lowest, waited] = memory else { return false };
-        (self.lowest, self.waited) = (lowest, waited as usize);
-        true
+        let Some(waited) = whole(waited) else { return false };
+        (self.lowest, self.waited) = (lowest, waited);
+        is_lowest(lowest) && waited <= self.epochs
     }
 }

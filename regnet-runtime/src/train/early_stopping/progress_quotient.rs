@@ -2,6 +2,7 @@
 
 use super::generalization_loss::{Lowest, checked_alpha};
 use super::{Criterion, EarlyStopping, Observation};
+use crate::base::setting::{call, is_lowest};
 
 /// [`EarlyStopping::progress_quotient`]
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +57,10 @@ impl Criterion for ProgressQuotient {
         })
     }
 
+    fn settings(&self) -> String {
+        call("progress_quotient", &[("alpha", &self.alpha), ("strip", &self.strip)])
+    }
+
     fn memory(&self) -> Vec<f64> {
         [&[self.lowest.0], &self.losses[..]].concat()
     }
@@ -63,6 +68,6 @@ impl Criterion for ProgressQuotient {
     fn recall(&mut self, memory: &[f64]) -> bool {
         let Some((&lowest, losses)) = memory.split_first() else { return false };
         (self.lowest, self.losses) = (Lowest(lowest), losses.to_vec());
-        losses.len() < self.strip
+        losses.len() < self.strip && is_lowest(lowest) && !losses.iter().any(|loss| loss.is_nan())
     }
 }

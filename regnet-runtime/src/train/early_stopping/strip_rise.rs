@@ -1,6 +1,7 @@
 //! Stops when the validation loss has risen from strip to strip.
 
 use super::{Criterion, EarlyStopping, Observation};
+use crate::base::setting::{call, is_lowest, whole};
 
 /// [`EarlyStopping::strip_rise`]
 #[derive(Clone, Debug, PartialEq)]
@@ -49,13 +50,18 @@ impl Criterion for StripRise {
         })
     }
 
+    fn settings(&self) -> String {
+        call("strip_rise", &[("rises", &self.rises), ("strip", &self.strip)])
+    }
+
     fn memory(&self) -> Vec<f64> {
         vec![self.epochs as f64, self.last, self.risen as f64]
     }
 
     fn recall(&mut self, memory: &[f64]) -> bool {
         let &[epochs, last, risen] = memory else { return false };
-        (self.epochs, self.last, self.risen) = (epochs as usize, last, risen as usize);
-        true
+        let (Some(epochs), Some(risen)) = (whole(epochs), whole(risen)) else { return false };
+        (self.epochs, self.last, self.risen) = (epochs, last, risen);
+        epochs < self.strip && is_lowest(last) && risen <= self.rises
     }
 }

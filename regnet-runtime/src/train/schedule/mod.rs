@@ -9,6 +9,7 @@ use std::f64::consts::PI;
 use plateau::Plateau;
 
 use crate::base::functions::{cos, pow};
+use crate::base::setting::call;
 
 /// The learning rate over a training, as a factor on the rate that the optimizer was made with.
 ///
@@ -227,11 +228,31 @@ impl Schedule {
     pub(crate) fn recall(&mut self, memory: &[f64]) -> bool {
         match (&mut self.shape, memory) {
             (Shape::OnPlateau(plateau), &[factor, lowest, waited]) => {
-                plateau.recall([factor, lowest, waited]);
-                true
+                plateau.recall([factor, lowest, waited])
             }
             (_, memory) => memory.is_empty(),
         }
+    }
+
+    /// Its settings, as a checkpoint has them.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
+    pub(crate) fn text(&self) -> String {
+        let shape = match &self.shape {
+            Shape::Constant => call("constant", &[]),
+            Shape::Step { every, factor } => call("step", &[("every", every), ("factor", factor)]),
+            Shape::Exponential { factor } => call("exponential", &[("factor", factor)]),
+            Shape::Cosine { period } => call("cosine", &[("period", period)]),
+            Shape::CosineRestarts { period, growth } => {
+                call("cosine_restarts", &[("period", period), ("growth", growth)])
+            }
+            Shape::OneCycle { total } => call("one_cycle", &[("total", total)]),
+            Shape::OnPlateau(plateau) => plateau.text(),
+        };
+        let unit = match self.unit {
+            Unit::Epoch => "epoch",
+            Unit::Step => "step",
+        };
+        format!("{shape} by {unit}, lowest = {:?}, warm_up = {}", self.lowest, self.warm_up)
     }
 
     fn of(shape: Shape) -> Schedule {

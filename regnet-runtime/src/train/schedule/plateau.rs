@@ -1,5 +1,7 @@
 //! A factor that falls when a loss stays where it is.
 
+use crate::base::setting::{call, is_lowest, whole};
+
 /// A loss counts as lower below this share of the lowest.
 const LOWER: f64 = 1.0 - 1e-4;
 
@@ -39,8 +41,21 @@ impl Plateau {
         [self.factor, self.lowest, self.waited as f64]
     }
 
+    /// Takes over what another one of the same settings remembered; false if none can.
+    #[must_use]
     #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
-    pub fn recall(&mut self, [factor, lowest, waited]: [f64; 3]) {
+    pub fn recall(&mut self, [factor, lowest, waited]: [f64; 3]) -> bool {
+        let Some(waited) = whole(waited).filter(|waited| *waited as u64 <= self.patience) else {
+            return false;
+        };
         (self.factor, self.lowest, self.waited) = (factor, lowest, waited as u64);
+        // Many cuts bring it to 0.
+        (0.0..=1.0).contains(&factor) && is_lowest(lowest)
+    }
+
+    /// The settings, as a checkpoint has them.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
+    pub fn text(&self) -> String {
+        call("on_plateau", &[("patience", &self.patience), ("factor", &self.cut)])
     }
 }

@@ -1,6 +1,7 @@
 //! Weights averaged along the training: the averaged network is what is validated and kept.
 
 use super::statistics::Recompute;
+use crate::base::setting::call;
 use crate::flat::average::AverageKernel;
 use crate::machine::kernel::INSIDE;
 use crate::model::network::Network;
@@ -45,6 +46,24 @@ impl Averaging {
         assert!(from > 0, "epochs count from 1");
         Averaging::Swa { from }
     }
+
+    /// Its settings, as a checkpoint has them.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
+    pub(super) fn settings(&self) -> String {
+        match self {
+            Averaging::Ema { keep } => call("ema", &[("keep", keep)]),
+            Averaging::Swa { from } => call("swa", &[("from", from)]),
+        }
+    }
+
+    /// How many weights have gone in after so many updates and epochs.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
+    fn count_after(&self, updates: u64, epochs: usize) -> u64 {
+        match *self {
+            Averaging::Ema { .. } => updates,
+            Averaging::Swa { from } => (epochs + 1).saturating_sub(from) as u64,
+        }
+    }
 }
 
 /// The average so far, as a network of its own.
@@ -87,6 +106,12 @@ impl<N: Network> Averager<N> {
         if self.count > 0 {
             recompute.run(&mut self.net);
         }
+    }
+
+    /// How many weights have gone in after so many updates and epochs.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
+    pub fn count_after(&self, updates: u64, epochs: usize) -> u64 {
+        self.averaging.count_after(updates, epochs)
     }
 
     /// The averaged network; none before the first weights.

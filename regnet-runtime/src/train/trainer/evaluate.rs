@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::base::error::Error;
+use crate::base::setting::whole;
 use crate::data::{Dataset, Examples, batch_ranges};
 use crate::flat::penalty;
 use crate::loss::weighted_value;
@@ -119,10 +120,13 @@ impl Sum {
         [loss.data, loss.penalty, weight, correct as f64, examples as f64, counted as f64]
     }
 
-    /// The sum of these numbers.
+    /// The sum over so many examples that has these numbers, if one can.
     #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
-    pub fn of([data, penalty, weight, correct, examples, counted]: [f64; 6]) -> Sum {
-        let [correct, examples, counted] = [correct, examples, counted].map(|count| count as usize);
-        Sum { loss: Loss { data, penalty }, weight, correct, examples, counted }
+    pub fn of([data, penalty, weight, correct, found, counted]: [f64; 6], examples: usize) -> Option<Sum> {
+        let (correct, counted) = (whole(correct)?, whole(counted)?);
+        let counts = whole(found)? == examples && correct <= counted && counted <= examples;
+        let sums = !data.is_nan() && !penalty.is_nan() && weight >= 0.0 && weight.is_finite();
+        let sum = Sum { loss: Loss { data, penalty }, weight, correct, examples, counted };
+        (counts && sums).then_some(sum)
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use crate::base::clock;
 #[cfg(feature = "plot")]
 use crate::base::error::Error;
+use crate::base::setting::whole;
 use crate::base::text::{json_number, json_text};
 #[cfg(feature = "plot")]
 use crate::look::plot::Figure;
@@ -108,25 +109,40 @@ impl Epoch {
     #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     const NUMBERS: usize = 8;
 
-    /// The epochs of these numbers, if they are whole.
+    /// The epochs of these numbers, if they can be those of the first epochs of a training.
     #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
     pub(super) fn of_numbers(numbers: &[f64]) -> Option<Vec<Epoch>> {
         let (epochs, []) = numbers.as_chunks::<{ Epoch::NUMBERS }>() else { return None };
+        (1..).zip(epochs).map(|(number, epoch)| Epoch::of(number, epoch)).collect()
+    }
+
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
+    fn of(number: usize, numbers: &[f64; Epoch::NUMBERS]) -> Option<Epoch> {
+        let &[epoch, train_loss, penalty, train_accuracy, valid_loss, valid_accuracy, seconds, learning_rate] =
+            numbers;
         let some = |value: f64| Some(value).filter(|value| !value.is_nan());
-        let epoch =
-            |&[epoch, train_loss, penalty, train_acc, valid_loss, valid_acc, seconds, rate]: &[f64; 8]| {
-                Epoch {
-                    epoch: epoch as usize,
-                    train_loss,
-                    penalty,
-                    train_accuracy: some(train_acc),
-                    valid_loss: some(valid_loss),
-                    valid_accuracy: some(valid_acc),
-                    seconds,
-                    learning_rate: rate,
-                }
-            };
-        Some(epochs.iter().map(epoch).collect())
+        let (train_accuracy, valid_accuracy) = (some(train_accuracy), some(valid_accuracy));
+        let valid_loss = some(valid_loss);
+        let from_zero = |value: f64| value >= 0.0 && value.is_finite();
+        let is_share = |share: Option<f64>| share.is_none_or(|share| (0.0..=1.0).contains(&share));
+        let possible = whole(epoch) == Some(number)
+            && !train_loss.is_nan()
+            && !penalty.is_nan()
+            && valid_loss.is_none_or(f64::is_finite)
+            && is_share(train_accuracy)
+            && is_share(valid_accuracy)
+            && from_zero(seconds)
+            && from_zero(learning_rate);
+        possible.then_some(Epoch {
+            epoch: number,
+            train_loss,
+            penalty,
+            train_accuracy,
+            valid_loss,
+            valid_accuracy,
+            seconds,
+            learning_rate,
+        })
     }
 }
 

@@ -149,7 +149,8 @@ impl<O: Optimizer> Trainer<O> {
 
     /// Writes the whole training to a file of this folder so often, at its last epoch and when it is interrupted:
     /// weights, statistics, the optimizer's memory, averages, schedule, criteria, the best weights, and how far it is.
-    /// A file appears as a whole, and the two newest stay. The folder is made if it is not there.
+    /// A file appears as a whole, and the two newest stay. The folder is made if it is not there, and is this training's until
+    /// it ends: another one that would write there, in this process or in any, is an error of its `fit`, which says who has it.
     ///
     /// # Panics
     /// If it is every 0 epochs or steps.
@@ -163,7 +164,8 @@ impl<O: Optimizer> Trainer<O> {
     /// Goes on from the newest checkpoint of this folder, to the same bits as without the interruption; begins where
     /// there is none. One that is broken is left out, with a warning, for the one before.
     ///
-    /// The same settings and data must be given again; only `epochs` may be raised. What a `fit` gives that resumes a
+    /// The same settings and data must be given again; only `epochs` may be raised. A checkpoint of other settings, or with
+    /// numbers that no such training has, is an error, and nothing has changed then. What a `fit` gives that resumes a
     /// training which had ended is what the first one gave.
     #[cfg(feature = "files")]
     pub fn resume(self, folder: impl Into<std::path::PathBuf>) -> Self {
@@ -231,7 +233,8 @@ impl<O: Optimizer> Trainer<O> {
     /// The sets are taken as they are: apply a [`Standardize`](crate::data::Standardize) before.
     ///
     /// # Errors
-    /// Settings out of range, an empty set, or sets that do not fit the network: before the first step.
+    /// Settings out of range, an empty set, or sets that do not fit the network; a checkpoint that cannot be gone on with, or a
+    /// folder of checkpoints that another training has: before the first step.
     /// [`Error::NotFinite`] when a loss, in training or validation, or a parameter left the finite numbers, with the first layer or
     /// tensor or example that did.
     pub fn fit<N: Trainable>(

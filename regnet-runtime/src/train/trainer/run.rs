@@ -17,6 +17,8 @@ use crate::base::clock::Stopwatch;
 use crate::base::error::Error;
 use crate::base::rng::{Key, Rng};
 use crate::data::{Dataset, Examples, Gathered, batch_ranges, shuffle};
+#[cfg(feature = "files")]
+use crate::files::lock::FolderLock;
 use crate::look::probe::{self, Probe};
 use crate::model::network::Network;
 use crate::model::step::{self, Step};
@@ -40,6 +42,9 @@ pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     pub validation: Option<Validation<'a, N>>,
     pub position: Position,
     pub history: History,
+    /// The folder of the checkpoints is this training's as long as it is here.
+    #[cfg(feature = "files")]
+    pub lock: Option<FolderLock>,
     clock: Clock,
     grads: Grads<N>,
     ws: Workspace<N>,
@@ -98,6 +103,8 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             validation,
             position: Position::default(),
             history: History::default(),
+            #[cfg(feature = "files")]
+            lock: None,
             clock: Clock { before: Duration::ZERO, begin: Stopwatch::start() },
             grads: Grads::zeros(),
             ws: Workspace::new(capacity, true),
@@ -341,7 +348,7 @@ impl<N: Network, O: Optimizer> Drop for Run<'_, '_, N, O> {
 
 impl Clock {
     fn elapsed(&self) -> Duration {
-        self.before + self.begin.elapsed()
+        self.before.saturating_add(self.begin.elapsed())
     }
 }
 

@@ -25,7 +25,13 @@ pub struct Linear<const LABELS: bool>(Model<Linear<LABELS>>);
 impl<const LABELS: bool> Linear<LABELS> {
     pub fn new() -> Self {
         let params = Buffer::from(&[0.1, -0.2, 0.3, 0.4, 0.0, 0.0][..]);
-        let state = State { params, stats: Buffer::zeros(1), standardize: None, frozen: Frozen::default() };
+        let state = State {
+            params,
+            stats: Buffer::zeros(1),
+            standardize: None,
+            metadata: Default::default(),
+            frozen: Frozen::default(),
+        };
         Linear(Model::of(state))
     }
 }

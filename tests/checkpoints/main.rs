@@ -2,7 +2,13 @@
 #![forbid(unsafe_code)]
 #![deny(warnings)]
 
+#[path = "../common/mod.rs"]
 mod common;
+
+mod beside;
+mod edited;
+mod refused;
+mod settings;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -74,6 +80,12 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// The files that somebody writes, or wrote when he was killed.
+fn unfinished(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().file_name());
+    names.map(|name| name.into_string().unwrap()).filter(|name| name.ends_with(".tmp")).collect()
+}
+
 #[track_caller]
 fn assert_same((net, history): &(Net, History), (whole, expected): &(Net, History)) {
     assert!(net.state() == whole.state(), "other bits");
@@ -97,6 +109,11 @@ fn trains_into_the_given_folder() {
     }
 }
 
+/// How often a training is killed: 50 times, or as often as is asked for.
+fn kills() -> usize {
+    std::env::var("REGNET_TEST_KILLS").map_or(50, |kills| kills.parse().expect("a number of kills"))
+}
+
 #[test]
 fn a_training_killed_fifty_times_ends_in_the_same_bits() {
     let folder = folder("killed");
@@ -105,7 +122,7 @@ fn a_training_killed_fifty_times_ends_in_the_same_bits() {
     assert!(rates.windows(2).skip(2).filter(|pair| pair[1] < pair[0]).count() >= 2, "no plateau: {rates:?}");
     let mut rng = Rng::new(3);
     let mut truncated = 0;
-    for kill in 0..50 {
+    for kill in 0..kills() {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "trains_into_the_given_folder", "--quiet"])
             .env(FOLDER, &folder)
@@ -137,6 +154,7 @@ fn a_training_killed_fifty_times_ends_in_the_same_bits() {
     let trainer = trainer().checkpoint(&folder, Every::Steps(1)).resume(&folder);
     assert_same(&fit(&trainer, Duration::ZERO).unwrap(), &whole);
     assert_eq!(files(&folder).len(), 2, "{:?}", files(&folder));
+    assert_eq!(unfinished(&folder), [""; 0], "what the killed processes left is still there");
     // What had ended stays as it was.
     assert_same(&fit(&trainer, Duration::ZERO).unwrap(), &whole);
     fs::remove_dir_all(folder).unwrap();
@@ -193,7 +211,7 @@ fn more_epochs_go_on_and_other_settings_are_refused() {
     let text = refused(trainer().batch_size(10).resume(&folder));
     assert!(text.ends_with("with `batch size 20`, but this one has `batch size 10`"), "{text}");
     let text = refused(Trainer::new(Adam::new(0.02)).batch_size(20).resume(&folder));
-    assert!(text.contains("rate: 0.01") && text.contains("rate: 0.02"), "{text}");
+    assert!(text.contains("adam(rate = 0.01,") && text.contains("adam(rate = 0.02,"), "{text}");
     let text = refused(trainer().checkpoint(&folder, Every::Epochs(1)));
     assert!(text.contains("is of an earlier training: go on with it by `resume`"), "{text}");
     let other = trainer().resume(&folder).fit(&mut Net::new(1), &data(3, 200), Some(&valid())).unwrap_err();
@@ -206,7 +224,10 @@ fn more_epochs_go_on_and_other_settings_are_refused() {
     }
     let trainer = trainer().resume(&folder);
     let other = trainer.fit(&mut Other::new(1), &data(1, 200), Some(&valid())).unwrap_err().to_string();
-    assert!(other.contains("p: 0.3") && other.contains("p: 0.4"), "{other}");
+    assert!(
+        other.contains("`layer dropout1: dropout(0.3)`") && other.contains("`layer dropout1: dropout(0.4)`"),
+        "{other}"
+    );
 
     // A checkpoint holds the network too.
     let mut net = Net::new(9);
