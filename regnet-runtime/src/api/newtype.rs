@@ -40,7 +40,7 @@ macro_rules! __model {
                     /// # Errors
                     /// As `load`, but for the values.
                     pub fn load_as_is(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, $crate::Error> {
-                        $crate::files::load_as_is(path.as_ref())
+                        $crate::files::load_as_is(::core::convert::AsRef::as_ref(&path))
                     }
 
                     /// Reads a model from the bytes that `to_bytes` gave or `save` wrote.
@@ -55,7 +55,7 @@ macro_rules! __model {
                     ///
                     /// # Errors
                     /// As `from_bytes`, but for the values.
-                    pub fn from_bytes_as_is(bytes: &[u8]) -> ::core::result::Result<Self, $crate::Error> {
+                    pub fn from_bytes_as_is(bytes: &[::core::primitive::u8]) -> ::core::result::Result<Self, $crate::Error> {
                         $crate::files::from_bytes_as_is(bytes)
                     }
 
