@@ -93,6 +93,13 @@ impl DepthwiseConv2d {
         self.taps().saturating_add(self.bias as usize).saturating_mul(self.input[2])
     }
 
+    /// The values of so many inputs and outputs.
+    #[track_caller]
+    fn lens(&self, examples: usize) -> [usize; 2] {
+        let layer = self.checked();
+        [times(examples, layer.input_len()), times(examples, layer.output().len())]
+    }
+
     /// y = conv(x, weight) + bias.   x [B,H,W,C]  y [B,OH,OW,C]
     #[track_caller]
     pub fn forward<T: DepthwiseConv2dKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
@@ -124,8 +131,7 @@ impl DepthwiseConv2d {
         params: &[T],
         y: &mut [T],
     ) {
-        let (inputs, outputs) =
-            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output().len()));
+        let [inputs, outputs] = self.lens(lanes.examples());
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
         T::depthwise_forward(INSIDE, self, lanes, x, params, head_mut(y, outputs, "y"));
     }
@@ -141,8 +147,7 @@ impl DepthwiseConv2d {
         d_params: &mut [T],
         d_x: Option<&mut [T]>,
     ) {
-        let (inputs, outputs) =
-            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output().len()));
+        let [inputs, outputs] = self.lens(lanes.examples());
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
         let d_y = head(d_y, outputs, "d_y");
         let d_params = head_mut(d_params, self.params(), "d_params");
