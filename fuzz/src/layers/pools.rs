@@ -100,7 +100,7 @@ pub fn global_avgpool<T: Scalar>(case: &mut Case<'_, T>) {
 
 pub fn global_maxpool<T: Scalar>(case: &mut Case<'_, T>) {
     let layer = GlobalMaxPool { positions: case.size(), channels: case.size() };
-    case.refusable_if(layer.positions == 0);
+    case.refusable_if(layer.positions == 0 || layer.channels == 0);
     passes!(case, layer, [layer.positions, layer.channels], [x, y]);
 }
 

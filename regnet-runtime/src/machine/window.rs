@@ -90,7 +90,7 @@ pub struct Window {
     pub kernel: usize,
     /// Distance between the cells of a window.
     pub dilation: usize,
-    /// Distance between windows.
+    /// Distance between windows; of a single one no more than matters.
     pub stride: usize,
     /// Cells of padding before the first one of the image.
     pub before: usize,
@@ -127,7 +127,10 @@ impl Window {
                 (amount[axis], fitting(padded, reach, stride))
             }
         };
-        Window { before, output, ..none }
+        // One window has none behind it: kernels that count by strides need no longer one than reaches beyond the image.
+        let most = input.saturating_add(reach);
+        let stride = if output <= 1 && stride > most { most } else { stride };
+        Window { before, output, stride, ..none }
     }
 
     /// Both axes of an image.

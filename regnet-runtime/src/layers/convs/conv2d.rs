@@ -8,7 +8,7 @@ mod rows;
 
 use crate::base::message::Message;
 use crate::base::shape::Shape;
-use crate::base::slices::{head, head_mut, times};
+use crate::base::slices::{head, head_mut, product};
 use crate::layers::settings::settings;
 use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
@@ -123,8 +123,11 @@ impl Conv2d {
     /// The values of so many inputs and outputs.
     #[track_caller]
     fn lens(&self, examples: usize) -> [usize; 2] {
-        let layer = self.checked();
-        [times(examples, layer.input_len()), times(examples, layer.output().len())]
+        let ([height, width, channels], [rows, columns]) = (self.checked().input, self.windows());
+        [
+            product(&[examples, height, width, channels]),
+            product(&[examples, rows.output, columns.output, self.filters]),
+        ]
     }
 
     /// y = conv(x, weight) + bias.   x [B,H,W,C]  y [B,OH,OW,F]

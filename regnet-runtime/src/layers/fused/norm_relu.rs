@@ -115,7 +115,7 @@ impl NormRelu {
     pub fn backward_in_lanes<T: NormReluKernel>(&self, lanes: Lanes, back: Back<'_, T>) {
         self.check_parts();
         let lens = Lens {
-            x: times(lanes.examples(), self.norm_len()),
+            x: self.norm.len(lanes.examples()),
             params: self.norm.params(),
             saved: self.norm.saved(),
             y: times(lanes.examples(), self.output_len()),
@@ -134,7 +134,7 @@ impl NormRelu {
     #[track_caller]
     fn input<'a, T>(&self, lanes: Lanes, x: &'a [T]) -> &'a [T] {
         self.check_parts();
-        head(x, times(lanes.examples(), self.norm_len()), "x")
+        head(x, self.norm.len(lanes.examples()), "x")
     }
 }
 

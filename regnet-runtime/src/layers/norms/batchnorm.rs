@@ -107,7 +107,8 @@ impl BatchNorm {
         self.channels.saturating_mul(2).saturating_add(1)
     }
 
-    const fn len(&self, examples: usize) -> usize {
+    #[track_caller]
+    pub(in crate::layers) const fn len(&self, examples: usize) -> usize {
         product(&[examples, self.positions, self.channels])
     }
 
