@@ -14,15 +14,19 @@ pub(crate) const fn times(a: usize, b: usize) -> usize {
     }
 }
 
-/// As `times`, of all factors.
+/// As `times`, of all factors. Where one is 0, so is the length, but the others' product must be one too: kernels take
+/// products of some of them.
 #[track_caller]
 pub(crate) const fn product(factors: &[usize]) -> usize {
-    let (mut len, mut rest) = (1, factors);
+    let (mut len, mut empty, mut rest) = (1, false, factors);
     while let [first, behind @ ..] = rest {
-        len = times(len, *first);
+        match *first {
+            0 => empty = true,
+            first => len = times(len, first),
+        }
         rest = behind;
     }
-    len
+    if empty { 0 } else { len }
 }
 
 /// The panic of sizes that no memory holds.

@@ -54,7 +54,7 @@ impl Embedding {
         let words = times(batch, self.length);
         let (x, weight) = (head(x, words, "x"), head(params, self.params(), "params"));
         self.check(x);
-        T::embedding_forward(INSIDE, self, x, weight, head_mut(y, words * self.units, "y"));
+        T::embedding_forward(INSIDE, self, x, weight, head_mut(y, times(words, self.units), "y"));
     }
 
     /// d_W[v] = Σ d_y_l over the places with x_l = v; d_x = 0, since a step between whole numbers has no slope.
@@ -71,7 +71,7 @@ impl Embedding {
         d_x: Option<&mut [T]>,
     ) {
         let words = times(batch, self.length);
-        let (x, d_y) = (head(x, words, "x"), head(d_y, words * self.units, "d_y"));
+        let (x, d_y) = (head(x, words, "x"), head(d_y, times(words, self.units), "d_y"));
         self.check(x);
         T::embedding_backward(INSIDE, self, x, d_y, head_mut(d_params, self.params(), "d_params"));
         if let Some(d_x) = d_x {

@@ -69,11 +69,18 @@ impl Concat {
         begin
     }
 
+    /// The width of a part, that of all, and the rows of a batch.
+    #[track_caller]
+    fn sizes(&self, batch: usize, part: usize) -> [usize; 3] {
+        let parts = self.widths.len();
+        assert!(part < parts, "part {part}, counted from 0, is no part of a concatenation of {parts}");
+        [self.widths[part], self.begin(parts), times(batch, self.rows)]
+    }
+
     /// Writes the columns of one part: y_part = x.   x [B,rows,widths[part]]  y [B,rows,Σ widths]
     #[track_caller]
     pub fn put<T: JoinKernel>(&self, batch: usize, part: usize, x: &[T], y: &mut [T]) {
-        let (width, total, rows) =
-            (self.widths[part], self.begin(self.widths.len()), times(batch, self.rows));
+        let [width, total, rows] = self.sizes(batch, part);
         let (x, y) = (head(x, times(rows, width), "x"), head_mut(y, times(rows, total), "y"));
         T::join_put(INSIDE, self.begin(part), width, total, x, y);
     }
@@ -81,8 +88,7 @@ impl Concat {
     /// Reads the columns of one part: d_x = d_y_part.   d_y [B,rows,Σ widths]  d_x [B,rows,widths[part]]
     #[track_caller]
     pub fn take<T: JoinKernel>(&self, batch: usize, part: usize, d_y: &[T], d_x: &mut [T]) {
-        let (width, total, rows) =
-            (self.widths[part], self.begin(self.widths.len()), times(batch, self.rows));
+        let [width, total, rows] = self.sizes(batch, part);
         let (d_y, d_x) = (head(d_y, times(rows, total), "d_y"), head_mut(d_x, times(rows, width), "d_x"));
         T::join_take(INSIDE, self.begin(part), width, total, d_y, d_x);
     }

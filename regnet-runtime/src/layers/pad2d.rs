@@ -74,7 +74,7 @@ impl Pad2d {
     /// The same padding in lanes: sixteen times as many channels, as many examples as there are groups.
     fn in_lanes(self, lanes: Lanes) -> Pad2d {
         let [height, width, channels] = self.input;
-        Pad2d { input: [height, width, channels * lanes.width()], ..self }
+        Pad2d { input: [height, width, times(channels, lanes.width())], ..self }
     }
 
     /// y = x, and 0 around it.   x [B,H,W,C]  y [B,H+2h,W+2w,C]

@@ -5,7 +5,7 @@
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,len]")]
 
 use crate::base::real::Real;
-use crate::base::slices::times;
+use crate::base::slices::{head, head_mut, times};
 use crate::machine::kernel::INSIDE;
 use crate::machine::pool;
 pub use crate::machine::simd::WIDTH;
@@ -62,8 +62,9 @@ impl Lanes {
 
     /// How many examples there is room for, those of empty lanes included.
     #[must_use]
+    #[track_caller]
     pub fn examples(self) -> usize {
-        self.groups() * self.width
+        times(self.groups(), self.width)
     }
 
     /// How many lanes of the last group are real.
@@ -92,25 +93,15 @@ fn with_vectors() -> usize {
 /// Rows [B,len] to groups [G,len,width]; empty lanes are 0.
 #[track_caller]
 pub fn to_lanes<T: LanesKernel>(lanes: Lanes, len: usize, rows: &[T], out: &mut [T]) {
-    T::lanes_put(
-        INSIDE,
-        lanes,
-        len,
-        &rows[..times(lanes.batch, len)],
-        &mut out[..times(lanes.examples(), len)],
-    );
+    let (values, room) = (times(lanes.batch, len), times(lanes.examples(), len));
+    T::lanes_put(INSIDE, lanes, len, head(rows, values, "rows"), head_mut(out, room, "out"));
 }
 
 /// Groups [G,len,width] to rows [B,len]; empty lanes are left out.
 #[track_caller]
 pub fn from_lanes<T: LanesKernel>(lanes: Lanes, len: usize, x: &[T], rows: &mut [T]) {
-    T::lanes_take(
-        INSIDE,
-        lanes,
-        len,
-        &x[..times(lanes.examples(), len)],
-        &mut rows[..times(lanes.batch, len)],
-    );
+    let (values, room) = (times(lanes.batch, len), times(lanes.examples(), len));
+    T::lanes_take(INSIDE, lanes, len, head(x, room, "x"), head_mut(rows, values, "rows"));
 }
 
 /// Values of an example that are moved at once: a tile of them by 16 examples stays in the first cache.

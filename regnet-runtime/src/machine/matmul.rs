@@ -82,7 +82,8 @@ macro_rules! f32_front {
             c: &mut [f32],
         ) {
             let Operands { a, b, start, end, c } = sizes.cut(Operands { a, b, start, end, c });
-            if !simd::gemm::$fast(simd::level(), sizes, a, b, (start, end), c) {
+            // The terms of no sum may be any number.
+            if !c.is_empty() && !simd::gemm::$fast(simd::level(), sizes, a, b, (start, end), c) {
                 $portable(sizes, a, b, (start, end), c);
             }
         }
@@ -90,7 +91,7 @@ macro_rules! f32_front {
     ($name:ident, $fast:ident, $portable:ident, start) => {
         fn $name(sizes: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) {
             let Operands { a, b, start, c, .. } = sizes.cut(Operands { a, b, start, end: End::Sum, c });
-            if !simd::gemm::$fast(simd::level(), sizes, a, b, start, c) {
+            if !c.is_empty() && !simd::gemm::$fast(simd::level(), sizes, a, b, start, c) {
                 $portable(sizes, a, b, start, c);
             }
         }
@@ -211,7 +212,7 @@ fn rows_in_parallel<T: Elementary + Scratch>(
 ) {
     let Sizes { k, n, .. } = sizes;
     let rows_of_task = (TASK / (k * n).max(1)).max(TILE_ROWS).next_multiple_of(TILE_ROWS);
-    pool::chunks_mut(c, rows_of_task * n, &|task, c| {
+    pool::chunks_mut(c, rows_of_task.saturating_mul(n), &|task, c| {
         rows(task * rows_of_task, sizes, a, b, start, c);
         match end {
             End::Sum => {}
@@ -235,7 +236,7 @@ fn rows<T: Elementary + Scratch>(
     c: &mut [T],
 ) {
     let Sizes { k, n, .. } = sizes;
-    for (block, c) in c.chunks_mut((TILE_ROWS * n).max(1)).enumerate() {
+    for (block, c) in c.chunks_mut(TILE_ROWS.saturating_mul(n).max(1)).enumerate() {
         let top = first + block * TILE_ROWS;
         let height = c.len() / n;
         for left in (0..n).step_by(TILE_COLUMNS) {

@@ -90,7 +90,7 @@ pub struct Window {
     pub kernel: usize,
     /// Distance between the cells of a window.
     pub dilation: usize,
-    /// Distance between windows.
+    /// Distance between windows; of a single one no more than matters.
     pub stride: usize,
     /// Cells of padding before the first one of the image.
     pub before: usize,
@@ -127,7 +127,10 @@ impl Window {
                 (amount[axis], fitting(padded, reach, stride))
             }
         };
-        Window { before, output, ..none }
+        // One window has none behind it: kernels that count by strides need no longer one than reaches beyond the image.
+        let most = input.saturating_add(reach);
+        let stride = if output <= 1 && stride > most { most } else { stride };
+        Window { before, output, stride, ..none }
     }
 
     /// Both axes of an image.
@@ -158,6 +161,12 @@ impl Window {
         if rows.is_empty() || columns.is_empty() {
             Message::new("`").text(layer).text("` has a window, a stride or a dilation of 0").fail();
         }
+        if input.is_empty() {
+            Message::new("the input of `").text(layer).text("`, ").shape(input).text(", has no value").fail();
+        }
+        if !rows.is_countable() || !columns.is_countable() {
+            Message::new("the windows of `").text(layer).text("` reach farther than a size can count").fail();
+        }
         if rows.output == 0 || columns.output == 0 {
             Message::new("a window of ")
                 .shape(kernel)
@@ -171,6 +180,19 @@ impl Window {
 
     const fn is_empty(&self) -> bool {
         self.kernel == 0 || self.stride == 0 || self.dilation == 0
+    }
+
+    /// Whether every place of every window can be told, those in the padding included.
+    const fn is_countable(&self) -> bool {
+        let Some(reach) = (self.kernel - 1).checked_mul(self.dilation) else { return false };
+        let last = match self.output {
+            0 => Some(0),
+            output => (output - 1).checked_mul(self.stride),
+        };
+        let (Some(last), Some(around)) = (last, self.before.checked_mul(2)) else { return false };
+        // A half of the range, so that sums of two places are sizes too.
+        let most = usize::MAX / 4;
+        reach < most && last < most && around < most && self.input < most
     }
 
     /// The cell of the image that is cell `k` of window `o`, if it exists.

@@ -50,7 +50,8 @@ impl Prelu {
     #[track_caller]
     pub fn forward<T: PreluKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
         let len = times(batch, self.len);
-        T::prelu_forward(INSIDE, params[0], head(x, len, "x"), head_mut(y, len, "y"));
+        let slope = head(params, self.params(), "params")[0];
+        T::prelu_forward(INSIDE, slope, head(x, len, "x"), head_mut(y, len, "y"));
     }
 
     /// d_x = d_y where x > 0, else a·d_y;  d_params = Σ d_y·min(0, x).   x, d_y, d_x [B,len]
@@ -66,7 +67,9 @@ impl Prelu {
     ) {
         let len = times(batch, self.len);
         let (x, d_y, d_x) = (head(x, len, "x"), head(d_y, len, "d_y"), head_mut(d_x, len, "d_x"));
-        T::prelu_backward(INSIDE, params[0], x, d_y, &mut d_params[0], d_x);
+        let slope = head(params, self.params(), "params")[0];
+        let d_slope = &mut head_mut(d_params, self.params(), "d_params")[0];
+        T::prelu_backward(INSIDE, slope, x, d_y, d_slope, d_x);
     }
 }
 

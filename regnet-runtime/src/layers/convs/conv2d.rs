@@ -8,7 +8,7 @@ mod rows;
 
 use crate::base::message::Message;
 use crate::base::shape::Shape;
-use crate::base::slices::{head, head_mut, times};
+use crate::base::slices::{head, head_mut, product};
 use crate::layers::settings::settings;
 use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
@@ -87,7 +87,12 @@ impl Conv2d {
 
     /// kh·kw·C/G, the terms of each sum.
     const fn window_len(&self) -> usize {
-        Shape::new(&[self.kernel[0], self.kernel[1], self.input[2] / self.groups]).len()
+        let channels = match self.groups {
+            // `checked` refuses it.
+            0 => 0,
+            groups => self.input[2] / groups,
+        };
+        Shape::new(&[self.kernel[0], self.kernel[1], channels]).len()
     }
 
     /// Whether every filter sees a whole block of the image: what the direct kernels and Winograd's form know.
@@ -115,12 +120,25 @@ impl Conv2d {
         self.weight_len().saturating_add(if self.bias { self.filters } else { 0 })
     }
 
+    /// The values of so many inputs and outputs.
+    #[track_caller]
+    fn lens(&self, examples: usize) -> [usize; 2] {
+        let ([height, width, channels], [rows, columns]) = (self.checked().input, self.windows());
+        [
+            product(&[examples, height, width, channels]),
+            product(&[examples, rows.output, columns.output, self.filters]),
+        ]
+    }
+
     /// y = conv(x, weight) + bias.   x [B,H,W,C]  y [B,OH,OW,F]
+    ///
+    /// # Panics
+    /// If a slice is too short, or the settings are not possible (`checked`).
     #[track_caller]
     pub fn forward<T: Conv2dKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
-        let x = head(x, times(batch, self.input_len()), "x");
-        let params = head(params, self.params(), "params");
-        let y = head_mut(y, times(batch, self.output().len()), "y");
+        let [inputs, outputs] = self.lens(batch);
+        let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
+        let y = head_mut(y, outputs, "y");
         match self.groups {
             1 => T::conv2d_forward(INSIDE, self, batch, x, params, y),
             _ => grouped::forward(self, Lanes::rows(batch), x, params, y),
@@ -140,11 +158,11 @@ impl Conv2d {
         d_params: &mut [T],
         d_x: Option<&mut [T]>,
     ) {
-        let x = head(x, times(batch, self.input_len()), "x");
-        let params = head(params, self.params(), "params");
-        let d_y = head(d_y, times(batch, self.output().len()), "d_y");
+        let [inputs, outputs] = self.lens(batch);
+        let (x, params, d_y) =
+            (head(x, inputs, "x"), head(params, self.params(), "params"), head(d_y, outputs, "d_y"));
         let d_params = head_mut(d_params, self.params(), "d_params");
-        let d_x = d_x.map(|d_x| head_mut(d_x, times(batch, self.input_len()), "d_x"));
+        let d_x = d_x.map(|d_x| head_mut(d_x, inputs, "d_x"));
         match self.groups {
             1 => T::conv2d_backward(INSIDE, self, batch, x, params, d_y, d_params, d_x),
             _ => grouped::backward(self, Lanes::rows(batch), x, params, d_y, d_params, d_x),
@@ -157,8 +175,7 @@ impl Conv2d {
         if lanes.width() == 1 {
             return self.forward(lanes.batch(), x, params, y);
         }
-        let (inputs, outputs) =
-            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output().len()));
+        let [inputs, outputs] = self.lens(lanes.examples());
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
         let y = head_mut(y, outputs, "y");
         match self.groups {
@@ -200,8 +217,7 @@ impl Conv2d {
         if lanes.width() == 1 {
             return self.backward(lanes.batch(), x, params, d_y, d_params, d_x);
         }
-        let (inputs, outputs) =
-            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output().len()));
+        let [inputs, outputs] = self.lens(lanes.examples());
         let (x, params, d_y) =
             (head(x, inputs, "x"), head(params, self.params(), "params"), head(d_y, outputs, "d_y"));
         let d_params = head_mut(d_params, self.params(), "d_params");
@@ -217,8 +233,8 @@ impl Conv2d {
 #[track_caller]
 pub(super) const fn check_groups(layer: &str, channels: usize, filters: usize, groups: usize) {
     let text = Message::new("`").text(layer);
-    if filters == 0 || groups == 0 {
-        text.text("` has 0 filters or groups; it needs 1 or more").fail();
+    if channels == 0 || filters == 0 || groups == 0 {
+        text.text("` has 0 channels, filters or groups; it needs 1 or more").fail();
     }
     if !channels.is_multiple_of(groups) {
         text.text("` has ")

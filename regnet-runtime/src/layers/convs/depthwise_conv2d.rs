@@ -3,7 +3,7 @@
 mod kernel;
 
 use crate::base::shape::Shape;
-use crate::base::slices::{head, head_mut, times};
+use crate::base::slices::{head, head_mut, product};
 use crate::layers::settings::settings;
 use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
@@ -93,6 +93,16 @@ impl DepthwiseConv2d {
         self.taps().saturating_add(self.bias as usize).saturating_mul(self.input[2])
     }
 
+    /// The values of so many inputs and outputs.
+    #[track_caller]
+    fn lens(&self, examples: usize) -> [usize; 2] {
+        let ([height, width, channels], [rows, columns]) = (self.checked().input, self.windows());
+        [
+            product(&[examples, height, width, channels]),
+            product(&[examples, rows.output, columns.output, channels]),
+        ]
+    }
+
     /// y = conv(x, weight) + bias.   x [B,H,W,C]  y [B,OH,OW,C]
     #[track_caller]
     pub fn forward<T: DepthwiseConv2dKernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
@@ -124,8 +134,7 @@ impl DepthwiseConv2d {
         params: &[T],
         y: &mut [T],
     ) {
-        let (inputs, outputs) =
-            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output().len()));
+        let [inputs, outputs] = self.lens(lanes.examples());
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
         T::depthwise_forward(INSIDE, self, lanes, x, params, head_mut(y, outputs, "y"));
     }
@@ -141,8 +150,7 @@ impl DepthwiseConv2d {
         d_params: &mut [T],
         d_x: Option<&mut [T]>,
     ) {
-        let (inputs, outputs) =
-            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output().len()));
+        let [inputs, outputs] = self.lens(lanes.examples());
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
         let d_y = head(d_y, outputs, "d_y");
         let d_params = head_mut(d_params, self.params(), "d_params");

@@ -4,6 +4,7 @@
 use crate::base::slices::{head, head_mut, times};
 use crate::layers::convs::conv2d::{Conv2d, Conv2dKernel};
 use crate::layers::fused::norm_relu::{NormRelu, NormReluKernel};
+use crate::layers::fused::{check_norm, check_pool};
 use crate::layers::norms::batchnorm::{BatchNorm, BatchNormKernel};
 use crate::layers::pools::maxpool2d::MaxPool2d;
 use crate::layers::settings::settings;
@@ -34,6 +35,17 @@ kernels! {
 settings!(ConvNorm(conv: Conv2d, norm: BatchNorm), relu: bool = false, pool: Option<MaxPool2d> = None);
 
 impl ConvNorm {
+    /// Panics unless each part takes what the one before it gives.
+    #[track_caller]
+    fn check_parts(&self) {
+        let image = self.conv.checked().output();
+        check_norm(&self.norm, image);
+        if let Some(pool) = self.pool {
+            assert!(self.relu, "a norm and a pool without a relu between them do not fit together");
+            check_pool(&pool.checked(), image);
+        }
+    }
+
     const fn output_len(&self) -> usize {
         match self.pool {
             Some(pool) => pool.output().len(),
@@ -54,6 +66,7 @@ impl ConvNorm {
         stats: &[T],
         y: &mut [T],
     ) {
+        self.check_parts();
         let x = head(x, times(lanes.examples(), self.conv.input_len()), "x");
         let (conv, norm) = (head(conv, self.conv.params(), "conv"), head(norm, self.norm.params(), "norm"));
         let stats = head(stats, self.norm.stats(), "stats");

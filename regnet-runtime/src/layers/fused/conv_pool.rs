@@ -5,6 +5,7 @@ use crate::base::slices::{head, head_mut, times};
 use crate::layers::activations::relu::Relu;
 use crate::layers::back::{Back, BackOptional, Lens};
 use crate::layers::convs::conv2d::{Conv2d, Conv2dKernel};
+use crate::layers::fused::check_pool;
 use crate::layers::pools::maxpool2d::{MaxPool2d, MaxPool2dKernel};
 use crate::layers::settings::settings;
 use crate::machine::kernel::INSIDE;
@@ -35,8 +36,11 @@ kernels! {
 settings!(ConvPool(conv: Conv2d, relu: bool, pool: MaxPool2d));
 
 impl ConvPool {
-    const fn input_len(&self) -> usize {
-        self.conv.input_len()
+    /// The values of inputs and outputs; panics unless the pool takes what the convolution gives.
+    #[track_caller]
+    fn lens(&self, lanes: Lanes) -> [usize; 2] {
+        check_pool(&self.pool.checked(), self.conv.checked().output());
+        [times(lanes.examples(), self.conv.input_len()), times(lanes.examples(), self.output_len())]
     }
 
     const fn conv_len(&self) -> usize {
@@ -58,8 +62,7 @@ impl ConvPool {
         y: &mut [T],
         winners: &mut [T],
     ) {
-        let (inputs, outputs) =
-            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output_len()));
+        let [inputs, outputs] = self.lens(lanes);
         let (x, params) = (head(x, inputs, "x"), head(params, self.conv.params(), "params"));
         let (y, winners) = (head_mut(y, outputs, "y"), head_mut(winners, outputs, "winners"));
         T::conv_pool_forward(INSIDE, self, lanes, x, params, y, winners);
@@ -68,8 +71,7 @@ impl ConvPool {
     /// y = maxpool(relu(conv(x))) alone.
     #[track_caller]
     pub fn infer_in_lanes<T: ConvPoolKernel>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
-        let (inputs, outputs) =
-            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output_len()));
+        let [inputs, outputs] = self.lens(lanes);
         let (x, params) = (head(x, inputs, "x"), head(params, self.conv.params(), "params"));
         T::conv_pool_infer(INSIDE, self, lanes, x, params, head_mut(y, outputs, "y"));
     }
@@ -78,8 +80,7 @@ impl ConvPool {
     /// winners.
     #[track_caller]
     pub fn backward_in_lanes<T: ConvPoolKernel>(&self, lanes: Lanes, back: BackOptional<'_, T>) {
-        let (inputs, outputs) =
-            (times(lanes.examples(), self.input_len()), times(lanes.examples(), self.output_len()));
+        let [inputs, outputs] = self.lens(lanes);
         let lens = Lens { x: inputs, params: self.conv.params(), saved: outputs, y: outputs };
         T::conv_pool_backward(INSIDE, self, lanes, back.checked(lens));
     }

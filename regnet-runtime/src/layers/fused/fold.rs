@@ -25,6 +25,7 @@ fn fold_affine<T: Number>(of: [&[f64]; 3], producer: &mut [T]) {
 }
 
 /// Folds (x − mean)·γ/std + β into the weight and bias that give x; `params` are γ and β, or nothing.
+#[track_caller]
 pub(crate) fn fold_norm<T: FoldKernel>(
     params: &[T],
     mean: &[T],
@@ -32,6 +33,11 @@ pub(crate) fn fold_norm<T: FoldKernel>(
     producer: &mut [T],
 ) {
     let units = mean.len();
+    assert!(
+        producer.len() >= units && producer.len().is_multiple_of(units.max(1)),
+        "a weight and a bias of {} values for {units} units",
+        producer.len()
+    );
     let mean: Vec<f64> = mean.iter().map(|mean| mean.wide()).collect();
     let mut scale: Vec<f64> = std.map(|std| 1.0 / std).collect();
     let mut shift = vec![0.0; units];

@@ -1,10 +1,12 @@
 //! y = relu(batchnorm(x)), or maxpool(relu(batchnorm(x))), in one pass: what the fusion `relu_in_norm` makes of two or
 //! three layers. Nothing between them is stored; the backward pass finds again from x what relu and pool let through.
 
+use crate::base::shape::Shape;
 use crate::base::slices::{head, head_mut, times};
 use crate::flat::stats::Stats;
 use crate::layers::activations::relu::Relu;
 use crate::layers::back::{Back, Lens};
+use crate::layers::fused::check_norm;
 use crate::layers::norms::batchnorm::{BatchNorm, BatchNormKernel};
 use crate::layers::pools::maxpool2d::{MaxPool2d, MaxPool2dKernel};
 use crate::layers::settings::settings;
@@ -111,8 +113,9 @@ impl NormRelu {
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes, and so is d_x.
     #[track_caller]
     pub fn backward_in_lanes<T: NormReluKernel>(&self, lanes: Lanes, back: Back<'_, T>) {
+        self.check_parts();
         let lens = Lens {
-            x: times(lanes.examples(), self.norm_len()),
+            x: self.norm.len(lanes.examples()),
             params: self.norm.params(),
             saved: self.norm.saved(),
             y: times(lanes.examples(), self.output_len()),
@@ -120,8 +123,18 @@ impl NormRelu {
         T::norm_relu_backward(INSIDE, self, lanes, back.checked(lens));
     }
 
+    /// Panics unless the pool takes what the norm gives, which has lost its height and width.
+    #[track_caller]
+    fn check_parts(&self) {
+        if let Some(pool) = self.pool {
+            check_norm(&self.norm, Shape::new(&pool.checked().input));
+        }
+    }
+
+    #[track_caller]
     fn input<'a, T>(&self, lanes: Lanes, x: &'a [T]) -> &'a [T] {
-        head(x, times(lanes.examples(), self.norm_len()), "x")
+        self.check_parts();
+        head(x, self.norm.len(lanes.examples()), "x")
     }
 }
 
@@ -243,6 +256,7 @@ use fast::{backward_f32, forward_f32, infer_f32};
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layers::fused::check_norm;
     use crate::layers::norms::batchnorm::{Momentum, Variance};
     use crate::layers::testing::{self, Given};
     use crate::machine::pool::with_threads;

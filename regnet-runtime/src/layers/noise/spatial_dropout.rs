@@ -125,7 +125,7 @@ fn drop_channels<T: Number>(layer: &SpatialDropout, lanes: Lanes, key: Key, x: O
     if layer.p == 0.0 {
         return same(x, y);
     }
-    let (key, size) = (key.stream(layer.stream), layer.len() * lanes.width());
+    let (key, size) = (key.stream(layer.stream), times(layer.len(), lanes.width()));
     pool::chunks_mut(y, size, &|group, y| {
         same(x.map(|x| &x[group * size..][..y.len()]), y);
         T::with_scratch(layer.channels * lanes.width(), |factors| {

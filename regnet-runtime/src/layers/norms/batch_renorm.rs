@@ -84,6 +84,14 @@ impl BatchRenorm {
     }
 
     /// The batch norm that it is for given r and d, whose gamma is γ·r and whose beta is γ·d + β.
+    /// Panics if there is nothing between the limits of a correction.
+    #[track_caller]
+    fn check_limits(&self) {
+        let BatchRenorm { r_max, d_max, .. } = *self;
+        assert!(r_max >= 1.0, "`batch_renorm` has an r_max of {r_max}; it needs 1 or more");
+        assert!(d_max >= 0.0, "`batch_renorm` has a d_max of {d_max}; it needs 0 or more");
+    }
+
     const fn norm(&self) -> BatchNorm {
         let BatchRenorm { positions, channels, momentum, eps, .. } = *self;
         BatchNorm { positions, channels, momentum, running_variance: Variance::Biased, eps, affine: true }
@@ -124,6 +132,7 @@ impl BatchRenorm {
         y: &mut [T],
         saved: &mut [T],
     ) {
+        self.check_limits();
         if !self.norm().has_variance(lanes, &stats) {
             return;
         }

@@ -8,7 +8,7 @@ pub(in crate::layers) mod kernel;
 pub(in crate::layers) mod vectors;
 
 use crate::base::shape::{Shape, rows_shape};
-use crate::base::slices::{head, head_mut, product};
+use crate::base::slices::{head, head_mut, product, times};
 use crate::flat::stats::Stats;
 use crate::layers::back::{Back, Lens};
 use crate::layers::fused::fold::{FoldKernel, fold_norm};
@@ -107,7 +107,8 @@ impl BatchNorm {
         self.channels.saturating_mul(2).saturating_add(1)
     }
 
-    const fn len(&self, examples: usize) -> usize {
+    #[track_caller]
+    pub(in crate::layers) const fn len(&self, examples: usize) -> usize {
         product(&[examples, self.positions, self.channels])
     }
 
@@ -159,7 +160,7 @@ impl BatchNorm {
     /// False where there are no values; panics for a single one, unless its variance is not asked for.
     #[track_caller]
     pub(in crate::layers) fn has_variance<T>(&self, lanes: Lanes, stats: &Stats<'_, T>) -> bool {
-        let values = lanes.batch() * self.positions;
+        let values = times(lanes.batch(), self.positions);
         assert!(values != 1 || stats.is_frozen(), "a batch norm of one value per channel has no variance");
         values > 0
     }

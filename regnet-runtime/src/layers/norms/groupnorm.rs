@@ -51,6 +51,9 @@ impl GroupNorm {
     #[must_use]
     #[track_caller]
     pub const fn checked(self) -> GroupNorm {
+        if self.positions == 0 || self.channels == 0 {
+            Message::new("`groupnorm` has 0 positions or channels; it needs 1 or more").fail();
+        }
         if self.groups == 0 || !self.channels.is_multiple_of(self.groups) {
             Message::new("`groupnorm` has ")
                 .number(self.groups)
@@ -80,7 +83,9 @@ impl GroupNorm {
         if self.affine { self.channels.saturating_mul(2) } else { 0 }
     }
 
+    #[track_caller]
     fn len(&self, lanes: Lanes) -> usize {
+        let _ = self.checked();
         product(&[lanes.examples(), self.positions, self.channels])
     }
 

@@ -1,7 +1,7 @@
 //! A norm over ghost batches: each run of so many examples is normalized by its own mean and variance.
 //! Hoffer, Hubara & Soudry, arXiv 1705.08741.
 
-use crate::layers::back::Back;
+use crate::layers::back::{Back, Lens};
 use crate::layers::fused::fold::FoldKernel;
 use crate::layers::norms::batch_renorm::BatchRenormKernel;
 use crate::layers::norms::batchnorm::BatchNormKernel;
@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::base::message::Message;
 use crate::base::shape::Shape;
-use crate::base::slices::head_mut;
+use crate::base::slices::{head, head_mut, times};
 use crate::flat::stats::Stats;
 use crate::layers::norms::batch_renorm::BatchRenorm;
 use crate::layers::norms::batchnorm::BatchNorm;
@@ -71,13 +71,18 @@ macro_rules! virtual_batch {
             }
 
             const fn len(&self) -> usize {
-                $crate::base::slices::times(self.norm.positions, self.norm.channels)
+                times(self.norm.positions, self.norm.channels)
+            }
+
+            /// How many ghost batches.
+            const fn ghost_count(&self, batch: usize) -> usize {
+                let joined = batch > self.size && batch % self.size == 1;
+                if joined { batch / self.size } else { batch.div_ceil(self.size) }
             }
 
             /// The examples of each ghost batch.
             fn ghosts(&self, batch: usize) -> impl Iterator<Item = Range<usize>> {
-                let size = self.size.max(1);
-                let count = if batch % size == 1 { (batch / size).max(1) } else { batch.div_ceil(size) };
+                let (size, count) = (self.size, self.ghost_count(batch));
                 (0..count).map(move |ghost| {
                     let end = if ghost + 1 == count { batch } else { (ghost + 1) * size };
                     ghost * size..end
@@ -101,7 +106,12 @@ macro_rules! virtual_batch {
                 y: &mut [T],
                 saved: &mut [T],
             ) {
-                let saved = saved.chunks_exact_mut(self.norm.saved());
+                let _ = self.checked();
+                let len = times(batch, self.len());
+                let (x, y) = (head(x, len, "x"), head_mut(y, len, "y"));
+                head(&stats, self.stats(), "stats");
+                let needed = times(self.ghost_count(batch), self.norm.saved());
+                let saved = head_mut(saved, needed, "saved").chunks_exact_mut(self.norm.saved());
                 for (number, (ghost, saved)) in self.ghosts(batch).zip(saved).enumerate() {
                     let (values, count) = (self.values(&ghost), ghost.len());
                     let stats = stats.part(0..self.stats()).nth(number);
@@ -124,9 +134,12 @@ macro_rules! virtual_batch {
             /// The gradients of each ghost batch, those of gamma and beta summed.   x, d_y, d_x [B,P,C]
             #[track_caller]
             pub fn backward<T: $kernel>(&self, batch: usize, back: Back<'_, T>) {
-                let Back { x, params, saved, d_y, d_params, d_x } = back;
-                let d_params = head_mut(d_params, self.params(), "d_params");
-                T::with_scratch(self.ghosts(batch).count() * self.params(), |parts| {
+                let _ = self.checked();
+                let (len, ghosts) = (times(batch, self.len()), self.ghost_count(batch));
+                let saved = times(ghosts, self.norm.saved());
+                let lens = Lens { x: len, params: self.params(), saved, y: len };
+                let Back { x, params, saved, d_y, d_params, d_x } = back.checked(lens);
+                T::with_scratch(times(ghosts, self.params()), |parts| {
                     let saved = saved.chunks_exact(self.norm.saved());
                     for (number, (ghost, saved)) in self.ghosts(batch).zip(saved).enumerate() {
                         let (values, count) = (self.values(&ghost), ghost.len());

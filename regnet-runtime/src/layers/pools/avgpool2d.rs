@@ -43,7 +43,7 @@ impl AvgPool2d {
     /// y = mean over each window.   x [B,H,W,C]  y [B,OH,OW,C]
     #[track_caller]
     pub fn forward<T: AvgPool2dKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
-        let g = self.geometry();
+        let g = self.checked().geometry();
         let (x, y) =
             (head(x, times(batch, g.input_len()), "x"), head_mut(y, times(batch, g.output_len()), "y"));
         T::avgpool2d_forward(INSIDE, self, x, y);
@@ -52,7 +52,7 @@ impl AvgPool2d {
     /// d_x = Σ d_y / count over the windows that read a cell.   d_y [B,OH,OW,C]  d_x [B,H,W,C]
     #[track_caller]
     pub fn backward<T: AvgPool2dKernel>(&self, batch: usize, d_y: &[T], d_x: &mut [T]) {
-        let g = self.geometry();
+        let g = self.checked().geometry();
         let d_y = head(d_y, times(batch, g.output_len()), "d_y");
         T::avgpool2d_backward(INSIDE, self, d_y, head_mut(d_x, times(batch, g.input_len()), "d_x"));
     }

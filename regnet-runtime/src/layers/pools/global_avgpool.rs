@@ -63,7 +63,7 @@ impl GlobalAvgPool {
 
     /// The same pool in lanes: sixteen times as many channels, as many examples as there are groups.
     fn in_lanes(self, lanes: Lanes) -> GlobalAvgPool {
-        GlobalAvgPool { channels: self.channels * lanes.width(), ..self }
+        GlobalAvgPool { channels: times(self.channels, lanes.width()), ..self }
     }
 
     /// As `forward`, with the examples in lanes.   x [G,P,C,16]  y [G,C,16]

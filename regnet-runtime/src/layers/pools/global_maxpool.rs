@@ -28,7 +28,12 @@ impl GlobalMaxPool {
         0
     }
 
+    #[track_caller]
     const fn one_window(&self) -> MaxPool2d {
+        assert!(
+            self.positions > 0 && self.channels > 0,
+            "`global_maxpool` has 0 positions or channels; it needs 1 or more"
+        );
         let size = [self.positions, 1];
         MaxPool2d { input: [self.positions, 1, self.channels], size, stride: size, padding: Padding::Valid }
     }

@@ -47,7 +47,7 @@ impl MaxPool2d {
     /// y = max over each window; −∞ where a window lies in the padding.   x [B,H,W,C]  y [B,OH,OW,C]
     #[track_caller]
     pub fn forward<T: MaxPool2dKernel>(&self, batch: usize, x: &[T], y: &mut [T]) {
-        let g = self.geometry();
+        let g = self.checked().geometry();
         let (x, y) =
             (head(x, times(batch, g.input_len()), "x"), head_mut(y, times(batch, g.output_len()), "y"));
         T::maxpool2d_forward(INSIDE, self, x, y);
@@ -58,7 +58,7 @@ impl MaxPool2d {
     /// x, d_x [B,H,W,C]  y, d_y [B,OH,OW,C]
     #[track_caller]
     pub fn backward<T: MaxPool2dKernel>(&self, batch: usize, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
-        let g = self.geometry();
+        let g = self.checked().geometry();
         let (inputs, outputs) = (times(batch, g.input_len()), times(batch, g.output_len()));
         let (x, y, d_y) = (head(x, inputs, "x"), head(y, outputs, "y"), head(d_y, outputs, "d_y"));
         T::maxpool2d_backward(INSIDE, self, x, y, d_y, head_mut(d_x, inputs, "d_x"));

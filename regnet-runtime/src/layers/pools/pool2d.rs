@@ -28,7 +28,10 @@ macro_rules! pool2d_layer {
             /// The same pool in lanes: sixteen times as many channels, as many examples as there are groups.
             pub(in $crate::layers) fn in_lanes(self, lanes: $crate::machine::lanes::Lanes) -> $layer {
                 let [height, width, channels] = self.input;
-                $layer { input: [height, width, channels * lanes.width()], ..self }
+                $layer {
+                    input: [height, width, $crate::base::slices::times(channels, lanes.width())],
+                    ..self
+                }
             }
 
             pub(in $crate::layers) const fn geometry(&self) -> $crate::machine::window::Geometry {

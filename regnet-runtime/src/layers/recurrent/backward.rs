@@ -16,9 +16,13 @@ use crate::machine::simd::vectorized;
 pub(super) fn backward<T: Number, C: Cell<T>>(cell: &C, batch: usize, back: BackOptional<'_, T>, key: Key) {
     let Back { x, params, saved, d_y, d_params, d_x } = back;
     let (settings, form) = (cell.settings(), &C::FORM);
+    d_params.fill(T::zero());
+    if batch == 0 {
+        // Its steps may be any number.
+        return;
+    }
     let (lens, begin) = (room::<T, C>(settings, batch), room_at_the_beginning::<T, C>(settings, batch));
     let saved = split(saved, settings.saved_lens(form).map(|len| len * settings.input[0] * batch));
-    d_params.fill(T::zero());
     T::with_scratch(lens.iter().chain(&begin).sum(), |scratch| {
         let (used, zeros) = scratch.split_at_mut(lens.iter().sum());
         zeros.fill(T::zero());

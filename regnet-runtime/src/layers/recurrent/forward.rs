@@ -21,6 +21,10 @@ pub(super) fn forward<T: Number, C: Cell<T>>(
     key: Option<Key>,
 ) {
     let (settings, form) = (cell.settings(), &C::FORM);
+    if batch == 0 {
+        // Its steps may be any number.
+        return;
+    }
     let ([length, channels], width) = (settings.input, settings.width(form));
     let [x_mask, h_mask] = time::mask_lens(settings, batch, key.is_some());
     let rows = length * batch;

@@ -26,6 +26,7 @@ pub use lstm::{Lstm, LstmKernel};
 pub use rnn::{Rnn, RnnKernel};
 
 use crate::base::shape::Shape;
+use crate::base::slices::{product, times};
 use crate::machine::number::Number;
 use std::fmt;
 use std::ops::Range;
@@ -82,6 +83,17 @@ impl Recurrent {
 
     const fn output(&self) -> Shape {
         if self.sequence { Shape::new(&[self.input[0], self.units]) } else { Shape::new(&[self.units]) }
+    }
+
+    /// The values of a batch of inputs and of one of outputs.
+    #[track_caller]
+    fn lens_of(&self, batch: usize) -> [usize; 2] {
+        let Recurrent { input: [length, channels], units, .. } = *self;
+        assert!(
+            length > 0 && channels > 0 && units > 0,
+            "a recurrent layer has {length} steps of {channels} values and {units} units; it needs 1 or more of each"
+        );
+        [product(&[batch, length, channels]), times(batch, self.output().len())]
     }
 
     const fn macs(&self, form: &Form) -> usize {
@@ -253,33 +265,38 @@ macro_rules! recurrent_layer {
             /// The states by the formula above.   x [B,L,C]  y [B,U] or [B,L,U]  saved [B·saved()]
             #[track_caller]
             pub fn forward<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T], key: Key) {
-                let saved = head_mut(saved, batch * self.saved(), "saved");
+                let saved = head_mut(saved, self.saved_of(batch), "saved");
                 self.run(batch, x, params, y, saved, Some(key));
             }
 
             /// The same without masks.   x [B,L,C]  y [B,U] or [B,L,U]
             #[track_caller]
             pub fn infer<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
-                T::with_scratch(batch * self.saved(), |saved| self.run(batch, x, params, y, saved, None));
+                let [inputs, outputs] = self.0.lens_of(batch);
+                let (x, params, y) =
+                    (head(x, inputs, "x"), head(params, self.params(), "params"), head_mut(y, outputs, "y"));
+                T::with_scratch(self.saved_of(batch), |saved| self.run(batch, x, params, y, saved, None));
+            }
+
+            #[track_caller]
+            fn saved_of(&self, batch: usize) -> usize {
+                $crate::base::slices::times(batch, self.saved())
             }
 
             #[track_caller]
             fn run<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T], key: Option<Key>) {
-                let x = head(x, batch * self.0.input.iter().product::<usize>(), "x");
-                let params = head(params, self.params(), "params");
-                let y = head_mut(y, batch * self.output().len(), "y");
+                let [inputs, outputs] = self.0.lens_of(batch);
+                let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
+                let y = head_mut(y, outputs, "y");
                 <T as $kernel>::recurrent_forward($crate::machine::kernel::INSIDE, self, batch, x, params, y, saved, key);
             }
 
             /// Back through all steps.   x, d_x [B,L,C]  d_y [B,U] or [B,L,U]  saved, key as of `forward`
             #[track_caller]
             pub fn backward<T: $kernel>(&self, batch: usize, back: BackOptional<'_, T>, key: Key) {
-                let lens = Lens {
-                    x: batch * self.0.input.iter().product::<usize>(),
-                    params: self.params(),
-                    saved: batch * self.saved(),
-                    y: batch * self.output().len(),
-                };
+                let [inputs, outputs] = self.0.lens_of(batch);
+                let lens =
+                    Lens { x: inputs, params: self.params(), saved: self.saved_of(batch), y: outputs };
                 <T as $kernel>::recurrent_backward($crate::machine::kernel::INSIDE, self, batch, back.checked(lens), key);
             }
         }

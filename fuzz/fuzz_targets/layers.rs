@@ -1,0 +1,5 @@
+//! Every layer, product and loss.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| regnet_fuzz::layers::run(bytes));
