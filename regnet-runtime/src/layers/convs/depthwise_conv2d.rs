@@ -77,10 +77,6 @@ impl DepthwiseConv2d {
         self.kernel[0].saturating_mul(self.kernel[1])
     }
 
-    const fn input_len(&self) -> usize {
-        Shape::new(&self.input).len()
-    }
-
     /// OH·OW·C·kh·kw; padding counts.
     #[must_use]
     pub const fn macs(&self) -> usize {
