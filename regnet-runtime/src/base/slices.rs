@@ -6,6 +6,7 @@
 ///
 /// # Panics
 /// If it is larger than any slice.
+#[inline]
 #[track_caller]
 pub(crate) const fn times(a: usize, b: usize) -> usize {
     match a.checked_mul(b) {
@@ -16,6 +17,7 @@ pub(crate) const fn times(a: usize, b: usize) -> usize {
 
 /// As `times`, of all factors. Where one is 0, so is the length, but the others' product must be one too: kernels take
 /// products of some of them.
+#[inline]
 #[track_caller]
 pub(crate) const fn product(factors: &[usize]) -> usize {
     let (mut len, mut empty, mut rest) = (1, false, factors);
@@ -30,6 +32,7 @@ pub(crate) const fn product(factors: &[usize]) -> usize {
 }
 
 /// The panic of sizes that no memory holds.
+#[cold]
 #[track_caller]
 pub(crate) const fn too_many() -> ! {
     panic!("the product of the sizes is larger than any slice")
@@ -37,9 +40,19 @@ pub(crate) const fn too_many() -> ! {
 
 /// Panics unless a slice holds as many values as the sizes say, neither fewer nor more: what a kernel that trusts them asks
 /// before it begins.
+#[inline]
 #[track_caller]
 pub(crate) fn exact<T>(x: &[T], sizes: &[usize]) {
-    assert!(x.len() == product(sizes), "a kernel of sizes {sizes:?} got {} values", x.len());
+    if x.len() != product(sizes) {
+        differ(x.len(), sizes);
+    }
+}
+
+/// The panic of a kernel whose slices are not as its sizes say.
+#[cold]
+#[track_caller]
+fn differ(len: usize, sizes: &[usize]) -> ! {
+    panic!("a kernel of sizes {sizes:?} got {len} values")
 }
 
 /// The first `len` values of the argument `what`; panics if there are fewer.

@@ -51,7 +51,9 @@ kernels! {
 /// If a slice is shorter than the sizes say, or a product of them is larger than any slice.
 #[track_caller]
 pub fn nn<T: MatmulKernel>(sizes: Sizes, a: &[T], b: &[T], ends: (Start<'_, T>, End<'_, T>), c: &mut [T]) {
-    T::matmul_nn(INSIDE, sizes, a, b, ends, c);
+    let (start, end) = ends;
+    let Operands { a, b, start, end, c } = sizes.cut(Operands { a, b, start, end, c });
+    T::matmul_nn(INSIDE, sizes, a, b, (start, end), c);
 }
 
 /// As [`nn`] with B turned: C = start + A·Bᵀ.   a [M,K]  b [N,K]
@@ -60,7 +62,9 @@ pub fn nn<T: MatmulKernel>(sizes: Sizes, a: &[T], b: &[T], ends: (Start<'_, T>, 
 /// As [`nn`].
 #[track_caller]
 pub fn nt<T: MatmulKernel>(sizes: Sizes, a: &[T], b: &[T], ends: (Start<'_, T>, End<'_, T>), c: &mut [T]) {
-    T::matmul_nt(INSIDE, sizes, a, b, ends, c);
+    let (start, end) = ends;
+    let Operands { a, b, start, end, c } = sizes.cut(Operands { a, b, start, end, c });
+    T::matmul_nt(INSIDE, sizes, a, b, (start, end), c);
 }
 
 /// As [`nn`] with A turned, and sums that stay: C = start + Aᵀ·B.   a [K,M]  b [K,N]
@@ -69,39 +73,38 @@ pub fn nt<T: MatmulKernel>(sizes: Sizes, a: &[T], b: &[T], ends: (Start<'_, T>, 
 /// As [`nn`].
 #[track_caller]
 pub fn tn<T: MatmulKernel>(sizes: Sizes, a: &[T], b: &[T], start: Start<'_, T>, c: &mut [T]) {
+    let Operands { a, b, start, c, .. } = sizes.cut(Operands { a, b, start, end: End::Sum, c });
     T::matmul_tn(INSIDE, sizes, a, b, start, c);
 }
 
+/// As [`nn`] with sums that stay, on the calling thread alone.
+#[track_caller]
+pub(crate) fn nn_serial<T: MatmulKernel>(sizes: Sizes, a: &[T], b: &[T], start: Start<'_, T>, c: &mut [T]) {
+    let Operands { a, b, start, c, .. } = sizes.cut(Operands { a, b, start, end: End::Sum, c });
+    T::matmul_nn_serial(INSIDE, sizes, a, b, start, c);
+}
+
+/// As [`tn`], on the calling thread alone.
+#[track_caller]
+pub(crate) fn tn_serial<T: MatmulKernel>(sizes: Sizes, a: &[T], b: &[T], start: Start<'_, T>, c: &mut [T]) {
+    let Operands { a, b, start, c, .. } = sizes.cut(Operands { a, b, start, end: End::Sum, c });
+    T::matmul_tn_serial(INSIDE, sizes, a, b, start, c);
+}
+
 macro_rules! f32_front {
-    ($name:ident, $fast:ident, $portable:ident, ends) => {
-        fn $name(
-            sizes: Sizes,
-            a: &[f32],
-            b: &[f32],
-            (start, end): (Start<'_, f32>, End<'_, f32>),
-            c: &mut [f32],
-        ) {
-            let Operands { a, b, start, end, c } = sizes.cut(Operands { a, b, start, end, c });
-            // The terms of no sum may be any number.
-            if !c.is_empty() && !simd::gemm::$fast(simd::level(), sizes, a, b, (start, end), c) {
-                $portable(sizes, a, b, (start, end), c);
-            }
-        }
-    };
-    ($name:ident, $fast:ident, $portable:ident, start) => {
-        fn $name(sizes: Sizes, a: &[f32], b: &[f32], start: Start<'_, f32>, c: &mut [f32]) {
-            let Operands { a, b, start, c, .. } = sizes.cut(Operands { a, b, start, end: End::Sum, c });
-            if !c.is_empty() && !simd::gemm::$fast(simd::level(), sizes, a, b, start, c) {
-                $portable(sizes, a, b, start, c);
+    ($name:ident, $fast:ident, $portable:ident, $ends:ty) => {
+        fn $name(sizes: Sizes, a: &[f32], b: &[f32], ends: $ends, c: &mut [f32]) {
+            if !simd::gemm::$fast(simd::level(), sizes, a, b, ends, c) {
+                $portable(sizes, a, b, ends, c);
             }
         }
     };
 }
-f32_front!(nn_f32, nn, plain_nn, ends);
-f32_front!(nt_f32, nt, plain_nt, ends);
-f32_front!(tn_f32, tn, plain_tn, start);
-f32_front!(nn_serial_f32, nn_serial, plain_nn_serial, start);
-f32_front!(tn_serial_f32, tn_serial, plain_tn_serial, start);
+f32_front!(nn_f32, nn, plain_nn, (Start<'_, f32>, End<'_, f32>));
+f32_front!(nt_f32, nt, plain_nt, (Start<'_, f32>, End<'_, f32>));
+f32_front!(tn_f32, tn, plain_tn, Start<'_, f32>);
+f32_front!(nn_serial_f32, nn_serial, plain_nn_serial, Start<'_, f32>);
+f32_front!(tn_serial_f32, tn_serial, plain_tn_serial, Start<'_, f32>);
 
 fn panels_f32(sizes: Sizes, b: &[f32], out: &mut [f32]) {
     if simd::gemm::panels(simd::level(), sizes, b, out) {
@@ -140,12 +143,12 @@ fn plain_nn<T: Elementary + Scratch>(
     (start, end): (Start<'_, T>, End<'_, T>),
     c: &mut [T],
 ) {
-    let Operands { a, b, start, end, c } = sizes.cut(Operands { a, b, start, end, c });
+    sizes.exact(a, b, start, c);
     rows_in_parallel(sizes, Left { data: a, row: sizes.k, col: 1 }, b, (start, end), c);
 }
 
 fn plain_tn<T: Elementary + Scratch>(sizes: Sizes, a: &[T], b: &[T], start: Start<'_, T>, c: &mut [T]) {
-    let Operands { a, b, start, c, .. } = sizes.cut(Operands { a, b, start, end: End::Sum, c });
+    sizes.exact(a, b, start, c);
     rows_in_parallel(sizes, Left { data: a, row: 1, col: sizes.m }, b, (start, End::Sum), c);
 }
 
@@ -156,7 +159,7 @@ fn plain_nt<T: Elementary + Scratch>(
     (start, end): (Start<'_, T>, End<'_, T>),
     c: &mut [T],
 ) {
-    let Operands { a, b, start, end, c } = sizes.cut(Operands { a, b, start, end, c });
+    sizes.exact(a, b, start, c);
     let Sizes { k, n, .. } = sizes;
     T::with_scratch(k * n, |transposed| {
         transpose(n, k, b, transposed);
@@ -171,7 +174,7 @@ fn plain_nn_serial<T: Elementary + Scratch>(
     start: Start<'_, T>,
     c: &mut [T],
 ) {
-    let Operands { a, b, start, c, .. } = sizes.cut(Operands { a, b, start, end: End::Sum, c });
+    sizes.exact(a, b, start, c);
     rows(0, sizes, Left { data: a, row: sizes.k, col: 1 }, b, start, c);
 }
 
@@ -182,7 +185,7 @@ fn plain_tn_serial<T: Elementary + Scratch>(
     start: Start<'_, T>,
     c: &mut [T],
 ) {
-    let Operands { a, b, start, c, .. } = sizes.cut(Operands { a, b, start, end: End::Sum, c });
+    sizes.exact(a, b, start, c);
     rows(0, sizes, Left { data: a, row: 1, col: sizes.m }, b, start, c);
 }
 

@@ -3,7 +3,7 @@
 #![deny(clippy::arithmetic_side_effects)]
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
-use crate::base::slices::{times, too_many};
+use crate::base::slices::{exact, times, too_many};
 use crate::machine::curve::Curve;
 
 /// What the sums start from.
@@ -65,6 +65,19 @@ impl Sizes {
         match self.n.checked_next_multiple_of(PANEL) {
             Some(columns) => times(self.k, columns),
             None => too_many(),
+        }
+    }
+
+    /// Panics unless the slices hold A, B, C and the start row, and no more.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn exact<T>(self, a: &[T], b: &[T], start: Start<'_, T>, c: &[T]) {
+        let Sizes { m, k, n } = self;
+        exact(a, &[m, k]);
+        exact(b, &[k, n]);
+        exact(c, &[m, n]);
+        if let Start::Row(row) = start {
+            exact(row, &[n]);
         }
     }
 

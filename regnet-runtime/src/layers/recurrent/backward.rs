@@ -7,6 +7,7 @@ use super::{Cell, Places, Recurrent, StepBack, split, split_mut};
 use crate::base::rng::Key;
 use crate::layers::back::{Back, BackOptional};
 use crate::machine::kernel::INSIDE;
+use crate::machine::matmul;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
 use crate::machine::product::{End, Sizes, Start};
@@ -174,7 +175,7 @@ impl<T: Number, C: Cell<T>> Pass<'_, T, C> {
         }
         let sizes = Sizes::new(batch, width, units);
         let recurrent = &self.params[self.places.recurrent.clone()];
-        T::matmul_nt(INSIDE, sizes, d, recurrent, (Start::Zero, End::Sum), through);
+        matmul::nt(sizes, d, recurrent, (Start::Zero, End::Sum), through);
         if !self.masks.h.is_empty() {
             time::drop_values(self.masks.h, through);
         }
@@ -196,7 +197,7 @@ impl<T: Number, C: Cell<T>> Pass<'_, T, C> {
         }
         let sizes = Sizes::new(channels, length * batch, width);
         let d_weight = &mut d_params[self.places.weight.clone()];
-        T::matmul_tn(INSIDE, sizes, steps, self.d.d_from_x, Start::Zero, d_weight);
+        matmul::tn(sizes, steps, self.d.d_from_x, Start::Zero, d_weight);
         // The state before the first step is 0.
         let mut h = self.saved[0];
         if !self.masks.h.is_empty() {
@@ -206,7 +207,7 @@ impl<T: Number, C: Cell<T>> Pass<'_, T, C> {
         }
         let sizes = Sizes::new(units, (length - 1) * batch, width);
         let d_recurrent = &mut d_params[self.places.recurrent.clone()];
-        T::matmul_tn(INSIDE, sizes, h, &self.d.d_from_h[batch * width..], Start::Zero, d_recurrent);
+        matmul::tn(sizes, h, &self.d.d_from_h[batch * width..], Start::Zero, d_recurrent);
     }
 
     /// d_gamma and d_beta of the norm of the cell's state.
@@ -228,7 +229,7 @@ impl<T: Number, C: Cell<T>> Pass<'_, T, C> {
         let [length, channels] = settings.input;
         let sizes = Sizes::new(length * self.batch, width, channels);
         let weight = &self.params[self.places.weight.clone()];
-        T::matmul_nt(INSIDE, sizes, self.d.d_from_x, weight, (Start::Zero, End::Sum), d_steps);
+        matmul::nt(sizes, self.d.d_from_x, weight, (Start::Zero, End::Sum), d_steps);
         time::scatter(settings.input, d_steps, self.masks.x, d_x);
     }
 }

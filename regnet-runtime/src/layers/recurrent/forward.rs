@@ -4,7 +4,7 @@ use super::norm::{self, Kept};
 use super::time::{self, Masks};
 use super::{Cell, Recurrent, Step, split_mut};
 use crate::base::rng::Key;
-use crate::machine::kernel::INSIDE;
+use crate::machine::matmul;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
 use crate::machine::product::{End, Sizes, Start};
@@ -77,7 +77,7 @@ impl<T: Number, C: Cell<T>> Pass<'_, T, C> {
         let start = if settings.norm || bias.is_empty() { Start::Zero } else { Start::Row(bias) };
         let width = settings.width(form);
         let sizes = Sizes::new(settings.input[0] * self.batch, settings.input[1], width);
-        T::matmul_nn(INSIDE, sizes, steps, weight, (start, End::Sum), from_x);
+        matmul::nn(sizes, steps, weight, (start, End::Sum), from_x);
         if settings.norm {
             let [_, _, values, scales, ..] = &mut self.saved;
             let kept = Kept { values: &mut **values, scales: &mut **scales };
@@ -104,14 +104,7 @@ impl<T: Number, C: Cell<T>> Pass<'_, T, C> {
                 h = self.masked;
             }
             let sizes = Sizes::new(batch, settings.units, width);
-            T::matmul_nn(
-                INSIDE,
-                sizes,
-                h,
-                &self.params[places.recurrent],
-                (Start::Zero, End::Sum),
-                self.from_h,
-            );
+            matmul::nn(sizes, h, &self.params[places.recurrent], (Start::Zero, End::Sum), self.from_h);
         }
         if settings.norm {
             let [.., values, scales] = &mut self.saved;

@@ -76,11 +76,11 @@ fn all_forms_agree_with_a_triple_loop() {
                 close(&got, &want, 1e-13, what);
                 assert_eq!(got[m * n..], c[m * n..], "{what} wrote behind the product");
             };
-            run(&|out| f64::matmul_nn(INSIDE, s, &a, &b, (start, End::Sum), out), "nn");
-            run(&|out| f64::matmul_tn(INSIDE, s, &at, &b, start, out), "tn");
-            run(&|out| f64::matmul_nt(INSIDE, s, &a, &bt, (start, End::Sum), out), "nt");
-            run(&|out| f64::matmul_nn_serial(INSIDE, s, &a, &b, start, out), "nn serial");
-            run(&|out| f64::matmul_tn_serial(INSIDE, s, &at, &b, start, out), "tn serial");
+            run(&|out| nn(s, &a, &b, (start, End::Sum), out), "nn");
+            run(&|out| tn(s, &at, &b, start, out), "tn");
+            run(&|out| nt(s, &a, &bt, (start, End::Sum), out), "nt");
+            run(&|out| nn_serial(s, &a, &b, start, out), "nn serial");
+            run(&|out| tn_serial(s, &at, &b, start, out), "tn serial");
         }
     }
 }
@@ -140,10 +140,10 @@ fn activations_end_a_product() {
             pointwise::values(curve, &mut y);
             let y = wide(&y);
             let (mut value, mut gradient) = (vec![0.0; m * n], vec![0.0; m * n]);
-            f64::matmul_nn(INSIDE, s, &a, &b, (Start::Zero, End::Value(curve)), &mut value);
-            f64::matmul_nt(INSIDE, s, &a, &bt, (Start::Zero, End::Gradient(curve, &y)), &mut gradient);
+            nn(s, &a, &b, (Start::Zero, End::Value(curve)), &mut value);
+            nt(s, &a, &bt, (Start::Zero, End::Gradient(curve, &y)), &mut gradient);
             let mut want = vec![0.0; m * n];
-            f64::matmul_nn(INSIDE, s, &a, &b, (Start::Zero, End::Sum), &mut want);
+            nn(s, &a, &b, (Start::Zero, End::Sum), &mut want);
             let mut want_gradient = want.clone();
             pointwise::values(curve, &mut want);
             pointwise::gradients(curve, &y, &mut want_gradient);
@@ -175,5 +175,5 @@ fn threads_do_not_change_a_bit() {
 #[test]
 #[should_panic(expected = "a right operand of 5 values for 3 x 2")]
 fn short_operands_panic() {
-    f32::matmul_nn(INSIDE, Sizes::new(2, 3, 2), &[0.0; 6], &[0.0; 5], (Start::Zero, End::Sum), &mut [0.0; 4]);
+    nn(Sizes::new(2, 3, 2), &[0.0_f32; 6], &[0.0; 5], (Start::Zero, End::Sum), &mut [0.0; 4]);
 }

@@ -203,13 +203,7 @@ fn checked(
     start: Start<'_, f32>,
     c: &mut [f32],
 ) -> Product {
-    let [of_a, of_b, of_c] = sizes.lens();
-    exact(a, &[of_a]);
-    exact(b, &[of_b]);
-    exact(c, &[of_c]);
-    if let Start::Row(row) = start {
-        exact(row, &[sizes.n]);
-    }
+    sizes.exact(a, b, start, c);
     product(sizes, (a, a_row, a_col), (b, b_row), start, c)
 }
 

@@ -4,7 +4,7 @@
 
 use super::Conv2d;
 use crate::machine::kernel::INSIDE;
-use crate::machine::matmul::transpose;
+use crate::machine::matmul::{self, transpose};
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, ByThread};
 use crate::machine::product::{Sizes, Start, TASK};
@@ -142,14 +142,7 @@ pub(super) fn forward<T: Number>(layer: &Conv2d, batch: usize, x: &[T], params: 
                     let matrix = &mut matrix[..cells.len() * g.terms];
                     g.gather(rows, x, matrix);
                     let sizes = Sizes::new(cells.len(), g.terms, g.filters);
-                    T::matmul_nn_serial(
-                        INSIDE,
-                        sizes,
-                        matrix,
-                        weight,
-                        start,
-                        &mut y[cells.start * g.filters..],
-                    );
+                    matmul::nn_serial(sizes, matrix, weight, start, &mut y[cells.start * g.filters..]);
                 }
             }
         });
@@ -221,8 +214,7 @@ fn weight_gradient<T: Number>(
             let matrix = &mut matrix[..cells.len() * g.terms];
             let d_y = &d_y[cells.start * g.filters..cells.end * g.filters];
             g.gather(rows, x, matrix);
-            T::matmul_tn_serial(
-                INSIDE,
+            matmul::tn_serial(
                 Sizes::new(g.terms, cells.len(), g.filters),
                 matrix,
                 d_y,
@@ -246,7 +238,7 @@ fn input_gradient<T: Number>(g: Geometry, turned: &[T], d_y: &[T], matrix: &mut 
         for (rows, cells) in g.strips() {
             let d_y = &d_y[cells.start * g.filters..cells.end * g.filters];
             let sizes = Sizes::new(cells.len(), g.filters, g.terms);
-            T::matmul_nn_serial(INSIDE, sizes, d_y, turned, Start::Zero, matrix);
+            matmul::nn_serial(sizes, d_y, turned, Start::Zero, matrix);
             g.scatter(rows, matrix, d_x);
         }
     }
