@@ -349,7 +349,7 @@ mod tests {
             for batch in [1, 8, 19, 32] {
                 let lanes = Lanes::of::<f32>(batch);
                 let mut rng = Rng::new(batch as u64);
-                let x = numbers(lanes.examples() * layer.input_len(), &mut rng);
+                let x = numbers(lanes.examples() * layer.conv.input_len(), &mut rng);
                 let params = numbers(layer.conv.params(), &mut rng);
                 let d_y = numbers(lanes.examples() * layer.output_len(), &mut rng);
                 let [y, scores, d_params, d_x] = fused(&layer, lanes, &x, &params, &d_y);

@@ -256,7 +256,6 @@ use fast::{backward_f32, forward_f32, infer_f32};
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::fused::check_norm;
     use crate::layers::norms::batchnorm::{Momentum, Variance};
     use crate::layers::testing::{self, Given};
     use crate::machine::pool::with_threads;

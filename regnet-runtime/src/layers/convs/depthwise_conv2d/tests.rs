@@ -33,7 +33,8 @@ fn values_are_those_of_groups_and_gradients_central_differences() {
             (grouped.output(), grouped.params(), grouped.macs())
         );
         for batch in [0, 1, 3] {
-            let (inputs, outputs) = (batch * layer.input_len(), batch * layer.output().len());
+            let (inputs, outputs) =
+                (batch * layer.input.iter().product::<usize>(), batch * layer.output().len());
             let given = Given::new(inputs, layer.params(), outputs);
             let (mut y, mut want) = (given.dirty(outputs), given.dirty(outputs));
             layer.forward(batch, &given.x, &given.params, &mut y);
@@ -52,7 +53,7 @@ fn values_are_those_of_groups_and_gradients_central_differences() {
 #[test]
 fn lanes_agree_with_rows_of_f64_for_any_threads() {
     for layer in layers() {
-        let (batch, inputs, outputs) = (37, layer.input_len(), layer.output().len());
+        let (batch, inputs, outputs) = (37, layer.input.iter().product::<usize>(), layer.output().len());
         let given = Given::new(batch * inputs, layer.params(), batch * outputs);
         let (mut y, mut d_x) = (vec![0.0; batch * outputs], vec![0.0; batch * inputs]);
         let mut d_params = vec![0.0; layer.params()];
