@@ -1,4 +1,10 @@
-//! The bodies of the fuzz targets on random bytes, and on their seeds.
+//! The bodies of the fuzz targets on random bytes and on their seeds, of which each is a few seconds at most. The target
+//! `parser` has its test in regnet-macros.
+//!
+//! `REGNET_BLESS=1 cargo test --test fuzz` writes the seeds anew.
+
+use std::fs;
+use std::path::Path;
 
 #[path = "../fuzz/src/lib.rs"]
 mod targets;
@@ -17,29 +23,59 @@ fn bytes(case: u64) -> Vec<u8> {
 }
 
 /// `REGNET_FUZZ_CASES=10000000 cargo test --release --test fuzz layers` looks longer.
-fn cases(usual: u64) -> std::ops::Range<u64> {
-    let setting = |name| std::env::var(name).ok().and_then(|n| n.parse().ok());
-    let first = setting("REGNET_FUZZ_FIRST").unwrap_or(0);
-    first..first + setting("REGNET_FUZZ_CASES").unwrap_or(usual)
+fn cases(usual: u64) -> u64 {
+    std::env::var("REGNET_FUZZ_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
 }
 
-/// Runs a target, and names the case that fails.
-fn run(target: fn(&[u8]), usual: u64) {
-    struct Case(u64);
-    impl Drop for Case {
-        fn drop(&mut self) {
-            if std::thread::panicking() {
-                eprintln!("case {}", self.0);
-            }
+/// Says what a case was if it fails.
+struct Case<'a>(&'a str, String);
+
+impl Drop for Case<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("target {}, case {}", self.0, self.1);
         }
     }
-    for number in cases(usual) {
-        let _case = Case(number);
+}
+
+/// Runs a target on its seeds, and on what it found before, and then on random bytes.
+fn run(name: &str, target: fn(&[u8]), seeds: &[(&str, Vec<u8>)], usual: u64) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(name);
+    for (seed, bytes) in seeds {
+        let path = folder.join(seed);
+        if std::env::var_os("REGNET_BLESS").is_some() {
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(&path, bytes).unwrap();
+        }
+        assert_eq!(fs::read(&path).ok().as_ref(), Some(bytes), "{}: run with REGNET_BLESS=1", path.display());
+    }
+    for file in fs::read_dir(&folder).unwrap() {
+        let path = file.unwrap().path();
+        let _case = Case(name, path.display().to_string());
+        target(&fs::read(&path).unwrap());
+    }
+    for number in 0..cases(usual) {
+        let _case = Case(name, number.to_string());
         target(&bytes(number));
     }
 }
 
 #[test]
 fn layers() {
-    run(targets::layers::run, 20_000);
+    run("layers", targets::layers::run, &targets::layers::seeds(), 30_000);
+}
+
+#[test]
+fn load() {
+    run("load", targets::load::run, &targets::load::seeds(), 3_000);
+}
+
+#[test]
+fn resume() {
+    run("resume", targets::resume::run, &targets::resume::seeds(), 400);
+}
+
+#[test]
+fn idx() {
+    run("idx", targets::idx::run, &targets::idx::seeds(), 3_000);
 }

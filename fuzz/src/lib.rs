@@ -4,5 +4,10 @@
 
 mod case;
 mod draws;
+mod file;
+pub mod idx;
 pub mod layers;
+pub mod load;
+mod network;
 mod quiet;
+pub mod resume;

@@ -45,10 +45,10 @@ pub fn run(bytes: &[u8]) {
 }
 
 /// A case of each entry, for the seeds.
-pub fn seeds() -> Vec<(String, Vec<u8>)> {
+pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     let middle = [0, 0, 7, 9, 8, 10, 1, 11, 7, 12, 1, 2, 3, 9, 7, 8];
     let entry = |(which, (name, ..)): (usize, &Entry)| {
-        ((*name).to_owned(), [&[which as u8], &middle[..], &[which as u8 ^ 0x5a]].concat())
+        (*name, [&[which as u8], &middle[..], &[which as u8 ^ 0x5a]].concat())
     };
     TABLE.iter().enumerate().step_by(6).map(entry).collect()
 }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use proc_macro2::TokenStream;
 
-use crate::guarded;
+use crate::expand::guarded;
 use crate::language::ast;
 use crate::says::errors;
 
@@ -19,7 +19,7 @@ fn a_panic_is_reported_at_the_network_with_a_request() {
         let broken = net.name == "First";
         output.extend(guarded(net, &mut errors, |net, errors| match broken {
             true => panic!("index out of bounds"),
-            false => crate::expand_net(net, errors),
+            false => crate::expand::expand_net(net, errors),
         }));
     }
     output.extend(errors.finish());

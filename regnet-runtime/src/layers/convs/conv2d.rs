@@ -120,7 +120,7 @@ impl Conv2d {
         self.weight_len().saturating_add(if self.bias { self.filters } else { 0 })
     }
 
-    /// The values of so many inputs and outputs.
+    /// The values of so many inputs and outputs. Those of no example are none, whatever the sizes, which kernels multiply.
     #[track_caller]
     fn lens(&self, examples: usize) -> [usize; 2] {
         let ([height, width, channels], [rows, columns]) = (self.checked().input, self.windows());
@@ -140,6 +140,7 @@ impl Conv2d {
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
         let y = head_mut(y, outputs, "y");
         match self.groups {
+            _ if y.is_empty() => {}
             1 => T::conv2d_forward(INSIDE, self, batch, x, params, y),
             _ => grouped::forward(self, Lanes::rows(batch), x, params, y),
         }
@@ -164,6 +165,7 @@ impl Conv2d {
         let d_params = head_mut(d_params, self.params(), "d_params");
         let d_x = d_x.map(|d_x| head_mut(d_x, inputs, "d_x"));
         match self.groups {
+            _ if d_y.is_empty() => d_params.fill(T::zero()),
             1 => T::conv2d_backward(INSIDE, self, batch, x, params, d_y, d_params, d_x),
             _ => grouped::backward(self, Lanes::rows(batch), x, params, d_y, d_params, d_x),
         }
@@ -179,6 +181,7 @@ impl Conv2d {
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
         let y = head_mut(y, outputs, "y");
         match self.groups {
+            _ if y.is_empty() => {}
             1 => T::conv2d_lanes_forward(INSIDE, self, lanes, x, params, y),
             _ => grouped::forward(self, lanes, x, params, y),
         }
@@ -223,6 +226,7 @@ impl Conv2d {
         let d_params = head_mut(d_params, self.params(), "d_params");
         let d_x = d_x.map(|d_x| head_mut(d_x, inputs, "d_x"));
         match self.groups {
+            _ if d_y.is_empty() => d_params.fill(T::zero()),
             1 => T::conv2d_lanes_backward(INSIDE, self, lanes, x, params, d_y, d_params, d_x),
             _ => grouped::backward(self, lanes, x, params, d_y, d_params, d_x),
         }

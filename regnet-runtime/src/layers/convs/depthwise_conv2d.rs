@@ -89,7 +89,7 @@ impl DepthwiseConv2d {
         self.taps().saturating_add(self.bias as usize).saturating_mul(self.input[2])
     }
 
-    /// The values of so many inputs and outputs.
+    /// The values of so many inputs and outputs. Those of no example are none, whatever the sizes, which kernels multiply.
     #[track_caller]
     fn lens(&self, examples: usize) -> [usize; 2] {
         let ([height, width, channels], [rows, columns]) = (self.checked().input, self.windows());
@@ -132,7 +132,10 @@ impl DepthwiseConv2d {
     ) {
         let [inputs, outputs] = self.lens(lanes.examples());
         let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
-        T::depthwise_forward(INSIDE, self, lanes, x, params, head_mut(y, outputs, "y"));
+        let y = head_mut(y, outputs, "y");
+        if !y.is_empty() {
+            T::depthwise_forward(INSIDE, self, lanes, x, params, y);
+        }
     }
 
     /// As `backward`, with the examples in lanes; d_y is 0 in empty lanes.
@@ -151,6 +154,9 @@ impl DepthwiseConv2d {
         let d_y = head(d_y, outputs, "d_y");
         let d_params = head_mut(d_params, self.params(), "d_params");
         let d_x = d_x.map(|d_x| head_mut(d_x, inputs, "d_x"));
+        if d_y.is_empty() {
+            return d_params.fill(T::zero());
+        }
         T::depthwise_backward(INSIDE, self, lanes, x, params, d_y, d_params, d_x);
     }
 }

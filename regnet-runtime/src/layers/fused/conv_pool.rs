@@ -65,7 +65,9 @@ impl ConvPool {
         let [inputs, outputs] = self.lens(lanes);
         let (x, params) = (head(x, inputs, "x"), head(params, self.conv.params(), "params"));
         let (y, winners) = (head_mut(y, outputs, "y"), head_mut(winners, outputs, "winners"));
-        T::conv_pool_forward(INSIDE, self, lanes, x, params, y, winners);
+        if !y.is_empty() {
+            T::conv_pool_forward(INSIDE, self, lanes, x, params, y, winners);
+        }
     }
 
     /// y = maxpool(relu(conv(x))) alone.
@@ -73,7 +75,10 @@ impl ConvPool {
     pub fn infer_in_lanes<T: ConvPoolKernel>(&self, lanes: Lanes, x: &[T], params: &[T], y: &mut [T]) {
         let [inputs, outputs] = self.lens(lanes);
         let (x, params) = (head(x, inputs, "x"), head(params, self.conv.params(), "params"));
-        T::conv_pool_infer(INSIDE, self, lanes, x, params, head_mut(y, outputs, "y"));
+        let y = head_mut(y, outputs, "y");
+        if !y.is_empty() {
+            T::conv_pool_infer(INSIDE, self, lanes, x, params, y);
+        }
     }
 
     /// The gradients of the convolution from that of the pooled image: each d_y goes to the cell that won; saved are the
@@ -82,7 +87,11 @@ impl ConvPool {
     pub fn backward_in_lanes<T: ConvPoolKernel>(&self, lanes: Lanes, back: BackOptional<'_, T>) {
         let [inputs, outputs] = self.lens(lanes);
         let lens = Lens { x: inputs, params: self.conv.params(), saved: outputs, y: outputs };
-        T::conv_pool_backward(INSIDE, self, lanes, back.checked(lens));
+        let back = back.checked(lens);
+        if back.d_y.is_empty() {
+            return back.d_params.fill(T::zero());
+        }
+        T::conv_pool_backward(INSIDE, self, lanes, back);
     }
 }
 
@@ -340,7 +349,7 @@ mod tests {
             for batch in [1, 8, 19, 32] {
                 let lanes = Lanes::of::<f32>(batch);
                 let mut rng = Rng::new(batch as u64);
-                let x = numbers(lanes.examples() * layer.conv.input.iter().product::<usize>(), &mut rng);
+                let x = numbers(lanes.examples() * layer.conv.input_len(), &mut rng);
                 let params = numbers(layer.conv.params(), &mut rng);
                 let d_y = numbers(lanes.examples() * layer.output_len(), &mut rng);
                 let [y, scores, d_params, d_x] = fused(&layer, lanes, &x, &params, &d_y);
