@@ -304,7 +304,9 @@ impl<T: Copy> Dataset<T> {
     /// The numbers of the examples that count: of weight 0 none does, whatever it holds.
     pub(crate) fn counted(&self) -> Vec<usize> {
         let counts = |example: &usize| self.weights.as_ref().is_none_or(|weights| weights[*example] > 0.0);
-        (0..self.len).filter(counts).collect()
+        let mut counted = Vec::with_capacity(self.len);
+        counted.extend((0..self.len).filter(counts));
+        counted
     }
 
     /// Lets `change` rewrite the inputs and, where there are any, the target values.
