@@ -32,7 +32,15 @@ pub(crate) struct Examples<'a, T> {
     pub x: &'a [T],
     pub targets: Targets<'a, T>,
     /// How much each counts; all the same where there are none.
-    pub weights: Option<&'a [f64]>,
+    pub weights: Option<Weights<'a>>,
+}
+
+/// How much examples count.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Weights<'a> {
+    pub each: &'a [f64],
+    /// The mean over all examples of the data set that count at all: what an example must weigh to count as one.
+    pub mean: f64,
 }
 
 #[cfg(test)]

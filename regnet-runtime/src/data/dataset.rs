@@ -4,21 +4,34 @@ use std::fmt;
 
 use ndarray::{Array, ArrayViewD, Dimension};
 
-use super::batch::{Examples, batch_ranges, shuffle};
+use super::batch::{Examples, Weights, batch_ranges, shuffle};
 use crate::base::error::Error;
 use crate::base::rng::Rng;
 use crate::base::shape::Shape;
 use crate::base::targets::Targets;
 
 /// Examples in memory, one after the other. `{:?}` says what they are, not each of their numbers.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Dataset<T = f32> {
     inputs: Vec<T>,
     input_shape: Shape,
     answers: Answers<T>,
     /// How much each example counts; all the same where there are none.
     weights: Option<Vec<f64>>,
+    /// The mean of those above 0.
+    mean_weight: f64,
     len: usize,
+    /// The numbers of its examples in the set that they were selected from, and that was not selected itself.
+    numbers: Option<Vec<usize>>,
+}
+
+/// The same examples, wherever they come from.
+impl<T: PartialEq> PartialEq for Dataset<T> {
+    fn eq(&self, other: &Dataset<T>) -> bool {
+        let Dataset { inputs, input_shape, answers, weights, mean_weight: _, len, numbers: _ } = self;
+        (inputs, input_shape, answers) == (&other.inputs, &other.input_shape, &other.answers)
+            && (weights, len) == (&other.weights, &other.len)
+    }
 }
 
 /// What the network should say to each input.
@@ -30,7 +43,7 @@ enum Answers<T> {
 
 impl<T> fmt::Debug for Dataset<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Dataset { inputs: _, input_shape, answers, weights, len } = self;
+        let Dataset { inputs: _, input_shape, answers, weights, mean_weight: _, len, numbers: _ } = self;
         let mut text = f.debug_struct("Dataset");
         text.field("len", len).field("input_shape", input_shape);
         match answers {
@@ -63,7 +76,9 @@ impl<T: Copy> Dataset<T> {
             input_shape,
             answers: Answers::Labels(labels),
             weights: None,
+            mean_weight: 1.0,
             len,
+            numbers: None,
         })
     }
 
@@ -87,7 +102,15 @@ impl<T: Copy> Dataset<T> {
         let (count, target_shape) = example_shape("targets", targets.shape())?;
         same_count(len, count, "targets")?;
         let answers = Answers::Values(values_of(targets), target_shape);
-        Ok(Dataset { inputs: values_of(inputs), input_shape, answers, weights: None, len })
+        Ok(Dataset {
+            inputs: values_of(inputs),
+            input_shape,
+            answers,
+            weights: None,
+            mean_weight: 1.0,
+            len,
+            numbers: None,
+        })
     }
 
     /// The number of examples.
@@ -200,9 +223,30 @@ impl<T: Copy> Dataset<T> {
             Answers::Values(values, shape) => Answers::Values(rows(values, shape.len()), *shape),
         };
         let inputs = rows(&self.inputs, self.input_shape.len());
-        let weights =
+        let weights: Option<Vec<f64>> =
             self.weights.as_ref().map(|weights| indices.iter().map(|&index| weights[index]).collect());
-        Dataset { inputs, input_shape: self.input_shape, answers, weights, len: indices.len() }
+        let mean_weight = weights.as_deref().map_or(1.0, mean_of_counted);
+        let numbers = Some(indices.iter().map(|&index| self.number(index)).collect());
+        let (input_shape, len) = (self.input_shape, indices.len());
+        Dataset { inputs, input_shape, answers, weights, mean_weight, len, numbers }
+    }
+
+    /// The number of an example in the set that the user made.
+    fn number(&self, example: usize) -> usize {
+        self.numbers.as_ref().map_or(example, |numbers| numbers[example])
+    }
+
+    /// What an example of this set is called in a message.
+    pub(crate) fn name(&self, set: &str, example: usize) -> String {
+        match &self.numbers {
+            None => format!("example {example} of the {set}"),
+            Some(numbers) => {
+                format!(
+                    "example {example} of the {set}, number {} of the data it was selected from,",
+                    numbers[example]
+                )
+            }
+        }
     }
 
     /// The same examples in a random order.
@@ -236,7 +280,8 @@ impl<T: Copy> Dataset<T> {
             Answers::Labels(labels) => Targets::Labels(&labels[range.clone()]),
             Answers::Values(values, shape) => Targets::Values(&values[rows(shape.len())]),
         };
-        let weights = self.weights.as_ref().map(|weights| &weights[range.clone()]);
+        let weights = self.weights.as_ref();
+        let weights = weights.map(|each| Weights { each: &each[range.clone()], mean: self.mean_weight });
         Examples { x: &self.inputs[rows(self.input_shape.len())], targets, weights }
     }
 
@@ -248,7 +293,20 @@ impl<T: Copy> Dataset<T> {
 
     /// The same examples, each with how much it counts.
     pub(super) fn with_weights(self, weights: Vec<f64>) -> Dataset<T> {
-        Dataset { weights: Some(weights), ..self }
+        Dataset { mean_weight: mean_of_counted(&weights), weights: Some(weights), ..self }
+    }
+
+    /// The mean weight of the examples that count at all.
+    pub(super) fn mean_weight(&self) -> f64 {
+        self.mean_weight
+    }
+
+    /// The numbers of the examples that count: of weight 0 none does, whatever it holds.
+    pub(crate) fn counted(&self) -> Vec<usize> {
+        let counts = |example: &usize| self.weights.as_ref().is_none_or(|weights| weights[*example] > 0.0);
+        let mut counted = Vec::with_capacity(self.len);
+        counted.extend((0..self.len).filter(counts));
+        counted
     }
 
     /// Lets `change` rewrite the inputs and, where there are any, the target values.
@@ -283,6 +341,15 @@ fn example_shape(what: &str, axes: &[usize]) -> Result<(usize, Shape), Error> {
         }
         [len, example @ ..] => Ok((*len, Shape::new(example))),
     }
+}
+
+/// The mean of the weights above 0; 1 where there is none.
+fn mean_of_counted(weights: &[f64]) -> f64 {
+    let (mut sum, mut count) = (0.0, 0_usize);
+    for weight in weights.iter().filter(|weight| **weight > 0.0) {
+        (sum, count) = (sum + weight, count + 1);
+    }
+    if count == 0 { 1.0 } else { sum / count as f64 }
 }
 
 fn same_count(examples: usize, answers: usize, what: &str) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! The way of examples into the buffers of a step.
 
-use super::batch::Examples;
+use super::batch::{Examples, Weights};
 use super::dataset::Dataset;
 use crate::base::targets::Targets;
 
@@ -43,7 +43,7 @@ impl<T: Copy> Gathered<T> {
         };
         let weights = data.weights().map(|weights| {
             pick(&mut self.weights, weights, 1, indices);
-            &self.weights[..]
+            Weights { each: &self.weights, mean: data.mean_weight() }
         });
         Examples { x: &self.inputs, targets, weights }
     }

@@ -4,8 +4,13 @@ use super::dataset::Dataset;
 use crate::base::error::Error;
 
 impl<T: Copy> Dataset<T> {
-    /// The same examples, each counting as much as its weight: the loss of a batch is Σ w·L / Σ w, in training and in
-    /// `evaluate`. The accuracy counts every example once.
+    /// The same examples, each counting as much as its weight: `evaluate` reports Σ w·L / Σ w over the whole set, and
+    /// training minimizes it. There the loss of a batch of B examples is Σ w·L / (B·w̄), with w̄ the mean weight of the whole
+    /// training set, so that an example counts the same in whatever batch it is.
+    ///
+    /// An example of weight 0 changes nothing, and may hold NaN: it is in no batch of a training, and so in none of the
+    /// statistics of norms over the batch, and neither in w̄ nor in a loss or an accuracy. The accuracy counts every other
+    /// example once.
     ///
     /// # Errors
     /// Another number of weights than of examples, a weight that is negative or not finite, or none above 0.

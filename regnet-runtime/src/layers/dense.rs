@@ -3,9 +3,10 @@
 use crate::base::message::Message;
 use crate::base::shape::Shape;
 use crate::base::slices::{head, head_mut, times};
-use crate::flat::params::{Early, Params};
+use crate::flat::finite::FiniteKernel;
+use crate::flat::params::{Params, Product};
 use crate::flat::penalty;
-use crate::flat::rules::{RuleKernel, slots_by_chunk};
+use crate::flat::rules::{Rule, RuleKernel, Slots, slots_by_chunk};
 use crate::layers::settings::settings;
 use crate::machine::curve::Curve;
 use crate::machine::kernel::INSIDE;
@@ -13,6 +14,7 @@ use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk};
 use crate::machine::product::{End, Sizes, Start, TALLEST};
 use crate::machine::reduce::ReduceKernel;
+use crate::spec::TensorSpec;
 use std::fmt;
 
 /// Each output is a weighted sum of all inputs. Parameters: weight [I,O], then bias [O].
@@ -30,7 +32,7 @@ pub struct Dense {
 pub struct DenseBack<'a, T> {
     /// The input of the forward pass.   [B,I]
     pub x: &'a [T],
-    /// The layer's parameters, which it may update.
+    /// The layer's parameters.
     pub params: Params<'a, T>,
     /// The gradient of the output.   [B,O]
     pub d_y: &'a [T],
@@ -60,6 +62,7 @@ kernels! {
     pub trait DenseKernel: Number {
         fn dense_forward(layer: &Dense, after: Option<Curve>, batch: usize, x: &[Self], params: &[Self], y: &mut [Self]) = forward;
         fn dense_backward(layer: &Dense, before: Option<Curve>, batch: usize, back: DenseBack<'_, Self>) = backward;
+        fn dense_update(sizes: Sizes, x: &[Self], d_y: &[Self], weights: Updated<'_, Self>) = update_blocks;
     }
 }
 
@@ -186,7 +189,7 @@ fn forward<T: Number>(layer: &Dense, after: Option<Curve>, batch: usize, x: &[T]
     T::matmul_nn(INSIDE, Sizes::new(batch, layer.inputs, layer.units), x, weight, (start, end), y);
 }
 
-fn backward<T: Number + RuleKernel + ReduceKernel>(
+fn backward<T: Number + FiniteKernel + ReduceKernel>(
     layer: &Dense,
     before: Option<Curve>,
     batch: usize,
@@ -204,23 +207,35 @@ fn backward<T: Number + RuleKernel + ReduceKernel>(
         T::matmul_nt(INSIDE, sizes, d_y, &params[..layer.macs()], (Start::Zero, end), d_x);
     }
     let sizes = Sizes::new(layer.inputs, batch, layer.units);
-    let early = if layer.macs() < UPDATED_EARLY { None } else { params.early(layer.macs()) };
-    match early {
-        None => T::matmul_tn(INSIDE, sizes, x, d_y, Start::Zero, d_weight),
-        Some(weights) => update(sizes, x, d_y, weights),
+    let factors = (batch, [layer.inputs, layer.units]);
+    if layer.macs() < FACTORED || !params.leave_factors(factors, x, d_y, d_weight) {
+        T::matmul_tn(INSIDE, sizes, x, d_y, Start::Zero, d_weight);
     }
 }
 
-/// Weights from which on they are updated where their gradient is formed: below, all of them and their slots stay in
-/// the second cache until the update at the end.
-const UPDATED_EARLY: usize = 1 << 15;
+/// Weights from which on they are updated where their gradient is formed: below, gradients, weights and slots stay in
+/// the second cache from one to the other.
+const FACTORED: usize = 1 << 15;
 
 /// Gradients of a block that is updated at once: with its weights and slots they stay in the second cache.
 const BLOCK: usize = 24 << 10;
 
-/// Updates the weights by xᵀ·d_y, block after block of their rows.   x [B,I]  d_y [B,O]  weights [I,O]
-fn update<T: Number + RuleKernel>(sizes: Sizes, x: &[T], d_y: &[T], weights: Early<'_, T>) {
-    let Early { params, slots, rule, spec } = weights;
+/// A weight that is updated where its gradient is formed.   params [I,O]
+pub struct Updated<'a, T> {
+    pub(crate) params: &'a mut [T],
+    pub(crate) slots: Slots<'a, T>,
+    pub(crate) rule: Rule,
+    pub(crate) spec: &'static TensorSpec,
+}
+
+/// Updates it by the gradient that was left as x [B,I] and d_y [B,O], block after block of its rows.
+pub(crate) fn update<T: DenseKernel>(product: Product, (x, d_y): (&[T], &[T]), weights: Updated<'_, T>) {
+    let [inputs, units] = product.sizes;
+    T::dense_update(INSIDE, Sizes::new(inputs, product.batch, units), x, d_y, weights);
+}
+
+fn update_blocks<T: Number + RuleKernel>(sizes: Sizes, x: &[T], d_y: &[T], weights: Updated<'_, T>) {
+    let Updated { params, slots, rule, spec } = weights;
     let rows = (BLOCK / sizes.n).max(1).next_multiple_of(TALLEST).min(sizes.m);
     let size = rows * sizes.n;
     T::with_scratch(sizes.panels_len(), |panels| {

@@ -10,7 +10,7 @@
 pub(crate) mod activations;
 mod back;
 mod convs;
-mod dense;
+pub(crate) mod dense;
 mod embedding;
 mod flatten;
 mod fused;

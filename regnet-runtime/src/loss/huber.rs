@@ -2,7 +2,7 @@
 //!
 //! Huber 1964; PyTorch's `HuberLoss`, which is its `SmoothL1Loss` times δ.
 
-use super::values::{ValueLoss, value_loss};
+use super::values::{ValueLoss, distance, value_loss};
 use crate::base::setting::call;
 use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
@@ -48,7 +48,7 @@ impl<T: HuberKernel> ValueLoss<T> for Huber {
 
 fn value<T: Number>(delta: f64, scores: &[T], targets: &[T]) -> f64 {
     let term = |(&s, &t): (&T, &T)| {
-        let distance = (s - t).wide().abs();
+        let distance = distance(s, t).abs();
         if distance > delta { delta * (distance - 0.5 * delta) } else { 0.5 * distance * distance }
     };
     scores.iter().zip(targets).map(term).sum::<f64>() / targets.len().max(1) as f64

@@ -2,7 +2,7 @@
 //!
 //! ln cosh d = |d| + ln(1 + e^(−2|d|)) − ln 2: nearly d²/2 near 0, nearly |d| − ln 2 beyond. Keras's `LogCosh`.
 
-use super::values::{ValueLoss, distance_loss};
+use super::values::{ValueLoss, distance, distance_loss};
 use crate::base::functions::{exp, ln, tanh};
 use crate::machine::number::Number;
 
@@ -24,7 +24,7 @@ fn log_cosh(distance: f64) -> f64 {
 }
 
 fn value<T: Number>(scores: &[T], targets: &[T]) -> f64 {
-    let term = |(&s, &t): (&T, &T)| log_cosh((s - t).wide());
+    let term = |(&s, &t): (&T, &T)| log_cosh(distance(s, t));
     scores.iter().zip(targets).map(term).sum::<f64>() / targets.len().max(1) as f64
 }
 

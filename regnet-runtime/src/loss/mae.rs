@@ -1,6 +1,6 @@
 //! L = 1/(B·O) · Σ |s − t|
 
-use super::values::{ValueLoss, distance_loss};
+use super::values::{ValueLoss, distance, distance_loss};
 use crate::machine::number::Number;
 
 distance_loss! {
@@ -9,7 +9,7 @@ distance_loss! {
 }
 
 fn value<T: Number>(scores: &[T], targets: &[T]) -> f64 {
-    let total: f64 = scores.iter().zip(targets).map(|(&s, &t)| (s - t).wide().abs()).sum();
+    let total: f64 = scores.iter().zip(targets).map(|(&s, &t)| distance(s, t).abs()).sum();
     total / targets.len().max(1) as f64
 }
 

@@ -36,7 +36,7 @@ losses! {
     softmax_cross_entropy SoftmaxCrossEntropy SoftmaxCrossEntropyKernel;
 }
 
-pub(crate) use weighted::{weighted_gradient, weighted_value};
+pub(crate) use weighted::{weighted_accuracy, weighted_gradient, weighted_sum};
 
 #[cfg(test)]
 mod testing {

@@ -1,6 +1,6 @@
 //! L = 1/(B·O) · Σ (s − t)²
 
-use super::values::{ValueLoss, distance_loss};
+use super::values::{ValueLoss, distance, distance_loss};
 use crate::machine::number::Number;
 
 distance_loss! {
@@ -10,7 +10,7 @@ distance_loss! {
 
 fn value<T: Number>(scores: &[T], targets: &[T]) -> f64 {
     let square = |(&s, &t): (&T, &T)| {
-        let difference = (s - t).wide();
+        let difference = distance(s, t);
         difference * difference
     };
     scores.iter().zip(targets).map(square).sum::<f64>() / targets.len().max(1) as f64
@@ -20,7 +20,8 @@ fn value<T: Number>(scores: &[T], targets: &[T]) -> f64 {
 fn gradient<T: Number>(scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
     let scale = T::of(2.0 / targets.len().max(1) as f64);
     for ((d, &s), &t) in d_scores.iter_mut().zip(scores).zip(targets) {
-        *d = (s - t) * scale;
+        let narrow = s - t;
+        *d = if narrow.is_finite() { narrow * scale } else { T::of(distance(s, t) * scale.wide()) };
     }
     value(scores, targets)
 }

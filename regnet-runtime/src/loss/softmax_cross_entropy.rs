@@ -3,6 +3,7 @@
 //! Label smoothing: Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, CVPR 2016; as PyTorch's `CrossEntropyLoss`.
 
 use super::function::{LossFunction, labels};
+use super::values::distance;
 use crate::base::error::Error;
 use crate::base::functions::ln;
 use crate::base::setting::call;
@@ -106,11 +107,11 @@ fn top<T: Number>(scores: &[T]) -> T {
 
 /// Σ_j q_j·(s_j − top)
 fn aim<T: Number>(smoothing: f64, scores: &[T], top: T, label: u32) -> f64 {
-    let labelled = (scores[label as usize] - top).wide();
+    let labelled = distance(scores[label as usize], top);
     if smoothing == 0.0 {
         return labelled;
     }
-    let mean = scores.iter().map(|&s| (s - top).wide()).sum::<f64>() / scores.len() as f64;
+    let mean = scores.iter().map(|&s| distance(s, top)).sum::<f64>() / scores.len() as f64;
     labelled + smoothing * (mean - labelled)
 }
 

@@ -45,6 +45,13 @@ pub(super) trait ValueLoss<T: Number>: Sync + std::fmt::Debug {
     }
 }
 
+/// s − t, in 64 bits where fewer cannot hold it.
+#[inline(always)]
+pub(super) fn distance<T: Number>(s: T, t: T) -> f64 {
+    let narrow = s - t;
+    if narrow.is_finite() { narrow.wide() } else { s.wide() - t.wide() }
+}
+
 /// The values of targets, as many as there are scores.
 pub(super) fn values<'a, T: Number, L: ValueLoss<T>>(
     loss: &L,

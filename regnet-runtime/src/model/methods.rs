@@ -10,6 +10,7 @@ use crate::base::targets::Targets;
 use crate::data::{GivenInputs, Standardize};
 use crate::model::folded::{self, Folded};
 use crate::model::freeze;
+use crate::model::gradients;
 use crate::model::monte_carlo::{self, MonteCarlo};
 use crate::model::network::{Network, State, Trainable};
 use crate::model::predict::{must, try_predict, try_scores};
@@ -324,7 +325,8 @@ impl<N: Network> Model<N> {
     /// ```
     ///
     /// # Errors
-    /// A batch or targets that do not fit; nothing has changed then.
+    /// A batch or targets that do not fit; [`Error::NotFinite`] for a loss, a running statistic or a gradient that is not
+    /// finite, with the example, the layer or the tensor. The network has not changed then.
     pub fn forward_backward<'t>(
         &mut self,
         inputs: &[N::Scalar],
@@ -336,7 +338,7 @@ impl<N: Network> Model<N> {
     where
         N: Trainable,
     {
-        step::forward_backward(self, inputs, targets.into(), grads, workspace, rng)
+        gradients::forward_backward(self, inputs, targets.into(), grads, workspace, rng)
     }
 }
 

@@ -1,8 +1,10 @@
 //! A network with its numbers: what the macro implements, and the passes, predictions and forms of every one.
 
 pub(crate) mod checks;
+pub(crate) mod diagnose;
 pub(crate) mod folded;
 pub(crate) mod freeze;
+pub(crate) mod gradients;
 pub(crate) mod inputs;
 pub(crate) mod layer;
 mod metadata;

@@ -3,12 +3,13 @@
 
 use crate::base::error::Error;
 use crate::base::rng::{Key, Rng};
-use crate::base::targets::Targets;
 use crate::data::Examples;
+use crate::flat::finite::FiniteKernel;
 use crate::flat::params::Params;
 use crate::flat::penalty;
 use crate::flat::stats::Stats;
 use crate::loss::weighted_gradient;
+use crate::machine::kernel::INSIDE;
 use crate::model::inputs;
 use crate::model::network::{Network, State};
 use crate::model::pass::{Backward, Steps};
@@ -97,6 +98,9 @@ pub fn forward<'w, N: Network>(
     let batch = must(training_batch_of(net, x, ws));
     ws.keep_input(x);
     run_forward(net, batch, x, ws, rng.key());
+    if N::Scalar::first_not_finite(INSIDE, &net.state().stats).is_some() {
+        ws.put_statistics_back(&mut net.state_mut().stats);
+    }
     ws.output(batch)
 }
 
@@ -121,21 +125,6 @@ pub fn backward<'w, N: Network>(
     ws.input_gradient(batch)
 }
 
-/// The loss of a batch and its gradient, penalties included; overwrites `grads`.
-///
-/// # Errors
-/// A batch or targets that do not fit; then nothing has changed.
-pub fn forward_backward<N: Network>(
-    net: &mut Model<N>,
-    x: &[N::Scalar],
-    targets: Targets<'_, N::Scalar>,
-    grads: &mut Grads<N>,
-    ws: &mut Workspace<N>,
-    rng: &mut Rng,
-) -> Result<Loss, Error> {
-    step(net, x, targets, grads, ws, rng.key()).map(|step| step.loss)
-}
-
 /// What one training step found.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
@@ -145,23 +134,23 @@ pub(crate) struct Step {
     pub correct: Option<usize>,
     /// The random numbers.
     pub key: Key,
+    /// What forbids its update, if anything does.
+    pub fault: Option<Fault>,
 }
 
-/// `forward_backward` with given random numbers.
-pub(crate) fn step<N: Network>(
-    net: &mut Model<N>,
-    x: &[N::Scalar],
-    targets: Targets<'_, N::Scalar>,
-    grads: &mut Grads<N>,
-    ws: &mut Workspace<N>,
-    key: Key,
-) -> Result<Step, Error> {
-    let step = loss(net, Examples { x, targets, weights: None }, ws, key)?;
-    gradients(net, x, &step, ws, grads.values_mut());
-    Ok(step)
+/// What is not finite in a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The loss.
+    Loss,
+    /// The running statistic with this place, after the batch.
+    Statistic(usize),
+    /// The gradient with this place.
+    Gradient(usize),
 }
 
-/// The first half of a step: the loss of a batch; its gradient by the scores is left in the workspace.
+/// The first half of a step: the loss of a batch; its gradient by the scores is left in the workspace. After a fault the
+/// running statistics are what they were.
 pub(crate) fn loss<N: Network>(
     net: &mut Model<N>,
     examples: Examples<'_, N::Scalar>,
@@ -181,11 +170,18 @@ pub(crate) fn loss<N: Network>(
             None => loss_function.gradient(batch, scores, targets, d_y),
             Some(weights) => weighted_gradient(loss_function, scores, targets, weights, d_y),
         }
-    })?;
+    });
+    let data = data.inspect_err(|_| ws.put_statistics_back(&mut net.state_mut().stats))?;
     let correct = loss_function.accuracy(batch, ws.output(batch), targets);
     ws.batch = 0;
     let penalty = if penalized::<N>() { penalty::value(N::SPEC, &net.state().params) } else { 0.0 };
-    Ok(Step { loss: Loss { data, penalty }, batch, correct, key })
+    let loss = Loss { data, penalty };
+    let statistic = N::Scalar::first_not_finite(INSIDE, &net.state().stats).map(Fault::Statistic);
+    let fault = if loss.total().is_finite() { statistic } else { Some(Fault::Loss) };
+    if fault.is_some() {
+        ws.put_statistics_back(&mut net.state_mut().stats);
+    }
+    Ok(Step { loss, batch, correct, key, fault })
 }
 
 /// Whether any tensor has a penalty; known while the program compiles.
@@ -218,6 +214,7 @@ fn run_forward<N: Network>(
     key: Key,
 ) {
     let State { params, stats, frozen, .. } = net.state_mut();
+    ws.keep_statistics(stats);
     ws.forward((batch, key), x, params, Stats::of(stats, frozen));
     ws.batch = batch;
     ws.key = key;

@@ -46,6 +46,8 @@ pub struct Workspace<N: Network> {
     pub(crate) input: Buffer<N::Scalar>,
     /// The loss's gradient with respect to the outputs.
     pub(crate) output_gradient: Buffer<N::Scalar>,
+    /// The running statistics before the last forward pass, for a step that fails.
+    statistics: Buffer<N::Scalar>,
     /// The layers' own.
     pub(crate) buffers: Buffers<N::Scalar>,
 }
@@ -66,6 +68,7 @@ impl<N: Network> Workspace<N> {
             key: Key::new(0),
             input: kept(input),
             output_gradient: kept(if N::LOSS.is_some() { spec.output.len() } else { 0 }),
+            statistics: Buffer::zeros(if training { spec.stats } else { 0 }),
             buffers: Buffers::new(spec.buffers, spec.layers, capacity, training),
         }
     }
@@ -75,6 +78,16 @@ impl<N: Network> Workspace<N> {
         if !self.input.is_empty() {
             copy(x.len(), x, &mut self.input);
         }
+    }
+
+    /// Keeps the running statistics, which a forward pass will move.
+    pub(crate) fn keep_statistics(&mut self, stats: &[N::Scalar]) {
+        self.statistics.copy_from_slice(stats);
+    }
+
+    /// Makes them again what they were before the last forward pass.
+    pub(crate) fn put_statistics_back(&self, stats: &mut [N::Scalar]) {
+        stats.copy_from_slice(&self.statistics);
     }
 
     /// The outputs of so many examples, after a forward pass in training.
@@ -143,6 +156,7 @@ impl<N: Network> Clone for Workspace<N> {
         Workspace {
             input: self.input.clone(),
             output_gradient: self.output_gradient.clone(),
+            statistics: self.statistics.clone(),
             buffers: self.buffers.clone(),
             ..*self
         }

@@ -8,6 +8,7 @@ use crate::base::rng::Rng;
 use crate::base::targets::Targets;
 use crate::data::Examples;
 use crate::flat::clip::Clip;
+use crate::model::diagnose::{self, Moment};
 use crate::model::network::{Network, State, Trainable};
 use crate::model::step::{self, Loss};
 use crate::model::tensors::Grads;
@@ -49,7 +50,8 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
     /// ```
     ///
     /// # Errors
-    /// A batch or targets that do not fit; then nothing has changed.
+    /// A batch or targets that do not fit; [`Error::NotFinite`] for a loss, a running statistic or a gradient that is not
+    /// finite, with the example, the layer or the tensor. Then nothing has changed.
     pub fn train<'t>(
         &mut self,
         net: &mut N,
@@ -63,11 +65,27 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
     {
         let zero = N::Scalar::of(0.0);
         self.grads.resize(N::SPEC.params, zero);
-        let examples = Examples { x, targets: targets.into(), weights: None };
-        let step = step::loss(net, examples, ws, rng.key())?;
-        let learner = Learner { optimizer: &self.optimizer, state: &mut self.state, clip: Clip::default() };
-        descend(net, x, &step, ws, &mut self.grads, learner);
-        Ok(step.loss)
+        let (targets, key) = (targets.into(), rng.key());
+        let step = step::loss(net, Examples { x, targets, weights: None }, ws, key)?;
+        let done = match step.fault {
+            Some(fault) => Err(fault),
+            None => {
+                let (optimizer, state) = (&self.optimizer, &mut self.state);
+                descend(
+                    net,
+                    x,
+                    &step,
+                    ws,
+                    &mut self.grads,
+                    Learner { optimizer, state, clip: Clip::default() },
+                )
+            }
+        };
+        let rate = Some(self.optimizer.learning_rate());
+        done.map(|()| step.loss).map_err(|fault| {
+            let batch = diagnose::Batch { name: &diagnose::of_the_batch, x, targets, key };
+            diagnose::step(net, &batch, step.loss, fault, Moment { when: None, rate })
+        })
     }
 
     /// One update of the parameters. Does not allocate.

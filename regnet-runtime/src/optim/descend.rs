@@ -1,12 +1,15 @@
-//! The second half of a training step with an optimizer: gradients and update in one.
+//! The second half of a training step with an optimizer: the gradients, and the update if all of them are finite.
 
 use super::optimizer::{Optimizer, OptimizerState};
 use crate::flat::clip::Clip;
-use crate::flat::params::{Done, Params, Update};
+use crate::flat::finite::FiniteKernel;
+use crate::flat::params::{Factored, Params};
 use crate::flat::penalty;
 use crate::flat::rules::{Rules, slots_of};
+use crate::layers::dense::{self, Updated};
+use crate::machine::kernel::INSIDE;
 use crate::model::network::{Network, State};
-use crate::model::step::{self, Step};
+use crate::model::step::{self, Fault, Step};
 use crate::model::workspace::Workspace;
 use crate::model::wrapper::Model;
 
@@ -17,8 +20,11 @@ pub(crate) struct Learner<'a, O, T> {
     pub(crate) clip: Clip,
 }
 
-/// The second half and the update: as the gradients and `update`, to the bit, but with tensors updated during the
-/// backward pass where the optimizer allows it. What `grads` holds after it is nobody's.
+/// The second half and the update: as the gradients and `update`, to the bit, but with the gradients of large dense layers
+/// formed where they are applied, if the optimizer allows it. What `grads` holds after it is nobody's.
+///
+/// # Errors
+/// A gradient that is not finite: then the running statistics are what they were before the step, and all else too.
 pub(crate) fn descend<N: Network, O: Optimizer>(
     net: &mut Model<N>,
     x: &[N::Scalar],
@@ -26,47 +32,69 @@ pub(crate) fn descend<N: Network, O: Optimizer>(
     ws: &mut Workspace<N>,
     grads: &mut [N::Scalar],
     learner: Learner<'_, O, N::Scalar>,
-) {
+) -> Result<(), Fault> {
     let Learner { optimizer, state, clip } = learner;
     let rules = if clip.is_none() { optimizer.rules(state.step + 1) } else { None };
+    let mut factored = Factored::none();
     if rules.is_none() {
         step::gradients(net, x, found, ws, grads);
         net.state().frozen.silence(grads);
         clip.apply(grads);
+    } else {
+        let params = Params::factored(&net.state().params, N::SPEC, x, &mut factored);
+        ws.with_output_gradient(found.batch * N::SPEC.output.len(), |ws, d_y| {
+            ws.backward(Workspace::<N>::back((found.batch, found.key), x, params, d_y, grads));
+        });
+    }
+    if let Some(place) = first_not_finite::<N>(&factored, grads) {
+        ws.put_statistics_back(&mut net.state_mut().stats);
+        return Err(Fault::Gradient(place));
     }
     let State { params, frozen, .. } = net.state_mut();
     state.sparing::<N>(frozen, params, |state, params| match rules {
         None => state.update(optimizer, N::SPEC, params, grads),
-        Some(rules) => update_early::<N>(params, x, found, ws, grads, (rules, state)),
+        Some(rules) => update::<N>(params, x, grads, &factored, (rules, state)),
     });
+    Ok(())
 }
 
-/// The backward pass with updates inside it, and those that are left.
-fn update_early<N: Network>(
+/// The place of the first gradient that is not finite; one that was left as factors is.
+fn first_not_finite<N: Network>(factored: &Factored, grads: &[N::Scalar]) -> Option<usize> {
+    if factored.is_empty() {
+        return N::Scalar::first_not_finite(INSIDE, grads);
+    }
+    let mut first = None;
+    N::SPEC.each_param(|tensor| {
+        let range = tensor.range();
+        if first.is_none() && factored.at(range.start).is_none() {
+            let place = N::Scalar::first_not_finite(INSIDE, &grads[range.clone()]);
+            first = place.map(|place| range.start + place);
+        }
+    });
+    first
+}
+
+/// The updates, tensor by tensor where some gradients are yet to be formed.
+fn update<N: Network>(
     params: &mut [N::Scalar],
     x: &[N::Scalar],
-    found: &Step,
-    ws: &mut Workspace<N>,
     grads: &mut [N::Scalar],
+    factored: &Factored,
     (rules, state): (Rules, &mut OptimizerState<N::Scalar>),
 ) {
     state.step += 1;
-    let mut done = Done::none();
-    let slots = slots_of(&mut state.slots, 0..params.len());
-    let update = Update { spec: N::SPEC, rules, slots, start: 0, done: &mut done };
-    let early = Params::updated(params, update);
-    ws.with_output_gradient(found.batch * N::SPEC.output.len(), |ws, d_y| {
-        ws.backward(Workspace::<N>::back((found.batch, found.key), x, early, d_y, grads));
-    });
-    if done.is_empty() && !step::penalized::<N>() {
+    if factored.is_empty() && !step::penalized::<N>() {
         return rules.update(N::SPEC, params, grads, &mut state.slots);
     }
     N::SPEC.each_param(|tensor| {
         let range = tensor.range();
-        if !done.contains(range.start) {
-            let (params, grads) = (&mut params[range.clone()], &mut grads[range.clone()]);
-            penalty::add_gradient_of(tensor.spec(), params, grads);
-            rules.of(tensor.spec().kind).apply(params, grads, slots_of(&mut state.slots, range));
+        let (params, grads) = (&mut params[range.clone()], &mut grads[range.clone()]);
+        let (rule, slots) = (rules.of(tensor.spec().kind), slots_of(&mut state.slots, range.clone()));
+        if let Some(product) = factored.at(range.start) {
+            let weights = Updated { params, slots, rule, spec: tensor.spec() };
+            return dense::update(product, product.factors(x, grads), weights);
         }
+        penalty::add_gradient_of(tensor.spec(), params, grads);
+        rule.apply(params, grads, slots);
     });
 }

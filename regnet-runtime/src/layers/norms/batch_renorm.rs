@@ -229,7 +229,8 @@ fn statistics<T: Number>(layer: &BatchRenorm, lanes: Lanes, x: &[T], stats: Stat
     let kept = stats.is_held() || stats.measured_share().is_some();
     for c in 0..channels {
         let (std, running) = ((rstd[c].wide() + layer.eps).sqrt(), running_std[c].wide());
-        rstd[c] = T::of(1.0 / std);
+        // Nothing is divided by infinity without a word.
+        rstd[c] = if std < f64::INFINITY { T::of(1.0 / std) } else { T::nan() };
         if !kept {
             let off = (mean[c].wide() - running_mean[c].wide()) / running;
             r[c] = T::of((std / running).clamp(1.0 / layer.r_max, layer.r_max));

@@ -7,4 +7,5 @@ pub mod instancenorm;
 pub mod layernorm;
 pub mod norm_text;
 pub mod rmsnorm;
+mod variance;
 pub mod virtual_batch;

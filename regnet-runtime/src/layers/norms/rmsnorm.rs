@@ -4,6 +4,7 @@ use crate::base::shape::{Shape, rows_shape};
 use crate::base::slices::{head, head_mut, product, times};
 use crate::layers::back::{Back, Lens};
 use crate::layers::norms::norm_text::NormText;
+use crate::layers::norms::variance::rstd;
 use crate::layers::settings::settings;
 use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
@@ -129,7 +130,7 @@ fn forward_rows_plain<T: Number>(layer: &RmsNorm, x: &[T], gamma: &[T], y: &mut 
     let rows = x.chunks_exact(layer.width).zip(y.chunks_exact_mut(layer.width));
     for ((x, y), saved) in rows.zip(saved) {
         let [squares] = reduce::sums(x.len(), |i| [x[i] * x[i]]);
-        let scale = T::of(1.0 / (squares.wide() / x.len() as f64 + layer.eps).sqrt());
+        let scale = T::of(rstd(mean_square(squares, x), layer.eps));
         *saved = scale;
         for (y, &x) in y.iter_mut().zip(x) {
             *y = x * scale;
@@ -138,6 +139,26 @@ fn forward_rows_plain<T: Number>(layer: &RmsNorm, x: &[T], gamma: &[T], y: &mut 
             *y *= gamma;
         }
     }
+}
+
+/// The mean of the squares; their sum again in 64 bits where it is too large for fewer.
+#[inline(always)]
+fn mean_square<T: Number>(squares: T, x: &[T]) -> f64 {
+    let sum = if squares.is_finite() { squares.wide() } else { x.iter().map(|x| x.wide() * x.wide()).sum() };
+    sum / x.len() as f64
+}
+
+/// Scales below this have squares that are 0, or nearly, in 32 bits.
+const LEAST_SCALE: f64 = 1e-15;
+
+/// r²·mean(γ·d_y·x), from `along`, the sum of γ·d_y·x.
+#[inline(always)]
+fn slope<T: Number>(scale: T, along: T, (gamma_d_y, x): (&[T], &[T])) -> T {
+    if scale.wide() >= LEAST_SCALE {
+        return scale * scale * along * T::of(1.0 / x.len() as f64);
+    }
+    let along: f64 = gamma_d_y.iter().zip(x).map(|(d, x)| d.wide() * x.wide()).sum();
+    T::of(scale.wide() * scale.wide() * along / x.len() as f64)
 }
 
 fn backward<T: Number>(layer: &RmsNorm, back: Back<'_, T>) {
@@ -178,7 +199,7 @@ fn backward_rows_plain<T: Number>(
             *d_x *= gamma;
         }
         let [along] = reduce::sums(x.len(), |i| [d_x[i] * x[i]]);
-        let slope = scale * scale * along * T::of(1.0 / x.len() as f64);
+        let slope = slope(scale, along, (d_x, x));
         for (d_x, &x) in d_x.iter_mut().zip(x) {
             *d_x = scale * (*d_x - x * slope);
         }

@@ -18,7 +18,8 @@ pub(super) fn one_row<T: Number>(v: &mut [T], normed: &mut [T], gamma: &[T], bet
     let mean = sum / count;
     let [squares] = reduce::sums(v.len(), |i| [(v[i] - mean) * (v[i] - mean)]);
     let variance = squares / count;
-    let scale = T::one() / (variance + T::of(EPS)).sqrt();
+    // A row is not divided by infinity without a word.
+    let scale = if squares.is_finite() { T::one() / (variance + T::of(EPS)).sqrt() } else { T::nan() };
     for (((v, normed), &gamma), &beta) in v.iter_mut().zip(normed).zip(gamma).zip(beta) {
         *normed = (*v - mean) * scale;
         *v = gamma * *normed + beta;

@@ -89,7 +89,9 @@ unsafe fn forward<V: Vector>(
         }
         // What the first pass rounded.
         let rest = f64::from(total::<V>(rests)) / count;
-        let variance = (f64::from(total::<V>(squares)) / count - rest * rest).max(0.0);
+        let variance = f64::from(total::<V>(squares)) / count - rest * rest;
+        // NaN stays, which `max` would not let it: the caller looks for it.
+        let variance = if variance < 0.0 { 0.0 } else { variance };
         let mean = (f64::from(center) + rest) as f32;
         let rstd = (1.0 / (variance + eps).sqrt()) as f32;
         let (means, scale) = ([-mean; WIDEST], V::broadcast(&rstd));

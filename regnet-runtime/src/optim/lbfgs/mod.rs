@@ -11,6 +11,7 @@ use crate::base::rng::Key;
 use crate::data::{Dataset, Examples, batch_ranges};
 use crate::flat::linear::LinearKernel;
 use crate::machine::kernel::INSIDE;
+use crate::model::diagnose::{self, Moment};
 use crate::model::network::{Network, Trainable};
 use crate::model::workspace::Workspace;
 use crate::model::{checks, step};
@@ -168,8 +169,11 @@ impl LBfgs {
             return Err(Error::Setting("a batch of 0 examples trains nothing".into()));
         }
         checks::data::<N>("data set", data)?;
+        diagnose::check_state(net, Moment::default())?;
         let start = net.state().clone();
-        let mut whole = Whole::new(net, data, self);
+        let counted = data.counted();
+        let selected = (counted.len() < data.len()).then(|| data.select(&counted));
+        let mut whole = Whole::new(net, selected.as_ref().unwrap_or(data), self);
         let mut params = start.params.to_vec();
         let minimum = self.descend(&mut params, &mut |params, grads| whole.evaluate(params, grads));
         match minimum {
@@ -207,13 +211,15 @@ impl<'a, N: Network> Whole<'a, N> {
     fn evaluate(&mut self, params: &[N::Scalar], grads: &mut [N::Scalar]) -> Result<f64, Error> {
         self.net.state_mut().params.copy_from_slice(params);
         grads.fill(N::Scalar::of(0.0));
-        let counts = |weights: Option<&[f64]>, len: usize| weights.map_or(len as f64, |w| w.iter().sum());
-        let all: f64 = counts(self.data.weights(), self.data.len());
         let mut loss = 0.0;
         for (number, range) in batch_ranges(self.data.len(), self.batch_size, true).enumerate() {
-            let examples @ Examples { x, weights, .. } = self.data.slice(range.clone());
-            let share = counts(weights, range.len()) / all;
+            let examples @ Examples { x, .. } = self.data.slice(range.clone());
+            let share = range.len() as f64 / self.data.len() as f64;
             let step = step::loss(self.net, examples, &mut self.ws, self.key.fork(number as u64))?;
+            // A place where the loss has no value is too high.
+            if step.fault.is_some() {
+                return Ok(f64::NAN);
+            }
             step::gradients(self.net, x, &step, &mut self.ws, &mut self.grads);
             N::Scalar::add_scaled(INSIDE, share, &self.grads, grads);
             loss += share * step.loss.total();

@@ -68,11 +68,13 @@ impl Confusion {
         share(2 * self.counts[[class, class]], both)
     }
 
-    /// The mean F1 of all classes, each counting the same.
+    /// The mean F1 of the classes, each counting the same. A class that no example has and none was taken for is left out,
+    /// as by scikit-learn's `f1_score(average = "macro")`; 0 without an example.
     #[must_use]
     pub fn macro_f1(&self) -> f64 {
-        let classes = self.counts.nrows();
-        (0..classes).map(|class| self.f1(class)).sum::<f64>() / classes.max(1) as f64
+        let occurs = |class: &usize| self.counts.row(*class).sum() + self.counts.column(*class).sum() > 0;
+        let classes: Vec<usize> = (0..self.counts.nrows()).filter(occurs).collect();
+        classes.iter().map(|&class| self.f1(class)).sum::<f64>() / classes.len().max(1) as f64
     }
 }
 
@@ -152,7 +154,20 @@ mod tests {
     fn a_class_that_never_occurs_has_shares_of_zero() {
         let confusion = Confusion::new(array![[1.0_f64, 0.0]].view(), &[0]).unwrap();
         assert_eq!((confusion.precision(1), confusion.recall(1), confusion.f1(1)), (0.0, 0.0, 0.0));
-        assert_eq!((confusion.accuracy(), confusion.macro_f1()), (1.0, 0.5));
+        assert_eq!(confusion.accuracy(), 1.0);
+    }
+
+    /// scikit-learn 1.7: `f1_score([0, 0, 1], [0, 1, 1], average="macro")` is 2/3, whatever classes there could be.
+    #[test]
+    fn a_class_that_is_neither_there_nor_predicted_is_no_part_of_the_mean() {
+        let of = |predictions: ndarray::Array2<f64>, labels: &[u32]| {
+            Confusion::new(predictions.view(), labels).unwrap().macro_f1()
+        };
+        let predictions = array![[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]];
+        assert!((of(predictions.clone(), &[0, 0, 1]) - 2.0 / 3.0).abs() < 1e-15);
+        // There, and never predicted: it counts, as 0. So does one that is predicted and not there.
+        assert!((of(predictions, &[0, 0, 3]) - (2.0 / 3.0) / 3.0).abs() < 1e-15);
+        assert_eq!(of(ndarray::Array2::zeros((0, 3)), &[]), 0.0);
     }
 
     #[test]

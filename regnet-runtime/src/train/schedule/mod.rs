@@ -8,7 +8,8 @@ use std::f64::consts::PI;
 
 use plateau::Plateau;
 
-use crate::base::functions::{cos, pow};
+use crate::base::error::Error;
+use crate::base::functions::{cos, ln, pow};
 use crate::base::setting::call;
 
 /// The learning rate over a training, as a factor on the rate that the optimizer was made with.
@@ -26,7 +27,8 @@ use crate::base::setting::call;
 /// warm_up(n)                     (t + 1) / (n + 1) for t < n, then the schedule from its start
 /// ```
 ///
-/// with l = [`Schedule::lowest`]. The numbers are those of PyTorch's schedulers of these names.
+/// with l = [`Schedule::lowest`]. A training that goes on where a schedule has come to its end, behind `n` of a cosine or a
+/// cycle, is an error of `fit` before the first step, unless l is above 0: it would train at rate 0. The numbers are those of PyTorch's schedulers of these names.
 ///
 /// ```
 /// use regnet::Schedule;
@@ -66,6 +68,8 @@ const RISING: f64 = 0.3;
 /// The rates that a cycle begins and ends with.
 const CYCLE_FIRST: f64 = 1.0 / 25.0;
 const CYCLE_LAST: f64 = CYCLE_FIRST / 1e4;
+/// The logarithm of the smallest normal number.
+const SMALLEST_LOG: f64 = -708.0;
 
 impl Schedule {
     /// Always the optimizer's own rate; useful with [`Schedule::warm_up`].
@@ -186,17 +190,34 @@ impl Schedule {
         })
     }
 
-    /// After how many updates a cycle is over, if it is one.
-    pub(crate) fn end(&self) -> Option<u64> {
-        match self.shape {
-            Shape::OneCycle { total } => Some(self.warm_up.saturating_add(total)),
-            Shape::Constant
-            | Shape::Step { .. }
-            | Shape::Exponential { .. }
-            | Shape::Cosine { .. }
-            | Shape::CosineRestarts { .. }
-            | Shape::OnPlateau(_) => None,
+    /// Whether all of this many epochs, of so many steps each, have a rate to train at. A schedule that comes to its
+    /// end before is held at [`Schedule::lowest`], if that is above 0.
+    ///
+    /// # Errors
+    /// When it ends, and what to write for a training of this length.
+    pub(crate) fn check(&self, epochs: u64, steps: u64) -> Result<(), Error> {
+        let (total, unit) = match self.unit {
+            Unit::Epoch => (epochs, "epochs"),
+            Unit::Step => (epochs.saturating_mul(steps), "updates"),
+        };
+        let Some(own) = self.shape.end().filter(|_| self.lowest == 0.0) else { return Ok(()) };
+        let end = self.warm_up.saturating_add(own);
+        if total <= end {
+            return Ok(());
         }
+        let training = match self.unit {
+            Unit::Epoch => format!("{epochs} epochs"),
+            Unit::Step => format!("{epochs} epochs of {steps}, {total} updates"),
+        };
+        let (word, longer) = (self.shape.word(), total - self.warm_up);
+        let instead = match self.shape.advice(longer) {
+            Some(advice) => format!("{advice}, "),
+            None => String::new(),
+        };
+        Err(Error::Setting(format!(
+            "`{word}` ends after {end} {unit}, but the training has {training}: the rate would be 0, or near it, from \
+             there on; write {instead}fewer epochs, or `.lowest(0.01)`, the share of the rate to go on with"
+        )))
     }
 
     /// Takes in the loss of an epoch, counted from 0.
@@ -261,6 +282,43 @@ impl Schedule {
 }
 
 impl Shape {
+    /// After how much time no rate is left to train at.
+    fn end(&self) -> Option<u64> {
+        // A product becomes 0 where it is less than the smallest number.
+        let underflow = |factor: f64| (factor < 1.0).then(|| (SMALLEST_LOG / ln(factor)).ceil() as u64);
+        match self {
+            Shape::OneCycle { total } => Some(*total),
+            Shape::Cosine { period } => Some(*period),
+            Shape::Step { every, factor } => underflow(*factor).map(|times| times.saturating_mul(*every)),
+            Shape::Exponential { factor } => underflow(*factor),
+            Shape::Constant | Shape::CosineRestarts { .. } | Shape::OnPlateau(_) => None,
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Shape::Constant => "constant",
+            Shape::Step { .. } => "step",
+            Shape::Exponential { .. } => "exponential",
+            Shape::Cosine { .. } => "cosine",
+            Shape::CosineRestarts { .. } => "cosine_restarts",
+            Shape::OneCycle { .. } => "one_cycle",
+            Shape::OnPlateau(_) => "on_plateau",
+        }
+    }
+
+    /// The same schedule for so much time, if its length is a setting.
+    fn advice(&self, time: u64) -> Option<String> {
+        match self {
+            Shape::Cosine { .. } | Shape::OneCycle { .. } => Some(format!("`{}({time})`", self.word())),
+            Shape::Constant
+            | Shape::Step { .. }
+            | Shape::Exponential { .. }
+            | Shape::CosineRestarts { .. }
+            | Shape::OnPlateau(_) => None,
+        }
+    }
+
     fn factor(&self, t: u64, lowest: f64) -> f64 {
         let time = t as f64;
         match self {

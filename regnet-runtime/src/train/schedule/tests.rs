@@ -44,6 +44,30 @@ fn after_its_period_a_cosine_stays_and_a_cycle_too() {
 }
 
 #[test]
+fn a_training_that_goes_on_behind_the_end_is_an_error_of_every_schedule() {
+    let text = |schedule: Schedule, epochs| schedule.check(epochs, 10).unwrap_err().to_string();
+    let fits = |schedule: Schedule, epochs| schedule.check(epochs, 10).is_ok();
+    assert_eq!(
+        text(Schedule::cosine(4), 5),
+        "`cosine` ends after 4 epochs, but the training has 5 epochs: the rate would be 0, or near it, from there on; \
+         write `cosine(5)`, fewer epochs, or `.lowest(0.01)`, the share of the rate to go on with"
+    );
+    let warm = text(Schedule::cosine(30).per_step().warm_up(5), 4);
+    assert!(
+        warm.contains("ends after 35 updates, but the training has 4 epochs of 10, 40 updates:"),
+        "{warm}"
+    );
+    assert!(warm.contains("write `cosine(35)`"), "{warm}");
+    assert!(text(Schedule::one_cycle(39), 4).contains("write `one_cycle(40)`"));
+    assert!(text(Schedule::exponential(0.1), 400).contains("ends after 308 epochs"));
+    assert!(text(Schedule::step(2, 0.1), 800).contains("ends after 616 epochs"));
+    assert!(fits(Schedule::cosine(4), 4) && fits(Schedule::cosine(4).warm_up(1), 5));
+    assert!(fits(Schedule::cosine(4).lowest(0.1), 9) && fits(Schedule::one_cycle(4).lowest(0.1), 4));
+    assert!(fits(Schedule::one_cycle(40), 4) && fits(Schedule::exponential(0.9), 1000));
+    assert!(fits(Schedule::cosine_restarts(2, 1), 1000) && fits(Schedule::on_plateau(2, 0.1), 1000));
+}
+
+#[test]
 fn the_unit_is_the_epoch_or_the_step() {
     let by_epoch = Schedule::exponential(0.5);
     assert_eq!((by_epoch.factor_at(2, 9), by_epoch.clone().per_step().factor_at(2, 3)), (0.25, 0.125));

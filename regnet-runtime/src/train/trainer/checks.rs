@@ -32,15 +32,11 @@ pub(super) fn settings<O: Optimizer>(
     }
 }
 
-/// A cycle that ends early leaves a rate that trains nothing.
-pub(super) fn cycle<O: Optimizer>(trainer: &Trainer<O>, examples: usize) -> Result<(), Error> {
-    let steps = batch_ranges(examples, trainer.batch_size, true).count();
-    let updates = (steps as u64).saturating_mul(trainer.epochs as u64);
-    match trainer.schedule.end().filter(|end| *end < updates) {
-        None => Ok(()),
-        Some(end) => Err(Error::Setting(format!(
-            "the cycle ends after {end} updates, but {} epochs of {steps} steps are {updates}",
-            trainer.epochs
-        ))),
+/// A schedule that ends early leaves a rate that trains nothing.
+pub(super) fn schedule<O: Optimizer>(trainer: &Trainer<O>, examples: usize) -> Result<(), Error> {
+    if examples == 0 {
+        return Err(Error::Data("all weights of the training set are 0".into()));
     }
+    let steps = batch_ranges(examples, trainer.batch_size, true).count();
+    trainer.schedule.check(trainer.epochs as u64, steps as u64)
 }

@@ -4,9 +4,9 @@ use std::fmt;
 
 use crate::base::error::Error;
 use crate::base::setting::whole;
-use crate::data::{Dataset, Examples, batch_ranges};
+use crate::data::{Dataset, Examples, Weights, batch_ranges};
 use crate::flat::penalty;
-use crate::loss::weighted_value;
+use crate::loss::{weighted_accuracy, weighted_sum};
 use crate::model::checks;
 use crate::model::network::{Network, Trainable};
 use crate::model::predict::INFERENCE_BATCH;
@@ -68,11 +68,17 @@ impl<N: Network> Evaluation<N> {
             let batch = range.len();
             let Examples { x, targets, weights } = data.slice(range);
             let scores = step::infer(net, x, &mut self.ws);
-            let data = match weights {
-                None => loss.value(batch, scores, targets)?,
-                Some(weights) => weighted_value(loss, scores, targets, weights)?,
-            };
-            sum.add(batch, weights, Loss { data, penalty }, loss.accuracy(batch, scores, targets));
+            match weights {
+                None => {
+                    let loss_of_batch = Loss { data: loss.value(batch, scores, targets)?, penalty };
+                    sum.add(batch, loss_of_batch, loss.accuracy(batch, scores, targets));
+                }
+                Some(Weights { each, .. }) => {
+                    let data = weighted_sum(loss, scores, targets, each)?;
+                    let correct = weighted_accuracy(loss, scores, targets, each);
+                    sum.add_weighted(each, Loss { data, penalty }, correct);
+                }
+            }
         }
         Ok(sum.mean())
     }
@@ -91,16 +97,26 @@ pub(super) struct Sum {
 }
 
 impl Sum {
-    /// A batch with its mean loss; without weights every example weighs 1.
-    pub fn add(&mut self, batch: usize, weights: Option<&[f64]>, loss: Loss, correct: Option<usize>) {
-        let weight = weights.map_or(batch as f64, |weights| weights.iter().sum());
+    /// A batch with its mean loss.
+    pub fn add(&mut self, batch: usize, loss: Loss, correct: Option<usize>) {
+        let data = batch as f64 * loss.data;
+        self.take((batch, batch as f64), batch, Loss { data, ..loss }, correct);
+    }
+
+    /// A batch whose examples weigh so much, with its weighted sum of losses.
+    pub fn add_weighted(&mut self, weights: &[f64], loss: Loss, correct: Option<usize>) {
+        let counted = weights.iter().filter(|weight| **weight > 0.0).count();
+        self.take((weights.len(), weights.iter().sum()), counted, loss, correct);
+    }
+
+    fn take(&mut self, (examples, weight): (usize, f64), counted: usize, loss: Loss, correct: Option<usize>) {
         self.weight += weight;
-        self.loss.data += weight * loss.data;
-        self.loss.penalty += batch as f64 * loss.penalty;
-        self.examples += batch;
+        self.loss.data += loss.data;
+        self.loss.penalty += examples as f64 * loss.penalty;
+        self.examples += examples;
         if let Some(correct) = correct {
             self.correct += correct;
-            self.counted += batch;
+            self.counted += counted;
         }
     }
 

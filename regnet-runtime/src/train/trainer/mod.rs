@@ -6,7 +6,6 @@ mod callbacks;
 #[cfg(feature = "files")]
 mod checkpoint;
 mod checks;
-mod diagnose;
 mod evaluate;
 mod history;
 mod progress;
@@ -260,7 +259,7 @@ impl<O: Optimizer> Trainer<O> {
         let train = train.data();
         checks::settings(self, valid.is_some(), clock::EXISTS)?;
         fit::data::<N>("training set", train)?;
-        checks::cycle(self, train.len())?;
+        checks::schedule(self, train.counted().len())?;
         if let Some(valid) = valid {
             fit::data::<N>("validation set", valid)?;
         }

@@ -8,7 +8,6 @@ use super::Trainer;
 use super::averaging::Averager;
 use super::best::Best;
 use super::callbacks::{Callbacks, EpochDone, StepDone};
-use super::diagnose::{self, Moment};
 use super::evaluate::{Evaluation, Report, Sum};
 use super::history::{Epoch, History, Stopped};
 use super::progress::Progress;
@@ -20,6 +19,7 @@ use crate::data::{Dataset, Examples, Gathered, batch_ranges, shuffle};
 #[cfg(feature = "files")]
 use crate::files::lock::FolderLock;
 use crate::look::probe::{self, Probe};
+use crate::model::diagnose::{self, Moment};
 use crate::model::network::Network;
 use crate::model::step::{self, Step};
 use crate::model::tensors::Grads;
@@ -48,7 +48,9 @@ pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     clock: Clock,
     grads: Grads<N>,
     ws: Workspace<N>,
-    order: Vec<usize>,
+    /// The examples of weight above 0, and their order in this epoch.
+    counted: Vec<usize>,
+    pub order: Vec<usize>,
     gathered: Gathered<N::Scalar>,
     progress: Progress,
     /// Whether the network has the weights that it should have.
@@ -88,7 +90,8 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         callbacks: Callbacks<'c, N>,
     ) -> Self {
         // One more, for the remainder that joins.
-        let capacity = trainer.batch_size.saturating_add(1).min(train.len());
+        let counted = train.counted();
+        let capacity = trainer.batch_size.saturating_add(1).min(counted.len());
         let validation =
             valid.map(|data| Validation { data, evaluation: Evaluation::new(data), best: Best::new(net) });
         Run {
@@ -108,7 +111,8 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             clock: Clock { before: Duration::ZERO, begin: Stopwatch::start() },
             grads: Grads::zeros(),
             ws: Workspace::new(capacity, true),
-            order: vec![0; train.len()],
+            order: counted.clone(),
+            counted,
             gathered: Gathered::new(train, capacity),
             progress: Progress::new(trainer.shows()),
             settled: false,
@@ -133,6 +137,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         if let Some(stopped) = self.resume()? {
             return Ok(stopped);
         }
+        diagnose::check_state(self.net, self.moment())?;
         while self.position.epochs < self.trainer.epochs {
             let begin = self.clock.elapsed();
             let early = self.train_epoch()?;
@@ -156,9 +161,9 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let number = self.position.epochs + 1;
         // Order and masks depend on (seed, epoch) alone: a resumed run needs nothing else.
         let mut rng = Rng::from_key(Key::new(self.trainer.seed).stream(number as u32));
-        self.order.iter_mut().enumerate().for_each(|(index, slot)| *slot = index);
+        self.order.copy_from_slice(&self.counted);
         shuffle(&mut self.order, &mut rng);
-        let batches = batch_ranges(self.train.len(), self.trainer.batch_size, true);
+        let batches = batch_ranges(self.order.len(), self.trainer.batch_size, true);
         self.progress.start_epoch(number, self.trainer.epochs, batches.size_hint().0);
         for (step, range) in batches.enumerate() {
             let key = rng.key();
@@ -183,22 +188,28 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let mut probe = self.probe_if_due(range.clone(), key)?;
         let indices = &self.order[range];
         let examples = self.gathered.gather(self.train, indices);
-        let Examples { x, targets, weights } = examples;
+        let Examples { x, targets, .. } = examples;
         let step = step::loss(self.net, examples, &mut self.ws, key)?;
-        if !step.loss.total().is_finite() {
-            let batch = diagnose::Batch { examples: indices, x, targets, key };
-            return Err(diagnose::loss(self.net, &batch, step.loss, moment));
-        }
-        let clip = self.trainer.clip;
-        let learner = Learner { optimizer: &self.optimizer, state: &mut self.state, clip };
         let before = probe.is_some().then(|| self.net.state().params.clone());
-        descend(self.net, x, &step, &mut self.ws, self.grads.values_mut(), learner);
+        let done = match step.fault {
+            Some(fault) => Err(fault),
+            None => {
+                let (optimizer, state, clip) = (&self.optimizer, &mut self.state, self.trainer.clip);
+                let learner = Learner { optimizer, state, clip };
+                descend(self.net, x, &step, &mut self.ws, self.grads.values_mut(), learner)
+            }
+        };
+        done.map_err(|fault| {
+            let name = |place: usize| self.train.name("training set", indices[place]);
+            let batch = diagnose::Batch { name: &name, x, targets, key };
+            diagnose::step(self.net, &batch, step.loss, fault, moment)
+        })?;
         if let (Some(probe), Some(before)) = (&mut probe, before) {
             probe.set_updates::<N>(&before, &self.net.state().params);
         }
         self.history.probes.extend(probe);
         self.position.steps += 1;
-        self.position.sum.add(step.batch, weights, step.loss, step.correct);
+        self.position.sum.add(step.batch, step.loss, step.correct);
         Ok(step)
     }
 
@@ -247,7 +258,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     /// Validates, and takes the epoch into the history; why to stop after it.
     fn end_epoch(&mut self, begin: Duration) -> Result<Option<Stopped>, Error> {
         let number = self.position.epochs + 1;
-        diagnose::check_params(self.net, self.moment())?;
+        diagnose::check_state(self.net, self.moment())?;
         let trained = self.position.sum.mean();
         self.average(number);
         let seen = self.average.as_ref().and_then(Averager::network).unwrap_or(self.net);
@@ -290,6 +301,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         if let Some(average) = &mut self.average {
             let recompute = Recompute {
                 data: self.train,
+                counted: &self.counted,
                 batch_size: self.trainer.batch_size,
                 ws: &mut self.ws,
                 gathered: &mut self.gathered,
@@ -333,7 +345,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
 
     fn moment(&self) -> Moment {
         let rate = self.optimizer.learning_rate();
-        Moment { epoch: self.position.epochs + 1, updates: self.state.step, rate }
+        Moment { when: Some((self.position.epochs + 1, self.state.step)), rate: Some(rate) }
     }
 }
 
@@ -358,11 +370,18 @@ impl<N: Network> Validation<'_, N> {
         let report = self.evaluation.run(net, self.data)?;
         // No weights could be called the best by it.
         if !report.loss.data.is_finite() {
-            return Err(Error::NotFinite(format!(
-                "the validation loss is {} in epoch {epoch}, though the training loss is finite; look at the \
-                 validation set, or take a smaller learning rate",
-                report.loss.data
-            )));
+            let (name, begin) = (
+                |example: usize| self.data.name("validation set", example),
+                format!("the validation loss is {} in epoch {epoch}", report.loss.data),
+            );
+            return Err(Error::NotFinite(
+                match diagnose::bad_data::<N>(self.data.inputs(), self.data.targets(), &name) {
+                    Some(text) => format!("{begin}: {text}"),
+                    None => format!(
+                        "{begin}, though the training loss is finite; look at the validation set, or take a smaller learning rate"
+                    ),
+                },
+            ));
         }
         Ok(report)
     }

@@ -14,6 +14,8 @@ use crate::spec::Tensor;
 /// What a pass over the data needs beside the network.
 pub(super) struct Recompute<'a, N: Network> {
     pub data: &'a Dataset<N::Scalar>,
+    /// The numbers of the examples that count.
+    pub counted: &'a [usize],
     pub batch_size: usize,
     pub ws: &'a mut Workspace<N>,
     pub gathered: &'a mut Gathered<N::Scalar>,
@@ -36,13 +38,14 @@ pub fn recompute_statistics<N: Network>(net: &mut N, data: &Dataset<N::Scalar>, 
         N::SPEC.input,
         data.input_shape()
     );
-    if data.is_empty() {
+    let counted = &data.counted()[..];
+    if counted.is_empty() {
         return;
     }
-    let capacity = batch_size.saturating_add(1).min(data.len());
+    let capacity = batch_size.saturating_add(1).min(counted.len());
     let (mut ws, mut gathered) = (Workspace::<N>::new(capacity, true), Gathered::new(data, capacity));
     let key = Key::new(0);
-    Recompute { data, batch_size, ws: &mut ws, gathered: &mut gathered, key }.run(net);
+    Recompute { data, counted, batch_size, ws: &mut ws, gathered: &mut gathered, key }.run(net);
 }
 
 impl<N: Network> Recompute<'_, N> {
@@ -51,12 +54,11 @@ impl<N: Network> Recompute<'_, N> {
         if N::SPEC.stats == 0 {
             return;
         }
-        let ranges: Vec<_> = batch_ranges(self.data.len(), self.batch_size, true).collect();
+        let ranges: Vec<_> = batch_ranges(self.counted.len(), self.batch_size, true).collect();
         let (mut sums, mut stats) = (vec![0.0; N::SPEC.stats], Buffer::zeros(N::SPEC.stats));
         keep_frozen(net, &mut stats);
         for (number, range) in ranges.iter().enumerate() {
-            let indices: Vec<usize> = range.clone().collect();
-            self.pass(net, &indices, number as u64, &mut stats);
+            self.pass(net, &self.counted[range.clone()], number as u64, &mut stats);
             sums.iter_mut().zip(&stats[..]).for_each(|(sum, s)| *sum += s.wide());
         }
         let mut means = Buffer::zeros(N::SPEC.stats);

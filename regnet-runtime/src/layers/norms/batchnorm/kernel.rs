@@ -4,6 +4,7 @@
 use super::{BatchNorm, Momentum, Variance};
 use crate::flat::stats::Stats;
 use crate::layers::back::Back;
+use crate::layers::norms::variance::{at_least_zero, rstd as rstd_of};
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
@@ -61,7 +62,7 @@ pub(super) fn statistics<T: Number>(
     };
     follow(layer, stats, mean, |c| rstd[c].wide() * unbiased);
     for rstd in rstd {
-        *rstd = T::of(1.0 / (rstd.wide() + layer.eps).sqrt());
+        *rstd = T::of(rstd_of(rstd.wide(), layer.eps));
     }
 }
 
@@ -305,7 +306,7 @@ pub(in crate::layers) fn moments<T: Number>(
                 }
             }
             mean[channel] = T::of(joined.mean);
-            variance[channel] = T::of(joined.squares.max(0.0) / joined.count);
+            variance[channel] = T::of(at_least_zero(joined.squares) / joined.count);
         }
     });
 }

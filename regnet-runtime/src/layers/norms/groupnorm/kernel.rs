@@ -4,6 +4,7 @@
 use super::GroupNorm;
 use crate::layers::back::Back;
 use crate::layers::norms::batchnorm::kernel::{distance_sums, gradient_sums, normalize};
+use crate::layers::norms::variance::wide_moments;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
@@ -53,6 +54,13 @@ impl Unit {
         own.map(|column| weight(column) * columns[column].wide()).sum()
     }
 
+    /// The values of one group and lane.
+    fn values<T: Copy>(self, moment: usize, x: &[T]) -> impl Iterator<Item = T> + Clone {
+        let begin = moment / self.width * self.of_group();
+        let own = (begin + moment % self.width..begin + self.of_group()).step_by(self.width);
+        x.chunks_exact(self.columns()).flat_map(move |row| own.clone().map(move |column| row[column]))
+    }
+
     /// A value a group and lane, for each column.
     fn spread<T: Copy>(self, moments: &[T], columns: &mut [T]) {
         for (group, moments) in
@@ -90,6 +98,10 @@ impl Unit {
             for (moment, (mean, rstd)) in mean.iter_mut().zip(rstd).enumerate() {
                 let apart = self.sum(moment, &sums[..columns], None) / self.count();
                 let squares = self.sum(moment, &sums[columns..], None) / self.count();
+                if !squares.is_finite() {
+                    (*mean, *rstd) = wide_moments(self.values(moment, x), self.layer.eps);
+                    continue;
+                }
                 *mean = T::of(mean.wide() + apart);
                 *rstd = T::of(1.0 / ((squares - apart * apart).max(0.0) + self.layer.eps).sqrt());
             }

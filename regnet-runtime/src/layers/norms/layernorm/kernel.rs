@@ -2,6 +2,7 @@
 
 use super::LayerNorm;
 use crate::layers::back::Back;
+use crate::layers::norms::variance::wide_moments;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk, CHUNK};
 use crate::machine::reduce;
@@ -43,9 +44,19 @@ fn forward_rows_f32(layer: &LayerNorm, x: &[f32], params: &[f32], y: &mut [f32],
         && layer.width > 0
         && simd::layernorm::forward_rows(simd::level(), layer.eps, x, affine, y, saved)
     {
-        return;
+        return rows_again(layer, (x, params), y, saved);
     }
     forward_rows(layer, x, params, y, saved);
+}
+
+/// Those rows again whose squares were too large for 32 bits: their rstd is 0 or NaN.
+fn rows_again(layer: &LayerNorm, (x, params): (&[f32], &[f32]), y: &mut [f32], saved: &mut [f32]) {
+    for (row, saved) in saved.chunks_exact_mut(2).enumerate() {
+        if saved[1].is_nan() || saved[1] == 0.0 {
+            let own = row * layer.width..(row + 1) * layer.width;
+            forward_rows(layer, &x[own.clone()], params, &mut y[own], saved);
+        }
+    }
 }
 
 vectorized! {
@@ -95,6 +106,9 @@ fn moments<T: Number>(x: &[T], eps: f64) -> (T, T) {
         [distance, distance * distance]
     });
     let apart = rest.wide() / count;
+    if !squares.is_finite() {
+        return wide_moments(x.iter().copied(), eps);
+    }
     let variance = (squares.wide() / count - apart * apart).max(0.0);
     (T::of(center.wide() + apart), T::of(1.0 / (variance + eps).sqrt()))
 }

@@ -213,13 +213,13 @@ fn read_position<N: Network, O: Optimizer>(
     if !(0.0..=LONGEST).contains(&elapsed) || steps > steps_of_epoch(run) {
         return Err(fault());
     }
-    let seen = batch_ranges(run.train.len(), run.trainer.batch_size, true).take(steps);
+    let seen = batch_ranges(run.order.len(), run.trainer.batch_size, true).take(steps);
     let sum = Sum::of(sum, seen.map(|range| range.len()).sum()).ok_or_else(fault)?;
     Ok((Position { epochs, steps, sum }, updates as u64, Duration::from_secs_f64(elapsed)))
 }
 
 fn steps_of_epoch<N: Network, O: Optimizer>(run: &Run<'_, '_, N, O>) -> usize {
-    batch_ranges(run.train.len(), run.trainer.batch_size, true).count()
+    batch_ranges(run.order.len(), run.trainer.batch_size, true).count()
 }
 
 /// The updates are the steps of all epochs; a criterion may have cut the last epoch short, and ended the training there.

@@ -113,6 +113,12 @@ fn a_cycle_that_ends_before_the_training_is_an_error() {
     let fit =
         |total| trainer(2).schedule(Schedule::one_cycle(total)).fit(&mut Classifier::new(), &train, None);
     let error = fit(6).unwrap_err().to_string();
-    assert_eq!(error, "the cycle ends after 6 updates, but 2 epochs of 5 steps are 10");
+    assert!(
+        error.starts_with("`one_cycle` ends after 6 updates, but the training has 2 epochs of 5, 10 updates"),
+        "{error}"
+    );
     assert!(fit(10).is_ok());
+    let cosine =
+        |epochs| trainer(epochs).schedule(Schedule::cosine(4)).fit(&mut Classifier::new(), &train, None);
+    assert!(matches!(cosine(5), Err(Error::Setting(_))) && cosine(4).is_ok());
 }
