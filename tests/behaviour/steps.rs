@@ -72,8 +72,7 @@ fn a_loss_that_is_not_finite_changes_nothing() {
 /// Finite outputs, and so a finite loss, of values whose squares are no finite numbers.
 #[test]
 fn running_statistics_that_would_not_be_finite_change_nothing() {
-    let (good, bad) =
-        (normal::<f32>(16, 2), vec![1e30, 0.0, 0.0, 0.0].repeat(2).into_iter().chain(normal(8, 3)));
+    let (good, bad) = (normal::<f32>(16, 2), [1e30, 0.0, 0.0, 0.0].repeat(2).into_iter().chain(normal(8, 3)));
     let bad: Vec<f32> = bad.collect();
     let targets = Targets::Values(&[0.0, 1.0, 2.0, 3.0]);
     let text = fails(&NormedFirst::new(1), &Sgd::new(0.1).attach(), (&good, &bad), targets);

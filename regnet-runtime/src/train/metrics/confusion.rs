@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(confusion.accuracy(), 1.0);
     }
 
-    /// scikit-learn 1.7: `f1_score([0, 0, 1], [0, 1, 1], average="macro")` is 2/3, whatever classes there could be.
+    /// By hand, by the rule of scikit-learn's `f1_score(average = "macro")`, whose classes are those of either list.
     #[test]
     fn a_class_that_is_neither_there_nor_predicted_is_no_part_of_the_mean() {
         let of = |predictions: ndarray::Array2<f64>, labels: &[u32]| {
