@@ -4,7 +4,7 @@
 use crate::base::slices::{head, head_mut, times};
 use crate::layers::convs::conv2d::{Conv2d, Conv2dKernel};
 use crate::layers::fused::norm_relu::{NormRelu, NormReluKernel};
-use crate::layers::fused::{check_norm, check_pool};
+use crate::layers::fused::parts::{check_norm, check_pool};
 use crate::layers::norms::batchnorm::{BatchNorm, BatchNormKernel};
 use crate::layers::pools::maxpool2d::MaxPool2d;
 use crate::layers::settings::settings;

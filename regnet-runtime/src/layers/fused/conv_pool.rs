@@ -5,7 +5,7 @@ use crate::base::slices::{head, head_mut, times};
 use crate::layers::activations::relu::Relu;
 use crate::layers::back::{Back, BackOptional, Lens};
 use crate::layers::convs::conv2d::{Conv2d, Conv2dKernel};
-use crate::layers::fused::check_pool;
+use crate::layers::fused::parts::check_pool;
 use crate::layers::pools::maxpool2d::{MaxPool2d, MaxPool2dKernel};
 use crate::layers::settings::settings;
 use crate::machine::kernel::INSIDE;

@@ -6,7 +6,7 @@ use crate::base::slices::{head, head_mut, times};
 use crate::flat::stats::Stats;
 use crate::layers::activations::relu::Relu;
 use crate::layers::back::{Back, Lens};
-use crate::layers::fused::check_norm;
+use crate::layers::fused::parts::check_norm;
 use crate::layers::norms::batchnorm::{BatchNorm, BatchNormKernel};
 use crate::layers::pools::maxpool2d::{MaxPool2d, MaxPool2dKernel};
 use crate::layers::settings::settings;
