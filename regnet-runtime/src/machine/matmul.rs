@@ -94,7 +94,8 @@ pub(crate) fn tn_serial<T: MatmulKernel>(sizes: Sizes, a: &[T], b: &[T], start: 
 macro_rules! f32_front {
     ($name:ident, $fast:ident, $portable:ident, $ends:ty) => {
         fn $name(sizes: Sizes, a: &[f32], b: &[f32], ends: $ends, c: &mut [f32]) {
-            if !simd::gemm::$fast(simd::level(), sizes, a, b, ends, c) {
+            // The terms of no sum may be any number.
+            if !c.is_empty() && !simd::gemm::$fast(simd::level(), sizes, a, b, ends, c) {
                 $portable(sizes, a, b, ends, c);
             }
         }
