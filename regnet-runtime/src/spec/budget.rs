@@ -34,7 +34,10 @@ impl Spec {
     pub const fn workspace_bytes(&self, batch: usize, training: bool) -> usize {
         let gradient =
             if training && !self.loss.is_empty() { batch.saturating_mul(self.output.len()) } else { 0 };
-        bytes(gradient).saturating_add(of_buffers(self.buffers, self.layers, batch, training))
+        // A step that fails puts the running statistics back.
+        let kept = bytes(if training { self.stats } else { 0 });
+        let own = bytes(gradient).saturating_add(kept);
+        own.saturating_add(of_buffers(self.buffers, self.layers, batch, training))
     }
 
     /// The bytes that inference takes, one example at a time, in `f32`: parameters, running statistics and a workspace for
@@ -175,6 +178,7 @@ impl fmt::Display for Memory {
         line(f, bytes(spec.params), 0, "gradients")?;
         let gradient = if spec.loss.is_empty() { 0 } else { batch * spec.output.len() };
         line(f, bytes(gradient), 0, "gradient of the output")?;
+        line(f, bytes(spec.stats), 0, "running statistics before a step")?;
         buffers(f, spec.buffers, spec.layers, batch, 0)?;
         line(
             f,
