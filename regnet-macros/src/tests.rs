@@ -1,5 +1,6 @@
 //! Tests of the passes, without rustc.
 
+mod attributes;
 mod breakdown;
 mod buffers;
 mod expansion;
