@@ -67,20 +67,8 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
         self.grads.resize(N::SPEC.params, zero);
         let (targets, key) = (targets.into(), rng.key());
         let step = step::loss(net, Examples { x, targets, weights: None }, ws, key)?;
-        let done = match step.fault {
-            Some(fault) => Err(fault),
-            None => {
-                let (optimizer, state) = (&self.optimizer, &mut self.state);
-                descend(
-                    net,
-                    x,
-                    &step,
-                    ws,
-                    &mut self.grads,
-                    Learner { optimizer, state, clip: Clip::default() },
-                )
-            }
-        };
+        let learner = Learner { optimizer: &self.optimizer, state: &mut self.state, clip: Clip::default() };
+        let done = descend(net, x, &step, ws, &mut self.grads, learner);
         let rate = Some(self.optimizer.learning_rate());
         done.map(|()| step.loss).map_err(|fault| {
             let batch = diagnose::Batch { name: &diagnose::of_the_batch, x, targets, key };

@@ -24,7 +24,8 @@ pub(crate) struct Learner<'a, O, T> {
 /// formed where they are applied, if the optimizer allows it. What `grads` holds after it is nobody's.
 ///
 /// # Errors
-/// A gradient that is not finite: then the running statistics are what they were before the step, and all else too.
+/// What forbids the update: the step's own fault, or a gradient that is not finite. Then the running statistics are what
+/// they were before the step, and all else too.
 pub(crate) fn descend<N: Network, O: Optimizer>(
     net: &mut Model<N>,
     x: &[N::Scalar],
@@ -33,6 +34,9 @@ pub(crate) fn descend<N: Network, O: Optimizer>(
     grads: &mut [N::Scalar],
     learner: Learner<'_, O, N::Scalar>,
 ) -> Result<(), Fault> {
+    if let Some(fault) = found.fault {
+        return Err(fault);
+    }
     let Learner { optimizer, state, clip } = learner;
     let rules = if clip.is_none() { optimizer.rules(state.step + 1) } else { None };
     let mut factored = Factored::none();

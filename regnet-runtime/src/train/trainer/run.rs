@@ -191,14 +191,9 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let Examples { x, targets, .. } = examples;
         let step = step::loss(self.net, examples, &mut self.ws, key)?;
         let before = probe.is_some().then(|| self.net.state().params.clone());
-        let done = match step.fault {
-            Some(fault) => Err(fault),
-            None => {
-                let (optimizer, state, clip) = (&self.optimizer, &mut self.state, self.trainer.clip);
-                let learner = Learner { optimizer, state, clip };
-                descend(self.net, x, &step, &mut self.ws, self.grads.values_mut(), learner)
-            }
-        };
+        let (optimizer, state, clip) = (&self.optimizer, &mut self.state, self.trainer.clip);
+        let learner = Learner { optimizer, state, clip };
+        let done = descend(self.net, x, &step, &mut self.ws, self.grads.values_mut(), learner);
         done.map_err(|fault| {
             let name = |place: usize| self.train.name("training set", indices[place]);
             let batch = diagnose::Batch { name: &name, x, targets, key };
