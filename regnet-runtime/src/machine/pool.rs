@@ -67,7 +67,10 @@ static BOARD: Board<Open> = Board {
 static NEXT: AtomicUsize = AtomicUsize::new(0);
 
 /// The first panic in a chunk of the open job. It belongs to the owner of the board.
-static PANIC: Mutex<Option<Box<dyn Any + Send>>> = Mutex::new(None);
+static PANIC: Mutex<Option<Payload>> = Mutex::new(None);
+
+/// What a panic leaves.
+type Payload = Box<dyn Any + Send>;
 
 /// Whoever holds the lock owns the board.
 static CREW: Mutex<Crew> = Mutex::new(Crew { workers: Vec::new(), can_grow: true, alone: None });
@@ -135,10 +138,7 @@ fn run(chunks: usize, threads: usize, job: &Job<'_>) {
     if crew.workers.is_empty() {
         return inline();
     }
-    let waited = share_out(&crew.workers, Open { job: forget_lifetime(job), chunks, threads });
-    crew.alone = waited.map(|waited| (Stopwatch::start(), PATIENCE * waited));
-    // While the board is still this caller's: the next owner would take it for the panic of its own job.
-    let panic = lock(&PANIC).take();
+    let panic = share_out(&mut crew, Open { job: forget_lifetime(job), chunks, threads });
     drop(crew);
     if let Some(panic) = panic {
         resume_unwind(panic);
@@ -157,27 +157,28 @@ fn forget_lifetime<'a>(job: &'a Job<'a>) -> &'static Job<'static> {
     unsafe { std::mem::transmute::<&'a Job<'a>, &'static Job<'static>>(job) }
 }
 
-/// Opens the job, works on it, closes it, and waits for the workers inside. The caller owns the board. Gives the
-/// time of the wait if a worker was late.
-fn share_out(workers: &[Thread], open: Open) -> Option<Duration> {
+/// Opens the job, works on it, closes it, and waits for the workers inside; the caller owns the board by holding the crew.
+/// Gives the panic of a chunk, which is this caller's: the next owner would take it for that of its own job.
+fn share_out(crew: &mut Crew, open: Open) -> Option<Payload> {
     let begin = Stopwatch::start();
     NEXT.store(0, Ordering::Relaxed);
     // SAFETY: this thread owns the board (`CREW` is locked) until `close` and the wait below, which it reaches: nothing
     // unwinds out of `work`. The job lives longer than this call.
     unsafe { BOARD.open(open) };
-    for worker in workers.iter().take(open.threads - 1) {
+    for worker in crew.workers.iter().take(open.threads - 1) {
         worker.unpark();
     }
     work(open, 0);
     BOARD.close();
     // Every chunk is claimed by now, and whoever claimed one counts as busy until it is done.
-    if BOARD.is_left(CALLER_SPINS) {
-        return None;
+    crew.alone = None;
+    if !BOARD.is_left(CALLER_SPINS) {
+        let own = begin.elapsed();
+        BOARD.wait();
+        let waited = begin.elapsed() - own;
+        crew.alone = (waited > own).then(|| (Stopwatch::start(), PATIENCE * waited));
     }
-    let own = begin.elapsed();
-    BOARD.wait();
-    let waited = begin.elapsed() - own;
-    (waited > own).then_some(waited)
+    lock(&PANIC).take()
 }
 
 /// Ends the program where it is dropped instead of forgotten, by a panic outside of the chunks: a job would be given up
