@@ -3,7 +3,7 @@
 #![deny(clippy::arithmetic_side_effects)]
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
-use crate::base::slices::{exact, times, too_many};
+use crate::base::slices::{times, too_many};
 use crate::machine::curve::Curve;
 
 /// What the sums start from.
@@ -72,13 +72,21 @@ impl Sizes {
     #[inline]
     #[track_caller]
     pub(crate) fn exact<T>(self, a: &[T], b: &[T], start: Start<'_, T>, c: &[T]) {
-        let Sizes { m, k, n } = self;
-        exact(a, &[m, k]);
-        exact(b, &[k, n]);
-        exact(c, &[m, n]);
-        if let Start::Row(row) = start {
-            exact(row, &[n]);
+        let [of_a, of_b, of_c] = self.lens();
+        let row = match start {
+            Start::Zero | Start::Keep => true,
+            Start::Row(row) => row.len() == self.n,
+        };
+        if (a.len(), b.len(), c.len(), row) != (of_a, of_b, of_c, true) {
+            self.differ([a.len(), b.len(), c.len()]);
         }
+    }
+
+    /// The panic of a kernel whose slices are not as its sizes say.
+    #[cold]
+    #[track_caller]
+    fn differ(self, lens: [usize; 3]) -> ! {
+        panic!("a product of {self:?} got A, B and C of {lens:?} values, or another start row")
     }
 
     /// The slices at their exact lengths.

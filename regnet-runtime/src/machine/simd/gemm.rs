@@ -195,6 +195,7 @@ pub(crate) fn tn_serial(
 }
 
 /// Checks the lengths once. `a` and `b` bring the distances of their rows (and columns).
+#[inline]
 #[track_caller]
 fn checked(
     sizes: Sizes,
@@ -208,6 +209,7 @@ fn checked(
 }
 
 /// The product of slices whose lengths were checked.
+#[inline]
 fn product(
     sizes: Sizes,
     (a, a_row, a_col): (&[f32], usize, usize),

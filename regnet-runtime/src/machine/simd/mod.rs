@@ -103,4 +103,80 @@ mod tests {
         assert_eq!(available("").last(), Some(&Level::Portable));
         assert!(!available("avx2").contains(&Level::Avx512));
     }
+
+    /// Each entry trusts its slices from there on: neither one value more nor one less is taken.
+    #[test]
+    #[cfg_attr(target_family = "wasm", ignore = "a panic is the end")]
+    fn kernels_take_exact_lengths_alone() {
+        use crate::machine::curve::{Curve, Relu};
+        use crate::machine::product::{End, Sizes, Start};
+        use crate::machine::window::{Geometry, Padding};
+        use std::panic::{AssertUnwindSafe, catch_unwind};
+
+        let axis = |input, output| conv::Axis { input, output, kernel: 3, stride: 1, before: 0 };
+        let sizes = conv::Sizes { rows: axis(5, 3), columns: axis(5, 3), channels: 2, filters: 4 };
+        let (x_len, weight_len, y_len) = (5 * 5 * 2, 3 * 3 * 2 * 4, 3 * 3 * 4);
+        let pool = Geometry::new([4, 4, 16], [2, 2], [2, 2], Padding::Valid);
+        let (product, relu) = (Sizes::new(3, 4, 5), Curve::Relu(Relu { len: 8 }));
+        let ends = (Start::Zero, End::Sum);
+        type Call<'a> = &'a dyn Fn(Level, [&[f32]; 3], &mut [f32]);
+        // The lengths of what is read, then of what is written.
+        let entries: [(&str, [usize; 3], usize, Call<'_>); 9] = [
+            ("gemm::nn", [12, 20, 0], 15, &|level, [a, b, _], c| {
+                gemm::nn(level, product, a, b, ends, c);
+            }),
+            ("gemm::nt", [12, 20, 0], 15, &|level, [a, b, _], c| {
+                gemm::nt(level, product, a, b, ends, c);
+            }),
+            ("gemm::tn", [12, 20, 0], 15, &|level, [a, b, _], c| {
+                gemm::tn(level, product, a, b, Start::Zero, c);
+            }),
+            ("curve::gradients", [8, 8, 0], 8, &|level, [y, d_y, _], d_x| {
+                curve::gradients(level, relu, y, Some(d_y), d_x);
+            }),
+            ("maxpool::backward", [256, 64, 64], 256, &|level, [x, y, d_y], d_x| {
+                maxpool::backward(level, pool, x, y, d_y, d_x);
+            }),
+            ("conv::forward", [x_len * WIDTH, weight_len, 0], y_len * WIDTH, &|level, [x, weight, _], y| {
+                conv::forward(level, sizes, 1, x, weight, conv::After::default(), y);
+            }),
+            (
+                "conv::weight_gradient",
+                [x_len * WIDTH, y_len * WIDTH, 0],
+                weight_len,
+                &|level, [x, d_y, _], d| {
+                    conv::weight_gradient(level, sizes, 1, x, d_y, d);
+                },
+            ),
+            ("conv_rows::forward", [x_len, weight_len, 0], y_len, &|level, [x, weight, _], y| {
+                conv_rows::forward(level, sizes, 1, x, weight, conv::After::default(), false, y);
+            }),
+            (
+                "winograd::forward",
+                [x_len * WIDTH, weight_len, 0],
+                y_len * WIDTH,
+                &|level, [x, weight, _], y| {
+                    winograd::forward(level, sizes, 1, x, weight, conv::After::default(), false, y);
+                },
+            ),
+        ];
+        for &level in available("").iter().filter(|level| **level != Level::Portable) {
+            for (name, reads, writes, call) in entries {
+                let run = |reads: [usize; 3], writes: usize| {
+                    let [a, b, c] = reads.map(|len| vec![0.5; len]);
+                    catch_unwind(AssertUnwindSafe(|| call(level, [&a, &b, &c], &mut vec![0.0; writes])))
+                };
+                assert!(run(reads, writes).is_ok(), "{name} at {level:?}");
+                let changed = (0..reads.len()).filter(|place| reads[*place] > 0);
+                for place in changed.chain([reads.len()]) {
+                    for len in [|len: usize| len - 1, |len| len + 1] {
+                        let (mut reads, mut writes) = (reads, writes);
+                        let of = reads.get_mut(place).unwrap_or(&mut writes);
+                        *of = len(*of);
+                        assert!(run(reads, writes).is_err(), "{name} at {level:?}: {reads:?}, {writes}");
+                    }
+                }
+            }
+        }
+    }
 }
