@@ -72,7 +72,7 @@ fn load() {
 
 #[test]
 fn resume() {
-    run("resume", targets::resume::run, &targets::resume::seeds(), 400);
+    run("resume", targets::resume::run, &targets::resume::seeds(), 3_000);
 }
 
 #[test]

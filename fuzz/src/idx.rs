@@ -48,6 +48,8 @@ pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
         ("images-gzip", [&[1], &images[..]].concat()),
         ("labels", [&[0], &labels[..]].concat()),
         ("gzip-itself", [&[0], &compressed(&labels)[..]].concat()),
+        // no value, of axes whose product wraps
+        ("nothing", [&[0], &idx(&[0, u32::MAX, u32::MAX], &[])[..]].concat()),
         ("promise", [&[0], &idx(&[u32::MAX, 1, 1], &[])[..]].concat()),
     ]
 }

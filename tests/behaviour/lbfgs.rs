@@ -49,8 +49,14 @@ fn batches_of_a_data_set_make_its_loss_and_weights_of_examples_count() {
     let half: Vec<usize> = (0..45).collect();
     let weights = (0..90).map(|i| if i < 45 { 3.0 } else { 0.0 }).collect();
     let weighted = minimize(settings.clone().batch_size(16), &data.clone().weighted(weights).unwrap());
-    let selected = minimize(settings, &data.select(&half));
+    let selected = minimize(settings.clone(), &data.select(&half));
     assert!(weighted.iter().zip(&selected).all(|(a, b)| (a - b).abs() < CLOSE));
+    // An example of weight 3 is three of weight 1, whatever the batches are.
+    let weights = (0..90).map(|i| if i < 45 { 3.0 } else { 1.0 }).collect();
+    let weighted = minimize(settings.clone().batch_size(16), &data.clone().weighted(weights).unwrap());
+    let repeated: Vec<usize> = (0..90).chain(0..45).chain(0..45).collect();
+    let repeated = minimize(settings, &data.select(&repeated));
+    assert!(weighted.iter().zip(&repeated).all(|(a, b)| (a - b).abs() < CLOSE));
 }
 
 #[test]

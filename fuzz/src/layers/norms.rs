@@ -211,65 +211,35 @@ pub fn fold<T: Scalar>(case: &mut Case<'_, T>) {
     }
 }
 
-/// The passes of a norm of each example, with so many values of a batch and so many saved.
+/// The passes of a norm of each example, in rows or in lanes, with so many values of a batch and so many saved.
 macro_rules! of_examples {
-    ($case:ident, $layer:ident, $batch:ident, $all:expr, $saved:expr) => {{
+    ($case:ident, $layer:ident, $batch:ident, $all:expr, $saved:expr) => {
+        of_examples!($case, $layer, $batch, $all, $saved, forward infer backward)
+    };
+    ($case:ident, $layer:ident, $batch:ident, $all:expr, $saved:expr, $forward:ident $infer:ident $backward:ident) => {{
         let (all, params, saved) = ($all, of($layer.params()), $saved);
         match $case.draws.below(3) {
             0 => $case.run(
-                (&$layer, "forward"),
+                (&$layer, stringify!($forward)),
                 all,
                 [all, params],
                 [all, saved],
                 |[x, params], [y, saved]| {
-                    $layer.forward($batch, x, params, y, saved);
+                    $layer.$forward($batch, x, params, y, saved);
                 },
             ),
-            1 => $case.run((&$layer, "infer"), all, [all, params], [all], |[x, params], [y]| {
-                $layer.infer($batch, x, params, y);
+            1 => $case.run((&$layer, stringify!($infer)), all, [all, params], [all], |[x, params], [y]| {
+                $layer.$infer($batch, x, params, y);
             }),
             _ => {
                 let (reads, writes) = ([all, params, saved, all], [params, all]);
                 $case.run(
-                    (&$layer, "backward"),
+                    (&$layer, stringify!($backward)),
                     all,
                     reads,
                     writes,
                     |[x, params, saved, d_y], [d_params, d_x]| {
-                        $layer.backward($batch, Back::new(x, params, saved, d_y, d_params, d_x));
-                    },
-                );
-            }
-        }
-    }};
-}
-
-/// The same in lanes.
-macro_rules! of_lanes {
-    ($case:ident, $layer:ident, $lanes:ident, $all:expr, $saved:expr) => {{
-        let (all, params, saved) = ($all, of($layer.params()), $saved);
-        match $case.draws.below(3) {
-            0 => $case.run(
-                (&$layer, "forward_in_lanes"),
-                all,
-                [all, params],
-                [all, saved],
-                |[x, params], [y, saved]| {
-                    $layer.forward_in_lanes($lanes, x, params, y, saved);
-                },
-            ),
-            1 => $case.run((&$layer, "infer_in_lanes"), all, [all, params], [all], |[x, params], [y]| {
-                $layer.infer_in_lanes($lanes, x, params, y);
-            }),
-            _ => {
-                let (reads, writes) = ([all, params, saved, all], [params, all]);
-                $case.run(
-                    (&$layer, "backward_in_lanes"),
-                    all,
-                    reads,
-                    writes,
-                    |[x, params, saved, d_y], [d_params, d_x]| {
-                        $layer.backward_in_lanes($lanes, Back::new(x, params, saved, d_y, d_params, d_x));
+                        $layer.$backward($batch, Back::new(x, params, saved, d_y, d_params, d_x));
                     },
                 );
             }
@@ -286,7 +256,7 @@ pub fn groupnorm<T: Scalar>(case: &mut Case<'_, T>) {
         (lanes.batch(), if in_lanes { Case::<T>::examples(lanes) } else { lanes.batch() });
     let (all, saved) = (len(&[examples, positions, channels]), len(&[examples, groups, 2]));
     if in_lanes {
-        return of_lanes!(case, layer, lanes, all, saved);
+        return of_examples!(case, layer, lanes, all, saved, forward_in_lanes infer_in_lanes backward_in_lanes);
     }
     of_examples!(case, layer, batch, all, saved);
 }
@@ -300,7 +270,7 @@ pub fn instancenorm<T: Scalar>(case: &mut Case<'_, T>) {
         (lanes.batch(), if in_lanes { Case::<T>::examples(lanes) } else { lanes.batch() });
     let (all, saved) = (len(&[examples, positions, channels]), len(&[examples, channels, 2]));
     if in_lanes {
-        return of_lanes!(case, layer, lanes, all, saved);
+        return of_examples!(case, layer, lanes, all, saved, forward_in_lanes infer_in_lanes backward_in_lanes);
     }
     of_examples!(case, layer, batch, all, saved);
 }

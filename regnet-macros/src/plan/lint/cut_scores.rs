@@ -34,7 +34,20 @@ fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {
             true => Bounds { low: f64::NEG_INFINITY, high: 0.0 },
             false => Bounds::UNIT,
         },
-        _ => return,
+        Some(
+            Role::Softmax { .. }
+            | Role::Affine
+            | Role::Depthwise
+            | Role::Table
+            | Role::Recurrent
+            | Role::Norm(_)
+            | Role::Pool
+            | Role::Pad
+            | Role::Flatten
+            | Role::Reshape
+            | Role::Noise(_),
+        )
+        | None => return,
     };
     if bounds == Bounds::ALL {
         return;
