@@ -8,6 +8,7 @@ mod common;
 mod arrays;
 mod batches;
 mod constants;
+mod counted;
 mod declarations;
 mod drop_connect;
 mod faults;

@@ -64,6 +64,10 @@ pub const OPTIONS: &[Opt] = &[
     option("d_max", "the most by which the mean is corrected"),
     option("axes", "`last`: the last axis; `all`: the whole example"),
     option("label_smoothing", "ε: the target is 1−ε of the label and ε shared by all classes"),
+    option(
+        "missing",
+        "`skip`: targets that are NaN count for nothing, and the mean is over the others; `error`: training stops at one",
+    ),
     option("delta", "where the square ends and the straight line begins"),
     option("shortcut", "layers that bring the block's input to the shape of its output"),
     option("count", "how many times: a literal, or a constant, which becomes a loop"),

@@ -33,6 +33,8 @@ pub(crate) struct Examples<'a, T> {
     pub targets: Targets<'a, T>,
     /// How much each counts; all the same where there are none.
     pub weights: Option<&'a [f64]>,
+    /// How much each target value counts, likewise.
+    pub masks: Option<&'a [T]>,
 }
 
 #[cfg(test)]

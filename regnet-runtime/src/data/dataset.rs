@@ -18,6 +18,8 @@ pub struct Dataset<T = f32> {
     answers: Answers<T>,
     /// How much each example counts; all the same where there are none.
     weights: Option<Vec<f64>>,
+    /// How much each target value counts, likewise.
+    masks: Option<Vec<T>>,
     len: usize,
 }
 
@@ -30,14 +32,18 @@ enum Answers<T> {
 
 impl<T> fmt::Debug for Dataset<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Dataset { inputs: _, input_shape, answers, weights, len } = self;
+        let Dataset { inputs: _, input_shape, answers, weights, masks, len } = self;
         let mut text = f.debug_struct("Dataset");
         text.field("len", len).field("input_shape", input_shape);
         match answers {
             Answers::Labels(_) => text.field("targets", &format_args!("labels")),
             Answers::Values(_, shape) => text.field("targets", shape),
         };
-        text.field("weighted", &weights.is_some()).finish_non_exhaustive()
+        text.field("weighted", &weights.is_some());
+        if masks.is_some() {
+            text.field("masked", &true);
+        }
+        text.finish_non_exhaustive()
     }
 }
 
@@ -63,6 +69,7 @@ impl<T: Copy> Dataset<T> {
             input_shape,
             answers: Answers::Labels(labels),
             weights: None,
+            masks: None,
             len,
         })
     }
@@ -87,7 +94,7 @@ impl<T: Copy> Dataset<T> {
         let (count, target_shape) = example_shape("targets", targets.shape())?;
         same_count(len, count, "targets")?;
         let answers = Answers::Values(values_of(targets), target_shape);
-        Ok(Dataset { inputs: values_of(inputs), input_shape, answers, weights: None, len })
+        Ok(Dataset { inputs: values_of(inputs), input_shape, answers, weights: None, masks: None, len })
     }
 
     /// The number of examples.
@@ -202,7 +209,8 @@ impl<T: Copy> Dataset<T> {
         let inputs = rows(&self.inputs, self.input_shape.len());
         let weights =
             self.weights.as_ref().map(|weights| indices.iter().map(|&index| weights[index]).collect());
-        Dataset { inputs, input_shape: self.input_shape, answers, weights, len: indices.len() }
+        let masks = self.masks.as_ref().map(|masks| rows(masks, self.target_shape().len()));
+        Dataset { inputs, input_shape: self.input_shape, answers, weights, masks, len: indices.len() }
     }
 
     /// The same examples in a random order.
@@ -237,13 +245,25 @@ impl<T: Copy> Dataset<T> {
             Answers::Values(values, shape) => Targets::Values(&values[rows(shape.len())]),
         };
         let weights = self.weights.as_ref().map(|weights| &weights[range.clone()]);
-        Examples { x: &self.inputs[rows(self.input_shape.len())], targets, weights }
+        let masks = self.masks.as_ref().map(|masks| &masks[rows(self.target_shape().len())]);
+        Examples { x: &self.inputs[rows(self.input_shape.len())], targets, weights, masks }
     }
 
     /// How much each example counts, if that differs.
     #[must_use]
     pub fn weights(&self) -> Option<&[f64]> {
         self.weights.as_deref()
+    }
+
+    /// How much each target value counts, example after example, if that differs.
+    #[must_use]
+    pub fn masks(&self) -> Option<&[T]> {
+        self.masks.as_deref()
+    }
+
+    /// The same examples with how much each of their target values counts.
+    pub(super) fn with_masks<D: Dimension>(self, masks: Array<T, D>) -> Dataset<T> {
+        Dataset { masks: Some(values_of(masks)), ..self }
     }
 
     /// The same examples, each with how much it counts.

@@ -8,7 +8,7 @@ use crate::data::Examples;
 use crate::flat::params::Params;
 use crate::flat::penalty;
 use crate::flat::stats::Stats;
-use crate::loss::weighted_gradient;
+use crate::loss::{Counted, Counts, counted};
 use crate::model::inputs;
 use crate::model::network::{Network, State};
 use crate::model::pass::{Backward, Steps};
@@ -141,8 +141,8 @@ pub fn forward_backward<N: Network>(
 pub(crate) struct Step {
     pub loss: Loss,
     pub batch: usize,
-    /// How many examples were right, in training mode.
-    pub correct: Option<usize>,
+    /// What counted, in training mode.
+    pub counted: Counted,
     /// The random numbers.
     pub key: Key,
 }
@@ -156,7 +156,7 @@ pub(crate) fn step<N: Network>(
     ws: &mut Workspace<N>,
     key: Key,
 ) -> Result<Step, Error> {
-    let step = loss(net, Examples { x, targets, weights: None }, ws, key)?;
+    let step = loss(net, Examples { x, targets, weights: None, masks: None }, ws, key)?;
     gradients(net, x, &step, ws, grads.values_mut());
     Ok(step)
 }
@@ -168,24 +168,19 @@ pub(crate) fn loss<N: Network>(
     ws: &mut Workspace<N>,
     key: Key,
 ) -> Result<Step, Error> {
-    let Examples { x, targets, weights } = examples;
+    let (Examples { x, targets, .. }, counts) = (examples, Counts::of(&examples));
     let batch = training_batch_of(net, x, ws)?;
     let loss_function = loss_of::<N>()?;
     // Before the forward pass, which moves the running statistics.
-    loss_function.check(batch, targets)?;
+    counted::check(loss_function, batch, targets, counts)?;
     run_forward(net, batch, x, ws, key);
     let outputs = batch * N::SPEC.output.len();
-    let data = ws.with_output_gradient(outputs, |ws, d_y| {
-        let scores = ws.output(batch);
-        match weights {
-            None => loss_function.gradient(batch, scores, targets, d_y),
-            Some(weights) => weighted_gradient(loss_function, scores, targets, weights, d_y),
-        }
+    let counted = ws.with_output_gradient(outputs, |ws, d_y| {
+        counted::gradient(loss_function, batch, ws.output(batch), targets, counts, d_y)
     })?;
-    let correct = loss_function.accuracy(batch, ws.output(batch), targets);
     ws.batch = 0;
     let penalty = if penalized::<N>() { penalty::value(N::SPEC, &net.state().params) } else { 0.0 };
-    Ok(Step { loss: Loss { data, penalty }, batch, correct, key })
+    Ok(Step { loss: Loss { data: counted.loss, penalty }, batch, counted, key })
 }
 
 /// Whether any tensor has a penalty; known while the program compiles.

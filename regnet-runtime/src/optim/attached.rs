@@ -63,7 +63,7 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
     {
         let zero = N::Scalar::of(0.0);
         self.grads.resize(N::SPEC.params, zero);
-        let examples = Examples { x, targets: targets.into(), weights: None };
+        let examples = Examples { x, targets: targets.into(), weights: None, masks: None };
         let step = step::loss(net, examples, ws, rng.key())?;
         let learner = Learner { optimizer: &self.optimizer, state: &mut self.state, clip: Clip::default() };
         descend(net, x, &step, ws, &mut self.grads, learner);

@@ -10,6 +10,7 @@ use crate::base::real::Real;
 use crate::base::rng::Key;
 use crate::data::{Dataset, Examples, batch_ranges};
 use crate::flat::linear::LinearKernel;
+use crate::loss::counted;
 use crate::machine::kernel::INSIDE;
 use crate::model::network::{Network, Trainable};
 use crate::model::workspace::Workspace;
@@ -169,7 +170,7 @@ impl LBfgs {
         }
         checks::data::<N>("data set", data)?;
         let start = net.state().clone();
-        let mut whole = Whole::new(net, data, self);
+        let mut whole = Whole::new(net, data, self)?;
         let mut params = start.params.to_vec();
         let minimum = self.descend(&mut params, &mut |params, grads| whole.evaluate(params, grads));
         match minimum {
@@ -185,6 +186,8 @@ struct Whole<'a, N: Network> {
     net: &'a mut N,
     data: &'a Dataset<N::Scalar>,
     batch_size: usize,
+    /// How much the whole set counts.
+    weight: f64,
     ws: Workspace<N>,
     /// Of one batch.
     grads: Vec<N::Scalar>,
@@ -192,28 +195,28 @@ struct Whole<'a, N: Network> {
 }
 
 impl<'a, N: Network> Whole<'a, N> {
-    fn new(net: &'a mut N, data: &'a Dataset<N::Scalar>, settings: &LBfgs) -> Self {
-        let batch_size = settings.batch_size.min(data.len());
-        Whole {
+    fn new(net: &'a mut N, data: &'a Dataset<N::Scalar>, settings: &LBfgs) -> Result<Self, Error> {
+        let (batch_size, loss) = (settings.batch_size.min(data.len()), step::loss_of::<N>()?);
+        Ok(Whole {
             net,
             data,
             batch_size,
+            weight: counted::weight_of(loss, data),
             ws: Workspace::new(batch_size.saturating_add(1).min(data.len()), true),
             grads: vec![N::Scalar::of(0.0); N::SPEC.params],
             key: Key::new(settings.seed),
-        }
+        })
     }
 
     fn evaluate(&mut self, params: &[N::Scalar], grads: &mut [N::Scalar]) -> Result<f64, Error> {
         self.net.state_mut().params.copy_from_slice(params);
         grads.fill(N::Scalar::of(0.0));
-        let counts = |weights: Option<&[f64]>, len: usize| weights.map_or(len as f64, |w| w.iter().sum());
-        let all: f64 = counts(self.data.weights(), self.data.len());
+        let all = self.weight;
         let mut loss = 0.0;
         for (number, range) in batch_ranges(self.data.len(), self.batch_size, true).enumerate() {
-            let examples @ Examples { x, weights, .. } = self.data.slice(range.clone());
-            let share = counts(weights, range.len()) / all;
+            let examples @ Examples { x, .. } = self.data.slice(range);
             let step = step::loss(self.net, examples, &mut self.ws, self.key.fork(number as u64))?;
+            let share = if all > 0.0 { step.counted.weight / all } else { 0.0 };
             step::gradients(self.net, x, &step, &mut self.ws, &mut self.grads);
             N::Scalar::add_scaled(INSIDE, share, &self.grads, grads);
             loss += share * step.loss.total();

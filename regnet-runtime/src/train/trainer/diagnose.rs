@@ -1,10 +1,12 @@
 //! Where a training left the finite numbers: the example, the tensor or the first layer that did.
 
 use crate::base::error::Error;
+use crate::base::real::Real;
 use crate::base::rng::Key;
 use crate::base::targets::Targets;
-use crate::data::without_padding;
+use crate::data::{Examples, without_padding};
 use crate::flat::finite::FiniteKernel;
+use crate::loss::Counts;
 use crate::machine::kernel::INSIDE;
 use crate::model::network::Network;
 use crate::model::scalar::Scalar;
@@ -23,9 +25,8 @@ pub(super) struct Moment {
 /// The batch of a step that gave a loss that is not finite.
 pub(super) struct Batch<'a, T> {
     /// The numbers of its examples in the data set.
-    pub examples: &'a [usize],
-    pub x: &'a [T],
-    pub targets: Targets<'a, T>,
+    pub numbers: &'a [usize],
+    pub examples: Examples<'a, T>,
     pub key: Key,
 }
 
@@ -43,12 +44,10 @@ pub(super) fn loss<N: Network>(
         .iter()
         .any(|visit| visit.layer.operation().takes_padding())
         .then(|| N::SPEC.input.last());
-    if let Some(text) = bad_example(batch.x, batch.examples, "input", channels) {
+    if let Some(text) = bad_input(batch.examples.x, batch.numbers, channels) {
         return Error::NotFinite(format!("{begin}: {text}"));
     }
-    if let Targets::Values(values) = batch.targets
-        && let Some(text) = bad_example(values, batch.examples, "target", None)
-    {
+    if let Some(text) = bad_target::<N>(batch) {
         return Error::NotFinite(format!("{begin}: {text}"));
     }
     if let Err(error) = check_params(net, moment) {
@@ -82,24 +81,38 @@ pub(super) fn check_params<N: Network>(net: &Model<N>, moment: Moment) -> Result
 }
 
 /// The first example of the batch with a value that is not finite; padding of so many channels does not count.
-fn bad_example<T: Scalar>(
-    values: &[T],
-    examples: &[usize],
-    what: &str,
-    padded: Option<usize>,
-) -> Option<String> {
+fn bad_input<T: Scalar>(values: &[T], examples: &[usize], padded: Option<usize>) -> Option<String> {
     let width = values.len() / examples.len();
     examples.iter().zip(values.chunks_exact(width)).find_map(|(example, values)| {
         let values = padded.map_or(values, |channels| without_padding(values, channels));
         let place = T::first_not_finite(INSIDE, values)?;
-        Some(format!("the {what} of example {example} of the training set holds {}", values[place]))
+        Some(format!("the input of example {example} of the training set holds {}", values[place]))
     })
+}
+
+/// The first target that counts and is not finite.
+fn bad_target<N: Network>(batch: &Batch<'_, N::Scalar>) -> Option<String> {
+    let Targets::Values(values) = batch.examples.targets else { return None };
+    let (loss, counts, width) = (N::LOSS?, Counts::of(&batch.examples), values.len() / batch.numbers.len());
+    let is_bad = |(place, value): (usize, &N::Scalar)| {
+        let value = value.wide();
+        let missing = value.is_nan() && loss.skips_missing();
+        !value.is_finite() && !missing && counts.weight(place, width) != 0.0
+    };
+    let place = values.iter().enumerate().position(is_bad)?;
+    let (example, value) = (batch.numbers[place / width], values[place].wide());
+    let remedy = if value.is_nan() {
+        format!("; `{}(missing = skip)` leaves targets out that are missing", loss.word())
+    } else {
+        String::new()
+    };
+    Some(format!("the target of example {example} of the training set holds {value}{remedy}"))
 }
 
 /// The first layer of the forward pass whose output is not finite.
 fn bad_layer<N: Network>(net: &Model<N>, batch: &Batch<'_, N::Scalar>) -> Option<String> {
     let mut found = None;
-    step::trace(net, batch.x, batch.key, |visit, output| {
+    step::trace(net, batch.examples.x, batch.key, |visit, output| {
         let value = N::Scalar::first_not_finite(INSIDE, output).map(|place| output[place]);
         let text =
             |value| format!("`{}` is the first layer whose output is not finite ({value})", visit.name);

@@ -4,9 +4,9 @@ use std::fmt;
 
 use crate::base::error::Error;
 use crate::base::setting::whole;
-use crate::data::{Dataset, Examples, batch_ranges};
+use crate::data::{Dataset, batch_ranges};
 use crate::flat::penalty;
-use crate::loss::weighted_value;
+use crate::loss::{Counted, Counts, counted};
 use crate::model::checks;
 use crate::model::network::{Network, Trainable};
 use crate::model::predict::INFERENCE_BATCH;
@@ -66,13 +66,10 @@ impl<N: Network> Evaluation<N> {
         let mut sum = Sum::default();
         for range in batch_ranges(data.len(), INFERENCE_BATCH, false) {
             let batch = range.len();
-            let Examples { x, targets, weights } = data.slice(range);
-            let scores = step::infer(net, x, &mut self.ws);
-            let data = match weights {
-                None => loss.value(batch, scores, targets)?,
-                Some(weights) => weighted_value(loss, scores, targets, weights)?,
-            };
-            sum.add(batch, weights, Loss { data, penalty }, loss.accuracy(batch, scores, targets));
+            let examples = data.slice(range);
+            let scores = step::infer(net, examples.x, &mut self.ws);
+            let counts = Counts::of(&examples);
+            sum.add(batch, penalty, &counted::value(loss, batch, scores, examples.targets, counts)?);
         }
         Ok(sum.mean())
     }
@@ -81,7 +78,7 @@ impl<N: Network> Evaluation<N> {
 /// Sums over batches of different size.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Sum {
-    /// Of the data's loss each batch as much as its examples weigh.
+    /// Of the data's loss each batch as much as what counts of it.
     loss: Loss,
     weight: f64,
     correct: usize,
@@ -91,16 +88,15 @@ pub(super) struct Sum {
 }
 
 impl Sum {
-    /// A batch with its mean loss; without weights every example weighs 1.
-    pub fn add(&mut self, batch: usize, weights: Option<&[f64]>, loss: Loss, correct: Option<usize>) {
-        let weight = weights.map_or(batch as f64, |weights| weights.iter().sum());
-        self.weight += weight;
-        self.loss.data += weight * loss.data;
-        self.loss.penalty += batch as f64 * loss.penalty;
+    /// A batch with the penalty of its weights, and its mean loss over what counts.
+    pub fn add(&mut self, batch: usize, penalty: f64, counted: &Counted) {
+        self.weight += counted.weight;
+        self.loss.data += counted.weight * counted.loss;
+        self.loss.penalty += batch as f64 * penalty;
         self.examples += batch;
-        if let Some(correct) = correct {
+        if let Some(correct) = counted.correct {
             self.correct += correct;
-            self.counted += batch;
+            self.counted += counted.examples;
         }
     }
 

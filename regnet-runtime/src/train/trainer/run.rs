@@ -16,7 +16,7 @@ use super::statistics::Recompute;
 use crate::base::clock::Stopwatch;
 use crate::base::error::Error;
 use crate::base::rng::{Key, Rng};
-use crate::data::{Dataset, Examples, Gathered, batch_ranges, shuffle};
+use crate::data::{Dataset, Gathered, batch_ranges, shuffle};
 #[cfg(feature = "files")]
 use crate::files::lock::FolderLock;
 use crate::look::probe::{self, Probe};
@@ -183,10 +183,10 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let mut probe = self.probe_if_due(range.clone(), key)?;
         let indices = &self.order[range];
         let examples = self.gathered.gather(self.train, indices);
-        let Examples { x, targets, weights } = examples;
+        let x = examples.x;
         let step = step::loss(self.net, examples, &mut self.ws, key)?;
         if !step.loss.total().is_finite() {
-            let batch = diagnose::Batch { examples: indices, x, targets, key };
+            let batch = diagnose::Batch { numbers: indices, examples, key };
             return Err(diagnose::loss(self.net, &batch, step.loss, moment));
         }
         let clip = self.trainer.clip;
@@ -198,7 +198,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         }
         self.history.probes.extend(probe);
         self.position.steps += 1;
-        self.position.sum.add(step.batch, weights, step.loss, step.correct);
+        self.position.sum.add(step.batch, step.loss.penalty, &step.counted);
         Ok(step)
     }
 
