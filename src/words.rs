@@ -7,13 +7,15 @@ pub fn any<T>(_: T) {}
 
 /// Layers, and what joins them.
 pub mod layers {
-    /// `input(dims…)`
+    /// `input(dims…, padded = false)`
     ///
-    /// the shape of one example: `[features]`, `[length, channels]` or `[height, width, channels]`
+    /// the shape of one example: `[features]`, `[length, channels]` or `[height, width, channels]`; `padded = true`: steps of NaN at the end of a sequence are padding, which no layer and no loss counts
     #[derive(Clone, Copy, Debug, Default)]
     pub struct input {
         /// the sizes of the axes, one to three, without the batch
         pub dims: (),
+        /// `true`: steps of NaN at the end of a sequence are padding
+        pub padded: (),
     }
     /// `residual(layers, shortcut = none)`
     ///

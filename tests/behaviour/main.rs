@@ -24,6 +24,7 @@ mod monte_carlo;
 mod names;
 mod norms;
 mod other_libraries;
+mod padding;
 mod pictures;
 mod probe;
 mod recurrent;

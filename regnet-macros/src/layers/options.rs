@@ -12,6 +12,7 @@ const fn option(name: &'static str, meaning: &'static str) -> Opt {
 
 pub const OPTIONS: &[Opt] = &[
     option("dims", "the sizes of the axes, one to three, without the batch"),
+    option("padded", "`true`: steps of NaN at the end of a sequence are padding"),
     option("units", "how many outputs, each a weighted sum"),
     option("filters", "how many channels come out"),
     option("vocabulary", "how many words there are: inputs are whole numbers in 0..vocabulary"),

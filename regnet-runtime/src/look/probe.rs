@@ -11,9 +11,10 @@ use crate::data::{Dataset, Examples};
 use crate::flat::penalty;
 #[cfg(feature = "plot")]
 use crate::look::plot::Figure;
-use crate::loss::{Counts, counted};
+use crate::loss::counted;
 use crate::model::checks;
 use crate::model::network::{Network, State, Trainable};
+use crate::model::padding;
 use crate::model::scalar::Scalar;
 use crate::model::step::{self, Loss};
 use crate::model::wrapper::Model;
@@ -91,7 +92,6 @@ pub(crate) fn examine<N: Network>(
     key: Key,
 ) -> Result<Probe, Error> {
     let Examples { x, targets, .. } = examples;
-    let counts = Counts::of(&examples);
     let batch = x.len() / N::SPEC.input.len();
     let State { params, frozen, .. } = net.state();
     if let Some(layer) = N::SPEC.single_value_layer(batch, frozen.stats()) {
@@ -100,7 +100,7 @@ pub(crate) fn examine<N: Network>(
     let pass = step::trace(net, x, key, |_, _| false);
     let mut layers: Vec<Probed> = pass.outputs().map(|(visit, values)| Probed::of(visit, values)).collect();
     let mut d_y = vec![N::Scalar::default(); pass.output().len()];
-    let loss = step::loss_of::<N>()?;
+    let (loss, counts) = (step::loss_of::<N>()?, padding::counts::<N>(&examples, pass.lengths()));
     let data = counted::gradient(loss, batch, pass.output(), targets, counts, &mut d_y)?.loss;
     let mut grads = vec![N::Scalar::default(); N::SPEC.params];
     for (layer, d) in layers.iter_mut().zip(&pass.back(params, &d_y, &mut grads)[1..]) {

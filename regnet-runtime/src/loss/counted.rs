@@ -1,10 +1,10 @@
 //! L = Σ w·l / Σ w over the outputs of a batch: each counts as much as its example, its own weight and its step say.
 
-use super::function::LossFunction;
+use super::function::{Counted, LossFunction};
 use super::weighted::{weighted_gradient, weighted_value};
 use crate::base::error::Error;
 use crate::base::targets::Targets;
-use crate::data::{Dataset, Examples};
+use crate::data::Dataset;
 use crate::flat::linear::LinearKernel;
 use crate::machine::number::Number;
 
@@ -15,37 +15,26 @@ pub(crate) struct Counts<'a, T> {
     pub examples: Option<&'a [f64]>,
     /// The weights of the outputs.   [B,O]
     pub outputs: Option<&'a [T]>,
+    /// How many steps of each example exist, and how many values a step has, of outputs that are padded sequences.   [B]
+    pub steps: Option<(&'a [u32], usize)>,
 }
 
 impl<'a, T: Number> Counts<'a, T> {
-    /// Of the examples of a data set.
-    pub(crate) fn of(examples: &Examples<'a, T>) -> Counts<'a, T> {
-        Counts { examples: examples.weights, outputs: examples.masks }
-    }
-
     /// How much output `place` of the batch counts, with `width` outputs an example.
     pub(crate) fn weight(&self, place: usize, width: usize) -> f64 {
+        let is_padding =
+            |(lengths, values): (&[u32], usize)| place % width / values >= lengths[place / width] as usize;
+        if self.steps.is_some_and(is_padding) {
+            return 0.0;
+        }
         let example = self.examples.map_or(1.0, |weights| weights[place / width]);
         example * self.outputs.map_or(1.0, |weights| weights[place].wide())
     }
 
     /// Whether outputs of one example may count differently under this loss.
     pub(crate) fn by_outputs(&self, loss: &dyn LossFunction<T>) -> bool {
-        self.outputs.is_some() || loss.skips_missing()
+        self.outputs.is_some() || self.steps.is_some() || loss.skips_missing()
     }
-}
-
-/// A loss over what counts.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Counted {
-    /// Σ w·l / Σ w; 0 where nothing counts.
-    pub loss: f64,
-    /// Σ w, by which the losses of batches are added.
-    pub weight: f64,
-    /// How many examples are right in all that counts of them; none where the question has no meaning.
-    pub correct: Option<usize>,
-    /// How many examples have something that counts.
-    pub examples: usize,
 }
 
 /// Whether the targets are of the right kind and number, and those that count inside the loss's range.
@@ -124,8 +113,11 @@ fn of_examples<T>(
 }
 
 /// How much a data set counts: what the weights of the losses of its batches sum up to.
-pub(crate) fn weight_of<T: Number>(loss: &dyn LossFunction<T>, data: &Dataset<T>) -> f64 {
-    let counts = Counts { examples: data.weights(), outputs: data.masks() };
+pub(crate) fn weight_of<T: Number>(
+    loss: &dyn LossFunction<T>,
+    data: &Dataset<T>,
+    counts: Counts<'_, T>,
+) -> f64 {
     match (data.values(), counts.examples) {
         (Some(values), _) if counts.by_outputs(loss) => {
             let (width, skips) = (data.target_shape().len(), loss.skips_missing());
@@ -170,7 +162,7 @@ mod tests {
         let there: Vec<usize> = (0..9).filter(|place| !targets[*place].is_nan()).collect();
         for loss in losses() {
             let mut d = [NAN; 9];
-            let counts = Counts { examples: None, outputs: None };
+            let counts = Counts { examples: None, outputs: None, steps: None };
             let counted = gradient(&*loss, 3, &scores, Targets::Values(&targets), counts, &mut d).unwrap();
             let alone: f64 = there
                 .iter()
@@ -197,7 +189,7 @@ mod tests {
             for (outputs, examples) in
                 [(masks[0], None), (masks[1], None), (masks[1], Some(&[0.5, 2.0, 3.0][..]))]
             {
-                let counts = Counts { examples, outputs };
+                let counts = Counts { examples, outputs, steps: None };
                 let mut given = Given::new(9, 0, 1);
                 given.d_y[0] = 1.0;
                 let mut d = vec![NAN; 9];
@@ -211,7 +203,8 @@ mod tests {
     /// L = Σ w·l / Σ w, by hand.
     #[test]
     fn weights_of_outputs_are_those_of_the_formula() {
-        let counts = Counts { examples: Some(&[1.0, 2.0]), outputs: Some(&[1.0, 0.5, 0.0, 3.0]) };
+        let counts =
+            Counts { examples: Some(&[1.0, 2.0]), outputs: Some(&[1.0, 0.5, 0.0, 3.0]), steps: None };
         let (scores, targets) = ([1.0, 2.0, NAN, 4.0], Targets::Values(&[0.0; 4]));
         let counted = value(&Mse { outputs: 2 }, 2, &scores, targets, counts).unwrap();
         let expected = (1.0 + 0.5 * 4.0 + 2.0 * 3.0 * 16.0) / (1.0 + 0.5 + 6.0);
@@ -234,7 +227,7 @@ mod tests {
             (&SkipMissing(SigmoidCrossEntropy { outputs: 3 }), 1.172322319830183, entropies),
         ];
         for (loss, expected, slopes) in cases {
-            let (mut d, counts) = ([NAN; 6], Counts { examples: None, outputs: None });
+            let (mut d, counts) = ([NAN; 6], Counts { examples: None, outputs: None, steps: None });
             let found = gradient(loss, 2, &scores, Targets::Values(&targets), counts, &mut d).unwrap();
             assert!((found.loss - expected).abs() < ROUNDING, "{loss:?}: {}", found.loss);
             assert!(d.iter().zip(slopes).all(|(d, slope)| (d - slope).abs() < ROUNDING), "{loss:?}: {d:?}");
@@ -244,7 +237,7 @@ mod tests {
     #[test]
     fn right_is_an_example_of_which_all_that_counts_is() {
         let targets = Targets::Values(&[1.0, NAN, 0.0, 1.0, NAN, NAN]);
-        let counts = Counts { examples: None, outputs: None };
+        let counts = Counts { examples: None, outputs: None, steps: None };
         let loss = SkipMissing(SigmoidCrossEntropy { outputs: 2 });
         let counted = value(&loss, 3, &[2.0, -5.0, 3.0, 3.0, 1.0, 1.0], targets, counts).unwrap();
         assert_eq!((counted.correct, counted.examples), (Some(1), 2));
@@ -252,7 +245,7 @@ mod tests {
 
     #[test]
     fn where_nothing_counts_there_is_no_loss_and_no_gradient() {
-        let (mut d, counts) = ([7.0; 3], Counts { examples: None, outputs: None });
+        let (mut d, counts) = ([7.0; 3], Counts { examples: None, outputs: None, steps: None });
         for loss in losses() {
             let found = gradient(&*loss, 1, &[1.0; 3], Targets::Values(&[NAN; 3]), counts, &mut d).unwrap();
             assert_eq!((found.loss, found.weight, found.examples, d), (0.0, 0.0, 0, [0.0; 3]));
@@ -265,7 +258,7 @@ mod tests {
         let loss = Hinge { outputs: 2 };
         let targets = Targets::Values(&[1.0, 7.0, -1.0, 0.0]);
         let outputs = Some(&[1.0, 0.0, 1.0, 1.0][..]);
-        let counts = Counts { examples: None, outputs };
+        let counts = Counts { examples: None, outputs, steps: None };
         let text = "`hinge` expects the values -1 and 1, but a target of example 1 is 0";
         assert_eq!(complaint(check(&loss, 2, targets, counts)), text);
         assert_eq!(complaint(value(&loss, 2, &[0.0; 4], targets, counts)), text);

@@ -1,8 +1,20 @@
 //! What a loss is to a network.
 
-use super::counted::Counted;
 use crate::base::error::Error;
 use crate::base::targets::Targets;
+
+/// A loss over what counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Counted {
+    /// Σ w·l / Σ w; 0 where nothing counts.
+    pub loss: f64,
+    /// Σ w, by which the losses of batches are added.
+    pub weight: f64,
+    /// How many examples are right in all that counts of them; none where the question has no meaning.
+    pub correct: Option<usize>,
+    /// How many examples have something that counts.
+    pub examples: usize,
+}
 
 /// A mean loss over a batch. `scores` are the network's raw outputs, [B, outputs]; the slice may be longer.
 ///

@@ -1,8 +1,7 @@
 //! A loss of values under which targets that are NaN are missing: they have neither loss nor gradient, and the mean is
 //! over the others.
 
-use super::counted::Counted;
-use super::function::LossFunction;
+use super::function::{Counted, LossFunction};
 use crate::base::error::Error;
 use crate::base::targets::Targets;
 use crate::machine::number::Number;

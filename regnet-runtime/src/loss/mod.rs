@@ -15,9 +15,8 @@ mod softmax_cross_entropy;
 mod values;
 mod weighted;
 
-pub use counted::Counted;
 pub(crate) use counted::Counts;
-pub use function::LossFunction;
+pub use function::{Counted, LossFunction};
 pub use missing::SkipMissing;
 /// What each file adds: its type, which expansions name, and the trait of its kernels, which `LossKernels` sums up.
 macro_rules! losses {

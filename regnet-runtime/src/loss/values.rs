@@ -1,7 +1,7 @@
 //! What the losses of values have in common: means over batch and outputs, or over those that count, of targets that were
 //! looked at before.
 
-use super::counted::Counted;
+use super::function::Counted;
 use crate::base::error::Error;
 use crate::base::slices::{head, head_mut, times};
 use crate::base::targets::Targets;
@@ -351,7 +351,7 @@ macro_rules! value_loss {
                 targets: $crate::base::targets::Targets<'_, T>,
                 weight: &dyn Fn(usize) -> f64,
                 d_scores: Option<&mut [T]>,
-            ) -> Result<$crate::loss::counted::Counted, $crate::base::error::Error> {
+            ) -> Result<$crate::loss::function::Counted, $crate::base::error::Error> {
                 $crate::loss::values::counted(self, batch, scores, targets, weight, d_scores)
             }
         }

@@ -3,9 +3,10 @@
 use crate::base::error::Error;
 use crate::base::real::Real;
 use crate::data::{Dataset, batch_ranges};
-use crate::loss::{Counts, counted};
+use crate::loss::counted;
 use crate::model::inputs;
 use crate::model::network::Network;
+use crate::model::padding;
 use crate::model::predict::{INFERENCE_BATCH, fits, remedy};
 use crate::model::step::loss_of;
 
@@ -45,11 +46,14 @@ fn target_axes<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<(), 
 fn targets<N: Network>(what: &str, data: &Dataset<N::Scalar>) -> Result<(), Error> {
     let loss = loss_of::<N>()?;
     let outputs = N::SPEC.output.len();
+    let mut lengths = Vec::new();
     let scores = vec![N::Scalar::of(0.0); INFERENCE_BATCH.min(data.len()) * outputs];
     for range in batch_ranges(data.len(), INFERENCE_BATCH, false) {
         let (count, first, last) = (range.len(), range.start, range.end - 1);
         let examples = data.slice(range);
-        counted::value(loss, count, &scores[..count * outputs], examples.targets, Counts::of(&examples))
+        padding::lengths(N::SPEC, examples.x, &mut lengths);
+        let counts = padding::counts::<N>(&examples, &lengths);
+        counted::value(loss, count, &scores[..count * outputs], examples.targets, counts)
             .map_err(|error| Error::Targets(format!("{what}, examples {first} to {last}: {error}")))?;
     }
     Ok(())

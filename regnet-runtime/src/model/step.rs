@@ -8,9 +8,10 @@ use crate::data::Examples;
 use crate::flat::params::Params;
 use crate::flat::penalty;
 use crate::flat::stats::Stats;
-use crate::loss::{Counted, Counts, counted};
+use crate::loss::{Counted, counted};
 use crate::model::inputs;
 use crate::model::network::{Network, State};
+use crate::model::padding;
 use crate::model::pass::{Backward, Steps};
 use crate::model::predict::must;
 use crate::model::tensors::Grads;
@@ -112,10 +113,18 @@ pub fn backward<'w, N: Network>(
     let outputs = batch * N::SPEC.output.len();
     assert!(batch > 0, "`backward` needs a `forward` before it");
     assert!(d_y.len() == outputs, "the gradient has {} values, but the output {outputs}", d_y.len());
-    let x = &ws.input[..ws.input.len().min(batch * N::SPEC.input.len())];
+    let Workspace { input, output_gradient, buffers, .. } = &mut *ws;
+    let mut d_y = d_y;
+    if N::SPEC.padded_output {
+        // What the caller says of padding, NaN perhaps as the outputs, is no gradient.
+        output_gradient[..outputs].copy_from_slice(d_y);
+        padding::fill(N::SPEC, &buffers.lengths(), 0.0, &mut output_gradient[..outputs]);
+        d_y = &output_gradient[..outputs];
+    }
+    let x = &input[..input.len().min(batch * N::SPEC.input.len())];
     let (params, grads) = (&net.state().params, grads.values_mut());
     let back = Workspace::<N>::back((batch, key), x, Params::new(params), d_y, grads);
-    N::Steps::backward(Backward { input_gradient: true, ..back }, &mut ws.buffers);
+    N::Steps::backward(Backward { input_gradient: true, ..back }, buffers);
     ws.batch = 0;
     penalty::add_gradient(N::SPEC, params, grads);
     ws.input_gradient(batch)
@@ -168,8 +177,13 @@ pub(crate) fn loss<N: Network>(
     ws: &mut Workspace<N>,
     key: Key,
 ) -> Result<Step, Error> {
-    let (Examples { x, targets, .. }, counts) = (examples, Counts::of(&examples));
+    let Examples { x, targets, .. } = examples;
     let batch = training_batch_of(net, x, ws)?;
+    let mut lengths = std::mem::take(&mut ws.counted);
+    if N::SPEC.padded_output {
+        padding::lengths(N::SPEC, x, &mut lengths);
+    }
+    let counts = padding::counts::<N>(&examples, &lengths);
     let loss_function = loss_of::<N>()?;
     // Before the forward pass, which moves the running statistics.
     counted::check(loss_function, batch, targets, counts)?;
@@ -179,6 +193,7 @@ pub(crate) fn loss<N: Network>(
         counted::gradient(loss_function, batch, ws.output(batch), targets, counts, d_y)
     })?;
     ws.batch = 0;
+    ws.counted = lengths;
     let penalty = if penalized::<N>() { penalty::value(N::SPEC, &net.state().params) } else { 0.0 };
     Ok(Step { loss: Loss { data: counted.loss, penalty }, batch, counted, key })
 }

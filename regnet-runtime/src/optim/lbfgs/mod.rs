@@ -14,7 +14,7 @@ use crate::loss::counted;
 use crate::machine::kernel::INSIDE;
 use crate::model::network::{Network, Trainable};
 use crate::model::workspace::Workspace;
-use crate::model::{checks, step};
+use crate::model::{checks, padding, step};
 
 /// L-BFGS (Liu and Nocedal 1989) over the whole data set at once, with a line search by the strong Wolfe conditions, as
 /// PyTorch's with `line_search_fn = "strong_wolfe"`. For small networks and smooth losses: it needs no learning rate
@@ -197,11 +197,14 @@ struct Whole<'a, N: Network> {
 impl<'a, N: Network> Whole<'a, N> {
     fn new(net: &'a mut N, data: &'a Dataset<N::Scalar>, settings: &LBfgs) -> Result<Self, Error> {
         let (batch_size, loss) = (settings.batch_size.min(data.len()), step::loss_of::<N>()?);
+        let (all, mut lengths) = (data.slice(0..data.len()), Vec::new());
+        padding::lengths(N::SPEC, all.x, &mut lengths);
+        let counts = padding::counts::<N>(&all, &lengths);
         Ok(Whole {
             net,
             data,
             batch_size,
-            weight: counted::weight_of(loss, data),
+            weight: counted::weight_of(loss, data, counts),
             ws: Workspace::new(batch_size.saturating_add(1).min(data.len()), true),
             grads: vec![N::Scalar::of(0.0); N::SPEC.params],
             key: Key::new(settings.seed),

@@ -6,9 +6,9 @@ use crate::base::rng::Key;
 use crate::base::targets::Targets;
 use crate::data::{Examples, without_padding};
 use crate::flat::finite::FiniteKernel;
-use crate::loss::Counts;
 use crate::machine::kernel::INSIDE;
 use crate::model::network::Network;
+use crate::model::padding;
 use crate::model::scalar::Scalar;
 use crate::model::step::{self, Loss};
 use crate::model::wrapper::Model;
@@ -39,13 +39,14 @@ pub(super) fn loss<N: Network>(
 ) -> Error {
     let begin =
         format!("the loss is {} in epoch {} after {} updates", loss.total(), moment.epoch, moment.updates);
-    let channels = N::SPEC
-        .walk()
-        .iter()
-        .any(|visit| visit.layer.operation().takes_padding())
-        .then(|| N::SPEC.input.last());
-    if let Some(text) = bad_input(batch.examples.x, batch.numbers, channels) {
-        return Error::NotFinite(format!("{begin}: {text}"));
+    let x = batch.examples.x;
+    let remedy = if ends_in_nan::<N>(x) {
+        "; `input(…, padded = true)` takes steps of NaN at the end of a sequence as padding"
+    } else {
+        ""
+    };
+    if let Some(text) = bad_input(x, batch.numbers, takes_padding::<N>().then(|| step_len::<N>())) {
+        return Error::NotFinite(format!("{begin}: {text}{remedy}"));
     }
     if let Some(text) = bad_target::<N>(batch) {
         return Error::NotFinite(format!("{begin}: {text}"));
@@ -54,7 +55,7 @@ pub(super) fn loss<N: Network>(
         return error;
     }
     if let Some(text) = bad_layer(net, batch) {
-        return Error::NotFinite(format!("{begin}: {text}; the learning rate is {}", moment.rate));
+        return Error::NotFinite(format!("{begin}: {text}; the learning rate is {}{remedy}", moment.rate));
     }
     let part = if loss.data.is_finite() { "the penalty of the weights" } else { N::SPEC.loss };
     Error::NotFinite(format!("{begin}: `{part}` is too large, though the outputs of all layers are finite"))
@@ -80,6 +81,25 @@ pub(super) fn check_params<N: Network>(net: &Model<N>, moment: Moment) -> Result
     }))
 }
 
+/// Whether steps of NaN at the end are padding: declared so, or because what reads the input is a recurrent layer.
+fn takes_padding<N: Network>() -> bool {
+    // The input is value 0.
+    let readers = || N::SPEC.walk().into_iter().filter(|visit| visit.reads.contains(&0));
+    N::SPEC.padded || readers().all(|visit| visit.layer.operation().takes_padding())
+}
+
+/// Values of a step; of a list each is one.
+fn step_len<N: Network>() -> usize {
+    N::SPEC.input.len() / N::SPEC.steps().max(1)
+}
+
+/// Whether a sequence has padding that the network was not told of.
+fn ends_in_nan<N: Network>(x: &[N::Scalar]) -> bool {
+    let mut examples = x.chunks_exact(N::SPEC.input.len());
+    let padded = |example: &[N::Scalar]| without_padding(example, step_len::<N>()).len() < example.len();
+    !N::SPEC.padded && N::SPEC.input.dims().len() < 3 && examples.any(padded)
+}
+
 /// The first example of the batch with a value that is not finite; padding of so many channels does not count.
 fn bad_input<T: Scalar>(values: &[T], examples: &[usize], padded: Option<usize>) -> Option<String> {
     let width = values.len() / examples.len();
@@ -93,7 +113,9 @@ fn bad_input<T: Scalar>(values: &[T], examples: &[usize], padded: Option<usize>)
 /// The first target that counts and is not finite.
 fn bad_target<N: Network>(batch: &Batch<'_, N::Scalar>) -> Option<String> {
     let Targets::Values(values) = batch.examples.targets else { return None };
-    let (loss, counts, width) = (N::LOSS?, Counts::of(&batch.examples), values.len() / batch.numbers.len());
+    let (loss, width, mut lengths) = (N::LOSS?, values.len() / batch.numbers.len(), Vec::new());
+    padding::lengths(N::SPEC, batch.examples.x, &mut lengths);
+    let counts = padding::counts::<N>(&batch.examples, &lengths);
     let is_bad = |(place, value): (usize, &N::Scalar)| {
         let value = value.wide();
         let missing = value.is_nan() && loss.skips_missing();

@@ -6,9 +6,10 @@ use crate::base::error::Error;
 use crate::base::setting::whole;
 use crate::data::{Dataset, batch_ranges};
 use crate::flat::penalty;
-use crate::loss::{Counted, Counts, counted};
+use crate::loss::{Counted, counted};
 use crate::model::checks;
 use crate::model::network::{Network, Trainable};
+use crate::model::padding;
 use crate::model::predict::INFERENCE_BATCH;
 use crate::model::step::{self, Loss, loss_of};
 use crate::model::workspace::Workspace;
@@ -52,11 +53,13 @@ pub fn evaluate<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>) -> Resu
 /// Buffers for an evaluation, to be used again after each epoch.
 pub(super) struct Evaluation<N: Network> {
     ws: Workspace<N>,
+    /// How many steps of each example count, of outputs that are padded sequences.
+    lengths: Vec<u32>,
 }
 
 impl<N: Network> Evaluation<N> {
     pub fn new(data: &Dataset<N::Scalar>) -> Evaluation<N> {
-        Evaluation { ws: Workspace::new(INFERENCE_BATCH.min(data.len()), false) }
+        Evaluation { ws: Workspace::new(INFERENCE_BATCH.min(data.len()), false), lengths: Vec::new() }
     }
 
     /// The mean over the examples of a set that has been checked.
@@ -68,7 +71,10 @@ impl<N: Network> Evaluation<N> {
             let batch = range.len();
             let examples = data.slice(range);
             let scores = step::infer(net, examples.x, &mut self.ws);
-            let counts = Counts::of(&examples);
+            if spec.padded_output {
+                padding::lengths(spec, examples.x, &mut self.lengths);
+            }
+            let counts = padding::counts::<N>(&examples, &self.lengths);
             sum.add(batch, penalty, &counted::value(loss, batch, scores, examples.targets, counts)?);
         }
         Ok(sum.mean())
