@@ -7,13 +7,15 @@ pub fn any<T>(_: T) {}
 
 /// Layers, and what joins them.
 pub mod layers {
-    /// `input(dims…)`
+    /// `input(dims…, padded = false)`
     ///
-    /// the shape of one example: `[features]`, `[length, channels]` or `[height, width, channels]`
+    /// the shape of one example: `[features]`, `[length, channels]` or `[height, width, channels]`; `padded = true`: steps of NaN at the end of a sequence are padding, which no layer and no loss counts
     #[derive(Clone, Copy, Debug, Default)]
     pub struct input {
         /// the sizes of the axes, one to three, without the batch
         pub dims: (),
+        /// `true`: steps of NaN at the end of a sequence are padding
+        pub padded: (),
     }
     /// `residual(layers, shortcut = none)`
     ///
@@ -551,39 +553,56 @@ pub mod losses {
         /// ε: the target is 1−ε of the label and ε shared by all classes
         pub label_smoothing: (),
     }
-    /// `sigmoid_cross_entropy`
+    /// `sigmoid_cross_entropy(missing = error)`
     ///
     /// −t·log σ(s) − (1−t)·log(1−σ(s)), mean over batch and outputs; targets are values in 0..1; `predict` gives probabilities
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct sigmoid_cross_entropy {}
-    /// `mse`
+    pub struct sigmoid_cross_entropy {
+        /// `skip`: targets that are NaN count for nothing, and the mean is over the others; `error`: training stops at one
+        pub missing: (),
+    }
+    /// `mse(missing = error)`
     ///
     /// (s−t)², mean over batch and outputs; targets are values
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct mse {}
-    /// `mae`
+    pub struct mse {
+        /// `skip`: targets that are NaN count for nothing, and the mean is over the others; `error`: training stops at one
+        pub missing: (),
+    }
+    /// `mae(missing = error)`
     ///
     /// \|s−t\|, mean over batch and outputs; targets are values
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct mae {}
-    /// `huber(delta = 1)`
+    pub struct mae {
+        /// `skip`: targets that are NaN count for nothing, and the mean is over the others; `error`: training stops at one
+        pub missing: (),
+    }
+    /// `huber(delta = 1, missing = error)`
     ///
     /// (s−t)²/2 up to a distance of delta, delta·(\|s−t\| − delta/2) beyond, mean over batch and outputs; targets are values
     #[derive(Clone, Copy, Debug, Default)]
     pub struct huber {
         /// where the square ends and the straight line begins
         pub delta: (),
+        /// `skip`: targets that are NaN count for nothing, and the mean is over the others; `error`: training stops at one
+        pub missing: (),
     }
-    /// `log_cosh`
+    /// `log_cosh(missing = error)`
     ///
     /// ln cosh(s−t), mean over batch and outputs: nearly a square near 0, nearly a distance beyond; targets are values
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct log_cosh {}
-    /// `hinge`
+    pub struct log_cosh {
+        /// `skip`: targets that are NaN count for nothing, and the mean is over the others; `error`: training stops at one
+        pub missing: (),
+    }
+    /// `hinge(missing = error)`
     ///
     /// max(0, 1−t·s), mean over batch and outputs; targets are −1 and 1
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct hinge {}
+    pub struct hinge {
+        /// `skip`: targets that are NaN count for nothing, and the mean is over the others; `error`: training stops at one
+        pub missing: (),
+    }
 }
 
 /// Initial values of weights and biases.

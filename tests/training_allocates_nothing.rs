@@ -7,6 +7,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use regnet::data::{Dataset, digits};
+use regnet::ndarray::Array3;
 use regnet::optim::{AdamW, Sgd};
 use regnet::{Trainable, Trainer, network};
 
@@ -16,6 +17,8 @@ network! {
         -> lstm(6, norm = layer, dropout = 0.1, recurrent_dropout = 0.1, sequence = true) -> gaussian_noise(0.1)
         -> gru(5, sequence = true) -> rnn(7) -> prelu -> alpha_dropout(0.1) -> gelu -> dense(10)
         -> loss softmax_cross_entropy(label_smoothing = 0.1);
+    struct Padded: input(28, 28, padded = true) -> (lstm(3, sequence = true) | gru(3, sequence = true)) -> sum
+        -> loss mse(missing = skip);
 }
 
 /// Counts what it hands on to the system's allocator.
@@ -75,4 +78,24 @@ fn a_step_allocates_nothing() {
     allocations(Sequences::new, &long, &valid);
     let few = allocations(Sequences::new, &short, &valid);
     assert_eq!(few, allocations(Sequences::new, &long, &valid), "11 steps and 26 steps an epoch");
+    let [short, long, valid] = [83, 203, 50].map(padded);
+    allocations(Padded::new, &long, &valid);
+    let few = allocations(Padded::new, &short, &valid);
+    assert_eq!(
+        few,
+        allocations(Padded::new, &long, &valid),
+        "11 steps and 26 steps an epoch, of padded sequences"
+    );
+}
+
+/// Sequences of different lengths with a target for each step, of which some are missing and some count less.
+fn padded(examples: usize) -> Dataset {
+    let x = Array3::from_shape_fn((examples, 28, 28), |(example, step, channel)| {
+        if step > example % 28 { f32::NAN } else { (step + channel) as f32 / 50.0 }
+    });
+    let y = Array3::from_shape_fn((examples, 28, 3), |(example, step, output)| {
+        if (example + step + output) % 5 == 1 { f32::NAN } else { 0.5 }
+    });
+    let weights = Array3::from_shape_fn((examples, 28, 3), |(_, step, _)| 1.0 / (1 + step) as f32);
+    Dataset::with_targets(x, y).unwrap().masked(weights).unwrap()
 }

@@ -23,7 +23,7 @@ pub use crate::spec::budget;
 pub use crate::spec::init::{Draw, GLOROT, HE_AVG, HE_IN, HE_OUT, Init, LECUN};
 pub use crate::spec::{
     BufferSpec, INPUT, Kind, LayerSpec, Spec, TensorSpec, beta, bias, gamma, input, input_gradient, kept,
-    once, output, running_mean, running_var, shared, tensor, weight,
+    once, output, padded_input, running_mean, running_var, shared, tensor, weight,
 };
 pub use core::option::Option::{self, None, Some};
 pub use core::primitive::{f32, usize};
@@ -79,9 +79,9 @@ pub mod locals {
     pub use super::{
         local as a, local as b, local as batch, local as c, local as d, local as input, local as saved,
         local as bytes, local as d_y, local as f, local as folded, local as folded_stats, local as grads,
-        local as input_gradient, local as key, local as lanes, local as model, local as other,
-        local as params, local as pass, local as path, local as seed, local as stats, local as ws,
-        local as x, local as y,
+        local as input_gradient, local as key, local as lanes, local as lengths, local as model,
+        local as other, local as params, local as pass, local as path, local as seed, local as stats,
+        local as ws, local as x, local as y,
     };
 }
 

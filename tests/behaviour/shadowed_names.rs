@@ -62,18 +62,18 @@ macro_rules! for_every_name {
             lstm1 macro_export macro_rules macs maxpool2d maxpool2d1 missing_docs model
             momentum move_to mse must_use name ndarray net new nonstandard_style norm normal
             not_negative note number of once ops optional other output outputs over_batch
-            own p padding params params_ part parts pass pass_ path pool positions positive
-            prelu prelu1 primitive probability put r_max rate reads recurrent_dropout regnet
-            relu relu1 relu1_ repeat repeat1 repeat1_batch_renorm1 repeat1_conv2d1
-            repeat1_dropout1 repeat1_relu1 repeat1_tanh1 reshape residual residual1_dense1
-            residual1_dense2 residual1_relu1 residual1_shortcut_dense1 result rows rt rt_
-            running_mean running_var running_variance rust_analyzer same1 same1_ saved
-            saved_ saved_batchnorm1 saved_dense2 saved_gru1 saved_layernorm1 saved_lstm1
-            saved_same1 scratch seed sequence shadowed shape shared sigmoid signal size
-            softmax_cross_entropy spatial_dropout spatial_dropout1 spread start stats std
-            stream stride sum sum1 take tanh tanh1 tensor text then_some to_lanes trainable
-            trained training_bytes tt u64 u8 unexpected_cfgs units unused usize weight
-            widths word words ws ws_ x x_ y
+            own p padded padding params params_ part parts pass pass_ path pool positions
+            positive prelu prelu1 primitive probability put r_max rate reads
+            recurrent_dropout regnet relu relu1 relu1_ repeat repeat1 repeat1_batch_renorm1
+            repeat1_conv2d1 repeat1_dropout1 repeat1_relu1 repeat1_tanh1 reshape residual
+            residual1_dense1 residual1_dense2 residual1_relu1 residual1_shortcut_dense1
+            result rows rt rt_ running_mean running_var running_variance rust_analyzer same1
+            same1_ saved saved_ saved_batchnorm1 saved_dense2 saved_gru1 saved_layernorm1
+            saved_lstm1 saved_same1 scratch seed sequence shadowed shape shared sigmoid
+            signal size softmax_cross_entropy spatial_dropout spatial_dropout1 spread start
+            stats std stream stride sum sum1 take tanh tanh1 tensor text then_some to_lanes
+            trainable trained training_bytes tt u64 u8 unexpected_cfgs units unused usize
+            weight widths word words ws ws_ x x_ y
         }
     };
 }

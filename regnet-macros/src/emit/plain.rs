@@ -16,7 +16,7 @@ const RUNTIME: &str = "__regnet";
 const SHORT: &str = "rt";
 
 /// What may be a local of the steps.
-pub const LOCALS: [&str; 14] = [
+pub const LOCALS: [&str; 15] = [
     "batch",
     "d_y",
     "folded",
@@ -25,6 +25,7 @@ pub const LOCALS: [&str; 14] = [
     "input_gradient",
     "key",
     "lanes",
+    "lengths",
     "params",
     "pass",
     "stats",

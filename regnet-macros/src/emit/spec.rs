@@ -23,9 +23,11 @@ pub fn spec(names: &Names<'_>, plan: &Plan, signals: &[Signal]) -> TokenStream {
     };
     let loss = plan.loss.as_ref().map(|(loss, _)| loss.word).map(|word| quote!(.loss(#word)));
     let signal = signal(&signals[0]);
+    let padded = plan.body.values[0].padded.then(|| quote!(.padded()));
+    let padded_output = plan.body.values[plan.body.output].padded.then(|| quote!(.padded_output()));
     // Not a constant of a stage's, which may have the same name.
     let steps = names.sized(&Ident::new("__PlanItself", Span::call_site()));
-    quote!(&__regnet::Spec::new(#name, #input, <#steps as __regnet::Plan>::LAYERS, <#steps as __regnet::Plan>::BUFFERS) #loss #signal)
+    quote!(&__regnet::Spec::new(#name, #input, <#steps as __regnet::Plan>::LAYERS, <#steps as __regnet::Plan>::BUFFERS) #loss #signal #padded #padded_output)
 }
 
 /// The layers of a body; `scope` is the name of the block that it is the body of, with its point.
@@ -96,7 +98,8 @@ fn layer(names: &Names<'_>, body: &Body, node: &Node, scope: &str) -> TokenStrea
             let stats = tensors(names, node, Flat::Stats, &layer.stats);
             let over = layer.batch_values.as_ref().map(|values| quote!(.over_batch(#values)));
             let below = layer.calls.inputs_below.as_ref().map(|below| quote!(.whole_below(#below)));
-            quote!(#me.#line #params #stats #over #below)
+            let padded = layer.calls.padded.then(|| quote!(.padded()));
+            quote!(#me.#line #params #stats #over #below #padded)
         }
         NodeKind::Own { .. } => {
             let [own, params] = ["OWN", &of_tensors(Flat::Params)].map(|of| path(names, node, of));

@@ -157,8 +157,12 @@ impl Printer<'_> {
         });
         let rest = (count < all.len()).then(|| quote!(..));
         let taken = (count > 0).then(|| quote!(let (#(#taken,)* #rest) = #pass.parts();));
+        let lengths = is_used("lengths").then(|| {
+            let lengths = local("lengths");
+            quote!(let #lengths = #ws.lengths();)
+        });
         let buffers = self.locals.taken_apart(&lines, &ws);
-        quote!(#taken #buffers #lines)
+        quote!(#taken #lengths #buffers #lines)
     }
 
     fn lines(&self, ops: &[Op]) -> TokenStream {
@@ -368,7 +372,11 @@ impl Printer<'_> {
         let method = Ident::new(&method, node.span.resolved_at(proc_macro2::Span::call_site()));
         // At the layer's own span: rustc then underlines that layer if the call does not fit.
         let span = node.span.resolved_at(proc_macro2::Span::call_site());
-        quote_spanned!(span=> #me.#method(#(#args),*);)
+        let padded = calls.padded.then(|| {
+            let lengths = local("lengths");
+            quote!(.padded(&#lengths))
+        });
+        quote_spanned!(span=> #me #padded.#method(#(#args),*);)
     }
 
     /// Where a backward pass puts the gradient of its input.

@@ -97,10 +97,12 @@ pub fn table(
 ) -> TokenStream {
     // Only a network keeps its input for `backward`, if that reads it; a block reads the copy before it.
     let keeps_input = keeps_input && program.backward.iter().any(|op| op.reads.contains(&Slot::Input));
-    let input = keeps_input.then(|| {
-        let len = body.values[0].shape.len();
-        quote!(__regnet::input(#len),)
-    });
+    let len = body.values[0].shape.len();
+    let input = match (body.values[0].padded, keeps_input) {
+        (true, _) => Some(quote!(__regnet::padded_input(#len),)),
+        (false, true) => Some(quote!(__regnet::input(#len),)),
+        (false, false) => None,
+    };
     let [output, input_gradient] =
         [program.output, program.input_grad].map(|slot| memory.place(During::Training, slot));
     let buffers = memory.buffers.iter().zip(&locals.buffers).enumerate().map(|(index, (buffer, name))| {

@@ -2,7 +2,7 @@
 
 use super::effect;
 use super::entry::Entry;
-use super::layer::{Calls, Inference, Layer, Layout, Output};
+use super::layer::{Calls, Inference, Layer, Layout, Output, Steps};
 use super::noise;
 use super::role::{Auto, Noise, Role};
 use super::runtime::{Operation, settings};
@@ -45,6 +45,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
             in_place: true,
             random: true,
             layout: Layout::Any,
+            steps: Steps::Values,
             inference: if classic { Inference::Own { in_place: true } } else { Inference::Identity },
             ..Calls::default()
         },

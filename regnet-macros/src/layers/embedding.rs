@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::effect::Effect;
 use super::entry::Entry;
-use super::layer::{Calls, Layer, Output, Reads};
+use super::layer::{Calls, Layer, Output, Reads, Steps};
 use super::role::{Auto, Role};
 use super::runtime::{Operation, runtime};
 use super::site::Site;
@@ -45,6 +45,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         params: weights.tensors(vec![vocabulary.clone(), units]),
         stats: Vec::new(),
         calls: Calls {
+            steps: Steps::Values,
             backward_reads: Reads::X,
             optional_d_x: true,
             inputs_below: Some(vocabulary),

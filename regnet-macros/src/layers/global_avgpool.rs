@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::effect::Effect;
 use super::entry::Entry;
-use super::layer::{Calls, Layer, Layout, Output};
+use super::layer::{Calls, Layer, Layout, Output, Steps};
 use super::role::{Auto, Role};
 use super::runtime::{Operation, runtime};
 use super::site::Site;
@@ -37,6 +37,7 @@ pub fn pool(site: &mut Site<'_>, operation: Operation, calls: Calls) -> Option<L
         Some(channels) => Output::Known(vec![channels]),
         None => Output::Computed(Some(1)),
     };
+    let calls = Calls { steps: Steps::Counted { sequence: false }, ..calls };
     Some(Layer {
         operation,
         config: quote!(#rt::#operation { positions: #positions, channels: #channels }),

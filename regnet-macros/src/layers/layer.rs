@@ -86,6 +86,24 @@ pub struct Calls {
     pub optional_d_x: bool,
     /// Its input is the network's own and holds whole numbers below this.
     pub inputs_below: Option<Size>,
+    /// What it does with the steps of a sequence.
+    pub steps: Steps,
+    /// Its input is a padded sequence, of whose lengths it is told.
+    pub padded: bool,
+}
+
+/// What a layer does with the steps of a sequence, which decides whether it may get a padded one.
+#[derive(Default, Clone, Copy, PartialEq)]
+pub enum Steps {
+    /// It mixes them, and knows nothing of lengths.
+    #[default]
+    Mixed,
+    /// Each value goes by itself.
+    Values,
+    /// Each step goes by itself.
+    Apart,
+    /// `padded(lengths)` of it takes those that exist; whether a sequence comes out.
+    Counted { sequence: bool },
 }
 
 impl Calls {
@@ -105,6 +123,8 @@ impl Calls {
         affine: false,
         optional_d_x: false,
         inputs_below: None,
+        steps: Steps::Mixed,
+        padded: false,
     };
 }
 

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::entry::Entry;
-use super::layer::{Calls, Inference, Layer, Output, Reads, Saved};
+use super::layer::{Calls, Inference, Layer, Output, Reads, Saved, Steps};
 use super::norms::{self, affine, gamma_beta, times};
 use super::role::{Across, Auto, Role};
 use super::runtime::{Operation, runtime, settings};
@@ -51,6 +51,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         params: gamma_beta(&tensor, affine).into_iter().take(if bias { 2 } else { 1 }).collect(),
         stats: Vec::new(),
         calls: Calls {
+            steps: if all { Steps::Mixed } else { Steps::Apart },
             backward_reads: Reads::X,
             affine: true,
             saved: Some(Saved::PerExample(times(2, &rows))),

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::effect::{self, Effect};
-use super::layer::{Calls, Inference, Layer, Layout, Output};
+use super::layer::{Calls, Inference, Layer, Layout, Output, Steps};
 use super::runtime::{Operation, runtime};
 use super::site::Site;
 use crate::language::args::{Range, Value};
@@ -46,6 +46,7 @@ pub fn layer(operation: Operation, settings: &TokenStream, layout: Layout) -> La
         params: Vec::new(),
         stats: Vec::new(),
         calls: Calls {
+            steps: Steps::Values,
             in_place: true,
             random: true,
             layout,

@@ -12,6 +12,7 @@ const fn option(name: &'static str, meaning: &'static str) -> Opt {
 
 pub const OPTIONS: &[Opt] = &[
     option("dims", "the sizes of the axes, one to three, without the batch"),
+    option("padded", "`true`: steps of NaN at the end of a sequence are padding"),
     option("units", "how many outputs, each a weighted sum"),
     option("filters", "how many channels come out"),
     option("vocabulary", "how many words there are: inputs are whole numbers in 0..vocabulary"),
@@ -64,6 +65,10 @@ pub const OPTIONS: &[Opt] = &[
     option("d_max", "the most by which the mean is corrected"),
     option("axes", "`last`: the last axis; `all`: the whole example"),
     option("label_smoothing", "ε: the target is 1−ε of the label and ε shared by all classes"),
+    option(
+        "missing",
+        "`skip`: targets that are NaN count for nothing, and the mean is over the others; `error`: training stops at one",
+    ),
     option("delta", "where the square ends and the straight line begins"),
     option("shortcut", "layers that bring the block's input to the shape of its output"),
     option("count", "how many times: a literal, or a constant, which becomes a loop"),

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::layer::{Calls, Layer, Layout, Output, Reads};
+use super::layer::{Calls, Layer, Layout, Output, Reads, Steps};
 use super::runtime::{Operation, runtime};
 use super::site::Site;
 use crate::language::shape::Size;
@@ -36,6 +36,7 @@ pub fn layer(operation: Operation, len: &Size, options: &TokenStream) -> Layer {
             curve: true,
             backward_reads: Reads::Y,
             layout: Layout::Any,
+            steps: Steps::Values,
             ..Calls::default()
         },
         batch_values: None,

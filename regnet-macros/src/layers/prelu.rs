@@ -5,7 +5,7 @@ use quote::quote;
 use super::entry::Entry;
 use super::function::Function;
 use super::inits;
-use super::layer::{Calls, Layer, Layout, Output, Reads, Tensor};
+use super::layer::{Calls, Layer, Layout, Output, Reads, Steps, Tensor};
 use super::role::{Auto, Bounds, Curve, Role};
 use super::runtime::{Kind, Operation, runtime};
 use super::site::Site;
@@ -40,7 +40,12 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         output: Output::Same,
         params: vec![slope],
         stats: Vec::new(),
-        calls: Calls { backward_reads: Reads::X, layout: Layout::Any, ..Calls::default() },
+        calls: Calls {
+            backward_reads: Reads::X,
+            layout: Layout::Any,
+            steps: Steps::Values,
+            ..Calls::default()
+        },
         batch_values: None,
     })
 }

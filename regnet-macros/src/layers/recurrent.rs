@@ -7,7 +7,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::inits::{self, Start};
-use super::layer::{Calls, Inference, Layer, Output, Reads, Saved, Tensor};
+use super::layer::{Calls, Inference, Layer, Output, Reads, Saved, Steps, Tensor};
 use super::role::Auto;
 use super::runtime::{Kind, Operation, runtime};
 use super::site::Site;
@@ -171,6 +171,7 @@ pub fn plan(site: &mut Site<'_>, form: &Form) -> Option<Layer> {
         params: options.tensors(form, channels),
         stats: Vec::new(),
         calls: Calls {
+            steps: Steps::Counted { sequence },
             backward_reads: Reads::X,
             saved: Some(Saved::PerExample(Size::Computed(quote!(#me.saved())))),
             random: true,

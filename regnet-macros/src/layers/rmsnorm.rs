@@ -1,7 +1,7 @@
 //! `rmsnorm`: each example, over its last axis, to a mean square of 1.
 
 use super::entry::Entry;
-use super::layer::{Calls, Inference, Layer, Output, Reads, Saved};
+use super::layer::{Calls, Inference, Layer, Output, Reads, Saved, Steps};
 use super::norms::{self, affine, gamma};
 use super::role::{Across, Auto, Role};
 use super::runtime::{Operation, settings};
@@ -36,6 +36,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
         params: affine.then(|| gamma(&[width])).into_iter().collect(),
         stats: Vec::new(),
         calls: Calls {
+            steps: Steps::Apart,
             backward_reads: Reads::X,
             affine: true,
             saved: Some(Saved::PerExample(rows)),

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::entry::Entry;
-use super::layer::{Calls, Layer, Layout};
+use super::layer::{Calls, Layer, Layout, Steps};
 use super::pointwise;
 use super::role::{Auto, Role};
 use super::runtime::{Operation, runtime};
@@ -25,6 +25,6 @@ pub fn plan(site: &mut Site<'_>, operation: Operation) -> Option<Layer> {
     let (rt, rows, width) = (runtime(), input.rows(), input.last());
     let layer = pointwise::layer(operation, &input.len(), &quote!());
     // Its rows are along the channels: it reads example after example, and more than one value at once.
-    let calls = Calls { layout: Layout::Rows, curve: false, ..layer.calls };
+    let calls = Calls { layout: Layout::Rows, curve: false, steps: Steps::Apart, ..layer.calls };
     Some(Layer { config: quote!(#rt::#operation { rows: #rows, width: #width }), calls, ..layer })
 }

@@ -47,7 +47,7 @@ impl Planner<'_> {
             self.errors.at(word.span(), format!("`residual` adds {what} {b} to its layers' {a}; {remedy}"));
             return None;
         }
-        Some(self.add(stage, (Sum::Residual, word.span()), name, (main, side)))
+        self.add(stage, (Sum::Residual, word.span()), name, (main, side))
     }
 
     /// The sum of two values of one shape.
@@ -57,8 +57,9 @@ impl Planner<'_> {
         (sum, span): (Sum, Span),
         name: &str,
         (a, b): (usize, usize),
-    ) -> usize {
+    ) -> Flow {
         let word = sum.word();
+        let padded = self.padding_of_joined(&[a, b], word, span)?;
         let shape = match (&self.values[a].shape, &self.values[b].shape) {
             (Shape::Known(dims), Shape::Known(_)) => Shape::Known(dims.clone()),
             (left, right) => {
@@ -71,9 +72,10 @@ impl Planner<'_> {
             }
         };
         let output = self.value(name, shape);
+        self.values[output].padded = padded;
         let node = self.node(stage, name, word, span, NodeKind::Add(sum));
         self.nodes.push(Node { inputs: vec![a, b], output, ..node });
-        output
+        Some(output)
     }
 
     pub fn branch(&mut self, spot: Spot<'_>, chains: &[Chain], span: Span, join: Option<Join<'_>>) -> Flow {
@@ -132,15 +134,16 @@ impl Planner<'_> {
                 if !last {
                     self.claim(&name, &name, Origin::Generated, call.word.span());
                 }
-                sum = self.add(stage, (Sum::Branches, call.word.span()), &name, (sum, *value));
+                sum = self.add(stage, (Sum::Branches, call.word.span()), &name, (sum, *value))?;
             }
             return Some(sum);
         }
-        Some(self.concat(stage, call, name, values))
+        self.concat(stage, call, name, values)
     }
 
-    fn concat(&mut self, stage: &Rc<Stage>, call: &Call, name: &str, values: &[usize]) -> usize {
+    fn concat(&mut self, stage: &Rc<Stage>, call: &Call, name: &str, values: &[usize]) -> Flow {
         let rt = runtime();
+        let padded = self.padding_of_joined(values, "concat", call.word.span())?;
         let shapes: Vec<&Shape> = values.iter().map(|value| &self.values[*value].shape).collect();
         let (rows, widths): (Size, Vec<Size>) =
             (shapes[0].rows(), shapes.iter().map(|shape| shape.last()).collect());
@@ -173,9 +176,10 @@ impl Planner<'_> {
             }
         };
         let output = self.value(name, shape);
+        self.values[output].padded = padded;
         let node = self.node(stage, name, "concat", call.word.span(), NodeKind::Concat);
         self.nodes.push(Node { me, inputs: values.to_vec(), output, ..node });
-        output
+        Some(output)
     }
 
     pub fn repeat(&mut self, spot: Spot<'_>, word: &Ident, count: &Expr, chain: &Chain) -> Flow {
@@ -225,8 +229,14 @@ impl Planner<'_> {
     /// A block for a constant number of copies: planned once, as a small network of its own.
     fn loop_block(&mut self, spot: Spot<'_>, word: &Ident, count: &Expr, chain: &Chain) -> Flow {
         let constant = constant_name(spot.name);
-        let mut body = self.loop_body(spot, chain)?;
         let input = spot.flow?;
+        self.takes_no_padding(
+            input,
+            "a block that is repeated a constant number of times",
+            "its copies are not told the lengths",
+            word.span(),
+        )?;
+        let mut body = self.loop_body(spot, chain)?;
         let (before, behind) = (self.values[input].shape.clone(), body.values[body.output].shape.clone());
         if differ(&before, &behind) {
             self.errors.at(

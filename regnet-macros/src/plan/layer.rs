@@ -29,12 +29,13 @@ impl Planner<'_> {
         };
         let constant = constant_name(spot.name);
         let (layer, facts) = self.read(spot, call, entry);
-        let layer = layer?;
+        let mut layer = layer?;
         let rt = runtime();
         let (ty, inner) = (layer.operation, layer.calls.around.map(|inner| quote!(<#rt::#inner>)));
         let (config, settings) = (&layer.config, quote!(&'static #rt::#ty #inner));
         let me = self.constant(&constant, &settings, quote!(&#config));
         let input = spot.flow?;
+        let padded = self.padding_behind(&mut layer, entry, input, call.word.span())?;
         let shape = self.output(&layer, &constant, input, &me);
         if self.too_large(&shape, call.word.span()) {
             return None;
@@ -42,6 +43,7 @@ impl Planner<'_> {
         self.random_layers += u32::from(layer.calls.random);
         let [params, stats] = self.places(&layer, call, &constant, &me)?;
         let output = self.value(spot.name, shape);
+        self.values[output].padded = padded;
         let node = self.node(spot.stage, spot.name, &word, call.word.span(), NodeKind::Layer(layer));
         self.nodes.push(Node {
             entry: Some(entry),
@@ -132,6 +134,7 @@ impl Planner<'_> {
 
     pub fn own(&mut self, spot: Spot<'_>, path: &TokenStream, args: &TokenStream, span: Span) -> Flow {
         let input = spot.flow?;
+        self.takes_no_padding(input, "a layer of your own", "it is not told the lengths", span)?;
         let rt = runtime();
         let constant = constant_name(spot.name);
         // What the type lacks is shown at its path.

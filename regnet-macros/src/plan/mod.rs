@@ -7,6 +7,7 @@ mod layer;
 pub mod lint;
 mod names;
 mod network;
+mod padding;
 mod parts;
 mod planner;
 mod shapes;

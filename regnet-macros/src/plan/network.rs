@@ -67,6 +67,7 @@ impl Planner<'_> {
         }
         let before = self.errors.len();
         let mut args = Args::new(call, self.errors);
+        let padded = args.choice("padded", &[("false", false), ("true", true)], false);
         let dims = args.list("dims");
         args.finish(usize::MAX);
         if dims.is_empty() || dims.len() > 3 {
@@ -75,6 +76,9 @@ impl Planner<'_> {
             }
             self.value("input", unknown);
             return None;
+        }
+        if padded == Some(true) && dims.len() == 3 {
+            self.errors.at(call.word.span(), "an image has no steps that could be padding: `padded` is for `input(length)` and `input(length, channels)`");
         }
         let shape = match dims.iter().map(Size::known).collect::<Option<Vec<usize>>>() {
             Some(dims) => Shape::Known(dims),
@@ -87,6 +91,7 @@ impl Planner<'_> {
         };
         let broken = self.too_large(&shape, call.word.span());
         let input = self.value("input", shape);
+        self.values[input].padded = padded == Some(true);
         if broken || self.errors.len() > before { None } else { Some(input) }
     }
 }

@@ -38,6 +38,8 @@ pub struct Body {
 pub struct Value {
     pub name: String,
     pub shape: Shape,
+    /// Whether it is a sequence whose last steps may be padding.
+    pub padded: bool,
 }
 
 /// `const #name: #ty = #value;`

@@ -85,7 +85,7 @@ impl Planner<'_> {
     }
 
     pub fn value(&mut self, name: &str, shape: Shape) -> usize {
-        self.values.push(Value { name: name.to_owned(), shape });
+        self.values.push(Value { name: name.to_owned(), shape, padded: false });
         self.values.len() - 1
     }
 

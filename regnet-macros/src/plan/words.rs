@@ -23,8 +23,8 @@ const fn structure_of(word: &'static str, form: &'static str, meaning: &'static 
 pub const STRUCTURE: &[Structure] = &[
     structure_of(
         "input",
-        "input(dims…)",
-        "the shape of one example: `[features]`, `[length, channels]` or `[height, width, channels]`",
+        "input(dims…, padded = false)",
+        "the shape of one example: `[features]`, `[length, channels]` or `[height, width, channels]`; `padded = true`: steps of NaN at the end of a sequence are padding, which no layer and no loss counts",
     ),
     structure_of(
         "residual",

@@ -32,15 +32,19 @@ pub(crate) struct Examples<'a, T> {
     pub x: &'a [T],
     pub targets: Targets<'a, T>,
     /// How much each counts; all the same where there are none.
-    pub weights: Option<Weights<'a>>,
+    pub weights: Option<&'a [f64]>,
+    /// How much each target value counts, likewise.
+    pub masks: Option<&'a [T]>,
+    /// How much an example of the data set counts on average: by that the loss of a batch is divided, so that an example
+    /// counts the same in whatever batch it is. Where nothing is said, by the batch's own weight.
+    pub mean: Option<f64>,
 }
 
-/// How much examples count.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Weights<'a> {
-    pub each: &'a [f64],
-    /// The mean over all examples of the data set that count at all: what an example must weigh to count as one.
-    pub mean: f64,
+impl<'a, T> Examples<'a, T> {
+    /// Of which each counts as one.
+    pub(crate) fn plain(x: &'a [T], targets: Targets<'a, T>) -> Examples<'a, T> {
+        Examples { x, targets, weights: None, masks: None, mean: None }
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use ndarray::{Array, ArrayViewD, Dimension};
 
-use super::batch::{Examples, Weights, batch_ranges, shuffle};
+use super::batch::{Examples, batch_ranges, shuffle};
 use crate::base::error::Error;
 use crate::base::rng::Rng;
 use crate::base::shape::Shape;
@@ -18,8 +18,8 @@ pub struct Dataset<T = f32> {
     answers: Answers<T>,
     /// How much each example counts; all the same where there are none.
     weights: Option<Vec<f64>>,
-    /// The mean of those above 0.
-    mean_weight: f64,
+    /// How much each target value counts, likewise.
+    masks: Option<Vec<T>>,
     len: usize,
     /// The numbers of its examples in the set that they were selected from, and that was not selected itself.
     numbers: Option<Vec<usize>>,
@@ -28,9 +28,9 @@ pub struct Dataset<T = f32> {
 /// The same examples, wherever they come from.
 impl<T: PartialEq> PartialEq for Dataset<T> {
     fn eq(&self, other: &Dataset<T>) -> bool {
-        let Dataset { inputs, input_shape, answers, weights, mean_weight: _, len, numbers: _ } = self;
+        let Dataset { inputs, input_shape, answers, weights, masks, len, numbers: _ } = self;
         (inputs, input_shape, answers) == (&other.inputs, &other.input_shape, &other.answers)
-            && (weights, len) == (&other.weights, &other.len)
+            && (weights, masks, len) == (&other.weights, &other.masks, &other.len)
     }
 }
 
@@ -43,14 +43,18 @@ enum Answers<T> {
 
 impl<T> fmt::Debug for Dataset<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Dataset { inputs: _, input_shape, answers, weights, mean_weight: _, len, numbers: _ } = self;
+        let Dataset { inputs: _, input_shape, answers, weights, masks, len, numbers: _ } = self;
         let mut text = f.debug_struct("Dataset");
         text.field("len", len).field("input_shape", input_shape);
         match answers {
             Answers::Labels(_) => text.field("targets", &format_args!("labels")),
             Answers::Values(_, shape) => text.field("targets", shape),
         };
-        text.field("weighted", &weights.is_some()).finish_non_exhaustive()
+        text.field("weighted", &weights.is_some());
+        if masks.is_some() {
+            text.field("masked", &true);
+        }
+        text.finish_non_exhaustive()
     }
 }
 
@@ -76,7 +80,7 @@ impl<T: Copy> Dataset<T> {
             input_shape,
             answers: Answers::Labels(labels),
             weights: None,
-            mean_weight: 1.0,
+            masks: None,
             len,
             numbers: None,
         })
@@ -107,7 +111,7 @@ impl<T: Copy> Dataset<T> {
             input_shape,
             answers,
             weights: None,
-            mean_weight: 1.0,
+            masks: None,
             len,
             numbers: None,
         })
@@ -223,12 +227,12 @@ impl<T: Copy> Dataset<T> {
             Answers::Values(values, shape) => Answers::Values(rows(values, shape.len()), *shape),
         };
         let inputs = rows(&self.inputs, self.input_shape.len());
-        let weights: Option<Vec<f64>> =
+        let weights =
             self.weights.as_ref().map(|weights| indices.iter().map(|&index| weights[index]).collect());
-        let mean_weight = weights.as_deref().map_or(1.0, mean_of_counted);
+        let masks = self.masks.as_ref().map(|masks| rows(masks, self.target_shape().len()));
         let numbers = Some(indices.iter().map(|&index| self.number(index)).collect());
         let (input_shape, len) = (self.input_shape, indices.len());
-        Dataset { inputs, input_shape, answers, weights, mean_weight, len, numbers }
+        Dataset { inputs, input_shape, answers, weights, masks, len, numbers }
     }
 
     /// The number of an example in the set that the user made.
@@ -280,9 +284,9 @@ impl<T: Copy> Dataset<T> {
             Answers::Labels(labels) => Targets::Labels(&labels[range.clone()]),
             Answers::Values(values, shape) => Targets::Values(&values[rows(shape.len())]),
         };
-        let weights = self.weights.as_ref();
-        let weights = weights.map(|each| Weights { each: &each[range.clone()], mean: self.mean_weight });
-        Examples { x: &self.inputs[rows(self.input_shape.len())], targets, weights }
+        let weights = self.weights.as_ref().map(|weights| &weights[range.clone()]);
+        let masks = self.masks.as_ref().map(|masks| &masks[rows(self.target_shape().len())]);
+        Examples { x: &self.inputs[rows(self.input_shape.len())], targets, weights, masks, mean: None }
     }
 
     /// How much each example counts, if that differs.
@@ -291,14 +295,20 @@ impl<T: Copy> Dataset<T> {
         self.weights.as_deref()
     }
 
-    /// The same examples, each with how much it counts.
-    pub(super) fn with_weights(self, weights: Vec<f64>) -> Dataset<T> {
-        Dataset { mean_weight: mean_of_counted(&weights), weights: Some(weights), ..self }
+    /// How much each target value counts, example after example, if that differs.
+    #[must_use]
+    pub fn masks(&self) -> Option<&[T]> {
+        self.masks.as_deref()
     }
 
-    /// The mean weight of the examples that count at all.
-    pub(super) fn mean_weight(&self) -> f64 {
-        self.mean_weight
+    /// The same examples with how much each of their target values counts.
+    pub(super) fn with_masks<D: Dimension>(self, masks: Array<T, D>) -> Dataset<T> {
+        Dataset { masks: Some(values_of(masks)), ..self }
+    }
+
+    /// The same examples, each with how much it counts.
+    pub(super) fn with_weights(self, weights: Vec<f64>) -> Dataset<T> {
+        Dataset { weights: Some(weights), ..self }
     }
 
     /// The numbers of the examples that count: of weight 0 none does, whatever it holds.
@@ -341,15 +351,6 @@ fn example_shape(what: &str, axes: &[usize]) -> Result<(usize, Shape), Error> {
         }
         [len, example @ ..] => Ok((*len, Shape::new(example))),
     }
-}
-
-/// The mean of the weights above 0; 1 where there is none.
-fn mean_of_counted(weights: &[f64]) -> f64 {
-    let (mut sum, mut count) = (0.0, 0_usize);
-    for weight in weights.iter().filter(|weight| **weight > 0.0) {
-        (sum, count) = (sum + weight, count + 1);
-    }
-    if count == 0 { 1.0 } else { sum / count as f64 }
 }
 
 fn same_count(examples: usize, answers: usize, what: &str) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! The way of examples into the buffers of a step.
 
-use super::batch::{Examples, Weights};
+use super::batch::Examples;
 use super::dataset::Dataset;
 use crate::base::targets::Targets;
 
@@ -11,6 +11,7 @@ pub(crate) struct Gathered<T> {
     labels: Vec<u32>,
     values: Vec<T>,
     weights: Vec<f64>,
+    masks: Vec<T>,
 }
 
 impl<T: Copy> Gathered<T> {
@@ -25,6 +26,7 @@ impl<T: Copy> Gathered<T> {
             labels: Vec::with_capacity(labels),
             values: Vec::with_capacity(values),
             weights: Vec::with_capacity(if data.weights().is_some() { capacity } else { 0 }),
+            masks: Vec::with_capacity(data.masks().map_or(0, |_| values)),
         }
     }
 
@@ -43,9 +45,13 @@ impl<T: Copy> Gathered<T> {
         };
         let weights = data.weights().map(|weights| {
             pick(&mut self.weights, weights, 1, indices);
-            Weights { each: &self.weights, mean: data.mean_weight() }
+            &self.weights[..]
         });
-        Examples { x: &self.inputs, targets, weights }
+        let masks = data.masks().map(|masks| {
+            pick(&mut self.masks, masks, data.target_shape().len(), indices);
+            &self.masks[..]
+        });
+        Examples { x: &self.inputs, targets, weights, masks, mean: None }
     }
 }
 

@@ -11,7 +11,7 @@ mod sequences;
 mod standardize;
 mod weights;
 
-pub(crate) use batch::{Examples, Weights, batch_ranges, shuffle};
+pub(crate) use batch::{Examples, batch_ranges, shuffle};
 pub use dataset::Dataset;
 pub use digits::digits;
 pub(crate) use gathered::Gathered;

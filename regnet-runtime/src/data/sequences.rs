@@ -1,4 +1,4 @@
-//! Sequences of different lengths in one array: padded at the end with steps of NaN, which recurrent layers pass over.
+//! Sequences of different lengths in one array: padded at the end with steps of NaN, which do not count.
 
 use ndarray::{Array3, ArrayView2, s};
 
@@ -6,7 +6,8 @@ use crate::base::error::Error;
 use crate::base::real::Real;
 
 /// Sequences `[steps, channels]` as one array `[sequences, length, channels]`, padded at the end with NaN to `length`
-/// steps: what `rnn`, `gru` and `lstm` take for sequences of different lengths.
+/// steps: what a network with `input(…, padded = true)` takes for sequences of different lengths, and a recurrent layer right
+/// behind the input without it.
 ///
 /// ```
 /// # use regnet::data::pad_sequences;

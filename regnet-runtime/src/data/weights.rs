@@ -1,7 +1,11 @@
-//! Examples that count more than others.
+//! Examples, and outputs of an example, that count more than others.
+
+use ndarray::{Array, Dimension};
 
 use super::dataset::Dataset;
 use crate::base::error::Error;
+use crate::base::real::Real;
+use crate::base::shape::Shape;
 
 impl<T: Copy> Dataset<T> {
     /// The same examples, each counting as much as its weight: `evaluate` reports Σ w·L / Σ w over the whole set, and
@@ -60,6 +64,61 @@ impl<T: Copy> Dataset<T> {
         self.class_weighted(&of_class)
     }
 
+    /// The same examples with a weight for each target value, in an array of the targets' shape: `evaluate` reports
+    /// Σ w·l / Σ w over the values of the whole set, where w is the value's weight times that of its example, and training
+    /// minimizes it as with [`Dataset::weighted`], whatever the batches. A value of weight 0 may be anything, NaN too, and an
+    /// example is right if all its values of another weight are.
+    ///
+    /// ```
+    /// use regnet::{Dataset, ndarray::array};
+    ///
+    /// let inputs = array![[0.1f32], [0.2]];
+    /// // Of the second example one answer is known, and it counts twice.
+    /// let data = Dataset::with_targets(inputs, array![[1.0, 0.0], [0.5, f32::NAN]])?
+    ///     .masked(array![[1.0, 1.0], [2.0, 0.0]])?;
+    /// # assert_eq!(data.masks(), Some(&[1.0, 1.0, 2.0, 0.0][..]));
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Labels, of which each counts as a whole; an array of another shape than the targets', a weight that is negative or
+    /// not finite, or none above 0.
+    pub fn masked<D: Dimension>(self, weights: Array<T, D>) -> Result<Dataset<T>, Error>
+    where
+        T: Real,
+    {
+        if self.labels().is_some() {
+            return Err(Error::Data(
+                "labels have no parts that count less: give `weighted` one weight an example".into(),
+            ));
+        }
+        let (len, shape) = (self.len(), self.target_shape());
+        let fits = match weights.shape() {
+            [count] => *count == len && shape == Shape::new(&[1]),
+            [count, axes @ ..] => *count == len && axes == shape.dims(),
+            [] => false,
+        };
+        if !fits {
+            let expected = [&[len][..], shape.dims()].concat();
+            let found = weights.shape();
+            return Err(Error::Data(format!(
+                "targets of shape {expected:?}, but weights of shape {found:?}"
+            )));
+        }
+        if let Some((place, weight)) =
+            weights.iter().enumerate().find(|(_, weight)| !(**weight >= T::of(0.0) && weight.is_finite()))
+        {
+            let (example, value) = (place / shape.len(), place % shape.len());
+            return Err(Error::Data(format!(
+                "the weight of value {value} of example {example} is {weight}, expected a finite number from 0 up"
+            )));
+        }
+        if !weights.is_empty() && weights.iter().all(|weight| *weight == T::of(0.0)) {
+            return Err(Error::Data("all weights are 0".into()));
+        }
+        Ok(self.with_masks(weights))
+    }
+
     fn known_labels(&self) -> Result<&[u32], Error> {
         self.labels().ok_or_else(|| Error::Data("a data set with target values has no classes".into()))
     }
@@ -81,6 +140,42 @@ mod tests {
         assert_eq!(data.weights(), Some(&[4.0 / 6.0, 4.0 / 3.0, 4.0 / 6.0, 4.0 / 3.0][..]));
         assert_eq!(data.select(&[3, 0]).weights(), Some(&[4.0 / 3.0, 4.0 / 6.0][..]));
         assert_eq!(data.flatten().weights().map(<[f64]>::len), Some(4));
+    }
+
+    #[test]
+    fn weights_of_values_go_with_their_examples() {
+        let (x, y) = (array![[1f32], [2.0], [3.0]], array![[1f32, 2.0], [3.0, 4.0], [5.0, 6.0]]);
+        let data = Dataset::with_targets(x, y.clone()).unwrap().masked(y.mapv(|y| 10.0 * y)).unwrap();
+        let agree = |part: &Dataset<f32>| {
+            let (masks, values) = (part.masks().unwrap(), part.values().unwrap());
+            masks.len() == values.len() && masks.iter().zip(values).all(|(mask, value)| *mask == 10.0 * value)
+        };
+        assert_eq!(data.select(&[2, 0]).masks(), Some(&[50.0, 60.0, 10.0, 20.0][..]));
+        assert_eq!(data.slice(1..3).masks, Some(&[30.0, 40.0, 50.0, 60.0][..]));
+        let (first, rest) = data.split(0.4, 3);
+        assert!([&first, &rest, &data.shuffled(1), &data.clone().flatten()].into_iter().all(agree));
+        assert!(data.folds(3, 1).all(|(train, valid)| agree(&train) && agree(&valid)));
+        let mut room = crate::data::Gathered::new(&data, 2);
+        assert_eq!(room.gather(&data, &[2, 1]).masks, Some(&[50.0, 60.0, 30.0, 40.0][..]));
+        assert!(format!("{data:?}").contains("masked: true"));
+    }
+
+    #[test]
+    fn weights_of_values_that_are_none_are_told() {
+        let data = || Dataset::with_targets(array![[1f32], [2.0]], array![[1f32, 2.0], [3.0, 4.0]]).unwrap();
+        let text = |weights: Array2<f32>| data().masked(weights).unwrap_err().to_string();
+        assert_eq!(text(Array2::ones((2, 3))), "targets of shape [2, 2], but weights of shape [2, 3]");
+        let expected = "the weight of value 1 of example 1 is -1, expected a finite number from 0 up";
+        assert_eq!(text(array![[1.0, 1.0], [1.0, -1.0]]), expected);
+        assert!(text(array![[1.0, f32::NAN], [1.0, 1.0]]).contains("value 1 of example 0 is NaN"));
+        assert_eq!(text(Array2::zeros((2, 2))), "all weights are 0");
+        let labels = labelled(&[0, 1]).masked(Array2::ones((2, 1))).unwrap_err();
+        assert_eq!(
+            labels.to_string(),
+            "labels have no parts that count less: give `weighted` one weight an example"
+        );
+        let list = Dataset::with_targets(array![1f32, 2.0], array![1f32, 2.0]).unwrap();
+        assert_eq!(list.masked(array![1.0, 0.0]).unwrap().masks(), Some(&[1.0, 0.0][..]));
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(crate) mod join;
 pub(crate) mod noise;
 mod norms;
 mod pad2d;
+mod padded;
 mod pools;
 mod recurrent;
 mod reshape;
@@ -29,6 +30,7 @@ pub use crate::machine::curve::Curve;
 use crate::machine::number::Number;
 pub use crate::machine::window::{Padding, Window};
 pub use back::{Back, BackOptional};
+pub use padded::Padded;
 
 /// THE list of layers: each file with the types and functions that expansions name, the traits of its kernels, and its
 /// layers as operations, from which `model/operation.rs` makes the enum: variant, type, word, then the arguments of

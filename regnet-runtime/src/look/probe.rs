@@ -11,8 +11,10 @@ use crate::data::{Dataset, Examples};
 use crate::flat::penalty;
 #[cfg(feature = "plot")]
 use crate::look::plot::Figure;
+use crate::loss::counted;
 use crate::model::checks;
 use crate::model::network::{Network, State, Trainable};
+use crate::model::padding;
 use crate::model::scalar::Scalar;
 use crate::model::step::{self, Loss};
 use crate::model::wrapper::Model;
@@ -80,7 +82,8 @@ pub struct Probed {
 /// Data that do not fit the network, or a single example before a batch norm.
 pub fn probe<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>, seed: u64) -> Result<Probe, Error> {
     checks::data::<N>("batch", data)?;
-    examine(net, data.slice(0..data.len()), Key::new(seed))
+    let mean = padding::mean_weight::<N>(step::loss_of::<N>()?, data);
+    examine(net, Examples { mean, ..data.slice(0..data.len()) }, Key::new(seed))
 }
 
 /// The same for examples that fit.
@@ -98,7 +101,8 @@ pub(crate) fn examine<N: Network>(
     let pass = step::trace(net, x, key, |_, _| false);
     let mut layers: Vec<Probed> = pass.outputs().map(|(visit, values)| Probed::of(visit, values)).collect();
     let mut d_y = vec![N::Scalar::default(); pass.output().len()];
-    let data = step::loss_of::<N>()?.gradient(batch, pass.output(), targets, &mut d_y)?;
+    let (loss, counts) = (step::loss_of::<N>()?, padding::counts::<N>(&examples, pass.lengths()));
+    let data = counted::gradient(loss, batch, pass.output(), targets, counts, &mut d_y)?.loss;
     let mut grads = vec![N::Scalar::default(); N::SPEC.params];
     for (layer, d) in layers.iter_mut().zip(&pass.back(params, &d_y, &mut grads)[1..]) {
         layer.gradient = moments(d).root_mean_square();

@@ -3,6 +3,21 @@
 use crate::base::error::Error;
 use crate::base::targets::Targets;
 
+/// A loss over what counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Counted {
+    /// Σ w·l / W, where W is Σ w unless another is asked for; 0 where nothing counts.
+    pub loss: f64,
+    /// Σ w·l
+    pub sum: f64,
+    /// Σ w
+    pub weight: f64,
+    /// How many examples are right in all that counts of them; none where the question has no meaning.
+    pub correct: Option<usize>,
+    /// How many examples have something that counts.
+    pub examples: usize,
+}
+
 /// A mean loss over a batch. `scores` are the network's raw outputs, [B, outputs]; the slice may be longer.
 ///
 /// Targets of the wrong kind or number, and labels outside the classes, are `Error::Targets`.
@@ -39,6 +54,40 @@ pub trait LossFunction<T>: Sync + std::fmt::Debug {
 
     /// Whether the targets are of the right kind and number, and inside the loss's range.
     fn check(&self, batch: usize, targets: Targets<'_, T>) -> Result<(), Error>;
+
+    /// Whether targets that are NaN count for nothing.
+    fn skips_missing(&self) -> bool {
+        false
+    }
+
+    /// As `check`, but what counts for nothing, by its place in the batch, may lie outside.
+    fn check_counted(
+        &self,
+        batch: usize,
+        targets: Targets<'_, T>,
+        weight: &dyn Fn(usize) -> f64,
+    ) -> Result<(), Error> {
+        let _ = weight;
+        self.check(batch, targets)
+    }
+
+    /// The loss Σ w·l / Σ w, where `weight` says how much each place [B,O] of the batch counts; overwrites d_scores with
+    /// its gradient where that is wanted. A loss of labels has no places of which one could count less.
+    fn counted(
+        &self,
+        batch: usize,
+        scores: &[T],
+        targets: Targets<'_, T>,
+        weight: &dyn Fn(usize) -> f64,
+        d_scores: Option<&mut [T]>,
+    ) -> Result<Counted, Error> {
+        let _ = (scores, weight, d_scores);
+        self.check(batch, targets)?;
+        let word = self.word();
+        Err(Error::Targets(format!(
+            "an example of `{word}` counts as a whole: give its weight to `weighted`"
+        )))
+    }
 }
 
 /// The labels, one an example, each below `classes`.

@@ -43,8 +43,8 @@ impl<T: HingeKernel> ValueLoss<T> for Hinge {
     }
 
     /// Right is an example of which every score has its target's sign.
-    fn right(&self, scores: &[T], targets: &[T]) -> Option<usize> {
-        Some(T::hinge_right(INSIDE, self.outputs, scores, targets))
+    fn right(&self, outputs: usize, scores: &[T], targets: &[T]) -> Option<usize> {
+        Some(T::hinge_right(INSIDE, outputs, scores, targets))
     }
 
     fn drawn(uniform: f64) -> f64 {

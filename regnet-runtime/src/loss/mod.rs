@@ -2,18 +2,22 @@
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: x [B,I]")]
 
+pub(crate) mod counted;
 mod function;
 mod hinge;
 mod huber;
 mod log_cosh;
 mod mae;
+mod missing;
 mod mse;
 mod sigmoid_cross_entropy;
 mod softmax_cross_entropy;
 mod values;
 mod weighted;
 
-pub use function::LossFunction;
+pub(crate) use counted::Counts;
+pub use function::{Counted, LossFunction};
+pub use missing::SkipMissing;
 /// What each file adds: its type, which expansions name, and the trait of its kernels, which `LossKernels` sums up.
 macro_rules! losses {
     ($($file:ident $loss:ident $kernel:ident;)*) => {
@@ -35,8 +39,6 @@ losses! {
     sigmoid_cross_entropy SigmoidCrossEntropy SigmoidCrossEntropyKernel;
     softmax_cross_entropy SoftmaxCrossEntropy SoftmaxCrossEntropyKernel;
 }
-
-pub(crate) use weighted::{weighted_accuracy, weighted_gradient, weighted_sum};
 
 #[cfg(test)]
 mod testing {

@@ -50,8 +50,8 @@ impl<T: SigmoidCrossEntropyKernel> ValueLoss<T> for SigmoidCrossEntropy {
     }
 
     /// Right is an example of which every probability is on the target's side of 0.5.
-    fn right(&self, scores: &[T], targets: &[T]) -> Option<usize> {
-        Some(T::sigmoid_cross_entropy_right(INSIDE, self.outputs, scores, targets))
+    fn right(&self, outputs: usize, scores: &[T], targets: &[T]) -> Option<usize> {
+        Some(T::sigmoid_cross_entropy_right(INSIDE, outputs, scores, targets))
     }
 }
 

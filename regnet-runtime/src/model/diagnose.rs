@@ -3,14 +3,15 @@
 use std::fmt;
 
 use crate::base::error::Error;
+use crate::base::real::Real;
 use crate::base::rng::Key;
 use crate::base::shape::Shape;
 use crate::base::targets::Targets;
-use crate::data::without_padding;
+use crate::data::{Examples, without_padding};
 use crate::flat::finite::FiniteKernel;
 use crate::machine::kernel::INSIDE;
 use crate::model::network::{Network, State};
-use crate::model::scalar::Scalar;
+use crate::model::padding;
 use crate::model::step::{self, Fault, Loss};
 use crate::model::wrapper::Model;
 use crate::spec::Tensor;
@@ -40,8 +41,7 @@ impl Moment {
 pub(crate) struct Batch<'a, T> {
     /// What the example in a place of the batch is called.
     pub name: &'a dyn Fn(usize) -> String,
-    pub x: &'a [T],
-    pub targets: Targets<'a, T>,
+    pub examples: Examples<'a, T>,
     pub key: Key,
 }
 
@@ -92,14 +92,15 @@ fn name_of(place: usize, each: impl FnOnce(&mut dyn FnMut(Tensor<'_>))) -> Strin
 /// Names what made the loss not finite, by running the step's forward pass again with the same random numbers.
 fn loss<N: Network>(net: &Model<N>, batch: &Batch<'_, N::Scalar>, loss: Loss, moment: Moment) -> Error {
     let begin = format!("the loss is {}{moment}", loss.total());
-    if let Some(text) = bad_data::<N>(batch.x, batch.targets, batch.name) {
+    if let Some(text) = bad_data::<N>(&batch.examples, batch.name) {
         return Error::NotFinite(format!("{begin}: {text}"));
     }
     if let Err(error) = check_state(net, moment) {
         return error;
     }
     if let Some(text) = bad_layer(net, batch) {
-        return Error::NotFinite(format!("{begin}: {text}{}", moment.of_rate()));
+        let hint = padding_hint::<N>(batch.examples.x);
+        return Error::NotFinite(format!("{begin}: {text}{}{hint}", moment.of_rate()));
     }
     let part = if loss.data.is_finite() { "the penalty of the weights" } else { N::SPEC.loss };
     Error::NotFinite(format!("{begin}: `{part}` is too large, though the outputs of all layers are finite"))
@@ -125,34 +126,75 @@ pub(crate) fn check_state<N: Network>(net: &Model<N>, moment: Moment) -> Result<
     }))
 }
 
-/// The first input that is not finite, else the first target.
+/// The first input that counts and is not finite, else the first such target.
 pub(crate) fn bad_data<N: Network>(
-    x: &[N::Scalar],
-    targets: Targets<'_, N::Scalar>,
+    examples: &Examples<'_, N::Scalar>,
     name: &dyn Fn(usize) -> String,
 ) -> Option<String> {
-    let pads = N::SPEC.walk().iter().any(|visit| visit.layer.operation().takes_padding());
-    bad_example(x, name, ("input", N::SPEC.input), pads.then(|| N::SPEC.input.last())).or_else(|| {
-        match targets {
-            Targets::Values(values) => bad_example(values, name, ("target", N::SPEC.output), None),
-            Targets::Labels(_) => None,
-        }
+    bad_input::<N>(examples, name).or_else(|| bad_target::<N>(examples, name))
+}
+
+/// The first input that is not finite; padding does not count.
+fn bad_input<N: Network>(
+    examples: &Examples<'_, N::Scalar>,
+    name: &dyn Fn(usize) -> String,
+) -> Option<String> {
+    let (x, weights, shape) = (examples.x, examples.weights, N::SPEC.input);
+    let step = takes_padding::<N>().then(|| step_len::<N>());
+    x.chunks_exact(shape.len()).enumerate().find_map(|(example, values)| {
+        let values = step.map_or(values, |len| without_padding(values, len));
+        let place = N::Scalar::first_not_finite(INSIDE, values)?;
+        weights.is_none_or(|weights| weights[example] != 0.0).then(|| {
+            let (name, value, column) = (name(example), values[place], column(shape, place));
+            format!("the input of {name} holds {value} {column}{}", padding_hint::<N>(x))
+        })
     })
 }
 
-/// The first example of the batch with a value that is not finite; padding of so many channels does not count.
-fn bad_example<T: Scalar>(
-    values: &[T],
+/// The first target that counts and is not finite.
+fn bad_target<N: Network>(
+    examples: &Examples<'_, N::Scalar>,
     name: &dyn Fn(usize) -> String,
-    (what, shape): (&str, Shape),
-    padded: Option<usize>,
 ) -> Option<String> {
-    values.chunks_exact(shape.len()).enumerate().find_map(|(example, values)| {
-        let values = padded.map_or(values, |channels| without_padding(values, channels));
-        let place = T::first_not_finite(INSIDE, values)?;
-        let (name, value) = (name(example), values[place]);
-        Some(format!("the {what} of {name} holds {value} {}", column(shape, place)))
-    })
+    let Targets::Values(values) = examples.targets else { return None };
+    let (loss, shape, mut lengths) = (N::LOSS?, N::SPEC.output, Vec::new());
+    padding::lengths(N::SPEC, examples.x, &mut lengths);
+    let counts = padding::counts::<N>(examples, &lengths);
+    let is_bad = |(place, value): (usize, &N::Scalar)| {
+        let value = value.wide();
+        let missing = value.is_nan() && loss.skips_missing();
+        !value.is_finite() && !missing && counts.weight(place, shape.len()) != 0.0
+    };
+    let place = values.iter().enumerate().position(is_bad)?;
+    let (name, column) = (name(place / shape.len()), column(shape, place % shape.len()));
+    let value = values[place];
+    let hint = match value.wide().is_nan() {
+        true => format!("; `{}(missing = skip)` leaves targets out that are missing", loss.word()),
+        false => String::new(),
+    };
+    Some(format!("the target of {name} holds {value} {column}{hint}"))
+}
+
+/// Whether steps of NaN at the end are padding: declared so, or because what reads the input is a recurrent layer.
+fn takes_padding<N: Network>() -> bool {
+    // The input is value 0.
+    let readers = || N::SPEC.walk().into_iter().filter(|visit| visit.reads.contains(&0));
+    N::SPEC.padded || readers().all(|visit| visit.layer.operation().takes_padding())
+}
+
+/// Values of a step; of a list each is one.
+fn step_len<N: Network>() -> usize {
+    N::SPEC.input.len() / N::SPEC.steps().max(1)
+}
+
+/// What to declare, where a sequence has padding that the network was not told of.
+fn padding_hint<N: Network>(x: &[N::Scalar]) -> &'static str {
+    let mut examples = x.chunks_exact(N::SPEC.input.len());
+    let padded = |example: &[N::Scalar]| without_padding(example, step_len::<N>()).len() < example.len();
+    match !N::SPEC.padded && N::SPEC.input.dims().len() < 3 && examples.any(padded) {
+        true => "; `input(…, padded = true)` takes steps of NaN at the end of a sequence as padding",
+        false => "",
+    }
 }
 
 /// Where a value of an example stands: `in column 3`, or by all its axes.
@@ -170,7 +212,7 @@ fn column(shape: Shape, mut place: usize) -> String {
 /// The first layer of the forward pass whose output is not finite.
 fn bad_layer<N: Network>(net: &Model<N>, batch: &Batch<'_, N::Scalar>) -> Option<String> {
     let mut found = None;
-    step::trace(net, batch.x, batch.key, |visit, output| {
+    step::trace(net, batch.examples.x, batch.key, |visit, output| {
         let value = N::Scalar::first_not_finite(INSIDE, output).map(|place| output[place]);
         let text =
             |value| format!("`{}` is the first layer whose output is not finite ({value})", visit.name);

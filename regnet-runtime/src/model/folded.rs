@@ -80,6 +80,8 @@ impl<N: Network> Network for Folded<N> {
     type Outputs = N::Outputs;
     const SPEC: &'static Spec = &Spec {
         loss: N::SPEC.loss,
+        padded: N::SPEC.padded,
+        padded_output: N::SPEC.padded_output,
         ..Spec::new(N::SPEC.name, N::SPEC.input.dims(), N::Steps::FOLDED, N::SPEC.buffers)
     };
     const LOSS: Option<&'static dyn LossFunction<N::Scalar>> = N::LOSS;

@@ -26,8 +26,8 @@ pub fn forward_backward<N: Network>(
     ws: &mut Workspace<N>,
     rng: &mut Rng,
 ) -> Result<Loss, Error> {
-    let key = rng.key();
-    let found = step::loss(net, Examples { x, targets, weights: None }, ws, key)?;
+    let (examples, key) = (Examples::plain(x, targets), rng.key());
+    let found = step::loss(net, examples, ws, key)?;
     let mut fault = found.fault;
     if fault.is_none() {
         step::gradients(net, x, &found, ws, grads.values_mut());
@@ -35,6 +35,6 @@ pub fn forward_backward<N: Network>(
     }
     let Some(fault) = fault else { return Ok(found.loss) };
     ws.put_statistics_back(&mut net.state_mut().stats);
-    let batch = diagnose::Batch { name: &diagnose::of_the_batch, x, targets, key };
+    let batch = diagnose::Batch { name: &diagnose::of_the_batch, examples, key };
     Err(diagnose::step(net, &batch, found.loss, fault, Moment::default()))
 }

@@ -12,6 +12,8 @@ mod methods;
 pub(crate) mod monte_carlo;
 pub(crate) mod network;
 pub(crate) mod operation;
+mod padded;
+pub(crate) mod padding;
 pub(crate) mod pass;
 pub(crate) mod predict;
 #[cfg(feature = "files")]

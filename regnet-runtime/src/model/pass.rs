@@ -1,5 +1,7 @@
 //! A pass through the layers: the steps that an expansion writes out, what each pass takes, and the buffers that it uses.
 
+use std::sync::Arc;
+
 use crate::base::buffer::Buffer;
 use crate::base::rng::Key;
 use crate::flat::params::Params;
@@ -130,6 +132,8 @@ pub struct Buffers<T> {
     own: Vec<Buffer<T>>,
     /// For each repeated block, in the order of the layers, those of its copies.
     blocks: Vec<Vec<Buffers<T>>>,
+    /// How many steps of each example exist, under a padded input.
+    lengths: Option<Arc<Vec<u32>>>,
 }
 
 impl<T: Scalar> Buffers<T> {
@@ -152,7 +156,7 @@ impl<T: Scalar> Buffers<T> {
             let copy = || Buffers::new(layer.buffers, layer.body, capacity, training);
             (0..layer.copies).map(|_| copy()).collect()
         });
-        Buffers { own, blocks: blocks.collect() }
+        Buffers { own, blocks: blocks.collect(), lengths: None }
     }
 
     /// All buffers of the passes, in the order of the table.
@@ -176,6 +180,17 @@ impl<T: Scalar> Buffers<T> {
         let blocks =
             std::array::from_fn(|_| blocks.next().expect("as many blocks as the layers have").as_mut_slice());
         (all(&mut self.own), blocks)
+    }
+
+    /// How many steps of each example exist, under a padded input: a handle beside the buffers, which are borrowed whole.
+    #[must_use]
+    pub fn lengths(&self) -> Arc<Vec<u32>> {
+        self.lengths.clone().unwrap_or_default()
+    }
+
+    /// The same, to be written. Allocates only while another handle is held.
+    pub(crate) fn lengths_mut(&mut self) -> &mut Vec<u32> {
+        Arc::make_mut(self.lengths.get_or_insert_default())
     }
 
     /// One of the buffers of the passes.

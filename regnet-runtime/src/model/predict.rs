@@ -125,6 +125,9 @@ pub(crate) fn remedy(input: Shape, axes: &[usize]) -> &'static str {
         ([height, width, channels], [c, h, w]) if [h, w, c] == [height, width, channels] => {
             "; `permuted_axes([0, 2, 3, 1])` puts the channels last"
         }
+        ([length, channels], [c, l]) if [l, c] == [length, channels] => {
+            "; `permuted_axes([0, 2, 1])` puts the channels last"
+        }
         _ => "",
     }
 }

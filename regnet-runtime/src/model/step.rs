@@ -8,10 +8,11 @@ use crate::flat::finite::FiniteKernel;
 use crate::flat::params::Params;
 use crate::flat::penalty;
 use crate::flat::stats::Stats;
-use crate::loss::weighted_gradient;
+use crate::loss::{Counted, counted};
 use crate::machine::kernel::INSIDE;
 use crate::model::inputs;
 use crate::model::network::{Network, State};
+use crate::model::padding;
 use crate::model::pass::{Backward, Steps};
 use crate::model::predict::must;
 use crate::model::tensors::Grads;
@@ -116,10 +117,18 @@ pub fn backward<'w, N: Network>(
     let outputs = batch * N::SPEC.output.len();
     assert!(batch > 0, "`backward` needs a `forward` before it");
     assert!(d_y.len() == outputs, "the gradient has {} values, but the output {outputs}", d_y.len());
-    let x = &ws.input[..ws.input.len().min(batch * N::SPEC.input.len())];
+    let Workspace { input, output_gradient, buffers, .. } = &mut *ws;
+    let mut d_y = d_y;
+    if N::SPEC.padded_output {
+        // What the caller says of padding, NaN perhaps as the outputs, is no gradient.
+        output_gradient[..outputs].copy_from_slice(d_y);
+        padding::fill(N::SPEC, &buffers.lengths(), 0.0, &mut output_gradient[..outputs]);
+        d_y = &output_gradient[..outputs];
+    }
+    let x = &input[..input.len().min(batch * N::SPEC.input.len())];
     let (params, grads) = (&net.state().params, grads.values_mut());
     let back = Workspace::<N>::back((batch, key), x, Params::new(params), d_y, grads);
-    N::Steps::backward(Backward { input_gradient: true, ..back }, &mut ws.buffers);
+    N::Steps::backward(Backward { input_gradient: true, ..back }, buffers);
     ws.batch = 0;
     penalty::add_gradient(N::SPEC, params, grads);
     ws.input_gradient(batch)
@@ -130,8 +139,8 @@ pub fn backward<'w, N: Network>(
 pub(crate) struct Step {
     pub loss: Loss,
     pub batch: usize,
-    /// How many examples were right, in training mode.
-    pub correct: Option<usize>,
+    /// What counted, in training mode.
+    pub counted: Counted,
     /// The random numbers.
     pub key: Key,
     /// What forbids its update, if anything does.
@@ -157,31 +166,43 @@ pub(crate) fn loss<N: Network>(
     ws: &mut Workspace<N>,
     key: Key,
 ) -> Result<Step, Error> {
-    let Examples { x, targets, weights } = examples;
-    let batch = training_batch_of(net, x, ws)?;
-    let loss_function = loss_of::<N>()?;
-    // Before the forward pass, which moves the running statistics.
-    loss_function.check(batch, targets)?;
-    run_forward(net, batch, x, ws, key);
-    let outputs = batch * N::SPEC.output.len();
-    let data = ws.with_output_gradient(outputs, |ws, d_y| {
-        let scores = ws.output(batch);
-        match weights {
-            None => loss_function.gradient(batch, scores, targets, d_y),
-            Some(weights) => weighted_gradient(loss_function, scores, targets, weights, d_y),
-        }
-    });
-    let data = data.inspect_err(|_| ws.put_statistics_back(&mut net.state_mut().stats))?;
-    let correct = loss_function.accuracy(batch, ws.output(batch), targets);
+    let batch = training_batch_of(net, examples.x, ws)?;
+    let mut lengths = std::mem::take(&mut ws.counted);
+    if N::SPEC.padded_output {
+        padding::lengths(N::SPEC, examples.x, &mut lengths);
+    }
+    let counted = counted_loss(net, batch, &examples, &lengths, ws, key);
+    ws.counted = lengths;
+    let counted = counted?;
     ws.batch = 0;
     let penalty = if penalized::<N>() { penalty::value(N::SPEC, &net.state().params) } else { 0.0 };
-    let loss = Loss { data, penalty };
+    let loss = Loss { data: counted.loss, penalty };
     let statistic = N::Scalar::first_not_finite(INSIDE, &net.state().stats).map(Fault::Statistic);
     let fault = if loss.total().is_finite() { statistic } else { Some(Fault::Loss) };
     if fault.is_some() {
         ws.put_statistics_back(&mut net.state_mut().stats);
     }
-    Ok(Step { loss, batch, correct, key, fault })
+    Ok(Step { loss, batch, counted, key, fault })
+}
+
+/// The forward pass and the loss of its outputs, of which so many steps count.
+fn counted_loss<N: Network>(
+    net: &mut Model<N>,
+    batch: usize,
+    examples: &Examples<'_, N::Scalar>,
+    lengths: &[u32],
+    ws: &mut Workspace<N>,
+    key: Key,
+) -> Result<Counted, Error> {
+    let (loss, targets, counts) =
+        (loss_of::<N>()?, examples.targets, padding::counts::<N>(examples, lengths));
+    // Before the forward pass, which moves the running statistics.
+    counted::check(loss, batch, targets, counts)?;
+    run_forward(net, batch, examples.x, ws, key);
+    let found = ws.with_output_gradient(batch * N::SPEC.output.len(), |ws, d_y| {
+        counted::gradient(loss, batch, ws.output(batch), targets, counts, d_y)
+    });
+    found.inspect_err(|_| ws.put_statistics_back(&mut net.state_mut().stats))
 }
 
 /// Whether any tensor has a penalty; known while the program compiles.

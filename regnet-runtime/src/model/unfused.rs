@@ -10,6 +10,7 @@ use crate::model::operation::{Backward, Forward, Infer, Operation, Reads};
 use crate::model::scalar::Scalar;
 use crate::model::tensors::Grads;
 use crate::model::wrapper::Model;
+use crate::model::{padded, padding};
 use crate::spec::Spec;
 use crate::spec::walk::Visit;
 
@@ -34,6 +35,10 @@ pub struct Unfused<T> {
     /// The input, then the output of each layer.
     values: Vec<Vec<T>>,
     saved: Vec<Vec<T>>,
+    /// How many steps of each example exist, under a padded input.
+    lengths: Vec<u32>,
+    /// Of outputs that are padded sequences, with NaN at their padding.
+    padded_output: Option<Vec<T>>,
 }
 
 impl<T: Scalar> Unfused<T> {
@@ -76,23 +81,28 @@ impl<T: Scalar> Unfused<T> {
             let mut y = vec![T::default(); batch * visit.layer.output.len()];
             let mut left = vec![T::default(); operation.saved(batch)];
             if !join(&operation, batch, &visit.reads, &pass.values, &mut y) {
-                operation.forward(Forward {
-                    batch,
-                    x: &pass.values[visit.reads[0]],
-                    params: &params[visit.params.clone()],
-                    stats: stats.part(visit.stats.clone()),
-                    y: &mut y,
-                    saved: &mut left,
-                    key: visit.key(key),
-                });
+                padded::forward(
+                    &operation,
+                    pass.lengths_for(visit),
+                    Forward {
+                        batch,
+                        x: &pass.values[visit.reads[0]],
+                        params: &params[visit.params.clone()],
+                        stats: stats.part(visit.stats.clone()),
+                        y: &mut y,
+                        saved: &mut left,
+                        key: visit.key(key),
+                    },
+                );
             }
             let stop = done(visit, &y);
             pass.values.push(y);
             pass.saved.push(left);
             if stop {
-                break;
+                return pass;
             }
         }
+        pass.end(spec);
         pass
     }
 
@@ -104,10 +114,16 @@ impl<T: Scalar> Unfused<T> {
             let mut y = vec![T::default(); batch * visit.layer.output.len()];
             if !join(&operation, batch, &visit.reads, &pass.values, &mut y) {
                 let (params, stats) = (&params[visit.params.clone()], &stats[visit.stats.clone()]);
-                operation.infer(Infer { batch, x: &pass.values[visit.reads[0]], params, stats, y: &mut y });
+                let x = &pass.values[visit.reads[0]];
+                padded::infer(
+                    &operation,
+                    pass.lengths_for(visit),
+                    Infer { batch, x, params, stats, y: &mut y },
+                );
             }
             pass.values.push(y);
         }
+        pass.end(spec);
         pass
     }
 
@@ -120,13 +136,37 @@ impl<T: Scalar> Unfused<T> {
             spec.name
         );
         let (layers, batch) = (spec.walk(), x.len() / width);
-        Unfused { layers, batch, key, values: vec![x.to_vec()], saved: Vec::new() }
+        let (mut input, mut lengths) = (x.to_vec(), Vec::new());
+        if spec.padded {
+            padding::lengths(spec, x, &mut lengths);
+            padding::clean(spec, &lengths, &mut input);
+        }
+        Unfused { layers, batch, key, values: vec![input], saved: Vec::new(), lengths, padded_output: None }
+    }
+
+    /// How many steps of each example exist; none without a padded input.
+    pub(crate) fn lengths(&self) -> &[u32] {
+        &self.lengths
+    }
+
+    /// The same for a layer that takes them.
+    fn lengths_for(&self, visit: &Visit) -> &[u32] {
+        if visit.layer.padded { &self.lengths } else { &[] }
+    }
+
+    /// Marks the padding of the output.
+    fn end(&mut self, spec: &Spec) {
+        if spec.padded_output {
+            let mut output = self.output().to_vec();
+            padding::fill(spec, &self.lengths, f64::NAN, &mut output);
+            self.padded_output = Some(output);
+        }
     }
 
     /// The network's output, if the pass went to its end.
     #[must_use]
     pub fn output(&self) -> &[T] {
-        &self.values[self.values.len() - 1]
+        self.padded_output.as_ref().unwrap_or(&self.values[self.values.len() - 1])
     }
 
     /// The layers that were run, each with its output.
@@ -195,17 +235,21 @@ impl<T: Scalar> Unfused<T> {
             Reads::One => {
                 let value = visit.reads[0];
                 let mut d_x = zeros(value);
-                operation.backward(Backward {
-                    batch,
-                    x: x(value),
-                    y: x(index + 1),
-                    params: &params[visit.params.clone()],
-                    saved: &self.saved[index],
-                    d_y,
-                    d_params: &mut grads[visit.params.clone()],
-                    d_x: &mut d_x,
-                    key: visit.key(self.key.unwrap_or(Key::new(0))),
-                });
+                padded::backward(
+                    &operation,
+                    self.lengths_for(visit),
+                    Backward {
+                        batch,
+                        x: x(value),
+                        y: x(index + 1),
+                        params: &params[visit.params.clone()],
+                        saved: &self.saved[index],
+                        d_y,
+                        d_params: &mut grads[visit.params.clone()],
+                        d_x: &mut d_x,
+                        key: visit.key(self.key.unwrap_or(Key::new(0))),
+                    },
+                );
                 vec![(value, d_x)]
             }
         }

@@ -8,6 +8,7 @@ use crate::flat::params::Params;
 use crate::flat::stats::Stats;
 use crate::layers::join::copy;
 use crate::model::network::Network;
+use crate::model::padding;
 use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};
 use crate::spec::Role;
 
@@ -48,6 +49,10 @@ pub struct Workspace<N: Network> {
     pub(crate) output_gradient: Buffer<N::Scalar>,
     /// The running statistics before the last forward pass, for a step that fails.
     statistics: Buffer<N::Scalar>,
+    /// The outputs of the last pass with NaN at their padding; empty where they are no padded sequence.
+    pub(crate) outputs: Buffer<N::Scalar>,
+    /// How many steps of each example count in a loss of such outputs.
+    pub(crate) counted: Vec<u32>,
     /// The layers' own.
     pub(crate) buffers: Buffers<N::Scalar>,
 }
@@ -61,21 +66,30 @@ impl<N: Network> Workspace<N> {
         let kept_input = spec.buffers.iter().find(|buffer| buffer.role == Role::Input);
         let input = kept_input.map_or(0, |buffer| buffer.per_example);
         let kept = |len: usize| Buffer::zeros(if training { capacity * len } else { 0 });
+        let output_gradient = N::LOSS.is_some() || spec.padded_output;
+        let mut buffers = Buffers::new(spec.buffers, spec.layers, capacity, training);
+        if spec.padded {
+            buffers.lengths_mut().reserve(capacity);
+        }
+        let of_outputs = |len: usize| if spec.padded_output { capacity * len } else { 0 };
         Workspace {
             capacity,
             training,
             batch: 0,
             key: Key::new(0),
-            input: kept(input),
-            output_gradient: kept(if N::LOSS.is_some() { spec.output.len() } else { 0 }),
+            input: if spec.padded { Buffer::zeros(capacity * input) } else { kept(input) },
+            output_gradient: kept(if output_gradient { spec.output.len() } else { 0 }),
             statistics: Buffer::zeros(if training { spec.stats } else { 0 }),
-            buffers: Buffers::new(spec.buffers, spec.layers, capacity, training),
+            outputs: Buffer::zeros(of_outputs(spec.output.len())),
+            counted: Vec::with_capacity(of_outputs(1)),
+            buffers,
         }
     }
 
     /// Keeps the input, if there is room for one.
     pub(crate) fn keep_input(&mut self, x: &[N::Scalar]) {
-        if !self.input.is_empty() {
+        // Of a padded input the pass itself keeps what it made of it.
+        if !self.input.is_empty() && !N::SPEC.padded {
             copy(x.len(), x, &mut self.input);
         }
     }
@@ -92,7 +106,16 @@ impl<N: Network> Workspace<N> {
 
     /// The outputs of so many examples, after a forward pass in training.
     pub(crate) fn output(&self, batch: usize) -> &[N::Scalar] {
-        &self.buffers.get(N::Steps::OUTPUT)[..batch * N::SPEC.output.len()]
+        let outputs = if N::SPEC.padded_output { &self.outputs } else { self.buffers.get(N::Steps::OUTPUT) };
+        &outputs[..batch * N::SPEC.output.len()]
+    }
+
+    /// Turns a padded input into lengths and zeros.
+    fn take(&mut self, x: &[N::Scalar]) {
+        let (lengths, input) = (self.buffers.lengths_mut(), &mut self.input[..x.len()]);
+        padding::lengths(N::SPEC, x, lengths);
+        input.copy_from_slice(x);
+        padding::clean(N::SPEC, lengths, input);
     }
 
     /// The gradient of their inputs, after a backward pass that was asked for it.
@@ -108,12 +131,26 @@ impl<N: Network> Workspace<N> {
         params: &[N::Scalar],
         stats: Stats<'_, N::Scalar>,
     ) {
+        if !N::SPEC.padded {
+            return N::Steps::forward(Forward { batch, x, params, stats, key }, &mut self.buffers);
+        }
+        self.take(x);
+        let x = &self.input[..x.len()];
         N::Steps::forward(Forward { batch, x, params, stats, key }, &mut self.buffers);
+        if N::SPEC.padded_output {
+            let outputs = &mut self.outputs[..batch * N::SPEC.output.len()];
+            copy(outputs.len(), self.buffers.get(N::Steps::OUTPUT), outputs);
+            padding::fill(N::SPEC, &self.buffers.lengths(), f64::NAN, outputs);
+        }
     }
 
     /// The steps backward.
     pub(crate) fn backward(&mut self, pass: Backward<'_, N::Scalar>) {
-        N::Steps::backward(pass, &mut self.buffers);
+        if !N::SPEC.padded {
+            return N::Steps::backward(pass, &mut self.buffers);
+        }
+        let x = &self.input[..pass.batch * N::SPEC.input.len()];
+        N::Steps::backward(Backward { x, ..pass }, &mut self.buffers);
     }
 
     /// The steps at inference.
@@ -124,7 +161,19 @@ impl<N: Network> Workspace<N> {
         params: &[N::Scalar],
         stats: &[N::Scalar],
     ) -> &[N::Scalar] {
-        N::Steps::infer(Infer { batch, x, params, stats }, &mut self.buffers)
+        if !N::SPEC.padded {
+            return N::Steps::infer(Infer { batch, x, params, stats }, &mut self.buffers);
+        }
+        self.take(x);
+        let (x, lengths) = (&self.input[..x.len()], self.buffers.lengths());
+        let y = N::Steps::infer(Infer { batch, x, params, stats }, &mut self.buffers);
+        if !N::SPEC.padded_output {
+            return y;
+        }
+        let outputs = &mut self.outputs[..y.len()];
+        outputs.copy_from_slice(y);
+        padding::fill(N::SPEC, &lengths, f64::NAN, outputs);
+        outputs
     }
 
     /// The workspace and, out of it, the loss's gradient of so many outputs.
@@ -157,6 +206,8 @@ impl<N: Network> Clone for Workspace<N> {
             input: self.input.clone(),
             output_gradient: self.output_gradient.clone(),
             statistics: self.statistics.clone(),
+            outputs: self.outputs.clone(),
+            counted: self.counted.clone(),
             buffers: self.buffers.clone(),
             ..*self
         }

@@ -65,13 +65,13 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
     {
         let zero = N::Scalar::of(0.0);
         self.grads.resize(N::SPEC.params, zero);
-        let (targets, key) = (targets.into(), rng.key());
-        let step = step::loss(net, Examples { x, targets, weights: None }, ws, key)?;
+        let (examples, key) = (Examples::plain(x, targets.into()), rng.key());
+        let step = step::loss(net, examples, ws, key)?;
         let learner = Learner { optimizer: &self.optimizer, state: &mut self.state, clip: Clip::default() };
         let done = descend(net, x, &step, ws, &mut self.grads, learner);
         let rate = Some(self.optimizer.learning_rate());
         done.map(|()| step.loss).map_err(|fault| {
-            let batch = diagnose::Batch { name: &diagnose::of_the_batch, x, targets, key };
+            let batch = diagnose::Batch { name: &diagnose::of_the_batch, examples, key };
             diagnose::step(net, &batch, step.loss, fault, Moment { when: None, rate })
         })
     }

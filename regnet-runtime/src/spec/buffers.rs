@@ -79,6 +79,12 @@ pub const fn input(per_example: usize) -> BufferSpec {
     BufferSpec { role: Role::Input, ..kept("input", per_example) }
 }
 
+/// A padded input with zeros at its padding, in training and at inference.
+#[must_use]
+pub const fn padded_input(per_example: usize) -> BufferSpec {
+    BufferSpec { inference: true, ..input(per_example) }
+}
+
 /// The output of a forward pass in training.
 #[must_use]
 pub const fn output(name: &'static str, per_example: usize) -> BufferSpec {

@@ -45,6 +45,10 @@ pub struct Spec {
     pub signal: Signal,
     /// The buffers of a workspace.
     pub buffers: &'static [BufferSpec],
+    /// Whether steps of NaN at the end of its input are padding.
+    pub padded: bool,
+    /// Whether its output is a sequence with the lengths of its input.
+    pub padded_output: bool,
 }
 
 /// A tensor and where it stands in its flat buffer.
@@ -115,13 +119,46 @@ impl Spec {
         let input = Shape::new(input);
         let output = if let Some(last) = layers.last() { last.output } else { input };
         let (params, stats) = (params_of(layers), stats_of(layers));
-        Spec { name, input, output, layers, loss: "", params, stats, signal: Signal::UNKNOWN, buffers }
+        Spec {
+            name,
+            input,
+            output,
+            layers,
+            loss: "",
+            params,
+            stats,
+            signal: Signal::UNKNOWN,
+            buffers,
+            padded: false,
+            padded_output: false,
+        }
     }
 
     /// The same with the word of a loss.
     #[must_use]
     pub const fn loss(self, loss: &'static str) -> Spec {
         Spec { loss, ..self }
+    }
+
+    /// The same for an input whose last steps may be padding.
+    #[must_use]
+    pub const fn padded(self) -> Spec {
+        Spec { padded: true, ..self }
+    }
+
+    /// The same with an output that is as long as the input of each example.
+    #[must_use]
+    pub const fn padded_output(self) -> Spec {
+        Spec { padded_output: true, ..self }
+    }
+
+    /// How many steps an input has, padding included.
+    #[must_use]
+    pub const fn steps(&self) -> usize {
+        match self.input.dims() {
+            [steps, ..] => *steps,
+            [] => 1,
+        }
     }
 
     /// The same with what is taken for the spread of the input, and what is predicted for its gradient.
@@ -232,7 +269,8 @@ impl Spec {
                 lines(layer.body, indent + 2, text);
             }
         }
-        let mut text = format!("input {}\n", self.input);
+        let padded = if self.padded { ", padded" } else { "" };
+        let mut text = format!("input {}{padded}\n", self.input);
         lines(self.layers, 0, &mut text);
         let _ = writeln!(text, "loss {}", self.loss);
         text

@@ -39,6 +39,8 @@ pub struct LayerSpec {
     pub batch_values: usize,
     /// What it takes as its input.
     pub inputs: Inputs,
+    /// Whether that is a padded sequence, of which it takes the steps that exist.
+    pub padded: bool,
     /// How widely its outputs and their gradients spread at the start of training.
     pub signal: Signal,
     /// A repeated block: how often, and its layers (offsets from the start of a copy). Else 0 and empty.
@@ -75,6 +77,7 @@ impl LayerSpec {
             macs: 0,
             batch_values: 0,
             inputs: Inputs::Any,
+            padded: false,
             signal: Signal::UNKNOWN,
             copies: 0,
             body: &[],
@@ -110,6 +113,12 @@ impl LayerSpec {
     #[must_use]
     pub const fn over_batch(self, batch_values: usize) -> LayerSpec {
         LayerSpec { batch_values, ..self }
+    }
+
+    /// The same on a padded sequence.
+    #[must_use]
+    pub const fn padded(self) -> LayerSpec {
+        LayerSpec { padded: true, ..self }
     }
 
     /// The same for inputs that are whole numbers below this.

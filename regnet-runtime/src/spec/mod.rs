@@ -8,7 +8,9 @@ mod layer;
 mod tensor;
 pub mod walk;
 
-pub use buffers::{BufferSpec, Role, input, input_gradient, kept, once, output, place_of, shared};
+pub use buffers::{
+    BufferSpec, Role, input, input_gradient, kept, once, output, padded_input, place_of, shared,
+};
 pub use description::Spec;
 pub(crate) use description::Tensor;
 pub use layer::{Config, INPUT, Inputs, LayerSpec, Signal};

@@ -41,9 +41,11 @@ pub struct Site<'a> {
 }
 
 impl Site<'_> {
-    /// A loss over scores of any shape, whose type knows their number.
-    pub fn of_outputs(&self, ty: &str, options: &TokenStream) -> Option<TokenStream> {
+    /// A loss of values over scores of any shape, whose type knows their number.
+    pub fn of_outputs(&mut self, ty: &str, options: &TokenStream) -> Option<TokenStream> {
+        let skips = self.args.choice("missing", &[("error", false), ("skip", true)], false);
         let (rt, ty, outputs) = (runtime(), format_ident!("{ty}"), self.scores.as_ref()?.len());
-        Some(quote!(#rt::#ty { outputs: #outputs #options }))
+        let loss = quote!(#rt::#ty { outputs: #outputs #options });
+        Some(if skips? { quote!(#rt::SkipMissing(#loss)) } else { loss })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::base::shape::Shape;
 use crate::base::slices::{head, head_mut, times};
+use crate::layers::padded::padded_pool;
 use crate::machine::kernel::INSIDE;
 use crate::machine::lanes::Lanes;
 use crate::machine::number::Number;
@@ -78,6 +79,8 @@ impl GlobalAvgPool {
         self.in_lanes(lanes).backward(lanes.groups(), d_y, d_x);
     }
 }
+
+padded_pool!(GlobalAvgPool, GlobalAvgPoolKernel, []);
 
 impl fmt::Display for GlobalAvgPool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,7 @@
 //! y_c = max_p x_pc; NaN passes on.   x [B,P,C]  y [B,C]
 
 use crate::base::shape::Shape;
+use crate::layers::padded::padded_pool;
 use crate::layers::pools::maxpool2d::{MaxPool2d, MaxPool2dKernel};
 use crate::machine::lanes::Lanes;
 use crate::machine::window::Padding;
@@ -71,6 +72,8 @@ impl GlobalMaxPool {
         self.one_window().backward_in_lanes(lanes, x, y, d_y, d_x);
     }
 }
+
+padded_pool!(GlobalMaxPool, MaxPool2dKernel, [x 0, y 1]);
 
 impl fmt::Display for GlobalMaxPool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

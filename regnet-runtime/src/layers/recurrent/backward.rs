@@ -14,7 +14,12 @@ use crate::machine::product::{End, Sizes, Start};
 use crate::machine::simd::vectorized;
 
 /// See the methods of a layer.
-pub(super) fn backward<T: Number, C: Cell<T>>(cell: &C, batch: usize, back: BackOptional<'_, T>, key: Key) {
+pub(super) fn backward<T: Number, C: Cell<T>>(
+    cell: &C,
+    batch: usize,
+    back: BackOptional<'_, T>,
+    (key, lengths): (Key, &[u32]),
+) {
     let Back { x, params, saved, d_y, d_params, d_x } = back;
     let (settings, form) = (cell.settings(), &C::FORM);
     d_params.fill(T::zero());
@@ -29,7 +34,7 @@ pub(super) fn backward<T: Number, C: Cell<T>>(cell: &C, batch: usize, back: Back
         zeros.fill(T::zero());
         let [ends, x_mask, h_mask, steps, d_from_x, d_from_h, through, masked] = split_mut(used, lens);
         let [none, d_h, d_cell, d_normed] = split_mut(zeros, begin);
-        time::ends(settings.input, x, ends);
+        time::ends(settings.input, x, lengths, ends);
         time::draw(settings, Some(key), x_mask, h_mask);
         time::gather(settings.input, x, ends, x_mask, steps);
         let (masks, places) = (Masks { x: x_mask, h: h_mask }, settings.places(form));

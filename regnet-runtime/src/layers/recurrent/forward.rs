@@ -18,7 +18,7 @@ pub(super) fn forward<T: Number, C: Cell<T>>(
     params: &[T],
     y: &mut [T],
     saved: &mut [T],
-    key: Option<Key>,
+    (key, lengths): (Option<Key>, &[u32]),
 ) {
     let (settings, form) = (cell.settings(), &C::FORM);
     if batch == 0 {
@@ -33,7 +33,7 @@ pub(super) fn forward<T: Number, C: Cell<T>>(
     let saved = split_mut(saved, settings.saved_lens(form).map(|len| len * rows));
     T::with_scratch(lens.iter().sum(), |scratch| {
         let [ends, x_mask, h_mask, steps, from_x, from_h, masked, none] = split_mut(scratch, lens);
-        time::ends(settings.input, x, ends);
+        time::ends(settings.input, x, lengths, ends);
         time::draw(settings, key, x_mask, h_mask);
         time::gather(settings.input, x, ends, x_mask, steps);
         let masks = Masks { x: x_mask, h: h_mask };
@@ -43,7 +43,9 @@ pub(super) fn forward<T: Number, C: Cell<T>>(
         for time in 0..length {
             pass.step(time, &from_x[time * batch * width..][..batch * width]);
         }
-        time::emit(settings, pass.saved[0], pass.ends, y);
+        // Where no lengths go along, NaN tells the next layer.
+        let padding = if lengths.is_empty() { T::nan() } else { T::zero() };
+        time::emit(settings, pass.saved[0], pass.ends, padding, y);
     });
 }
 

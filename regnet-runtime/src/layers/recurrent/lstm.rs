@@ -9,6 +9,7 @@ use crate::base::rng::Key;
 use crate::base::shape::Shape;
 use crate::base::slices::{head, head_mut};
 use crate::layers::back::{BackOptional, Lens};
+use crate::layers::padded::Padded;
 use crate::machine::number::Number;
 use std::fmt;
 

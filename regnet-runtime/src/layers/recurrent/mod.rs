@@ -6,7 +6,7 @@
 //!
 //! The buffers inside are ordered by time, [L,B,…], so that x·W is one product for all steps and h·R one for the batch.
 //! Steps that are wholly NaN at the end of an example are padding: the state stays there, a sequence has NaN there
-//! again, and gradients are 0. An example of padding alone has no state, and gives NaN. Between two recurrent layers the
+//! again, and gradients are 0. Under `input(…, padded = true)` the lengths go along instead, and padding is 0. An example of padding alone has no state, and gives NaN. Between two recurrent layers the
 //! second one's own `dropout` keeps the padding, where a layer `dropout` would make zeros of it; what sums over steps
 //! there, as a convolution or the gradient of a norm's gamma does, passes the NaN on.
 
@@ -232,8 +232,8 @@ macro_rules! recurrent_layer {
         kernels! {
             /// Both passes; without a key that of inference, whose `saved` is scratch.
             pub trait $kernel: Number {
-                fn recurrent_forward(layer: &$layer, batch: usize, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self], key: Option<Key>) = $crate::layers::recurrent::forward::forward;
-                fn recurrent_backward(layer: &$layer, batch: usize, back: BackOptional<'_, Self>, key: Key) = $crate::layers::recurrent::backward::backward;
+                fn recurrent_forward(layer: &$layer, batch: usize, x: &[Self], params: &[Self], y: &mut [Self], saved: &mut [Self], of_pass: (Option<Key>, &[u32])) = $crate::layers::recurrent::forward::forward;
+                fn recurrent_backward(layer: &$layer, batch: usize, back: BackOptional<'_, Self>, of_pass: (Key, &[u32])) = $crate::layers::recurrent::backward::backward;
             }
         }
 
@@ -266,16 +266,21 @@ macro_rules! recurrent_layer {
             #[track_caller]
             pub fn forward<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T], key: Key) {
                 let saved = head_mut(saved, self.saved_of(batch), "saved");
-                self.run(batch, x, params, y, saved, Some(key));
+                self.run(batch, x, params, y, saved, (Some(key), &[]));
             }
 
             /// The same without masks.   x [B,L,C]  y [B,U] or [B,L,U]
             #[track_caller]
             pub fn infer<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+                self.run_alone(batch, x, params, y, &[]);
+            }
+
+            #[track_caller]
+            fn run_alone<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], lengths: &[u32]) {
                 let [inputs, outputs] = self.0.lens_of(batch);
                 let (x, params, y) =
                     (head(x, inputs, "x"), head(params, self.params(), "params"), head_mut(y, outputs, "y"));
-                T::with_scratch(self.saved_of(batch), |saved| self.run(batch, x, params, y, saved, None));
+                T::with_scratch(self.saved_of(batch), |saved| self.run(batch, x, params, y, saved, (None, lengths)));
             }
 
             #[track_caller]
@@ -284,20 +289,52 @@ macro_rules! recurrent_layer {
             }
 
             #[track_caller]
-            fn run<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T], key: Option<Key>) {
+            fn run<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T], of_pass: (Option<Key>, &[u32])) {
                 let [inputs, outputs] = self.0.lens_of(batch);
                 let (x, params) = (head(x, inputs, "x"), head(params, self.params(), "params"));
                 let y = head_mut(y, outputs, "y");
-                <T as $kernel>::recurrent_forward($crate::machine::kernel::INSIDE, self, batch, x, params, y, saved, key);
+                <T as $kernel>::recurrent_forward($crate::machine::kernel::INSIDE, self, batch, x, params, y, saved, of_pass);
             }
 
             /// Back through all steps.   x, d_x [B,L,C]  d_y [B,U] or [B,L,U]  saved, key as of `forward`
             #[track_caller]
             pub fn backward<T: $kernel>(&self, batch: usize, back: BackOptional<'_, T>, key: Key) {
+                self.run_back(batch, back, (key, &[]));
+            }
+
+            #[track_caller]
+            fn run_back<T: $kernel>(&self, batch: usize, back: BackOptional<'_, T>, of_pass: (Key, &[u32])) {
                 let [inputs, outputs] = self.0.lens_of(batch);
                 let lens =
                     Lens { x: inputs, params: self.params(), saved: self.saved_of(batch), y: outputs };
-                <T as $kernel>::recurrent_backward($crate::machine::kernel::INSIDE, self, batch, back.checked(lens), key);
+                <T as $kernel>::recurrent_backward($crate::machine::kernel::INSIDE, self, batch, back.checked(lens), of_pass);
+            }
+
+            /// The same layer on sequences of which so many steps exist, for each example of a batch.
+            #[must_use]
+            pub const fn padded<'a>(&'a self, lengths: &'a [u32]) -> Padded<'a, $layer> {
+                Padded { layer: self, lengths }
+            }
+        }
+
+        impl Padded<'_, $layer> {
+            /// As that of the layer; y is 0 behind the end of a sequence.
+            #[track_caller]
+            pub fn forward<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T], saved: &mut [T], key: Key) {
+                let saved = head_mut(saved, self.layer.saved_of(batch), "saved");
+                self.layer.run(batch, x, params, y, saved, (Some(key), self.of(batch)));
+            }
+
+            /// The same without masks.
+            #[track_caller]
+            pub fn infer<T: $kernel>(&self, batch: usize, x: &[T], params: &[T], y: &mut [T]) {
+                self.layer.run_alone(batch, x, params, y, self.of(batch));
+            }
+
+            /// As that of the layer; d_x is 0 behind the end of a sequence.
+            #[track_caller]
+            pub fn backward<T: $kernel>(&self, batch: usize, back: BackOptional<'_, T>, key: Key) {
+                self.layer.run_back(batch, back, (key, self.of(batch)));
             }
         }
 

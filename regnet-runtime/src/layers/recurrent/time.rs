@@ -6,10 +6,15 @@ use crate::layers::noise::drawn::limit;
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};
 
-/// How many steps of each example are no padding; all where every step is.   x [B,L,C]  ends [B]
+/// How many steps of each example are no padding: as the lengths of a padded input say, or, where there are none, up to
+/// the last one that is not wholly NaN; all where every step is.   x [B,L,C]  lengths [B] or none  ends [B]
 ///
 /// As numbers of the network's type, which hold them exactly, so that they find room in its scratch.
-pub(super) fn ends<T: Number>([length, channels]: [usize; 2], x: &[T], ends: &mut [T]) {
+pub(super) fn ends<T: Number>([length, channels]: [usize; 2], x: &[T], lengths: &[u32], ends: &mut [T]) {
+    if !lengths.is_empty() {
+        ends.iter_mut().zip(lengths).for_each(|(end, length)| *end = T::of(f64::from(*length)));
+        return;
+    }
     for (example, end) in ends.iter_mut().enumerate() {
         let steps = x[example * length * channels..][..length * channels].chunks_exact(channels);
         let padding = steps.rev().take_while(|step| step.iter().all(|x| x.is_nan())).count();
@@ -88,8 +93,8 @@ pub(super) fn scatter<T: Number>([length, channels]: [usize; 2], d: &[T], mask: 
     });
 }
 
-/// The output from the states: NaN at the padding of a sequence.   h [L,B,U]  ends [B]  y [B,U] or [B,L,U]
-pub(super) fn emit<T: Number>(settings: &Recurrent, h: &[T], ends: &[T], y: &mut [T]) {
+/// The output from the states, with `padding` behind the end of a sequence.   h [L,B,U]  ends [B]  y [B,U] or [B,L,U]
+pub(super) fn emit<T: Number>(settings: &Recurrent, h: &[T], ends: &[T], padding: T, y: &mut [T]) {
     let ([length, _], units, batch) = (settings.input, settings.units, ends.len());
     if !settings.sequence {
         return y.copy_from_slice(&h[(length - 1) * batch * units..]);
@@ -97,7 +102,7 @@ pub(super) fn emit<T: Number>(settings: &Recurrent, h: &[T], ends: &[T], y: &mut
     for (row, y) in y.chunks_exact_mut(units).enumerate() {
         let (example, time) = (row / length, row % length);
         match is_padding(time, ends[example]) {
-            true => y.fill(T::nan()),
+            true => y.fill(padding),
             false => y.copy_from_slice(&h[(time * batch + example) * units..][..units]),
         }
     }

@@ -14,7 +14,7 @@ use crate::machine::kernel::INSIDE;
 use crate::model::diagnose::{self, Moment};
 use crate::model::network::{Network, Trainable};
 use crate::model::workspace::Workspace;
-use crate::model::{checks, step};
+use crate::model::{checks, padding, step};
 
 /// L-BFGS (Liu and Nocedal 1989) over the whole data set at once, with a line search by the strong Wolfe conditions, as
 /// PyTorch's with `line_search_fn = "strong_wolfe"`. For small networks and smooth losses: it needs no learning rate
@@ -173,7 +173,7 @@ impl LBfgs {
         let start = net.state().clone();
         let counted = data.counted();
         let selected = (counted.len() < data.len()).then(|| data.select(&counted));
-        let mut whole = Whole::new(net, selected.as_ref().unwrap_or(data), self);
+        let mut whole = Whole::new(net, selected.as_ref().unwrap_or(data), self)?;
         let mut params = start.params.to_vec();
         let minimum = self.descend(&mut params, &mut |params, grads| whole.evaluate(params, grads));
         match minimum {
@@ -189,6 +189,8 @@ struct Whole<'a, N: Network> {
     net: &'a mut N,
     data: &'a Dataset<N::Scalar>,
     batch_size: usize,
+    /// How much an example counts on average.
+    mean: Option<f64>,
     ws: Workspace<N>,
     /// Of one batch.
     grads: Vec<N::Scalar>,
@@ -196,16 +198,17 @@ struct Whole<'a, N: Network> {
 }
 
 impl<'a, N: Network> Whole<'a, N> {
-    fn new(net: &'a mut N, data: &'a Dataset<N::Scalar>, settings: &LBfgs) -> Self {
+    fn new(net: &'a mut N, data: &'a Dataset<N::Scalar>, settings: &LBfgs) -> Result<Self, Error> {
         let batch_size = settings.batch_size.min(data.len());
-        Whole {
+        Ok(Whole {
             net,
             data,
             batch_size,
+            mean: padding::mean_weight::<N>(step::loss_of::<N>()?, data),
             ws: Workspace::new(batch_size.saturating_add(1).min(data.len()), true),
             grads: vec![N::Scalar::of(0.0); N::SPEC.params],
             key: Key::new(settings.seed),
-        }
+        })
     }
 
     fn evaluate(&mut self, params: &[N::Scalar], grads: &mut [N::Scalar]) -> Result<f64, Error> {
@@ -213,7 +216,8 @@ impl<'a, N: Network> Whole<'a, N> {
         grads.fill(N::Scalar::of(0.0));
         let mut loss = 0.0;
         for (number, range) in batch_ranges(self.data.len(), self.batch_size, true).enumerate() {
-            let examples @ Examples { x, .. } = self.data.slice(range.clone());
+            let examples @ Examples { x, .. } =
+                Examples { mean: self.mean, ..self.data.slice(range.clone()) };
             let share = range.len() as f64 / self.data.len() as f64;
             let step = step::loss(self.net, examples, &mut self.ws, self.key.fork(number as u64))?;
             // A place where the loss has no value is too high.

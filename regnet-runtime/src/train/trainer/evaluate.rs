@@ -4,11 +4,12 @@ use std::fmt;
 
 use crate::base::error::Error;
 use crate::base::setting::whole;
-use crate::data::{Dataset, Examples, Weights, batch_ranges};
+use crate::data::{Dataset, batch_ranges};
 use crate::flat::penalty;
-use crate::loss::{weighted_accuracy, weighted_sum};
+use crate::loss::{Counted, counted};
 use crate::model::checks;
 use crate::model::network::{Network, Trainable};
+use crate::model::padding;
 use crate::model::predict::INFERENCE_BATCH;
 use crate::model::step::{self, Loss, loss_of};
 use crate::model::workspace::Workspace;
@@ -52,11 +53,13 @@ pub fn evaluate<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>) -> Resu
 /// Buffers for an evaluation, to be used again after each epoch.
 pub(super) struct Evaluation<N: Network> {
     ws: Workspace<N>,
+    /// How many steps of each example count, of outputs that are padded sequences.
+    lengths: Vec<u32>,
 }
 
 impl<N: Network> Evaluation<N> {
     pub fn new(data: &Dataset<N::Scalar>) -> Evaluation<N> {
-        Evaluation { ws: Workspace::new(INFERENCE_BATCH.min(data.len()), false) }
+        Evaluation { ws: Workspace::new(INFERENCE_BATCH.min(data.len()), false), lengths: Vec::new() }
     }
 
     /// The mean over the examples of a set that has been checked.
@@ -66,19 +69,13 @@ impl<N: Network> Evaluation<N> {
         let mut sum = Sum::default();
         for range in batch_ranges(data.len(), INFERENCE_BATCH, false) {
             let batch = range.len();
-            let Examples { x, targets, weights } = data.slice(range);
-            let scores = step::infer(net, x, &mut self.ws);
-            match weights {
-                None => {
-                    let loss_of_batch = Loss { data: loss.value(batch, scores, targets)?, penalty };
-                    sum.add(batch, loss_of_batch, loss.accuracy(batch, scores, targets));
-                }
-                Some(Weights { each, .. }) => {
-                    let data = weighted_sum(loss, scores, targets, each)?;
-                    let correct = weighted_accuracy(loss, scores, targets, each);
-                    sum.add_weighted(each, Loss { data, penalty }, correct);
-                }
+            let examples = data.slice(range);
+            let scores = step::infer(net, examples.x, &mut self.ws);
+            if spec.padded_output {
+                padding::lengths(spec, examples.x, &mut self.lengths);
             }
+            let counts = padding::counts::<N>(&examples, &self.lengths);
+            sum.add(batch, penalty, &counted::value(loss, batch, scores, examples.targets, counts)?);
         }
         Ok(sum.mean())
     }
@@ -87,7 +84,7 @@ impl<N: Network> Evaluation<N> {
 /// Sums over batches of different size.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Sum {
-    /// Of the data's loss each batch as much as its examples weigh.
+    /// Of the data's loss each batch as much as what counts of it.
     loss: Loss,
     weight: f64,
     correct: usize,
@@ -97,26 +94,15 @@ pub(super) struct Sum {
 }
 
 impl Sum {
-    /// A batch with its mean loss.
-    pub fn add(&mut self, batch: usize, loss: Loss, correct: Option<usize>) {
-        let data = batch as f64 * loss.data;
-        self.take((batch, batch as f64), batch, Loss { data, ..loss }, correct);
-    }
-
-    /// A batch whose examples weigh so much, with its weighted sum of losses.
-    pub fn add_weighted(&mut self, weights: &[f64], loss: Loss, correct: Option<usize>) {
-        let counted = weights.iter().filter(|weight| **weight > 0.0).count();
-        self.take((weights.len(), weights.iter().sum()), counted, loss, correct);
-    }
-
-    fn take(&mut self, (examples, weight): (usize, f64), counted: usize, loss: Loss, correct: Option<usize>) {
-        self.weight += weight;
-        self.loss.data += loss.data;
-        self.loss.penalty += examples as f64 * loss.penalty;
-        self.examples += examples;
-        if let Some(correct) = correct {
+    /// A batch with the penalty of its weights, and its loss over what counts.
+    pub fn add(&mut self, batch: usize, penalty: f64, counted: &Counted) {
+        self.weight += counted.weight;
+        self.loss.data += counted.sum;
+        self.loss.penalty += batch as f64 * penalty;
+        self.examples += batch;
+        if let Some(correct) = counted.correct {
             self.correct += correct;
-            self.counted += counted;
+            self.counted += counted.examples;
         }
     }
 

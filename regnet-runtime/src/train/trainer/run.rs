@@ -21,6 +21,7 @@ use crate::files::lock::FolderLock;
 use crate::look::probe::{self, Probe};
 use crate::model::diagnose::{self, Moment};
 use crate::model::network::Network;
+use crate::model::padding;
 use crate::model::step::{self, Step};
 use crate::model::tensors::Grads;
 use crate::model::workspace::Workspace;
@@ -50,6 +51,8 @@ pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     ws: Workspace<N>,
     /// The examples of weight above 0, and their order in this epoch.
     counted: Vec<usize>,
+    /// How much one of them counts on average.
+    mean: Option<f64>,
     pub order: Vec<usize>,
     gathered: Gathered<N::Scalar>,
     progress: Progress,
@@ -111,6 +114,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             clock: Clock { before: Duration::ZERO, begin: Stopwatch::start() },
             grads: Grads::zeros(),
             ws: Workspace::new(capacity, true),
+            mean: N::LOSS.and_then(|loss| padding::mean_weight::<N>(loss, train)),
             order: counted.clone(),
             counted,
             gathered: Gathered::new(train, capacity),
@@ -187,8 +191,8 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let moment = self.moment();
         let mut probe = self.probe_if_due(range.clone(), key)?;
         let indices = &self.order[range];
-        let examples = self.gathered.gather(self.train, indices);
-        let Examples { x, targets, .. } = examples;
+        let examples = Examples { mean: self.mean, ..self.gathered.gather(self.train, indices) };
+        let x = examples.x;
         let step = step::loss(self.net, examples, &mut self.ws, key)?;
         let before = probe.is_some().then(|| self.net.state().params.clone());
         let (optimizer, state, clip) = (&self.optimizer, &mut self.state, self.trainer.clip);
@@ -196,7 +200,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let done = descend(self.net, x, &step, &mut self.ws, self.grads.values_mut(), learner);
         done.map_err(|fault| {
             let name = |place: usize| self.train.name("training set", indices[place]);
-            let batch = diagnose::Batch { name: &name, x, targets, key };
+            let batch = diagnose::Batch { name: &name, examples, key };
             diagnose::step(self.net, &batch, step.loss, fault, moment)
         })?;
         if let (Some(probe), Some(before)) = (&mut probe, before) {
@@ -204,7 +208,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         }
         self.history.probes.extend(probe);
         self.position.steps += 1;
-        self.position.sum.add(step.batch, step.loss, step.correct);
+        self.position.sum.add(step.batch, step.loss.penalty, &step.counted);
         Ok(step)
     }
 
@@ -215,6 +219,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             return Ok(None);
         }
         let examples = self.gathered.gather(self.train, &self.order[range]);
+        let examples = Examples { mean: self.mean, ..examples };
         let probe = probe::examine(self.net, examples, key)?;
         Ok(Some(Probe { updates: Some(updates), ..probe }))
     }
@@ -370,7 +375,7 @@ impl<N: Network> Validation<'_, N> {
                 format!("the validation loss is {} in epoch {epoch}", report.loss.data),
             );
             return Err(Error::NotFinite(
-                match diagnose::bad_data::<N>(self.data.inputs(), self.data.targets(), &name) {
+                match diagnose::bad_data::<N>(&self.data.slice(0..self.data.len()), &name) {
                     Some(text) => format!("{begin}: {text}"),
                     None => format!(
                         "{begin}, though the training loss is finite; look at the validation set, or take a smaller learning rate"
