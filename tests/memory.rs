@@ -19,6 +19,9 @@ network! {
         -> loss mse;
     struct Sequences: input(12) -> embedding(20, 4) -> lstm(5, norm = layer, dropout = 0.1, sequence = true)
         -> gru(6) -> dense(2) -> loss softmax_cross_entropy;
+    struct Padded: input(7, 3, padded = true) -> gru(4, sequence = true) -> batchnorm -> lstm(2) -> dense(2) -> loss mse;
+    struct PaddedToTheEnd: input(7, 3, padded = true) -> gru(4, sequence = true) -> loss mse;
+    struct PaddedWithoutLoss: input(7, 3, padded = true) -> gru(4, sequence = true);
     struct Looped: input(N) -> repeat(COPIES, dense(N, drop_connect = 0.2) -> batchnorm -> tanh) -> dense(3)
         -> loss mse;
     struct Sized<const H: usize>: input(8, 8, 1) -> conv2d(H, kernel = 3) -> relu -> flatten -> dense(H)
@@ -71,10 +74,14 @@ fn asked<R>(make: impl FnOnce() -> R) -> usize {
 /// Batches without an empty lane, so that a machine without vectors agrees, and below the first that has lanes.
 const BATCHES: [usize; 4] = [1, 5, 16, 48];
 
+/// What holds the lengths of padded sequences: two counts beside a list.
+const COUNTED_LIST: usize = size_of::<[usize; 2]>() + size_of::<Vec<u32>>();
+
 /// The list of the buffers of a network without loops; the input is none of them.
 fn list_bytes(spec: &regnet::Spec) -> usize {
     spec.buffers.iter().filter(|buffer| buffer.role != regnet_runtime::BufferRole::Input).count()
         * size_of::<regnet_runtime::Buffer<f32>>()
+        + if spec.padded { COUNTED_LIST } else { 0 }
 }
 
 macro_rules! equal {
@@ -111,6 +118,9 @@ equal! {
     images_in_lanes: Images;
     branches_and_repeats: Joined;
     sequences: Sequences;
+    padded_sequences: Padded;
+    outputs_that_are_padded: PaddedToTheEnd;
+    padded_sequences_without_a_loss: PaddedWithoutLoss;
     a_loop_of_constants: Looped;
     sizes_of_its_own: Sized<5>;
 }

@@ -19,6 +19,13 @@ network! {
     struct Every<const L: usize>: input(L, 3, padded = true)
         -> (lstm(3, sequence = true) | gru(2, sequence = true)) -> concat
         -> residual(layernorm -> rnn(5, sequence = true)) -> sigmoid -> loss mse;
+    struct Grouped<const L: usize>: input(L, 4, padded = true) -> groupnorm(2) -> tanh -> instancenorm(affine = true)
+        -> global_maxpool -> dense(2) -> loss mse;
+    struct Normed<const L: usize>: input(L, 3, padded = true) -> batchnorm(momentum = 0.25) -> relu -> batchnorm
+        -> global_avgpool -> dense(2) -> loss mse;
+    struct NormOfAll<const L: usize>: input(L, 3, padded = true) -> batchnorm(momentum = 0.25) -> loss mse;
+    struct Renormed: input(7, 3, padded = true) -> batch_renorm(r_max = 1.5) -> loss mse;
+    struct RenormedSteps: input(3) -> batch_renorm(r_max = 1.5) -> loss mse;
     struct Words<const L: usize>: input(L, padded = true) -> embedding(9, 3) -> softmax -> lstm(4, sequence = true)
         -> loss log_cosh;
 }
@@ -103,22 +110,25 @@ is_that_of_each_alone!(a_mean_over_steps_is_that_of_each_alone, Mean, 3, 2, fals
 is_that_of_each_alone!(the_largest_step_is_that_of_each_alone, Most, 3, 2, false, wave);
 is_that_of_each_alone!(pools_of_the_input_are_those_of_each_alone, Raw, 3, 2, false, wave);
 is_that_of_each_alone!(a_loss_of_all_steps_is_that_of_each_alone, Every, 3, 5, true, wave);
+is_that_of_each_alone!(norms_of_an_example_are_those_of_each_alone, Grouped, 4, 2, false, wave);
 is_that_of_each_alone!(words_are_those_of_each_alone, Words, 1, 4, true, |place| (place % 9) as f64);
 
 /// Central differences of the loss with padding, for every parameter.
 macro_rules! gradients_are_differences {
-    ($($test:ident $net:ident $outputs:expr;)*) => {$(
+    ($($test:ident $net:ident $width:literal $outputs:literal;)*) => {$(
         #[test]
         fn $test() {
             /// Where the error of the difference, h²/6·f‴, and that of rounding, 1e-16/h, meet.
             const H: f64 = 1e-5;
             const NEAR: f64 = 1e-7;
             let mut net = shaken($net::<7>::new(2).cast::<f64>());
-            let (x, y) = (padded(3, wave), normal::<f64>(4 * $outputs, 8));
+            let (x, y) = (padded($width, wave), normal::<f64>(4 * $outputs, 8));
             let (mut ws, mut grads) = (net.workspace(4), net.zero_grads());
+            let stats = net.state().stats.to_vec();
             let mut loss = |net: &mut $net<7, f64>| {
-                net.forward_backward(&x, &y, &mut grads, &mut ws, &mut Rng::new(1)).unwrap();
-                (net.forward_backward(&x, &y, &mut grads, &mut ws, &mut Rng::new(1)).unwrap().data, grads.values().to_vec())
+                net.state_mut().stats.copy_from_slice(&stats);
+                let loss = net.forward_backward(&x, &y, &mut grads, &mut ws, &mut Rng::new(1)).unwrap();
+                (loss.data, grads.values().to_vec())
             };
             let analytic = loss(&mut net).1;
             let differences: Vec<f64> = (0..analytic.len())
@@ -139,10 +149,12 @@ macro_rules! gradients_are_differences {
 }
 
 gradients_are_differences! {
-    gradients_of_stacked_layers_are_differences Stacked 2;
-    gradients_of_means_are_differences Mean 2;
-    gradients_of_the_largest_are_differences Most 2;
-    gradients_of_all_steps_are_differences Every 35;
+    gradients_of_stacked_layers_are_differences Stacked 3 2;
+    gradients_of_means_are_differences Mean 3 2;
+    gradients_of_the_largest_are_differences Most 3 2;
+    gradients_of_all_steps_are_differences Every 3 35;
+    gradients_of_groups_are_differences Grouped 4 2;
+    gradients_of_norms_of_the_batch_are_differences Normed 3 2;
 }
 
 #[test]
@@ -152,6 +164,66 @@ fn full_sequences_pass_the_checks_of_gradients_and_passes() {
     assert!(found.max_relative_error < 1e-6 && found.checked > 0, "{found}");
     assert!(check::passes(&net, 3, 7) < 1e-12);
     assert!(check::passes(&shaken(Mean::<7>::new(3).cast::<f64>()), 3, 7) < 1e-12);
+    assert!(check::passes(&shaken(Grouped::<7>::new(3).cast::<f64>()), 3, 7) < 1e-12);
+    assert!(check::passes(&shaken(Normed::<7>::new(3).cast::<f64>()), 3, 7) < 1e-12);
+}
+
+/// y = γ·(x − μ)/√(σ² + ε) + β with μ and σ² over the 16 steps that exist; the running variance is that of n − 1.
+#[test]
+fn a_batch_norm_is_over_the_steps_that_exist() {
+    let mut net = NormOfAll::<7>::new(1).cast::<f64>();
+    let x = padded(3, wave);
+    let mut ws = net.workspace(4);
+    let y = net.forward(&x, &mut ws, &mut Rng::new(1)).to_vec();
+    for channel in 0..3 {
+        let exist: Vec<f64> = x.iter().skip(channel).step_by(3).copied().filter(|x| !x.is_nan()).collect();
+        let mean = exist.iter().sum::<f64>() / 16.0;
+        let squares = exist.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>();
+        for (x, y) in x.iter().zip(&y).skip(channel).step_by(3) {
+            let expected = (x - mean) / (squares / 16.0 + 1e-5).sqrt();
+            assert!((y - expected).abs() < ROUNDING || (y.is_nan() && x.is_nan()), "{y} for {expected}");
+        }
+        let stats = &net.state().stats;
+        assert!((stats[channel] - 0.25 * mean).abs() < ROUNDING);
+        assert!((stats[3 + channel] - (0.75 + 0.25 * squares / 15.0)).abs() < ROUNDING);
+    }
+    // At inference by the running statistics, with padding at its place.
+    let (infer, walk) = (net.infer(&x, &mut ws).to_vec(), Unfused::inference(&*net, &x));
+    assert!(infer.iter().zip(walk.output()).all(|(a, b)| a == b || (a.is_nan() && b.is_nan())));
+    assert!(infer.iter().zip(&x).all(|(y, x)| y.is_nan() == x.is_nan()));
+}
+
+/// Each step that exists is an example to `batch_renorm`.
+#[test]
+fn a_batch_renorm_is_that_of_all_steps_as_examples() {
+    let (x, y) = (padded(3, wave), padded(3, |place| (0.3 * place as f64).cos()));
+    let exist = |values: &[f64]| values.iter().copied().filter(|value| !value.is_nan()).collect::<Vec<_>>();
+    let mut padded = shaken(Renormed::new(1).cast::<f64>());
+    let mut steps = RenormedSteps::new(1).cast::<f64>();
+    steps.state_mut().params.copy_from_slice(&padded.state().params);
+    let (mut ws, mut ws_of_steps) = (padded.workspace(4), steps.workspace(16));
+    let (mut grads, mut grads_of_steps) = (padded.zero_grads(), steps.zero_grads());
+    for _ in 0..2 {
+        let rng = || Rng::new(1);
+        let loss = padded.forward_backward(&x, &y[..], &mut grads, &mut ws, &mut rng()).unwrap();
+        let (x, y) = (exist(&x), exist(&y));
+        let expected =
+            steps.forward_backward(&x, &y[..], &mut grads_of_steps, &mut ws_of_steps, &mut rng()).unwrap();
+        assert!((loss.data - expected.data).abs() < ROUNDING, "{} for {}", loss.data, expected.data);
+        assert!(relative_error(grads.values(), grads_of_steps.values()) < ROUNDING);
+        assert_eq!(padded.state().stats, steps.state().stats);
+    }
+}
+
+/// One step has no variance, whatever the length that it is padded to.
+#[test]
+fn a_batch_of_one_step_is_refused_by_a_batch_norm() {
+    let (x, mut net) = (padded(3, wave), Normed::<7>::new(1).cast::<f64>());
+    let (mut ws, mut grads) = (net.workspace(1), net.zero_grads());
+    let one = &x[2 * 21..3 * 21];
+    let error = net.forward_backward(one, &[0.0; 2][..], &mut grads, &mut ws, &mut Rng::new(1)).unwrap_err();
+    assert!(error.to_string().starts_with("`batchnorm1` has one value per channel"), "{error}");
+    net.forward_backward(&x[..21], &[0.0; 2][..], &mut grads, &mut ws, &mut Rng::new(1)).unwrap();
 }
 
 /// All ways to the outputs give the same bits, padding included.

@@ -1,7 +1,7 @@
 //! `batch_renorm`: batch norm whose training gives what its inference will give, within limits.
 
 use super::entry::Entry;
-use super::layer::{Calls, Inference, Layer, Layout, Output, Reads, Saved};
+use super::layer::{Calls, Inference, Layer, Layout, Output, Reads, Saved, Steps};
 use super::norms::{self, Running, affine, gamma_beta, running};
 use super::role::{Across, Auto, Role};
 use super::runtime::{Operation, settings};
@@ -52,6 +52,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
             saved: Some(Saved::PerBatch(saved.clone())),
             inference: Inference::Own { in_place: false },
             layout: if input.rank().is_some_and(|rank| rank > 1) { Layout::Lanes } else { Layout::Rows },
+            steps: Steps::Counted { sequence: true },
             ..Calls::PLAIN
         },
         batch_values: Some(positions),

@@ -4,7 +4,7 @@ use quote::{format_ident, quote};
 
 use super::effect::Effect;
 use super::entry::Entry;
-use super::layer::{Calls, Inference, Layer, Layout, Output, Reads, Saved};
+use super::layer::{Calls, Inference, Layer, Layout, Output, Reads, Saved, Steps};
 use super::norms::{self, Running, affine, gamma_beta, running};
 use super::role::{Across, Auto, Role};
 use super::runtime::{Operation, runtime, settings};
@@ -58,6 +58,7 @@ fn plan(site: &mut Site<'_>) -> Option<Layer> {
             saved: Some(Saved::PerBatch(saved.clone())),
             inference: Inference::Own { in_place: true },
             layout: if input.rank().is_some_and(|rank| rank > 1) { Layout::Lanes } else { Layout::Rows },
+            steps: Steps::Counted { sequence: true },
             ..Calls::PLAIN
         },
         batch_values: Some(positions),

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::effect::Effect;
 use super::entry::Entry;
-use super::layer::{Calls, Inference, Layer, Layout, Output, Reads, Saved};
+use super::layer::{Calls, Inference, Layer, Layout, Output, Reads, Saved, Steps};
 use super::norms::{self, affine, gamma_beta, times};
 use super::role::{Across, Auto, Role};
 use super::runtime::{Operation, settings};
@@ -73,6 +73,7 @@ pub fn layer(operation: Operation, config: TokenStream, input: &Shape, groups: &
             saved: Some(Saved::PerExample(times(2, groups))),
             inference: Inference::Own { in_place: false },
             layout: Layout::Lanes,
+            steps: Steps::Counted { sequence: true },
             ..Calls::PLAIN
         },
         batch_values: None,

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::effect::Effect;
 use super::inits;
-use super::layer::{Calls, Layer, Layout, Saved, Tensor};
+use super::layer::{Calls, Layer, Layout, Saved, Steps, Tensor};
 use super::runtime::{Kind, Operation, runtime};
 use super::site::Site;
 use crate::language::args::{FRACTION, Value};
@@ -144,6 +144,7 @@ pub fn ghosts(
         around: Some(plain.operation),
         saved: Some(Saved::PerExample(saved)),
         layout: Layout::Rows,
+        steps: Steps::Mixed,
         ..plain.calls
     };
     Some(Layer { operation: Operation::VirtualBatch, config, calls, ..plain })

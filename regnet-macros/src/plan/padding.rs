@@ -24,12 +24,12 @@ impl Planner<'_> {
         match layer.calls.steps {
             Steps::Values => Some(true),
             Steps::Apart if !flat => Some(true),
-            Steps::Counted { sequence } => {
+            Steps::Counted { sequence } if !flat => {
                 layer.calls.padded = true;
                 layer.calls.layout = Layout::Rows;
                 Some(sequence)
             }
-            Steps::Apart | Steps::Mixed => {
+            Steps::Counted { .. } | Steps::Apart | Steps::Mixed => {
                 self.takes_no_padding(input, &format!("`{}`", entry.word), why(entry.role), span)?;
                 Some(false)
             }

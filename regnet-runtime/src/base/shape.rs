@@ -234,6 +234,18 @@ pub(crate) const fn rows_shape(rows: usize, width: usize) -> Shape {
     if rows == 1 { Shape::new(&[width]) } else { Shape::new(&[rows, width]) }
 }
 
+/// Where a value of an example with these axes stands: `in column 3`, or by all its axes.
+pub(crate) fn column(axes: &[usize], mut place: usize) -> String {
+    if axes.len() == 1 {
+        return format!("in column {place}");
+    }
+    let mut axes = axes.to_vec();
+    for axis in axes.iter_mut().rev() {
+        (place, *axis) = (place / *axis, place % *axis);
+    }
+    format!("at {axes:?}")
+}
+
 #[cfg(test)]
 mod tests {
     use std::panic::catch_unwind;

@@ -19,17 +19,28 @@ impl<L> Padded<'_, L> {
     }
 }
 
+/// The way from a layer to itself on padded sequences.
+macro_rules! takes_lengths {
+    ($layer:ident) => {
+        impl $layer {
+            /// The same layer on sequences of which so many steps exist, for each example of a batch.
+            #[must_use]
+            pub const fn padded<'a>(
+                &'a self,
+                lengths: &'a [u32],
+            ) -> $crate::layers::padded::Padded<'a, $layer> {
+                $crate::layers::padded::Padded { layer: self, lengths }
+            }
+        }
+    };
+}
+pub(super) use takes_lengths;
+
 /// What both global pools are on padded sequences: the pool of each example over its own steps, and so that of the sequence
 /// by itself, to the bit.
 macro_rules! padded_pool {
     ($pool:ident, $kernel:ident, [$($read:ident $width:literal),*]) => {
-        impl $pool {
-            /// The same pool over so many steps, for each example of a batch.
-            #[must_use]
-            pub const fn padded<'a>(&'a self, lengths: &'a [u32]) -> $crate::layers::padded::Padded<'a, $pool> {
-                $crate::layers::padded::Padded { layer: self, lengths }
-            }
-        }
+        $crate::layers::padded::takes_lengths!($pool);
 
         impl $crate::layers::padded::Padded<'_, $pool> {
             /// As that of the pool.   x [B,P,C]  y [B,C]

@@ -11,6 +11,7 @@ use crate::base::rng::Key;
 use crate::flat::linear::LinearKernel;
 use crate::machine::kernel::INSIDE;
 use crate::model::network::Network;
+use crate::model::padding;
 use crate::model::predict::batch_axis;
 use crate::model::scalar::Scalar;
 use crate::model::step;
@@ -37,7 +38,7 @@ pub fn lsuv<N: Network, D: Dimension>(
     let batch = batch_axis::<N>(x.shape())?;
     let x = x.as_standard_layout();
     let x = &x.as_slice().expect("an array in standard layout is a slice")[..batch * N::SPEC.input.len()];
-    if let Some(layer) = N::SPEC.single_value_layer(batch, net.state().frozen.stats()) {
+    if let Some(layer) = N::SPEC.single_value_layer(padding::count::<N>(x), net.state().frozen.stats()) {
         return Err(Error::Batch(format!("`{}` needs two examples or more", layer.name)));
     }
     let walk = N::SPEC.walk();

@@ -95,7 +95,7 @@ pub(crate) fn examine<N: Network>(
     let Examples { x, targets, .. } = examples;
     let batch = x.len() / N::SPEC.input.len();
     let State { params, frozen, .. } = net.state();
-    if let Some(layer) = N::SPEC.single_value_layer(batch, frozen.stats()) {
+    if let Some(layer) = N::SPEC.single_value_layer(padding::count::<N>(x), frozen.stats()) {
         return Err(Error::Batch(format!("`{}` needs two examples or more", layer.name)));
     }
     let pass = step::trace(net, x, key, |_, _| false);

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::base::error::Error;
 use crate::base::real::Real;
 use crate::base::rng::Key;
-use crate::base::shape::Shape;
+use crate::base::shape::column;
 use crate::base::targets::Targets;
 use crate::data::{Examples, without_padding};
 use crate::flat::finite::FiniteKernel;
@@ -145,7 +145,7 @@ fn bad_input<N: Network>(
         let values = step.map_or(values, |len| without_padding(values, len));
         let place = N::Scalar::first_not_finite(INSIDE, values)?;
         weights.is_none_or(|weights| weights[example] != 0.0).then(|| {
-            let (name, value, column) = (name(example), values[place], column(shape, place));
+            let (name, value, column) = (name(example), values[place], column(shape.dims(), place));
             format!("the input of {name} holds {value} {column}{}", padding_hint::<N>(x))
         })
     })
@@ -166,7 +166,7 @@ fn bad_target<N: Network>(
         !value.is_finite() && !missing && counts.weight(place, shape.len()) != 0.0
     };
     let place = values.iter().enumerate().position(is_bad)?;
-    let (name, column) = (name(place / shape.len()), column(shape, place % shape.len()));
+    let (name, column) = (name(place / shape.len()), column(shape.dims(), place % shape.len()));
     let value = values[place];
     let hint = match value.wide().is_nan() {
         true => format!("; `{}(missing = skip)` leaves targets out that are missing", loss.word()),
@@ -195,18 +195,6 @@ fn padding_hint<N: Network>(x: &[N::Scalar]) -> &'static str {
         true => "; `input(…, padded = true)` takes steps of NaN at the end of a sequence as padding",
         false => "",
     }
-}
-
-/// Where a value of an example stands: `in column 3`, or by all its axes.
-fn column(shape: Shape, mut place: usize) -> String {
-    if shape.dims().len() == 1 {
-        return format!("in column {place}");
-    }
-    let mut axes = shape.dims().to_vec();
-    for axis in axes.iter_mut().rev() {
-        (place, *axis) = (place / *axis, place % *axis);
-    }
-    format!("at {axes:?}")
 }
 
 /// The first layer of the forward pass whose output is not finite.

@@ -9,11 +9,15 @@ pub(crate) fn forward<T: Scalar>(operation: &Operation<'_>, lengths: &[u32], pas
     if lengths.is_empty() {
         return operation.forward(pass);
     }
-    let Forward { batch, x, params, y, saved, key, .. } = pass;
+    let Forward { batch, x, params, stats, y, saved, key } = pass;
     match operation {
         Operation::Rnn(layer) => layer.padded(lengths).forward(batch, x, params, y, saved, key),
         Operation::Gru(layer) => layer.padded(lengths).forward(batch, x, params, y, saved, key),
         Operation::Lstm(layer) => layer.padded(lengths).forward(batch, x, params, y, saved, key),
+        Operation::BatchNorm(norm) => norm.padded(lengths).forward(batch, x, params, stats, y, saved),
+        Operation::BatchRenorm(norm) => norm.padded(lengths).forward(batch, x, params, stats, y, saved),
+        Operation::GroupNorm(norm) => norm.padded(lengths).forward(batch, x, params, y, saved),
+        Operation::InstanceNorm(norm) => norm.padded(lengths).forward(batch, x, params, y, saved),
         Operation::GlobalAvgPool(pool) => pool.padded(lengths).forward(batch, x, y),
         Operation::GlobalMaxPool(pool) => pool.padded(lengths).forward(batch, x, y),
         other => unreachable!("{other:?} takes no lengths"),
@@ -25,11 +29,15 @@ pub(crate) fn infer<T: Scalar>(operation: &Operation<'_>, lengths: &[u32], pass:
     if lengths.is_empty() {
         return operation.infer(pass);
     }
-    let Infer { batch, x, params, y, .. } = pass;
+    let Infer { batch, x, params, stats, y } = pass;
     match operation {
         Operation::Rnn(layer) => layer.padded(lengths).infer(batch, x, params, y),
         Operation::Gru(layer) => layer.padded(lengths).infer(batch, x, params, y),
         Operation::Lstm(layer) => layer.padded(lengths).infer(batch, x, params, y),
+        Operation::BatchNorm(norm) => norm.padded(lengths).infer(batch, x, params, stats, y),
+        Operation::BatchRenorm(norm) => norm.padded(lengths).infer(batch, x, params, stats, y),
+        Operation::GroupNorm(norm) => norm.padded(lengths).infer(batch, x, params, y),
+        Operation::InstanceNorm(norm) => norm.padded(lengths).infer(batch, x, params, y),
         Operation::GlobalAvgPool(pool) => pool.padded(lengths).forward(batch, x, y),
         Operation::GlobalMaxPool(pool) => pool.padded(lengths).forward(batch, x, y),
         other => unreachable!("{other:?} takes no lengths"),
@@ -42,11 +50,16 @@ pub(crate) fn backward<T: Scalar>(operation: &Operation<'_>, lengths: &[u32], pa
         return operation.backward(pass);
     }
     let Backward { batch, x, y, params, saved, d_y, d_params, d_x, key } = pass;
+    let norm_back = |d_params, d_x| Back::new(x, params, saved, d_y, d_params, d_x);
     let back = |d_params, d_x| Back::optional(x, params, saved, d_y, d_params, Some(d_x));
     match operation {
         Operation::Rnn(layer) => layer.padded(lengths).backward(batch, back(d_params, d_x), key),
         Operation::Gru(layer) => layer.padded(lengths).backward(batch, back(d_params, d_x), key),
         Operation::Lstm(layer) => layer.padded(lengths).backward(batch, back(d_params, d_x), key),
+        Operation::BatchNorm(norm) => norm.padded(lengths).backward(batch, norm_back(d_params, d_x)),
+        Operation::BatchRenorm(norm) => norm.padded(lengths).backward(batch, norm_back(d_params, d_x)),
+        Operation::GroupNorm(norm) => norm.padded(lengths).backward(batch, norm_back(d_params, d_x)),
+        Operation::InstanceNorm(norm) => norm.padded(lengths).backward(batch, norm_back(d_params, d_x)),
         Operation::GlobalAvgPool(pool) => pool.padded(lengths).backward(batch, d_y, d_x),
         Operation::GlobalMaxPool(pool) => pool.padded(lengths).backward(batch, x, y, d_y, d_x),
         other => unreachable!("{other:?} takes no lengths"),

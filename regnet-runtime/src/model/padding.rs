@@ -52,6 +52,13 @@ pub(crate) fn lengths<T: Real>(spec: &Spec, x: &[T], lengths: &mut Vec<u32>) {
     }));
 }
 
+/// How many examples there are and, of a padded input, how many steps of them exist.
+pub(crate) fn count<N: Network>(x: &[N::Scalar]) -> (usize, usize) {
+    let (spec, len) = (N::SPEC, N::SPEC.input.len());
+    let exist = |x: &[N::Scalar]| x.chunks_exact(len).map(|example| steps(example, spec.steps())).sum();
+    (x.len() / len, if spec.padded { exist(x) } else { 0 })
+}
+
 /// Writes zeros where an input has padding.
 pub(crate) fn clean<T: Real>(spec: &Spec, lengths: &[u32], x: &mut [T]) {
     fill_padding(spec.input.len(), spec.steps(), lengths, 0.0, x);

@@ -71,7 +71,7 @@ fn training_batch_of<N: Network>(net: &Model<N>, x: &[N::Scalar], ws: &Workspace
             "the workspace was made for inference; `workspace` makes one for training".into(),
         ));
     }
-    match N::SPEC.single_value_layer(batch, net.state().frozen.stats()) {
+    match N::SPEC.single_value_layer(padding::count::<N>(x), net.state().frozen.stats()) {
         None => Ok(batch),
         Some(layer) => Err(Error::Batch(format!(
             "`{}` has one value per channel in a batch of {batch}, and so no variance; train with two examples or more",

@@ -69,7 +69,7 @@ impl<N: Network> Workspace<N> {
         let output_gradient = N::LOSS.is_some() || spec.padded_output;
         let mut buffers = Buffers::new(spec.buffers, spec.layers, capacity, training);
         if spec.padded {
-            buffers.lengths_mut().reserve(capacity);
+            buffers.lengths_mut().reserve_exact(capacity);
         }
         let of_outputs = |len: usize| if spec.padded_output { capacity * len } else { 0 };
         Workspace {

@@ -32,12 +32,28 @@ impl Spec {
     /// brings it to a cache line and with empty lanes. What threads need besides is [`scratch_bytes`](crate::pool::scratch_bytes).
     #[must_use]
     pub const fn workspace_bytes(&self, batch: usize, training: bool) -> usize {
-        let gradient =
-            if training && !self.loss.is_empty() { batch.saturating_mul(self.output.len()) } else { 0 };
-        // A step that fails puts the running statistics back.
-        let kept = bytes(if training { self.stats } else { 0 });
-        let own = bytes(gradient).saturating_add(kept);
-        own.saturating_add(of_buffers(self.buffers, self.layers, batch, training))
+        let mut sum = of_buffers(self.buffers, self.layers, batch, training);
+        let (own, mut index) = (self.frame_bytes(batch, training), 0);
+        while index < own.len() {
+            sum = sum.saturating_add(own[index].1);
+            index += 1;
+        }
+        sum
+    }
+
+    /// What the runtime keeps beside the buffers of the passes, each with its name.
+    const fn frame_bytes(&self, batch: usize, training: bool) -> [Cost; 4] {
+        let outputs = batch.saturating_mul(self.output.len());
+        let gradient = training && (!self.loss.is_empty() || self.padded_output);
+        let lengths = batch.saturating_mul(size_of::<u32>());
+        let lists = self.padded as usize + self.padded_output as usize;
+        [
+            ("gradient of the output", bytes(if gradient { outputs } else { 0 })),
+            // A step that fails puts them back.
+            ("running statistics before a step", bytes(if training { self.stats } else { 0 })),
+            ("output with its padding", bytes(if self.padded_output { outputs } else { 0 })),
+            ("lengths of the sequences", lengths.saturating_mul(lists)),
+        ]
     }
 
     /// The bytes that inference takes, one example at a time, in `f32`: parameters, running statistics and a workspace for
@@ -176,9 +192,12 @@ impl fmt::Display for Memory {
         line(f, bytes(spec.params), bytes(spec.params), "parameters")?;
         line(f, bytes(spec.stats), bytes(spec.stats), "running statistics")?;
         line(f, bytes(spec.params), 0, "gradients")?;
-        let gradient = if spec.loss.is_empty() { 0 } else { batch * spec.output.len() };
-        line(f, bytes(gradient), 0, "gradient of the output")?;
-        line(f, bytes(spec.stats), 0, "running statistics before a step")?;
+        let inference = spec.frame_bytes(1, false);
+        for ((what, training), (_, inference)) in spec.frame_bytes(batch, true).into_iter().zip(inference) {
+            if training + inference > 0 {
+                line(f, training, inference, what)?;
+            }
+        }
         buffers(f, spec.buffers, spec.layers, batch, 0)?;
         line(
             f,

@@ -189,26 +189,36 @@ impl Spec {
         each(self.layers, Buffer::Stats, 0, Path(None), &mut visit);
     }
 
-    /// The layer whose batch statistic would be taken over a single value, with `batch` examples; those with frozen
-    /// statistics take none.
+    /// The layer whose batch statistic would be taken over a single value, with `batch` examples, and of a padded input so
+    /// many `steps` that exist; those with frozen statistics take none.
     #[must_use]
-    pub fn single_value_layer(&self, batch: usize, frozen: &[Range<usize>]) -> Option<&'static LayerSpec> {
+    pub fn single_value_layer(
+        &self,
+        (batch, steps): (usize, usize),
+        frozen: &[Range<usize>],
+    ) -> Option<&'static LayerSpec> {
         fn find(
             layers: &'static [LayerSpec],
             mut start: usize,
-            (batch, frozen): (usize, &[Range<usize>]),
+            (values, frozen): ((usize, usize), &[Range<usize>]),
         ) -> Option<&'static LayerSpec> {
             layers.iter().find_map(|layer| {
                 let own = start..start + layer.stat_count();
                 start = own.end;
-                if layer.batch_values * batch == 1 && !frozen.iter().any(|range| own.contains(&range.start)) {
+                let (batch, steps) = values;
+                let single = match layer.padded {
+                    true => layer.batch_values > 0 && steps == 1,
+                    false => layer.batch_values * batch == 1,
+                };
+                if single && !frozen.iter().any(|range| own.contains(&range.start)) {
                     return Some(layer);
                 }
                 let width = stats_of(layer.body);
-                (0..layer.copies).find_map(|copy| find(layer.body, own.start + copy * width, (batch, frozen)))
+                (0..layer.copies)
+                    .find_map(|copy| find(layer.body, own.start + copy * width, (values, frozen)))
             })
         }
-        find(self.layers, 0, (batch, frozen))
+        find(self.layers, 0, ((batch, steps), frozen))
     }
 
     /// The layer that takes the network's input as whole numbers, and below which; of several the strictest.

@@ -109,7 +109,8 @@ impl What {
     fn is(self, op: &Op, pass: Pass, body: &Body) -> bool {
         let layer = match op.kind {
             OpKind::Layer(of, node) if of == pass => match &body.nodes[node].kind {
-                NodeKind::Layer(layer) => Some(layer),
+                // No joined kernel is told lengths.
+                NodeKind::Layer(layer) => Some(layer).filter(|layer| !layer.calls.padded),
                 NodeKind::Own { .. } | NodeKind::Add(_) | NodeKind::Concat | NodeKind::Repeat { .. } => None,
             },
             _ => None,

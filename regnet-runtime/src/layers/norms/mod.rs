@@ -6,6 +6,7 @@ pub mod groupnorm;
 pub mod instancenorm;
 pub mod layernorm;
 pub mod norm_text;
+mod padded;
 pub mod rmsnorm;
 mod variance;
 pub mod virtual_batch;

@@ -309,13 +309,9 @@ macro_rules! recurrent_layer {
                     Lens { x: inputs, params: self.params(), saved: self.saved_of(batch), y: outputs };
                 <T as $kernel>::recurrent_backward($crate::machine::kernel::INSIDE, self, batch, back.checked(lens), of_pass);
             }
-
-            /// The same layer on sequences of which so many steps exist, for each example of a batch.
-            #[must_use]
-            pub const fn padded<'a>(&'a self, lengths: &'a [u32]) -> Padded<'a, $layer> {
-                Padded { layer: self, lengths }
-            }
         }
+
+        $crate::layers::padded::takes_lengths!($layer);
 
         impl Padded<'_, $layer> {
             /// As that of the layer; y is 0 behind the end of a sequence.

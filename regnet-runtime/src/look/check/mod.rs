@@ -73,7 +73,9 @@ const SMALLEST: f64 = 1e-3;
 #[track_caller]
 pub fn gradients<N: Network<Scalar = f64>>(net: &N, batch: usize, seed: u64) -> Check {
     assert!(batch > 0, "a check needs one example or more");
-    if let Some(layer) = N::SPEC.single_value_layer(batch, net.state().frozen.stats()) {
+    if let Some(layer) =
+        N::SPEC.single_value_layer((batch, batch * N::SPEC.steps()), net.state().frozen.stats())
+    {
         panic!(
             "`{}` has one value per channel in a batch of {batch}; check with two examples or more",
             layer.name

@@ -184,6 +184,6 @@ mod tests {
         let text = |labels: &[u32]| Confusion::new(predictions.view(), labels).unwrap_err().to_string();
         assert_eq!(text(&[]), "1 predictions, but 0 labels");
         assert_eq!(text(&[2]), "label 2 of example 0 is outside the 2 classes 0..2");
-        assert_eq!(text(&[1]), "the prediction of example 0 holds NaN");
+        assert_eq!(text(&[1]), "the prediction of example 0 holds NaN in column 1");
     }
 }

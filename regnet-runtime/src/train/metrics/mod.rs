@@ -21,9 +21,10 @@ pub use auc::auc;
 pub use confusion::{Confusion, top_k};
 pub use regression::{mae, r2, rmse};
 
-use ndarray::ArrayView2;
+use ndarray::{ArrayView, ArrayView2, Dimension};
 
 use crate::base::error::Error;
+use crate::base::shape::column;
 use crate::model::scalar::Scalar;
 
 /// Predictions [B,K] and labels that belong together.
@@ -38,10 +39,19 @@ fn check<T: Scalar>(predictions: ArrayView2<'_, T>, labels: &[u32]) -> Result<()
             "label {label} of example {example} is outside the {classes} classes 0..{classes}"
         )));
     }
-    match predictions.rows().into_iter().position(|row| row.iter().any(|p| p.is_nan())) {
-        None => Ok(()),
-        Some(example) => Err(Error::NotFinite(format!("the prediction of example {example} holds NaN"))),
-    }
+    no_nan("prediction", &predictions)
+}
+
+/// An error that names the first example of an array that holds NaN.
+fn no_nan<T: Scalar, D: Dimension>(what: &str, array: &ArrayView<'_, T, D>) -> Result<(), Error> {
+    let Some(place) = array.iter().position(|x| x.is_nan()) else { return Ok(()) };
+    let axes = array.shape().get(1..).unwrap_or_default();
+    let width: usize = axes.iter().product();
+    let column = match axes {
+        [] => String::new(),
+        _ => format!(" {}", column(axes, place % width)),
+    };
+    Err(Error::NotFinite(format!("the {what} of example {} holds NaN{column}", place / width)))
 }
 
 /// a / b, and 0 where there is nothing to divide by.

@@ -2,6 +2,7 @@
 
 use ndarray::{ArrayView, Dimension};
 
+use super::no_nan;
 use crate::base::error::Error;
 use crate::base::functions::square;
 use crate::model::scalar::Scalar;
@@ -9,7 +10,7 @@ use crate::model::scalar::Scalar;
 /// √(mean (y − t)²), in the units of the targets.
 ///
 /// # Errors
-/// Arrays of different shape, or empty ones.
+/// Arrays of different shape, empty ones, or one that holds NaN.
 pub fn rmse<T: Scalar, D: Dimension>(
     predictions: ArrayView<'_, T, D>,
     targets: ArrayView<'_, T, D>,
@@ -59,6 +60,8 @@ fn mean<T: Scalar, D: Dimension>(
     if targets.is_empty() {
         return Err(Error::Targets("no predictions have no mean".into()));
     }
+    no_nan("prediction", predictions)?;
+    no_nan("target", targets)?;
     let values = predictions.iter().zip(targets.iter()).map(|(y, t)| function(y.wide(), t.wide()));
     Ok(values.sum::<f64>() / targets.len() as f64)
 }
@@ -77,6 +80,15 @@ mod tests {
         // mean 2, Σ (t − 2)² = 1 + 4 + 1 + 4
         assert_eq!(r2(y.view(), t.view()).unwrap(), 0.5);
         assert_eq!(r2(t.view(), t.view()).unwrap(), 1.0);
+    }
+
+    #[test]
+    fn what_holds_nan_is_named() {
+        let (y, t) = (array![[1.0_f32, 2.0], [3.0, f32::NAN]], array![[1.0_f32, 0.0], [3.0, 4.0]]);
+        let text = rmse(y.view(), t.view()).unwrap_err().to_string();
+        assert_eq!(text, "the prediction of example 1 holds NaN in column 1");
+        let text = r2(array![1.0, 2.0].view(), array![f64::NAN, 1.0].view()).unwrap_err().to_string();
+        assert_eq!(text, "the target of example 0 holds NaN");
     }
 
     #[test]
