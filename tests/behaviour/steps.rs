@@ -97,6 +97,30 @@ fn a_gradient_that_is_not_finite_is_named_in_its_step_and_changes_nothing() {
     }
 }
 
+network! {
+    struct Line: input(1) -> dense(1, bias = false) -> loss mse;
+}
+
+/// Gradients that are finite, but whose squares are not, would stop Adam's steps for ever; a step by a rate of 1e30 would make
+/// the weights infinite.
+#[test]
+fn a_gradient_that_is_too_large_for_its_step_is_refused() {
+    fn refused<O: Optimizer>(mut attached: Attached<O, Line>, x: f32) -> String {
+        let mut net = Line::new(1);
+        net.param_mut("dense1.weight").unwrap().fill(1.0);
+        let (mut ws, before) = (net.workspace(1), bits(&net));
+        let error = attached.train(&mut net, &[x], &[0.0][..], &mut ws, &mut Rng::new(4)).unwrap_err();
+        assert!(bits(&net) == before);
+        error.to_string()
+    }
+    let text = refused(Adam::new(1e-3).attach(), 1e12);
+    let expected = "the gradient of `dense1.weight` is 2.0e24, though the loss is";
+    assert!(text.starts_with(expected) && text.ends_with("; the learning rate is 0.001"), "{text}");
+    let text = refused(Sgd::new(1e30).attach(), 1.0);
+    assert!(text.starts_with("the gradient of `dense1.weight` is 2.0e0"), "{text}");
+    assert!(text.contains("or a step by it, would be no finite number; nothing was updated"), "{text}");
+}
+
 /// Poisoned data, then clean ones: the network learns as one that never saw the first.
 #[test]
 fn a_training_that_failed_leaves_no_trace() {

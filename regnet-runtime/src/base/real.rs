@@ -4,6 +4,8 @@
 pub trait Real: ndarray::NdFloat + std::iter::Sum + Default + private::Sealed {
     /// The safetensors name of the type: `F32` or `F64`.
     const DTYPE: &'static str;
+    /// The largest finite value.
+    const LARGEST: f64;
     /// Rounds a 64-bit number to this type.
     fn of(value: f64) -> Self;
     /// Widens to 64 bits; exact.
@@ -22,6 +24,7 @@ mod private {
 
 impl Real for f32 {
     const DTYPE: &'static str = "F32";
+    const LARGEST: f64 = f32::MAX as f64;
     #[inline]
     fn of(value: f64) -> f32 {
         value as f32
@@ -45,6 +48,7 @@ impl Real for f32 {
 
 impl Real for f64 {
     const DTYPE: &'static str = "F64";
+    const LARGEST: f64 = f64::MAX;
     #[inline]
     fn of(value: f64) -> f64 {
         value

@@ -67,7 +67,16 @@ pub(crate) fn step<N: Network>(
                  it are no finite numbers; scale the inputs, with `Standardize` say"
             )
         }
-        Fault::Gradient(place) => {
+        Fault::Gradient { place, value } if value.is_finite() => {
+            let name = name_of(place, |see| N::SPEC.each_param(see));
+            format!(
+                "the gradient of `{name}` is {value:.1e}{moment}, though the loss is {}: its square, or a step by it, would be no \
+                 finite number; nothing was updated{}",
+                found.total(),
+                moment.of_rate()
+            )
+        }
+        Fault::Gradient { place, .. } => {
             let name = name_of(place, |see| N::SPEC.each_param(see));
             format!(
                 "the gradient of `{name}` is not finite{moment}, though the loss is {}; nothing was updated{}",

@@ -1,6 +1,7 @@
 //! The first half of a training step in one call: the loss of a batch and its gradients.
 
 use crate::base::error::Error;
+use crate::base::real::Real;
 use crate::base::rng::Rng;
 use crate::base::targets::Targets;
 use crate::data::Examples;
@@ -31,7 +32,9 @@ pub fn forward_backward<N: Network>(
     let mut fault = found.fault;
     if fault.is_none() {
         step::gradients(net, x, &found, ws, grads.values_mut());
-        fault = N::Scalar::first_not_finite(INSIDE, grads.values()).map(Fault::Gradient);
+        let grads = grads.values();
+        let first = N::Scalar::first_not_finite(INSIDE, grads);
+        fault = first.map(|place| Fault::Gradient { place, value: grads[place].wide() });
     }
     let Some(fault) = fault else { return Ok(found.loss) };
     ws.put_statistics_back(&mut net.state_mut().stats);

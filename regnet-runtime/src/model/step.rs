@@ -148,14 +148,14 @@ pub(crate) struct Step {
 }
 
 /// What is not finite in a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Fault {
     /// The loss.
     Loss,
     /// The running statistic with this place, after the batch.
     Statistic(usize),
-    /// The gradient with this place.
-    Gradient(usize),
+    /// The gradient with this place, or what an optimizer would make of it.
+    Gradient { place: usize, value: f64 },
 }
 
 /// The first half of a step: the loss of a batch; its gradient by the scores is left in the workspace. After a fault the

@@ -1,6 +1,7 @@
 //! The second half of a training step with an optimizer: the gradients, and the update if all of them are finite.
 
 use super::optimizer::{Optimizer, OptimizerState};
+use crate::base::real::Real;
 use crate::flat::clip::Clip;
 use crate::flat::finite::FiniteKernel;
 use crate::flat::params::{Factored, Params};
@@ -24,7 +25,8 @@ pub(crate) struct Learner<'a, O, T> {
 /// formed where they are applied, if the optimizer allows it. What `grads` holds after it is nobody's.
 ///
 /// # Errors
-/// What forbids the update: the step's own fault, or a gradient that is not finite. Then the running statistics are what
+/// What forbids the update: the step's own fault, or a gradient that is not finite or so large that its square or a step by
+/// it would not be. Then the running statistics are what
 /// they were before the step, and all else too.
 pub(crate) fn descend<N: Network, O: Optimizer>(
     net: &mut Model<N>,
@@ -50,9 +52,11 @@ pub(crate) fn descend<N: Network, O: Optimizer>(
             ws.backward(Workspace::<N>::back((found.batch, found.key), x, params, d_y, grads));
         });
     }
-    if let Some(place) = first_not_finite::<N>(&factored, grads) {
+    // Squares of gradients, and steps of one rate, are finite below it.
+    let bound = N::Scalar::LARGEST.sqrt() / optimizer.learning_rate().max(1.0);
+    if let Some(place) = first_not_below::<N>(bound, &factored, grads) {
         ws.put_statistics_back(&mut net.state_mut().stats);
-        return Err(Fault::Gradient(place));
+        return Err(Fault::Gradient { place, value: grads[place].wide() });
     }
     let State { params, frozen, .. } = net.state_mut();
     state.sparing::<N>(frozen, params, |state, params| match rules {
@@ -62,16 +66,16 @@ pub(crate) fn descend<N: Network, O: Optimizer>(
     Ok(())
 }
 
-/// The place of the first gradient that is not finite; one that was left as factors is.
-fn first_not_finite<N: Network>(factored: &Factored, grads: &[N::Scalar]) -> Option<usize> {
+/// The place of the first gradient whose size is not below a bound; one that was left as factors is.
+fn first_not_below<N: Network>(bound: f64, factored: &Factored, grads: &[N::Scalar]) -> Option<usize> {
     if factored.is_empty() {
-        return N::Scalar::first_not_finite(INSIDE, grads);
+        return N::Scalar::first_not_below(INSIDE, bound, grads);
     }
     let mut first = None;
     N::SPEC.each_param(|tensor| {
         let range = tensor.range();
         if first.is_none() && factored.at(range.start).is_none() {
-            let place = N::Scalar::first_not_finite(INSIDE, &grads[range.clone()]);
+            let place = N::Scalar::first_not_below(INSIDE, bound, &grads[range.clone()]);
             first = place.map(|place| range.start + place);
         }
     });
