@@ -9,7 +9,7 @@ use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use super::names::Names;
-use crate::language::ast::Written;
+use super::plain;
 use crate::plan::Constant;
 
 /// The names of all constants.
@@ -21,13 +21,15 @@ pub struct Constants<'a> {
 impl<'a> Constants<'a> {
     pub fn new(names: &'a Names<'a>, all: &[Constant]) -> Constants<'a> {
         // What the runtime's trait of a plan has under these names.
-        let mut taken = ["LAYERS", "BUFFERS", "FOLDED", "OUTPUT", "INPUT_GRADIENT"].map(str::to_owned).into();
+        let mut taken: BTreeSet<String> =
+            ["LAYERS", "BUFFERS", "FOLDED", "OUTPUT", "INPUT_GRADIENT"].map(str::to_owned).into();
         let mut last = BTreeMap::new();
         // What has a stage's name alone keeps it before what was added to one.
         for added in [false, true] {
             for name in all.iter().map(|constant| constant.name.to_string()) {
                 if name.contains("__") == added {
-                    let plain: String = free(&name.replace("__", "_"), &taken, names.declaration);
+                    let is_taken = |name: &str| taken.contains(name) || names.declaration.may_have(name);
+                    let plain = plain::free(&name.replace("__", "_"), is_taken);
                     taken.insert(plain.clone());
                     last.insert(name, plain);
                 }
@@ -93,13 +95,4 @@ impl<'a> Constants<'a> {
             TokenTree::Punct(_) | TokenTree::Group(_) | TokenTree::Literal(_) => None,
         }
     }
-}
-
-/// The name, or a longer one where another constant or the declaration has it.
-fn free(name: &str, taken: &BTreeSet<String>, declaration: &Written) -> String {
-    let mut name = name.to_owned();
-    while taken.contains(&name) || declaration.may_have(&name) {
-        name.push('_');
-    }
-    name
 }

@@ -10,8 +10,8 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::names::Names;
 use crate::language::ast::{Arg, Call, Chain, Net, StageKind};
-use crate::layers::forms;
 use crate::layers::losses::LOSSES;
+use crate::layers::{forms, inits};
 use crate::plan::words;
 
 /// What rust-analyzer puts behind what is written before the cursor, for the time of a completion. It looks for what is
@@ -118,7 +118,7 @@ fn field(arg: &Arg, position: Option<&&str>, krate: &TokenStream) -> Option<Toke
         return Some(quote!(#name: #krate::words::any(#value)));
     };
     let name = usable(name)?;
-    let of_init = name == "init" || name == "bias_init" || name == "recurrent_init";
+    let of_init = inits::begins(&name.to_string());
     let value = value(arg, of_init, krate);
     Some(quote!(#name: #value))
 }

@@ -135,14 +135,14 @@ impl Names<'_> {
     }
 
     fn free(&self, name: &str) -> String {
-        free(name, self.declaration)
+        free(name, |name| self.declaration.may_have(name))
     }
 }
 
-/// The name, or a longer one where the declaration has it.
-pub fn free(name: &str, declaration: &Written) -> String {
+/// The name, or a longer one where it is taken.
+pub fn free(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let mut name = name.to_owned();
-    while declaration.may_have(&name) {
+    while is_taken(&name) {
         name.push('_');
     }
     name

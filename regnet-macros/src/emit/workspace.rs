@@ -23,7 +23,8 @@ impl Locals {
     /// Names that meet none of the passes' other locals, and no other name that is written in the declaration but that of
     /// the stage itself.
     pub fn of(body: &Body, memory: &Memory, declaration: &Written) -> Locals {
-        let mut taken: HashSet<String> = LOCALS.iter().map(|name| plain::free(name, declaration)).collect();
+        let mut taken: HashSet<String> =
+            LOCALS.iter().map(|name| plain::free(name, |name| declaration.may_have(name))).collect();
         let clashes = |name: &str, own| match own {
             true => declaration.may_mean(name),
             false => declaration.may_have(name),

@@ -284,6 +284,11 @@ pub fn ones() -> Start {
     start(Init::Ones, &TokenStream::new(), Some(1.0))
 }
 
+/// Whether the value of an option with this name is an init: `init`, `bias_init`, `recurrent_init`.
+pub fn begins(option: &str) -> bool {
+    option == "init" || option.ends_with("_init")
+}
+
 /// Reads an option whose value is an init.
 pub fn read(args: &mut Args<'_>, name: &'static str, default: Start) -> Option<Start> {
     read_in_groups(args, name, default, &Size::Known(1))
