@@ -46,7 +46,7 @@
 //! - [`optim`]: [`Sgd`], [`Adam`], [`AdamW`] and the others; `attach` makes single steps of one; [`LBfgs`] minimizes over a
 //!   whole data set.
 //! - [`schedule`]: how the learning rate changes. [`early_stopping`]: when to stop.
-//! - [`metrics`]: confusion matrix, F1, top k, AUC, RMSE, R².
+//! - [`metrics`]: all that fits a loss in one call; confusion matrix, F1, top k, AUC, log loss, Brier, calibration, RMSE, R².
 //! - [`files`]: models as safetensors, with the feature `files`, which is on by default.
 //! - [`check`]: whether the gradients are those of the function. [`Probe`]: mean, spread and gradient of every layer.
 //! - `plot`: pictures as SVG, with the feature `plot`.

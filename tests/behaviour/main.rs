@@ -20,6 +20,7 @@ mod generic;
 mod large_values;
 mod lbfgs;
 mod lsuv;
+mod metrics;
 mod modes;
 mod monte_carlo;
 mod names;

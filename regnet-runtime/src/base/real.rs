@@ -6,6 +6,8 @@ pub trait Real: ndarray::NdFloat + std::iter::Sum + Default + private::Sealed {
     const DTYPE: &'static str;
     /// The largest finite value.
     const LARGEST: f64;
+    /// The distance from 1 to the next larger value.
+    const EPSILON: f64;
     /// Rounds a 64-bit number to this type.
     fn of(value: f64) -> Self;
     /// Widens to 64 bits; exact.
@@ -25,6 +27,7 @@ mod private {
 impl Real for f32 {
     const DTYPE: &'static str = "F32";
     const LARGEST: f64 = f32::MAX as f64;
+    const EPSILON: f64 = f32::EPSILON as f64;
     #[inline]
     fn of(value: f64) -> f32 {
         value as f32
@@ -49,6 +52,7 @@ impl Real for f32 {
 impl Real for f64 {
     const DTYPE: &'static str = "F64";
     const LARGEST: f64 = f64::MAX;
+    const EPSILON: f64 = f64::EPSILON;
     #[inline]
     fn of(value: f64) -> f64 {
         value

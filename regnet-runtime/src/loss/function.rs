@@ -18,6 +18,20 @@ pub struct Counted {
     pub examples: usize,
 }
 
+/// What the predictions under a loss say of an example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// Which class it is: as many outputs as there are classes.
+    Class,
+    /// Of each output whether it is so: yes above the middle of the two targets that there can be.
+    YesOrNo {
+        /// Whether predictions are the probabilities of yes, and 1 and 0 the targets; else −1 is no.
+        probabilities: bool,
+    },
+    /// Values.
+    Value,
+}
+
 /// A mean loss over a batch. `scores` are the network's raw outputs, [B, outputs]; the slice may be longer.
 ///
 /// Targets of the wrong kind or number, and labels outside the classes, are `Error::Targets`.
@@ -38,6 +52,10 @@ pub trait LossFunction<T>: Sync + std::fmt::Debug {
     fn accuracy(&self, batch: usize, scores: &[T], targets: Targets<'_, T>) -> Option<usize>;
     /// Whether its targets are labels; else they are values.
     fn takes_labels(&self) -> bool;
+    /// What predictions say.
+    fn answers(&self) -> Answers {
+        if self.takes_labels() { Answers::Class } else { Answers::Value }
+    }
     /// The word of the language.
     fn word(&self) -> &'static str;
     /// The word with what it is declared with beside its outputs: a checkpoint goes on only under the same.

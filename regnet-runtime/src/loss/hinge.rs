@@ -1,5 +1,6 @@
 //! L = 1/(B·O) · Σ max(0, 1 − t·s), targets −1 and 1.
 
+use super::function::Answers;
 use super::values::{ValueLoss, value_loss};
 use crate::machine::kernel::INSIDE;
 use crate::machine::number::Number;
@@ -25,6 +26,7 @@ value_loss!(Hinge, HingeKernel);
 impl<T: HingeKernel> ValueLoss<T> for Hinge {
     const WORD: &'static str = "hinge";
     const TARGETS: &'static str = "the values -1 and 1";
+    const ANSWERS: Answers = Answers::YesOrNo { probabilities: false };
 
     fn width(&self) -> usize {
         self.outputs

@@ -1,7 +1,7 @@
 //! A loss of values under which targets that are NaN are missing: they have neither loss nor gradient, and the mean is
 //! over the others.
 
-use super::function::{Counted, LossFunction};
+use super::function::{Answers, Counted, LossFunction};
 use crate::base::error::Error;
 use crate::base::targets::Targets;
 use crate::machine::number::Number;
@@ -45,6 +45,10 @@ impl<T: Number, L: LossFunction<T>> LossFunction<T> for SkipMissing<L> {
 
     fn takes_labels(&self) -> bool {
         self.0.takes_labels()
+    }
+
+    fn answers(&self) -> Answers {
+        self.0.answers()
     }
 
     fn word(&self) -> &'static str {

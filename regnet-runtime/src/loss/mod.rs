@@ -16,7 +16,7 @@ mod values;
 mod weighted;
 
 pub(crate) use counted::Counts;
-pub use function::{Counted, LossFunction};
+pub use function::{Answers, Counted, LossFunction};
 pub use missing::SkipMissing;
 /// What each file adds: its type, which expansions name, and the trait of its kernels, which `LossKernels` sums up.
 macro_rules! losses {

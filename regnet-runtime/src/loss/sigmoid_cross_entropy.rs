@@ -1,5 +1,6 @@
 //! L = 1/(B·O) · Σ max(s, 0) − s·t + ln(1 + e^−|s|): the cross-entropy of sigmoid(s) with t, without overflow.
 
+use super::function::Answers;
 use super::values::{ValueLoss, value_loss};
 use crate::machine::curve::Sigmoid;
 use crate::machine::kernel::INSIDE;
@@ -27,6 +28,7 @@ value_loss!(SigmoidCrossEntropy, SigmoidCrossEntropyKernel);
 impl<T: SigmoidCrossEntropyKernel> ValueLoss<T> for SigmoidCrossEntropy {
     const WORD: &'static str = "sigmoid_cross_entropy";
     const TARGETS: &'static str = "values from 0 to 1";
+    const ANSWERS: Answers = Answers::YesOrNo { probabilities: true };
 
     fn width(&self) -> usize {
         self.outputs

@@ -1,7 +1,7 @@
 //! What the losses of values have in common: means over batch and outputs, or over those that count, of targets that were
 //! looked at before.
 
-use super::function::Counted;
+use super::function::{Answers, Counted};
 use crate::base::error::Error;
 use crate::base::slices::{head, head_mut, times};
 use crate::base::targets::Targets;
@@ -13,6 +13,9 @@ pub(super) trait ValueLoss<T: Number>: Sync + std::fmt::Debug {
     const WORD: &'static str;
     /// Which targets there can be, for the message of the others.
     const TARGETS: &'static str = "values";
+
+    /// What predictions say.
+    const ANSWERS: Answers = Answers::Value;
 
     /// O, the scores of one example.
     fn width(&self) -> usize;
@@ -320,6 +323,10 @@ macro_rules! value_loss {
 
             fn takes_labels(&self) -> bool {
                 false
+            }
+
+            fn answers(&self) -> $crate::loss::function::Answers {
+                <$loss as $crate::loss::values::ValueLoss<T>>::ANSWERS
             }
 
             fn word(&self) -> &'static str {

@@ -3,7 +3,9 @@
 use ndarray::{Array, ArrayView, Dimension, IntoDimension};
 
 use crate::base::error::Error;
+use crate::base::real::Real;
 use crate::base::shape::Shape;
+use crate::loss::Answers;
 use crate::model::inputs;
 use crate::model::network::{Network, State};
 use crate::model::workspace::Workspace;
@@ -32,6 +34,31 @@ pub fn try_predict<N: Network, D: Dimension>(
             standardize.into_iter().for_each(|s| s.restore_targets(y));
         },
     )
+}
+
+/// The class of each example.
+///
+/// # Errors
+/// As `try_predict`, and a loss that is not one of classes.
+pub fn try_predict_classes<N: Network, D: Dimension>(
+    net: &Model<N>,
+    x: ArrayView<'_, N::Scalar, D>,
+) -> Result<Vec<u32>, Error> {
+    let (name, width) = (N::SPEC.name, N::SPEC.output.len());
+    let none = || Error::Setting(format!("`{name}` has no loss of classes, and so no classes to predict"));
+    let loss = N::LOSS.ok_or_else(none)?;
+    let middle = match loss.answers() {
+        Answers::Class => None,
+        Answers::YesOrNo { probabilities } if width == 1 => Some(if probabilities { 0.5 } else { 0.0 }),
+        Answers::YesOrNo { .. } | Answers::Value => return Err(none()),
+    };
+    let predictions = try_predict(net, x)?;
+    let rows = predictions.as_slice().expect("predictions are in standard layout").chunks_exact(width);
+    let largest = |row: &[N::Scalar]| (1..width).fold(0, |best, k| if row[k] > row[best] { k } else { best });
+    Ok(match middle {
+        None => rows.map(|row| largest(row) as u32).collect(),
+        Some(middle) => rows.map(|row| u32::from(row[0].wide() > middle)).collect(),
+    })
 }
 
 /// The raw outputs, without standardization.

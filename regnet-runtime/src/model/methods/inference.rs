@@ -5,7 +5,7 @@ use crate::base::rng::Rng;
 use crate::data::GivenInputs;
 use crate::model::monte_carlo::{self, MonteCarlo};
 use crate::model::network::Network;
-use crate::model::predict::{must, try_predict, try_scores};
+use crate::model::predict::{must, try_predict, try_predict_classes, try_scores};
 use crate::model::step::{self};
 use crate::model::workspace::Workspace;
 use crate::model::wrapper::Model;
@@ -39,6 +39,26 @@ impl<N: Network> Model<N> {
     #[track_caller]
     pub fn predict(&self, inputs: impl GivenInputs<N::Scalar>) -> Array<N::Scalar, N::Outputs> {
         must(try_predict(self, inputs.array()))
+    }
+
+    /// The class of each example: the one with the largest score, of equal ones the first; with a `sigmoid_cross_entropy` or
+    /// `hinge` of one output 1 for yes and 0 for no.
+    ///
+    /// ```
+    /// use regnet::{data, network};
+    /// # network! { struct DigitNet: input(28, 28, 1) -> flatten -> dense(10) -> loss softmax_cross_entropy; }
+    ///
+    /// let net = DigitNet::new(42);
+    /// let digits = data::digits(3, 1);
+    /// println!("{:?} for {:?}", net.predict_classes(digits.view()), digits.labels());
+    /// ```
+    ///
+    /// # Panics
+    /// As [`predict`](Model::predict), and if the loss is not one of classes.
+    #[must_use]
+    #[track_caller]
+    pub fn predict_classes(&self, inputs: impl GivenInputs<N::Scalar>) -> Vec<u32> {
+        must(try_predict_classes(self, inputs.array()))
     }
 
     /// [`predict`](Model::predict), with an error for an array that does not fit.

@@ -2,17 +2,33 @@
 
 use std::fmt;
 
-use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView, ArrayView2, Axis, Dimension};
 
-use super::{check, share};
+use super::outputs::Outputs;
+use super::probabilities::largest;
+use super::share;
+use super::table::table;
+use super::truths::Truths;
 use crate::base::error::Error;
 use crate::model::scalar::Scalar;
 
 /// How many examples of each class were taken for each class: rows are the true classes, columns the predicted ones.
 /// [`fmt::Display`] is a table with precision, recall and F1 of each class.
+///
+/// ```
+/// use regnet::{data, metrics::Confusion, network};
+/// # network! { struct DigitNet: input(28, 28, 1) -> flatten -> dense(10) -> loss softmax_cross_entropy; }
+///
+/// let (net, test) = (DigitNet::new(42), data::digits(100, 2));
+/// let confusion = Confusion::new(net.predict(test.view()).view(), test.targets())?;
+/// println!("{confusion}\nmacro F1 {:.3}", confusion.macro_f1());
+/// # assert_eq!(confusion.counts().sum(), 100);
+/// # Ok::<(), regnet::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Confusion {
     counts: Array2<u64>,
+    names: Vec<String>,
 }
 
 impl Confusion {
@@ -20,21 +36,46 @@ impl Confusion {
     /// first.
     ///
     /// # Errors
-    /// Another number of labels than of predictions, a label outside the classes, a prediction that is NaN.
-    pub fn new<T: Scalar>(predictions: ArrayView2<'_, T>, labels: &[u32]) -> Result<Confusion, Error> {
-        check(predictions, labels)?;
-        let classes = predictions.ncols();
+    /// Another number of labels than of predictions, a label outside the classes, a prediction that is NaN, or target values.
+    pub fn new<T: Scalar, D: Dimension>(
+        predictions: ArrayView<'_, T, D>,
+        truths: impl Truths<T>,
+    ) -> Result<Confusion, Error> {
+        let (classes, predictions, labels) =
+            Outputs::new(&predictions, truths)?.classes("a confusion matrix")?;
+        Ok(Confusion::of(classes, &predictions, &labels))
+    }
+
+    pub(super) fn of(classes: usize, predictions: &[f64], labels: &[u32]) -> Confusion {
         let mut counts = Array2::zeros((classes, classes));
-        for (row, &label) in predictions.rows().into_iter().zip(labels) {
-            let mut predicted = 0;
-            for class in 1..classes {
-                if row[class] > row[predicted] {
-                    predicted = class;
-                }
-            }
-            counts[[label as usize, predicted]] += 1;
+        for (row, &label) in predictions.chunks_exact(classes.max(1)).zip(labels) {
+            counts[[label as usize, largest(row)]] += 1;
         }
-        Ok(Confusion { counts })
+        Confusion { counts, names: Vec::new() }
+    }
+
+    /// The same with the names of the classes in its table, in their order.
+    ///
+    /// # Panics
+    /// If there is another number of classes.
+    #[must_use]
+    #[track_caller]
+    pub fn named<S: Into<String>>(self, names: impl IntoIterator<Item = S>) -> Confusion {
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        let classes = self.counts.nrows();
+        assert!(names.len() == classes, "{} names for {classes} classes", names.len());
+        Confusion { names, ..self }
+    }
+
+    /// What a class is called in a table.
+    pub(super) fn name(&self, class: usize) -> String {
+        self.names.get(class).cloned().unwrap_or_else(|| class.to_string())
+    }
+
+    /// How many examples of a class there are.
+    #[must_use]
+    pub fn support(&self, class: usize) -> u64 {
+        self.counts.row(class).sum()
     }
 
     /// [K,K]: the examples of class `[truth, predicted]`.
@@ -78,14 +119,31 @@ impl Confusion {
     }
 }
 
+impl Confusion {
+    /// Precision, recall and F1 alone, for many classes.
+    pub(super) fn without_matrix(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = (0..self.counts.nrows()).map(|class| self.name(class)).collect();
+        let lines = names.iter().enumerate().map(|(class, name)| {
+            let numbers = vec![self.precision(class), self.recall(class), self.f1(class)];
+            (name.as_str(), numbers.into_iter().map(Some).collect(), Some(self.support(class)))
+        });
+        table(f, "class", &["precision", "recall", "F1"], lines)
+    }
+}
+
 impl fmt::Display for Confusion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self.counts.iter().max().map_or(1, |most| most.to_string().len()).max(3) + 1;
-        write!(f, "true \\ taken for")?;
-        (0..self.counts.ncols()).try_for_each(|class| write!(f, "{class:>width$}"))?;
+        const CORNER: &str = "true \\ taken for";
+        let classes = self.counts.nrows();
+        let of_name = |class: usize| self.name(class).chars().count();
+        let names = (0..classes).map(of_name).max().unwrap_or(0);
+        let first = names.max(CORNER.chars().count());
+        let width = self.counts.iter().max().map_or(1, |most| most.to_string().len()).max(names).max(3) + 1;
+        write!(f, "{CORNER:>first$}")?;
+        (0..classes).try_for_each(|class| write!(f, "{:>width$}", self.name(class)))?;
         write!(f, "  precision  recall      F1")?;
         for (class, row) in self.counts.axis_iter(Axis(0)).enumerate() {
-            write!(f, "\n{class:>16}")?;
+            write!(f, "\n{:>first$}", self.name(class))?;
             row.iter().try_for_each(|count| write!(f, "{count:>width$}"))?;
             let (precision, recall) = (self.precision(class), self.recall(class));
             write!(f, "{precision:>11.3}{recall:>8.3}{:>8.3}", self.f1(class))?;
@@ -99,14 +157,18 @@ impl fmt::Display for Confusion {
 ///
 /// # Errors
 /// As [`Confusion::new`].
-pub fn top_k<T: Scalar>(predictions: ArrayView2<'_, T>, labels: &[u32], k: usize) -> Result<f64, Error> {
-    check(predictions, labels)?;
-    let among = |(row, label): &(ArrayView1<'_, T>, &u32)| {
+pub fn top_k<T: Scalar, D: Dimension>(
+    predictions: ArrayView<'_, T, D>,
+    truths: impl Truths<T>,
+    k: usize,
+) -> Result<f64, Error> {
+    let (classes, predictions, labels) = Outputs::new(&predictions, truths)?.classes("top k")?;
+    let among = |(row, label): &(&[f64], &u32)| {
         let label = **label as usize;
-        let before = |&(class, &p): &(usize, &T)| p > row[label] || (p == row[label] && class < label);
+        let before = |&(class, &p): &(usize, &f64)| p > row[label] || (p == row[label] && class < label);
         row.iter().enumerate().filter(before).count() < k
     };
-    let right = predictions.rows().into_iter().zip(labels).filter(among).count();
+    let right = predictions.chunks_exact(classes.max(1)).zip(&labels).filter(among).count();
     Ok(share(right as u64, labels.len() as u64))
 }
 
@@ -148,6 +210,15 @@ mod tests {
                1   0   1   1      0.500   0.500   0.500
                2   0   0   1      0.500   1.000   0.667";
         assert_eq!(confusion().to_string(), expected);
+    }
+
+    #[test]
+    fn names_stand_in_the_table() {
+        let expected = "true \\ taken for   red green  blue  precision  recall      F1
+             red     2     1     0      1.000   0.667   0.800
+           green     0     1     1      0.500   0.500   0.500
+            blue     0     0     1      0.500   1.000   0.667";
+        assert_eq!(confusion().named(["red", "green", "blue"]).to_string(), expected);
     }
 
     #[test]

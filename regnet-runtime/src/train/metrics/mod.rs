@@ -1,58 +1,39 @@
-//! How good predictions are, beyond the loss and the accuracy of [`Report`](crate::Report): of classes, of values.
+//! How good predictions are, beyond the loss and the accuracy of [`Report`](crate::Report).
 //!
-//! ```no_run
-//! # use regnet::{Dataset, Error, metrics};
-//! # use ndarray::Array2;
-//! # fn f(probabilities: Array2<f32>, test: Dataset) -> Result<(), Error> {
-//! // let probabilities = net.predict(test.view());
-//! let confusion = metrics::Confusion::new(probabilities.view(), test.labels().unwrap())?;
-//! println!("{confusion}\nmacro F1 {:.3}", confusion.macro_f1());
-//! println!("top 3: {:.3}", metrics::top_k(probabilities.view(), test.labels().unwrap(), 3)?);
-//! # Ok(()) }
+//! [`of`] looks at a network and a data set and says all that fits its loss:
+//!
+//! ```
+//! use regnet::{data, metrics, network};
+//! # network! { struct DigitNet: input(28, 28, 1) -> flatten -> dense(10) -> loss softmax_cross_entropy; }
+//!
+//! let (net, test) = (DigitNet::new(42), data::digits(100, 2));
+//! let metrics = metrics::of(&net, &test)?;
+//! println!("{metrics}"); // accuracy, precision, recall and F1 of each digit, AUC, log loss, Brier, calibration error
+//! assert!(metrics.get("accuracy").is_some_and(|accuracy| accuracy < 0.5), "it has not been trained");
+//!
+//! // Each by itself takes what `predict` gives and what the data set holds.
+//! let probabilities = net.predict(test.view());
+//! println!("top 3: {:.3}", metrics::top_k(probabilities.view(), test.targets(), 3)?);
+//! # Ok::<(), regnet::Error>(())
 //! ```
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: [B,K]")]
 
 mod auc;
 mod confusion;
+mod outputs;
+mod probabilities;
 mod regression;
+mod report;
+mod table;
+mod truths;
 
 pub use auc::auc;
 pub use confusion::{Confusion, top_k};
+pub use probabilities::{brier, calibration_error, log_loss};
 pub use regression::{mae, r2, rmse};
-
-use ndarray::{ArrayView, ArrayView2, Dimension};
-
-use crate::base::error::Error;
-use crate::base::shape::column;
-use crate::model::scalar::Scalar;
-
-/// Predictions [B,K] and labels that belong together.
-fn check<T: Scalar>(predictions: ArrayView2<'_, T>, labels: &[u32]) -> Result<(), Error> {
-    let (rows, classes) = predictions.dim();
-    if rows != labels.len() {
-        return Err(Error::Targets(format!("{rows} predictions, but {} labels", labels.len())));
-    }
-    if let Some(example) = labels.iter().position(|&label| label as usize >= classes) {
-        let label = labels[example];
-        return Err(Error::Targets(format!(
-            "label {label} of example {example} is outside the {classes} classes 0..{classes}"
-        )));
-    }
-    no_nan("prediction", &predictions)
-}
-
-/// An error that names the first example of an array that holds NaN.
-fn no_nan<T: Scalar, D: Dimension>(what: &str, array: &ArrayView<'_, T, D>) -> Result<(), Error> {
-    let Some(place) = array.iter().position(|x| x.is_nan()) else { return Ok(()) };
-    let axes = array.shape().get(1..).unwrap_or_default();
-    let width: usize = axes.iter().product();
-    let column = match axes {
-        [] => String::new(),
-        _ => format!(" {}", column(axes, place % width)),
-    };
-    Err(Error::NotFinite(format!("the {what} of example {} holds NaN{column}", place / width)))
-}
+pub use report::{Binary, Classes, Kind, Metrics, Values, of};
+pub use truths::Truths;
 
 /// a / b, and 0 where there is nothing to divide by.
 fn share(a: u64, b: u64) -> f64 {

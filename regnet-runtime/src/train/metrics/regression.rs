@@ -2,20 +2,33 @@
 
 use ndarray::{ArrayView, Dimension};
 
-use super::no_nan;
+use super::outputs::Outputs;
+use super::truths::Truths;
 use crate::base::error::Error;
 use crate::base::functions::square;
 use crate::model::scalar::Scalar;
 
 /// √(mean (y − t)²), in the units of the targets.
 ///
+/// ```
+/// use regnet::{Dataset, metrics, ndarray::array, network};
+/// network! { struct Price: input(2) -> dense(1) -> loss mse; }
+///
+/// let houses = array![[120.0f32, 3.0], [80.0, 2.0]];
+/// let test = Dataset::with_targets(houses, array![[300.0], [210.0]])?;
+/// let error = metrics::rmse(Price::new(1).predict(test.view()).view(), test.targets())?;
+/// println!("off by {error:.0}");
+/// # Ok::<(), regnet::Error>(())
+/// ```
+///
 /// # Errors
-/// Arrays of different shape, empty ones, or one that holds NaN.
+/// Another number of values than of predictions, none, one that is NaN, or labels.
 pub fn rmse<T: Scalar, D: Dimension>(
     predictions: ArrayView<'_, T, D>,
-    targets: ArrayView<'_, T, D>,
+    truths: impl Truths<T>,
 ) -> Result<f64, Error> {
-    mean(&predictions, &targets, |y, t| square(y - t)).map(f64::sqrt)
+    let (y, t) = pairs(&predictions, truths)?;
+    Ok(rmse_of(y.iter().zip(&t).map(|(y, t)| (*y, *t))))
 }
 
 /// mean |y − t|, in the units of the targets.
@@ -24,9 +37,10 @@ pub fn rmse<T: Scalar, D: Dimension>(
 /// As [`rmse`].
 pub fn mae<T: Scalar, D: Dimension>(
     predictions: ArrayView<'_, T, D>,
-    targets: ArrayView<'_, T, D>,
+    truths: impl Truths<T>,
 ) -> Result<f64, Error> {
-    mean(&predictions, &targets, |y, t| (y - t).abs())
+    let (y, t) = pairs(&predictions, truths)?;
+    Ok(mae_of(y.iter().zip(&t).map(|(y, t)| (*y, *t))))
 }
 
 /// R² = 1 − Σ (y − t)² / Σ (t − mean t)²: the share of the targets' variance that the predictions explain; 1 is
@@ -36,34 +50,47 @@ pub fn mae<T: Scalar, D: Dimension>(
 /// As [`rmse`], or targets that are all the same.
 pub fn r2<T: Scalar, D: Dimension>(
     predictions: ArrayView<'_, T, D>,
-    targets: ArrayView<'_, T, D>,
+    truths: impl Truths<T>,
 ) -> Result<f64, Error> {
-    let residual = mean(&predictions, &targets, |y, t| square(y - t))?;
-    let center = mean(&predictions, &targets, |_, t| t)?;
-    let variance = mean(&predictions, &targets, |_, t| square(t - center))?;
-    if variance == 0.0 {
-        return Err(Error::Targets(format!("all targets are {center}: there is no variance to explain")));
-    }
-    Ok(1.0 - residual / variance)
+    let (y, t) = pairs(&predictions, truths)?;
+    r2_of(y.iter().zip(&t).map(|(y, t)| (*y, *t)))
+        .ok_or_else(|| Error::Targets(format!("all targets are {}: there is no variance to explain", t[0])))
 }
 
-/// The mean of a function of prediction and target.
-fn mean<T: Scalar, D: Dimension>(
+pub(super) fn rmse_of(pairs: impl Iterator<Item = (f64, f64)>) -> f64 {
+    mean(pairs.map(|(y, t)| square(y - t))).sqrt()
+}
+
+pub(super) fn mae_of(pairs: impl Iterator<Item = (f64, f64)>) -> f64 {
+    mean(pairs.map(|(y, t)| (y - t).abs()))
+}
+
+/// None where the targets have no variance.
+pub(super) fn r2_of(pairs: impl Iterator<Item = (f64, f64)> + Clone) -> Option<f64> {
+    let residual = mean(pairs.clone().map(|(y, t)| square(y - t)));
+    let center = mean(pairs.clone().map(|(_, t)| t));
+    let variance = mean(pairs.map(|(_, t)| square(t - center)));
+    (variance > 0.0).then(|| 1.0 - residual / variance)
+}
+
+fn pairs<T: Scalar, D: Dimension>(
     predictions: &ArrayView<'_, T, D>,
-    targets: &ArrayView<'_, T, D>,
-    function: impl Fn(f64, f64) -> f64,
-) -> Result<f64, Error> {
-    if predictions.shape() != targets.shape() {
-        let (found, expected) = (predictions.shape(), targets.shape());
-        return Err(Error::Targets(format!("predictions of shape {found:?}, but targets of {expected:?}")));
+    truths: impl Truths<T>,
+) -> Result<(Vec<f64>, Vec<f64>), Error> {
+    match Outputs::new(predictions, truths)? {
+        Outputs::Classes { .. } => {
+            Err(Error::Targets("labels are no values that predictions could be near to".into()))
+        }
+        Outputs::Values { predictions, .. } if predictions.is_empty() => {
+            Err(Error::Targets("no predictions have no mean".into()))
+        }
+        Outputs::Values { predictions, targets, .. } => Ok((predictions, targets)),
     }
-    if targets.is_empty() {
-        return Err(Error::Targets("no predictions have no mean".into()));
-    }
-    no_nan("prediction", predictions)?;
-    no_nan("target", targets)?;
-    let values = predictions.iter().zip(targets.iter()).map(|(y, t)| function(y.wide(), t.wide()));
-    Ok(values.sum::<f64>() / targets.len() as f64)
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
+    sum / count
 }
 
 #[cfg(test)]
@@ -95,7 +122,7 @@ mod tests {
     fn what_cannot_be_compared_is_told() {
         let (two, three) = (array![1.0_f64, 1.0], array![1.0_f64, 2.0, 3.0]);
         let error = rmse(two.view(), three.view()).unwrap_err().to_string();
-        assert_eq!(error, "predictions of shape [2], but targets of [3]");
+        assert_eq!(error, "predictions of shape [2], but 3 target values");
         let error = r2(two.view(), two.view()).unwrap_err().to_string();
         assert_eq!(error, "all targets are 1: there is no variance to explain");
         let none = Array1::<f32>::zeros(0);
