@@ -32,6 +32,7 @@ mod probe;
 mod recurrent;
 mod seeds;
 mod shadowed;
+mod standardized;
 mod starts;
 mod steps;
 mod updates;

@@ -14,8 +14,8 @@ use crate::train::trainer::{self, Report};
 
 /// # Looking at it
 impl<N: Network> Model<N> {
-    /// Loss and accuracy on a data set, in inference mode. As in training, a standardization is applied before:
-    /// `net.evaluate(&scale.apply(&test))`.
+    /// Loss and accuracy on a raw data set, in inference mode; the loss is that of training, of standardized targets if the
+    /// network [standardizes](Model::set_standardize) them. [`metrics::of`](crate::metrics::of) says more.
     ///
     /// ```
     /// use regnet::{data, network};

@@ -23,12 +23,14 @@ pub struct Dataset<T = f32> {
     len: usize,
     /// The numbers of its examples in the set that they were selected from, and that was not selected itself.
     numbers: Option<Vec<usize>>,
+    /// Whether `Standardize::apply` made it.
+    standardized: bool,
 }
 
 /// The same examples, wherever they come from.
 impl<T: PartialEq> PartialEq for Dataset<T> {
     fn eq(&self, other: &Dataset<T>) -> bool {
-        let Dataset { inputs, input_shape, answers, weights, masks, len, numbers: _ } = self;
+        let Dataset { inputs, input_shape, answers, weights, masks, len, numbers: _, standardized: _ } = self;
         (inputs, input_shape, answers) == (&other.inputs, &other.input_shape, &other.answers)
             && (weights, masks, len) == (&other.weights, &other.masks, &other.len)
     }
@@ -43,7 +45,8 @@ enum Answers<T> {
 
 impl<T> fmt::Debug for Dataset<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Dataset { inputs: _, input_shape, answers, weights, masks, len, numbers: _ } = self;
+        let Dataset { inputs: _, input_shape, answers, weights, masks, len, numbers: _, standardized: _ } =
+            self;
         let mut text = f.debug_struct("Dataset");
         text.field("len", len).field("input_shape", input_shape);
         match answers {
@@ -83,6 +86,7 @@ impl<T: Copy> Dataset<T> {
             masks: None,
             len,
             numbers: None,
+            standardized: false,
         })
     }
 
@@ -114,6 +118,7 @@ impl<T: Copy> Dataset<T> {
             masks: None,
             len,
             numbers: None,
+            standardized: false,
         })
     }
 
@@ -232,7 +237,7 @@ impl<T: Copy> Dataset<T> {
         let masks = self.masks.as_ref().map(|masks| rows(masks, self.target_shape().len()));
         let numbers = Some(indices.iter().map(|&index| self.number(index)).collect());
         let (input_shape, len) = (self.input_shape, indices.len());
-        Dataset { inputs, input_shape, answers, weights, masks, len, numbers }
+        Dataset { inputs, input_shape, answers, weights, masks, len, numbers, ..*self }
     }
 
     /// The number of an example in the set that the user made.
@@ -287,6 +292,18 @@ impl<T: Copy> Dataset<T> {
         let weights = self.weights.as_ref().map(|weights| &weights[range.clone()]);
         let masks = self.masks.as_ref().map(|masks| &masks[rows(self.target_shape().len())]);
         Examples { x: &self.inputs[rows(self.input_shape.len())], targets, weights, masks, mean: None }
+    }
+
+    /// Whether [`Standardize::apply`](super::Standardize::apply) made this set, or the one that it is a part of: a network that
+    /// standardizes its data by itself refuses it.
+    #[must_use]
+    pub fn is_standardized(&self) -> bool {
+        self.standardized
+    }
+
+    /// The same, of which that is known.
+    pub(super) fn known_as_standardized(self) -> Dataset<T> {
+        Dataset { standardized: true, ..self }
     }
 
     /// How much each example counts, if that differs.

@@ -5,6 +5,7 @@ use std::fmt;
 use super::dataset::Dataset;
 use crate::base::error::Error;
 use crate::base::real::Real;
+use crate::base::shape::Shape;
 use crate::base::targets::Targets;
 use crate::base::text::Few;
 use crate::machine::kernel::INSIDE;
@@ -68,6 +69,12 @@ impl Standardize {
         Standardize { inputs: Moments::of(data.inputs(), 1), targets: None }
     }
 
+    /// Each channel by one mean and one deviation over all its positions: of images in colour, of sequences.
+    #[must_use]
+    pub fn channels<T: Real>(data: &Dataset<T>) -> Standardize {
+        Standardize { inputs: Moments::of(data.inputs(), data.input_shape().last()), targets: None }
+    }
+
     /// Each target value too, by its own mean and deviation; `predict` puts them back.
     ///
     /// # Errors
@@ -98,6 +105,7 @@ impl Standardize {
                 T::standardize(INSIDE, targets, &moments.mean, &moments.std);
             }
         })
+        .known_as_standardized()
     }
 
     /// x = (x − mean) / std, for whole examples one after the other.
@@ -128,17 +136,19 @@ impl Standardize {
         Standardize { inputs, targets }
     }
 
-    /// Whether it fits examples and targets of these widths.
+    /// Whether it fits examples and targets of these shapes.
     ///
     /// # Errors
     /// The width that it was made for and the one that it meets.
-    pub(crate) fn check_widths(&self, inputs: usize, outputs: usize) -> Result<(), Error> {
-        let check = |what: &str, moments: &Moments, width: usize| match moments.mean.len() {
-            1 => Ok(()),
-            n if n == width => Ok(()),
-            n => Err(Error::Data(format!(
-                "the standardization is for {n} {what}, but the network has {width}"
-            ))),
+    pub(crate) fn check_shapes(&self, inputs: Shape, outputs: Shape) -> Result<(), Error> {
+        let check = |what: &str, moments: &Moments, shape: Shape| {
+            let (found, width) = (moments.mean.len(), shape.len());
+            if Moments::widths(shape).contains(&found) {
+                return Ok(());
+            }
+            Err(Error::Data(format!(
+                "the standardization is for {found} {what}, but the network has {width}"
+            )))
         };
         check("inputs", &self.inputs, inputs)?;
         self.targets.as_ref().map_or(Ok(()), |moments| check("outputs", moments, outputs))
@@ -170,7 +180,12 @@ impl Moments {
         Ok(Moments { mean, std })
     }
 
-    /// One mean a position, or a single one for all.
+    /// How many means there can be for values of a shape: one for all, for each channel, for each position.
+    pub(crate) fn widths(shape: Shape) -> [usize; 3] {
+        [1, shape.last(), shape.len()]
+    }
+
+    /// One mean a position or channel, or a single one for all.
     #[must_use]
     pub fn mean(&self) -> &[f64] {
         &self.mean

@@ -7,6 +7,8 @@ use std::ops::Range;
 use super::header::{Entry, Header, Metadata};
 use super::matched::Matched;
 use crate::base::real::Real;
+use crate::base::shape::Shape;
+use crate::data::Moments;
 use crate::model::network::State;
 use crate::spec::{Spec, Tensor};
 
@@ -112,19 +114,18 @@ impl<'a> Comparison<'a> {
                 }
             }
         }
-        let inputs = moments("inputs", spec.input.len(), &mut found, &mut matched);
+        let inputs = moments("inputs", spec.input, &mut found, &mut matched);
         // Without the inputs' numbers the targets' have no place: they stay in `found`.
-        let targets =
-            inputs.as_ref().and_then(|_| moments("targets", spec.output.len(), &mut found, &mut matched));
+        let targets = inputs.as_ref().and_then(|_| moments("targets", spec.output, &mut found, &mut matched));
         matched.surplus.extend(found.into_keys().map(Cow::into_owned));
         Comparison { taken, inputs, targets, matched }
     }
 }
 
-/// One part of a standardization, if the file has it and it fits `width` values or all at once.
+/// One part of a standardization, if the file has it and it fits values of this shape.
 fn moments<'a>(
     part: &str,
-    width: usize,
+    shape: Shape,
     found: &mut BTreeMap<Cow<'a, str>, Entry<'a>>,
     matched: &mut Matched,
 ) -> Option<[Entry<'a>; 2]> {
@@ -133,8 +134,9 @@ fn moments<'a>(
     if mean.is_none() && std.is_none() {
         return None;
     }
+    let widths = Moments::widths(shape);
     let fits =
-        |entry: &Entry<'_>| entry.dtype == f64::DTYPE && (entry.shape == [width] || entry.shape == [1]);
+        |entry: &Entry<'_>| entry.dtype == f64::DTYPE && widths.iter().any(|width| entry.shape == [*width]);
     match (mean, std) {
         (Some(mean), Some(std)) if fits(&mean) && fits(&std) && mean.shape == std.shape => {
             matched.taken.extend(names);
@@ -145,7 +147,7 @@ fn moments<'a>(
                 match entry {
                     None => matched.missing.push(name),
                     Some(entry) => {
-                        let expected = format!("F64 [{width}] or [1] for both mean and std");
+                        let expected = format!("F64 [{}] or [1] for both mean and std", shape.len());
                         matched.misshapen.push((name, entry.to_string(), expected));
                     }
                 }

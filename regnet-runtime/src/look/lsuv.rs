@@ -36,8 +36,11 @@ pub fn lsuv<N: Network, D: Dimension>(
     x: ArrayView<'_, N::Scalar, D>,
 ) -> Result<Vec<(String, f64)>, Error> {
     let batch = batch_axis::<N>(x.shape())?;
-    let x = x.as_standard_layout();
-    let x = &x.as_slice().expect("an array in standard layout is a slice")[..batch * N::SPEC.input.len()];
+    let mut x = x.iter().copied().collect::<Vec<_>>();
+    if let Some(standardize) = &net.state().standardize {
+        standardize.apply_inputs(&mut x);
+    }
+    let x = &x[..batch * N::SPEC.input.len()];
     if let Some(layer) = N::SPEC.single_value_layer(padding::count::<N>(x), net.state().frozen.stats()) {
         return Err(Error::Batch(format!("`{}` needs two examples or more", layer.name)));
     }

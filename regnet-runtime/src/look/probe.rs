@@ -12,10 +12,10 @@ use crate::flat::penalty;
 #[cfg(feature = "plot")]
 use crate::look::plot::Figure;
 use crate::loss::counted;
-use crate::model::checks;
 use crate::model::network::{Network, State, Trainable};
 use crate::model::padding;
 use crate::model::scalar::Scalar;
+use crate::model::standardized;
 use crate::model::step::{self, Loss};
 use crate::model::wrapper::Model;
 use crate::spec::Signal;
@@ -81,7 +81,7 @@ pub struct Probed {
 /// # Errors
 /// Data that do not fit the network, or a single example before a batch norm.
 pub fn probe<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>, seed: u64) -> Result<Probe, Error> {
-    checks::data::<N>("batch", data)?;
+    let data = &*standardized::seen::<N>(net.state().standardize.as_ref(), "batch", data)?;
     let mean = padding::mean_weight::<N>(step::loss_of::<N>()?, data);
     examine(net, Examples { mean, ..data.slice(0..data.len()) }, Key::new(seed))
 }

@@ -61,7 +61,7 @@ pub fn try_predict_classes<N: Network, D: Dimension>(
     })
 }
 
-/// The raw outputs, without standardization.
+/// The outputs of the last layer.
 ///
 /// # Errors
 /// An array whose axes are not the batch's and the input's, an empty one, or a value that is no word of a vocabulary.
@@ -69,7 +69,8 @@ pub fn try_scores<N: Network, D: Dimension>(
     net: &Model<N>,
     x: ArrayView<'_, N::Scalar, D>,
 ) -> Result<Array<N::Scalar, N::Outputs>, Error> {
-    run(net, x, |_| (), |_, _| ())
+    let standardize = net.state().standardize.as_ref();
+    run(net, x, |chunk| standardize.into_iter().for_each(|s| s.apply_inputs(chunk)), |_, _| ())
 }
 
 fn run<N: Network, D: Dimension>(

@@ -13,8 +13,8 @@ use ndarray::{Array, ArrayView, Dimension};
 
 /// # Inference
 impl<N: Network> Model<N> {
-    /// Probabilities (softmax or sigmoid losses) or values for a batch, in inference mode. The inputs are raw if
-    /// [`set_standardize`](Model::set_standardize) was called: this method standardizes them, no other does.
+    /// Probabilities (softmax or sigmoid losses) or values for a batch, in inference mode. The inputs are raw: a network that
+    /// [standardizes](Model::set_standardize) does it here too, and gives values in the targets' own units.
     ///
     /// The axes are `[batch, …input]`, where axes of length 1 may be missing or surplus, or `[batch, features]`.
     ///
@@ -137,8 +137,8 @@ impl<N: Network> Model<N> {
         monte_carlo::try_predict_mc(self, inputs, passes, rng)
     }
 
-    /// The raw outputs for a batch, in inference mode: logits before a softmax or sigmoid loss. Inputs and outputs are
-    /// as in training: a standardization is the caller's to apply.
+    /// The outputs of the last layer for a batch, in inference mode: logits before a softmax or sigmoid loss. The inputs are
+    /// those of `predict`; of standardized targets the outputs stay in the units of the loss.
     ///
     /// ```
     /// use regnet::{ndarray::{Array2, Axis}, network};
@@ -160,8 +160,8 @@ impl<N: Network> Model<N> {
         must(try_scores(self, inputs.array()))
     }
 
-    /// [`scores`](Model::scores) for slices: examples one after the other, in inference mode and without allocation. A
-    /// standardization is the caller's to apply (`Standardize::apply_inputs`, `restore_targets`).
+    /// The outputs of the last layer for slices: examples one after the other, in inference mode and without allocation. The
+    /// slice is taken as it is: a standardization is the caller's to apply (`Standardize::apply_inputs`, `restore_targets`).
     ///
     /// ```
     /// use regnet::network;

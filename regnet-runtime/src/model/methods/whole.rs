@@ -52,7 +52,7 @@ impl<N: Network> Model<N> {
         .into()
     }
 
-    /// What `predict` does to its inputs and outputs; saved with the model.
+    /// What is done to raw inputs, and to outputs; saved with the model.
     ///
     /// ```
     /// use regnet::{Dataset, Standardize, ndarray::array, network};
@@ -71,8 +71,13 @@ impl<N: Network> Model<N> {
         self.state().standardize.as_ref()
     }
 
-    /// Lets `predict` take raw inputs and give outputs in the targets' own units; `save` keeps it. Every other method
-    /// takes data as they are: give `fit` and `evaluate` what `Standardize::apply` made.
+    /// Lets the network take raw data: `fit`, `evaluate`, `predict`, `scores`, `probe`, `lsuv`, `metrics::of` and `LBfgs`
+    /// standardize what they are given, `predict` puts outputs back into the targets' own units, and `save` keeps it.
+    /// `Trainer::standardize` does all this by itself.
+    ///
+    /// The loss is that of standardized targets. What works on slices takes them as they are: `infer`, `forward`,
+    /// `forward_backward`, `Attached::train` (`Standardize::apply_inputs`, `restore_targets`). A data set that
+    /// `Standardize::apply` made is refused.
     ///
     /// ```
     /// use regnet::{Adam, Dataset, Standardize, Trainer, ndarray::Array2, network};
@@ -83,8 +88,8 @@ impl<N: Network> Model<N> {
     /// let scale = Standardize::features(&train).with_targets(&train)?;
     ///
     /// let mut net = Curve::new(1);
-    /// Trainer::new(Adam::new(1e-2)).epochs(5).progress(false).fit(&mut net, &scale.apply(&train), None)?;
     /// net.set_standardize(Some(scale));
+    /// Trainer::new(Adam::new(1e-2)).epochs(5).progress(false).fit(&mut net, &train, None)?;
     /// println!("{}", net.predict(years.view())); // years as they are, and outputs near 1000
     /// # Ok::<(), regnet::Error>(())
     /// ```
@@ -94,7 +99,7 @@ impl<N: Network> Model<N> {
     #[track_caller]
     pub fn set_standardize(&mut self, standardize: Option<Standardize>) {
         if let Some(standardize) = &standardize
-            && let Err(error) = standardize.check_widths(N::SPEC.input.len(), N::SPEC.output.len())
+            && let Err(error) = standardize.check_shapes(N::SPEC.input, N::SPEC.output)
         {
             panic!("{error}");
         }

@@ -14,7 +14,7 @@ use crate::machine::kernel::INSIDE;
 use crate::model::diagnose::{self, Moment};
 use crate::model::network::{Network, Trainable};
 use crate::model::workspace::Workspace;
-use crate::model::{checks, padding, step};
+use crate::model::{padding, standardized, step};
 
 /// L-BFGS (Liu and Nocedal 1989) over the whole data set at once, with a line search by the strong Wolfe conditions, as
 /// PyTorch's with `line_search_fn = "strong_wolfe"`. For small networks and smooth losses: it needs no learning rate
@@ -168,7 +168,7 @@ impl LBfgs {
         if self.batch_size == 0 {
             return Err(Error::Setting("a batch of 0 examples trains nothing".into()));
         }
-        checks::data::<N>("data set", data)?;
+        let data = &*standardized::seen::<N>(net.state().standardize.as_ref(), "data set", data)?;
         diagnose::check_state(net, Moment::default())?;
         let start = net.state().clone();
         let counted = data.counted();

@@ -7,10 +7,10 @@ use crate::base::setting::whole;
 use crate::data::{Dataset, batch_ranges};
 use crate::flat::penalty;
 use crate::loss::{Counted, counted};
-use crate::model::checks;
 use crate::model::network::{Network, Trainable};
 use crate::model::padding;
 use crate::model::predict::INFERENCE_BATCH;
+use crate::model::standardized;
 use crate::model::step::{self, Loss, loss_of};
 use crate::model::workspace::Workspace;
 use crate::model::wrapper::Model;
@@ -40,14 +40,13 @@ impl fmt::Display for Report {
     }
 }
 
-/// The network's loss and accuracy on a data set, in inference mode. The set is taken as it is: apply the
-/// [`Standardize`](crate::data::Standardize) of the training set before.
+/// The network's loss and accuracy on a raw data set, in inference mode.
 ///
 /// # Errors
 /// An empty set, or one that does not fit the network.
 pub fn evaluate<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>) -> Result<Report, Error> {
-    checks::data::<N>("data set", data)?;
-    Evaluation::new(data).run(net, data)
+    let data = standardized::seen::<N>(net.state().standardize.as_ref(), "data set", data)?;
+    Evaluation::new(&data).run(net, &data)
 }
 
 /// Buffers for an evaluation, to be used again after each epoch.

@@ -10,6 +10,7 @@ mod evaluate;
 mod history;
 mod progress;
 mod run;
+mod standardize;
 mod statistics;
 #[cfg(test)]
 mod testing;
@@ -31,8 +32,8 @@ use crate::base::error::Error;
 use crate::data::{Dataset, GivenExamples};
 use crate::flat::clip::{Clip, checked_bound};
 use crate::machine::pool;
-use crate::model::checks as fit;
 use crate::model::network::Trainable;
+use crate::model::standardized;
 use crate::optim::Optimizer;
 use crate::train::early_stopping::EarlyStopping;
 use crate::train::schedule::Schedule;
@@ -83,6 +84,7 @@ pub struct Trainer<O> {
     resume: Option<std::path::PathBuf>,
     /// Every how many updates all layers are looked at.
     probes: Option<u64>,
+    standardize: bool,
     progress: bool,
 }
 
@@ -105,6 +107,7 @@ impl<O: Optimizer> Trainer<O> {
             #[cfg(feature = "files")]
             resume: None,
             probes: None,
+            standardize: false,
             progress: true,
         }
     }
@@ -223,13 +226,35 @@ impl<O: Optimizer> Trainer<O> {
         Trainer { progress, ..self }
     }
 
+    /// Whether a network without a standardization gets that of the training set before the first step: each input by its own mean
+    /// and deviation, those of sequences and images by channel; target values, where the loss compares values, likewise. From
+    /// there on the network takes raw data everywhere, and is saved with these numbers. One that has a standardization keeps it.
+    ///
+    /// ```
+    /// use regnet::{Adam, Dataset, Trainer, ndarray::Array2, network};
+    /// network! { struct Curve: input(1) -> dense(16) -> tanh -> dense(1) -> loss mse; }
+    ///
+    /// let years = Array2::from_shape_fn((64, 1), |(year, _)| 1960.0 + year as f32);
+    /// let data = Dataset::with_targets(years.clone(), years.mapv(|year| 3.0 * year - 5000.0))?;
+    /// let (train, valid) = data.split(0.8, 1);
+    ///
+    /// let mut net = Curve::new(1);
+    /// Trainer::new(Adam::new(1e-2)).standardize(true).epochs(5).progress(false).fit(&mut net, &train, Some(&valid))?;
+    /// println!("{}", net.predict(years.view())); // years as they are, and outputs near 1000
+    /// # assert!(net.predict(years.view()).iter().all(|y| (500.0..1500.0).contains(y)));
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
+    pub fn standardize(self, standardize: bool) -> Self {
+        Trainer { standardize, ..self }
+    }
+
     /// Trains the network, from the parameters that it has.
     ///
     /// With a validation set the network ends with the parameters and statistics of the epoch with the lowest
     /// validation loss (without penalties), however the training ends, with an error too; before the first
     /// such epoch those are the ones it came with. Without one it ends with the last.
     ///
-    /// The sets are taken as they are: apply a [`Standardize`](crate::data::Standardize) before.
+    /// The sets are raw: a network that [standardizes](crate::Model::set_standardize) its data does it here too.
     ///
     /// # Errors
     /// Settings out of range, an empty set, or sets that do not fit the network; a checkpoint that cannot be gone on with, or a
@@ -258,14 +283,15 @@ impl<O: Optimizer> Trainer<O> {
     ) -> Result<History, Error> {
         let train = train.data();
         checks::settings(self, valid.is_some(), clock::EXISTS)?;
-        fit::data::<N>("training set", train)?;
+        let scale = standardize::found(self.standardize, net, train)?;
+        let train = standardized::seen::<N>(scale.as_ref(), "training set", train)?;
         checks::schedule(self, train.counted().len())?;
-        if let Some(valid) = valid {
-            fit::data::<N>("validation set", valid)?;
-        }
+        let valid = valid.map(|valid| standardized::seen::<N>(scale.as_ref(), "validation set", valid));
+        let valid = valid.transpose()?;
         if let Some(threads) = self.threads {
             pool::set_threads(threads);
         }
-        run::Run::new(self, net, train, valid, callbacks).all_epochs()
+        net.state_mut().standardize = scale;
+        run::Run::new(self, net, &train, valid.as_deref(), callbacks).all_epochs()
     }
 }

@@ -55,12 +55,7 @@ pub fn each(all: &mut Vec<Hashed>) {
             .map(|(_, variance)| variance)
             .collect::<Vec<_>>()),
     );
-    Trainer::new(Sgd::new(0.05))
-        .epochs(3)
-        .batch_size(20)
-        .progress(false)
-        .fit(&mut net, &scale.apply(&data), None)
-        .unwrap();
+    Trainer::new(Sgd::new(0.05)).epochs(3).batch_size(20).progress(false).fit(&mut net, &data, None).unwrap();
     add("model", Bits::new().bytes(&net.to_bytes()));
     let found = net.predict(data.view());
     add("predictions", Bits::new().of(&found));
@@ -70,7 +65,7 @@ pub fn each(all: &mut Vec<Hashed>) {
     let targets = Array2::from_shape_vec((60, 1), data.values().unwrap().to_vec()).unwrap();
     let errors = [metrics::rmse(found.view(), targets.view()), metrics::r2(found.view(), targets.view())];
     add("metrics", Bits::new().of(&errors.map(Result::unwrap)));
-    let probe = net.probe(&scale.apply(&data), 3).unwrap();
+    let probe = net.probe(&data, 3).unwrap();
     add("probe", Bits::new().bytes(probe.to_json().as_bytes()));
 
     let mut plain = Plain::new(6);

@@ -1,0 +1,54 @@
+//! The standardization that a trainer takes from a training set.
+
+use crate::base::error::Error;
+use crate::data::{Dataset, Standardize};
+use crate::loss::Answers;
+use crate::model::checks;
+use crate::model::network::Network;
+use crate::model::step::loss_of;
+use crate::model::wrapper::Model;
+
+/// That of a network, or, where it has none and one is wanted, that of its training set.
+///
+/// # Errors
+/// As `of`, and data that do not fit.
+pub(super) fn found<N: Network>(
+    wanted: bool,
+    net: &Model<N>,
+    train: &Dataset<N::Scalar>,
+) -> Result<Option<Standardize>, Error> {
+    match &net.state().standardize {
+        None if wanted => {
+            checks::data::<N>("training set", train)?;
+            of::<N>(train).map(Some)
+        }
+        own => Ok(own.clone()),
+    }
+}
+
+/// That of the examples that count.
+///
+/// # Errors
+/// Inputs that are words of a vocabulary, or a set that was standardized before.
+fn of<N: Network>(train: &Dataset<N::Scalar>) -> Result<Standardize, Error> {
+    if N::SPEC.whole_inputs().is_some() {
+        let name = N::SPEC.name;
+        return Err(Error::Setting(format!(
+            "the inputs of `{name}` are words of a vocabulary: leave `standardize` out"
+        )));
+    }
+    if train.is_standardized() {
+        return Err(Error::Data(
+            "the training set was standardized by `apply`: leave `standardize` out, or give it as it was before".into(),
+        ));
+    }
+    let counted = train.counted();
+    let selected = (counted.len() < train.len()).then(|| train.select(&counted));
+    let data = selected.as_ref().unwrap_or(train);
+    let lists = N::SPEC.input.dims().len() == 1;
+    let scale = if lists { Standardize::features(data) } else { Standardize::channels(data) };
+    match loss_of::<N>()?.answers() {
+        Answers::Value => scale.with_targets(data),
+        Answers::Class | Answers::YesOrNo { .. } => Ok(scale),
+    }
+}
