@@ -3,6 +3,8 @@
 #[cfg(feature = "files")]
 mod files;
 mod newtype;
+#[cfg(feature = "csv")]
+mod tables;
 
 use crate::base::error::Error;
 use crate::data::{GivenExamples, GivenInputs};

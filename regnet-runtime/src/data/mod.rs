@@ -9,6 +9,8 @@ mod given;
 pub mod idx;
 mod sequences;
 mod standardize;
+#[cfg(feature = "csv")]
+pub mod table;
 mod weights;
 
 pub(crate) use batch::{Examples, batch_ranges, shuffle};

@@ -350,7 +350,8 @@ impl fmt::Display for Metrics {
                 "r2" => "R²",
                 other => other,
             };
-            write!(f, "{spoken} {value:.4}, ")?;
+            let decimals = if value.abs() < 1000.0 { 4 } else { 0 };
+            write!(f, "{spoken} {value:.decimals$}, ")?;
         }
         write!(f, "{} examples", self.examples)
     }
