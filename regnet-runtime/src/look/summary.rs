@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::base::text::short;
+use crate::model::regularizers;
 use crate::spec::init::Init;
 use crate::spec::{Kind, LayerSpec, Signal, Spec};
 
@@ -87,7 +88,7 @@ pub fn summary(spec: &Spec) -> String {
 
 fn collect(layers: &[LayerSpec], indent: usize, rows: &mut Vec<Row>) {
     for layer in layers {
-        let mut text = with_init(layer);
+        let mut text = declared(layer);
         if layer.copies > 0 {
             let _ = write!(text, " {} times", layer.copies);
         }
@@ -103,16 +104,28 @@ fn collect(layers: &[LayerSpec], indent: usize, rows: &mut Vec<Row>) {
     }
 }
 
-/// The layer as it is declared, with the init of its weights, which `auto` leaves open.
-fn with_init(layer: &LayerSpec) -> String {
-    let text = layer.config.to_string();
+/// What a norm has where the declaration says nothing.
+const USUAL: [&str; 4] = ["momentum = 0.1", "running_variance = unbiased", "r_max = 3", "d_max = 5"];
+
+/// The layer as it is declared, with the init of its weights, which `auto` leaves open, and what regularizes it.
+fn declared(layer: &LayerSpec) -> String {
     let weight = layer.params.iter().find(|tensor| tensor.kind == Kind::Weight);
-    match weight.map(|weight| weight.init) {
-        None | Some(Init::Layer) => text,
-        Some(init) => match text.strip_suffix(')') {
-            Some(text) => format!("{text}, init = {init})"),
-            None => format!("{text}(init = {init})"),
-        },
+    let init = weight.map(|weight| weight.init).filter(|init| *init != Init::Layer);
+    let mut options: Vec<String> = init.map(|init| format!("init = {init}")).into_iter().collect();
+    let mut text = layer.config.to_string();
+    for option in regularizers::of(layer) {
+        // A word with its rate is the whole layer, `dropout(0.5)`.
+        if option.ends_with(')') && !text.contains('(') {
+            text = option;
+        } else if !USUAL.contains(&option.as_str()) && !text.contains(&option) && !option.ends_with(')') {
+            options.push(option);
+        }
+    }
+    let options = options.join(", ");
+    match text.strip_suffix(')') {
+        _ if options.is_empty() => text,
+        Some(text) => format!("{text}, {options})"),
+        None => format!("{text}({options})"),
     }
 }
 

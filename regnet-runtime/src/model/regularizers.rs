@@ -25,14 +25,20 @@ fn lines(layers: &[LayerSpec], indent: usize, text: &mut String) {
     for layer in layers {
         let mut inner = String::new();
         lines(layer.body, indent + 2, &mut inner);
-        let mut options = of_layer(layer.config);
-        options.extend(layer.params.iter().flat_map(of_tensor));
+        let options = of(layer);
         if !(options.is_empty() && inner.is_empty()) {
             let gap = if options.is_empty() { "" } else { " " };
             let _ = writeln!(text, "{:indent$}{}:{gap}{}", "", layer.name, options.join(", "));
         }
         text.push_str(&inner);
     }
+}
+
+/// What a layer has of it: `dropout(0.5)`, `momentum = 0.1`, `l2 = 1e-4`.
+pub(crate) fn of(layer: &LayerSpec) -> Vec<String> {
+    let mut options = of_layer(layer.config);
+    options.extend(layer.params.iter().flat_map(of_tensor));
+    options
 }
 
 /// Penalties and constraints; a layer's `weight` is what its options mean.
