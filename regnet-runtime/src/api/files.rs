@@ -86,6 +86,25 @@ impl<N: Network> Model<N> {
         files::to_bytes(self)
     }
 
+    /// Writes these bytes to anything that takes them; `read_from` of the network's type reads them from anything that gives
+    /// them.
+    ///
+    /// ```
+    /// use regnet::network;
+    /// # network! { struct Iris: input(4) -> dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    ///
+    /// let mut message = Vec::new(); // a socket, a compressor, a part of another file
+    /// Iris::new(42).write_to(&mut message)?;
+    /// assert_eq!(Iris::read_from(&message[..])?, Iris::new(42));
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What the writer refuses, or metadata longer than 1 MiB.
+    pub fn write_to(&self, writer: impl std::io::Write) -> Result<(), Error> {
+        files::write_to(self, writer)
+    }
+
     /// Takes from a model file whatever fits by name and shape, for fine-tuning, and reports the rest.
     ///
     /// ```

@@ -51,6 +51,14 @@ macro_rules! __model {
                         $crate::files::from_bytes(bytes)
                     }
 
+                    /// Reads a model from anything that gives the bytes of its file.
+                    ///
+                    /// # Errors
+                    /// What the reader refuses, and those of `from_bytes`.
+                    pub fn read_from(reader: impl ::std::io::Read) -> ::core::result::Result<Self, $crate::Error> {
+                        $crate::files::read_from(reader)
+                    }
+
                     /// Reads as `from_bytes` does, whatever the values are.
                     ///
                     /// # Errors

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use ndarray::{ArrayView, Dimension};
+use ndarray::{ArrayView, Axis, Dimension, Ix2};
 
 use super::dataset::Dataset;
 
-/// Inputs for a network whose numbers are `Scalar`, `f32` unless it was cast: an `ArrayView` of them.
+/// Inputs for a network whose numbers are `Scalar`, `f32` unless it was cast: an `ArrayView` of them, or one example as a slice.
 #[diagnostic::on_unimplemented(
     message = "a network of `{Scalar}` takes arrays of `{Scalar}`, not `{Self}`",
     note = "convert the array, `x.mapv(|x| x as {Scalar})`, and give its `view()`; for a network of other numbers write `net.cast::<f64>()`"
@@ -34,6 +34,29 @@ impl<T, Axes: Dimension> GivenInputs<T> for ArrayView<'_, T, Axes> {
         self
     }
 }
+
+/// One example.
+fn one<T>(values: &[T]) -> ArrayView<'_, T, Ix2> {
+    ArrayView::from(values).insert_axis(Axis(0))
+}
+
+/// Lists of the values of one example.
+macro_rules! lists {
+    ($([$($parameter:tt)*] $list:ty;)*) => {$(
+        impl<T $($parameter)*> GivenInputs<T> for &$list {
+            type Axes = Ix2;
+
+            fn array<'a>(self) -> ArrayView<'a, T, Ix2>
+            where
+                Self: 'a,
+            {
+                one(self)
+            }
+        }
+    )*};
+}
+
+lists! { [] [T]; [] Vec<T>; [, const N: usize] [T; N]; }
 
 /// Examples for a network whose numbers are `Scalar`, `f32` unless it was cast: a [`Dataset`] of them.
 #[diagnostic::on_unimplemented(

@@ -26,5 +26,5 @@ pub(crate) mod values;
 pub use matched::Matched;
 pub use safetensors::{
     from_bytes, from_bytes_as_is, load, load_as_is, load_matching, load_matching_as_is,
-    load_unchecked_architecture, save, to_bytes,
+    load_unchecked_architecture, read_from, save, to_bytes, write_to,
 };

@@ -53,6 +53,26 @@ pub fn to_bytes<N: Network>(net: &Model<N>) -> Vec<u8> {
     bytes
 }
 
+/// Writes the bytes of the file that [`save`] writes to anything that takes them.
+///
+/// # Errors
+/// What it refuses, or metadata longer than 1 MiB.
+pub fn write_to<N: Network>(net: &Model<N>, mut writer: impl Write) -> Result<(), Error> {
+    Metadata::of_network(net).check_user()?;
+    let written = write_network(net, &mut writer).and_then(|()| writer.flush());
+    written.map_err(|error| Error::Io("the writer".into(), error))
+}
+
+/// Reads a network from anything that gives the bytes of a model file, to their end.
+///
+/// # Errors
+/// What it refuses, and those of [`from_bytes`].
+pub fn read_from<N: Network>(mut reader: impl Read) -> Result<N, Error> {
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes).map_err(|error| Error::Io("the reader".into(), error))?;
+    from_bytes(&bytes)
+}
+
 /// Reads a network that [`save`] wrote, of the same architecture and number type.
 ///
 /// ```no_run

@@ -83,9 +83,19 @@ fn training_batch_of<N: Network>(net: &Model<N>, x: &[N::Scalar], ws: &Workspace
 /// Raw scores in inference mode, without allocation.
 #[track_caller]
 pub fn infer<'w, N: Network>(net: &Model<N>, x: &[N::Scalar], ws: &'w mut Workspace<N>) -> &'w [N::Scalar] {
-    let batch = must(batch_of::<N>(x, ws.capacity));
+    must(try_infer(net, x, ws))
+}
+
+/// The same, with an error for a slice that does not fit.
+#[inline]
+pub fn try_infer<'w, N: Network>(
+    net: &Model<N>,
+    x: &[N::Scalar],
+    ws: &'w mut Workspace<N>,
+) -> Result<&'w [N::Scalar], Error> {
+    let batch = batch_of::<N>(x, ws.capacity)?;
     let State { params, stats, .. } = net.state();
-    ws.infer(batch, x, params, stats)
+    Ok(ws.infer(batch, x, params, stats))
 }
 
 /// The forward pass in training mode.

@@ -9,14 +9,15 @@ use crate::model::predict::{must, try_predict, try_predict_classes, try_scores};
 use crate::model::step::{self};
 use crate::model::workspace::Workspace;
 use crate::model::wrapper::Model;
-use ndarray::{Array, ArrayView, Dimension};
+use ndarray::Array;
 
 /// # Inference
 impl<N: Network> Model<N> {
     /// Probabilities (softmax or sigmoid losses) or values for a batch, in inference mode. The inputs are raw: a network that
     /// [standardizes](Model::set_standardize) does it here too, and gives values in the targets' own units.
     ///
-    /// The axes are `[batch, …input]`, where axes of length 1 may be missing or surplus, or `[batch, features]`.
+    /// The axes are `[batch, …input]`, where axes of length 1 may be missing or surplus, or `[batch, features]`; one example may be
+    /// a slice, `net.predict(&[5.1, 3.5, 1.4, 0.2])`.
     ///
     /// ```
     /// use regnet::{data, network};
@@ -77,11 +78,11 @@ impl<N: Network> Model<N> {
     ///
     /// # Errors
     /// Other axes than `predict` takes, or an empty batch.
-    pub fn try_predict<Axes: Dimension>(
+    pub fn try_predict(
         &self,
-        inputs: ArrayView<'_, N::Scalar, Axes>,
+        inputs: impl GivenInputs<N::Scalar>,
     ) -> Result<Array<N::Scalar, N::Outputs>, Error> {
-        try_predict(self, inputs)
+        try_predict(self, inputs.array())
     }
 
     /// Monte-Carlo dropout: the mean and the standard deviation of so many predictions with masks drawn anew. All
@@ -128,13 +129,13 @@ impl<N: Network> Model<N> {
     ///
     /// # Errors
     /// Other axes than `predict` takes, an empty batch, or 0 passes.
-    pub fn try_predict_mc<Axes: Dimension>(
+    pub fn try_predict_mc(
         &self,
-        inputs: ArrayView<'_, N::Scalar, Axes>,
+        inputs: impl GivenInputs<N::Scalar>,
         passes: usize,
         rng: &mut Rng,
     ) -> Result<MonteCarlo<N::Scalar, N::Outputs>, Error> {
-        monte_carlo::try_predict_mc(self, inputs, passes, rng)
+        monte_carlo::try_predict_mc(self, inputs.array(), passes, rng)
     }
 
     /// The outputs of the last layer for a batch, in inference mode: logits before a softmax or sigmoid loss. The inputs are
@@ -182,6 +183,28 @@ impl<N: Network> Model<N> {
     #[track_caller]
     pub fn infer<'ws>(&self, inputs: &[N::Scalar], workspace: &'ws mut Workspace<N>) -> &'ws [N::Scalar] {
         step::infer(self, inputs, workspace)
+    }
+
+    /// [`infer`](Model::infer), with an error for a slice that does not fit.
+    ///
+    /// ```
+    /// use regnet::{Error, network};
+    /// # network! { struct Iris: input(4) -> dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
+    ///
+    /// let net = Iris::new(1);
+    /// let mut workspace = net.inference_workspace(8);
+    /// let sent = [5.1, 3.5, 1.4]; // one value too few
+    /// println!("{}", net.try_infer(&sent, &mut workspace).unwrap_err());
+    /// ```
+    ///
+    /// # Errors
+    /// A slice that holds no whole number of examples, none, or more than the workspace serves.
+    pub fn try_infer<'ws>(
+        &self,
+        inputs: &[N::Scalar],
+        workspace: &'ws mut Workspace<N>,
+    ) -> Result<&'ws [N::Scalar], Error> {
+        step::try_infer(self, inputs, workspace)
     }
 
     /// Buffers for inference alone with up to so many examples, of the same type as [`workspace`](Model::workspace).
