@@ -174,7 +174,7 @@ compiled! {
 
 /// The most cells in a row whose sums, in two rows of `vectors` a cell, stay in registers beside the weights.
 const fn most_cells<V: Vector>(vectors: usize) -> usize {
-    let fit = (V::REGISTERS - 1 - vectors) / (2 * vectors);
+    let fit = (V::FREE - vectors) / (2 * vectors);
     if fit < CELLS { fit } else { CELLS }
 }
 

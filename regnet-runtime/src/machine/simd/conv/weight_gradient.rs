@@ -133,8 +133,8 @@ unsafe fn tap<V: Vector>(tap: Tap<'_>) {
 
 /// The most filters of a tile of the weight gradient whose sums, with `inputs` for each filter, stay in registers.
 fn most_filters<V: Vector>(inputs: usize) -> usize {
-    // One register is for d_y, `inputs` are for x.
-    ((V::REGISTERS - 1 - inputs) / inputs).min(FILTERS)
+    // d_y is the factor, `inputs` registers are for x.
+    ((V::FREE - inputs) / inputs).min(FILTERS)
 }
 
 /// Cells whose windows see the same part of a row of the kernel, from its column `kx` on: `run` inputs.

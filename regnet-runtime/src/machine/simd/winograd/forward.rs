@@ -15,7 +15,7 @@ const FILTERS: usize = 8;
 
 /// The most filters whose sums for two tiles stay in registers.
 fn most_filters<V: Vector>() -> usize {
-    ((V::REGISTERS - 1 - TILES) / TILES).min(FILTERS)
+    ((V::FREE - TILES) / TILES).min(FILTERS)
 }
 
 /// Products of vectors in a task, at least: about 20 µs, fifty hand-overs.
@@ -91,23 +91,26 @@ unsafe fn weight_row<V: Vector>(n: usize, sizes: Sizes, weight: &[f32], u: &mut 
     let mut filter = 0;
     for width in balanced(filters, most_filters::<V>()) {
         for c in 0..channels {
-            // SAFETY: c < C and filter + width <= F: reads end at 9·C·F, writes at 6·C·F.
-            unsafe {
-                let from = weight.as_ptr().add(c * filters + filter);
-                let to = u.as_mut_ptr().add(filter * channels + c * width);
-                let mut columns = [V::zero(); 3];
-                for (kx, column) in columns.iter_mut().enumerate() {
-                    for ky in 0..3 {
-                        let w = V::load_first(from.add((ky * 3 + kx) * channels * filters), width);
-                        *column = V::multiply_add(V::splat(G[n][ky]), w, *column);
+            for part in (0..width).step_by(V::LANES) {
+                let count = (width - part).min(V::LANES);
+                // SAFETY: c < C and filter + part + count <= F: reads end at 9·C·F, writes at 6·C·F.
+                unsafe {
+                    let from = weight.as_ptr().add(c * filters + filter + part);
+                    let to = u.as_mut_ptr().add(filter * channels + c * width + part);
+                    let mut columns = [V::zero(); 3];
+                    for (kx, column) in columns.iter_mut().enumerate() {
+                        for ky in 0..3 {
+                            let w = V::load_first(from.add((ky * 3 + kx) * channels * filters), count);
+                            *column = V::multiply_add(V::splat(G[n][ky]), w, *column);
+                        }
                     }
-                }
-                for (q, row) in G.iter().enumerate() {
-                    let mut sum = V::zero();
-                    for (&factor, &column) in row.iter().zip(&columns) {
-                        sum = V::multiply_add(V::splat(factor), column, sum);
+                    for (q, row) in G.iter().enumerate() {
+                        let mut sum = V::zero();
+                        for (&factor, &column) in row.iter().zip(&columns) {
+                            sum = V::multiply_add(V::splat(factor), column, sum);
+                        }
+                        V::store_first(to.add(q * channels * filters), sum, count);
                     }
-                    V::store_first(to.add(q * channels * filters), sum, width);
                 }
             }
         }
