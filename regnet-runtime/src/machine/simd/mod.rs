@@ -10,13 +10,13 @@
 #[cfg_attr(not(target_arch = "x86_64"), path = "plain.rs")]
 mod target;
 
-#[cfg(target_arch = "aarch64")]
-use std::arch::aarch64::float32x4_t as Four;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-use std::arch::wasm32::v128 as Four;
 /// The type of four lanes in a register. The type alone: no instruction of a target is called by its name.
 #[cfg(target_arch = "x86_64")]
-use std::arch::x86_64::__m128 as Four;
+type Four = std::arch::x86_64::__m128;
+#[cfg(target_arch = "aarch64")]
+type Four = std::arch::aarch64::float32x4_t;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+type Four = std::arch::wasm32::v128;
 #[cfg(not(any(
     target_arch = "x86_64",
     target_arch = "aarch64",
@@ -28,7 +28,7 @@ type Four = [f32; 4];
 const REGISTERS: usize = if cfg!(target_arch = "aarch64") { 32 } else { 16 };
 
 /// Whether their multiply-adds are one instruction. Where they are not, `mul_add` would be a call that takes 50 times as long.
-const FUSED: bool = cfg!(any(target_feature = "fma", target_arch = "aarch64"));
+pub(crate) const FUSED: bool = cfg!(any(target_feature = "fma", target_arch = "aarch64"));
 
 pub(crate) mod batchnorm;
 pub(crate) mod columns;
@@ -96,6 +96,23 @@ impl Level {
     }
 }
 
+/// The kernels that run in this process: `avx512`, `avx2`, `vector128` (SSE2, NEON or simd128, what every target has) or
+/// `portable` (plain loops). It is the best that the machine has, or what the environment's `REGNET_SIMD` asks for, if the
+/// machine has it.
+///
+/// The same seed gives the same bits on the same level for any number of threads, on others it does not: programs on several
+/// machines that shall agree can compare it.
+///
+/// ```
+/// let level = regnet::simd_level();
+/// println!("kernels for {level}");
+/// assert!(["avx512", "avx2", "vector128", "portable"].contains(&level));
+/// ```
+#[must_use]
+pub fn simd_level() -> &'static str {
+    level().name()
+}
+
 /// The best instruction set of this machine; `REGNET_SIMD=avx512|avx2|vector128|portable` pins a lower one.
 pub(crate) fn level() -> Level {
     static LEVEL: OnceLock<Level> = OnceLock::new();
@@ -123,7 +140,8 @@ mod tests {
     #[test]
     fn a_level_can_be_pinned() {
         assert_eq!(available("portable"), [Level::Portable]);
-        assert_eq!(available("").last(), Some(&Level::Portable));
+        assert_eq!(available("vector128"), [Level::Vector128, Level::Portable]);
+        assert!(available("").ends_with(&[Level::Vector128, Level::Portable]), "every machine has both");
         assert!(!available("avx2").contains(&Level::Avx512));
     }
 
