@@ -59,6 +59,27 @@ macro_rules! each {
     }};
 }
 
+/// The bits of the lanes of a register.
+#[inline(always)]
+fn bits(register: Four) -> [u32; LANES] {
+    // SAFETY: as in `lanes`.
+    unsafe { std::mem::transmute(register) }
+}
+
+/// The register of such bits.
+#[inline(always)]
+fn of_bits(bits: [u32; LANES]) -> Four {
+    // SAFETY: as in `lanes`.
+    unsafe { std::mem::transmute(bits) }
+}
+
+/// A register whose lanes are all ones where a condition holds, else 0. It is hidden what they are: the compiler would go on
+/// with each lane by itself.
+#[inline(always)]
+fn mask(holds: [bool; LANES]) -> Four {
+    black_box(of_bits(for_lanes!(|I| if holds[I] { u32::MAX } else { 0 })))
+}
+
 pub(super) struct Vector128;
 
 // SAFETY of every block below that says so: the conditions of the trait, given by the caller.
@@ -69,7 +90,7 @@ impl Vector for Vector128 {
     const REGISTERS: usize = REGISTERS;
     const FUSED: bool = FUSED;
     type Register = Four;
-    type Mask = [bool; LANES];
+    type Mask = Four;
 
     #[inline(always)]
     unsafe fn zero() -> Four {
@@ -151,29 +172,32 @@ impl Vector for Vector128 {
     }
     #[inline(always)]
     unsafe fn take_first(x: Four, top: Four, waiting: Four) -> (Four, Four) {
-        let (x, top) = (lanes(x), lanes(top));
-        let won = for_lanes!(|I| (x[I] == top[I]) | x[I].is_nan());
-        let left = each!(|waiting| I: if won[I] { 0.0 } else { waiting[I] });
-        (each!(|waiting| I: if won[I] { waiting[I] } else { 0.0 }), left)
+        // SAFETY: see above.
+        unsafe {
+            let (values, top) = (lanes(x), lanes(top));
+            let won = mask(for_lanes!(|I| (values[I] == top[I]) | values[I].is_nan()));
+            (Self::select(won, waiting, Self::zero()), Self::select(won, Self::zero(), waiting))
+        }
     }
     #[inline(always)]
-    unsafe fn beats(x: Four, largest: Four) -> [bool; LANES] {
+    unsafe fn beats(x: Four, largest: Four) -> Four {
         let (x, largest) = (lanes(x), lanes(largest));
-        for_lanes!(|I| !largest[I].is_nan() & !(x[I] <= largest[I]))
+        mask(for_lanes!(|I| !largest[I].is_nan() & !(x[I] <= largest[I])))
     }
     #[inline(always)]
-    unsafe fn above(a: Four, b: Four) -> [bool; LANES] {
+    unsafe fn above(a: Four, b: Four) -> Four {
         let (a, b) = (lanes(a), lanes(b));
-        for_lanes!(|I| a[I] > b[I])
+        mask(for_lanes!(|I| a[I] > b[I]))
     }
     #[inline(always)]
-    unsafe fn equal(a: Four, b: Four) -> [bool; LANES] {
+    unsafe fn equal(a: Four, b: Four) -> Four {
         let (a, b) = (lanes(a), lanes(b));
-        for_lanes!(|I| a[I] == b[I])
+        mask(for_lanes!(|I| a[I] == b[I]))
     }
     #[inline(always)]
-    unsafe fn select(mask: [bool; LANES], yes: Four, no: Four) -> Four {
-        each!(|yes, no| I: if mask[I] { yes[I] } else { no[I] })
+    unsafe fn select(mask: Four, yes: Four, no: Four) -> Four {
+        let (mask, yes, no) = (bits(mask), bits(yes), bits(no));
+        of_bits(for_lanes!(|I| yes[I] & mask[I] | no[I] & !mask[I]))
     }
     #[inline(always)]
     unsafe fn sum(a: Four) -> f32 {
@@ -201,55 +225,75 @@ fn times_power(a: f32, n: f32) -> f32 {
     a * power(half) * power(n.wrapping_sub(half))
 }
 
-/// The lower half of a lane.
-const LOWER: u64 = 0xffff_ffff;
+/// The two halves of a register, as whole numbers.
+type Halves = [u64; LANES / 2];
+
+/// As `lanes`.
+#[inline(always)]
+fn halves(words: Four) -> Halves {
+    // SAFETY: both are 16 bytes.
+    unsafe { std::mem::transmute(words) }
+}
+
+/// As `register`.
+#[inline(always)]
+fn words(halves: Halves) -> Four {
+    // SAFETY: as in `halves`.
+    unsafe { std::mem::transmute(halves) }
+}
 
 impl Words for Vector128 {
-    type Words = [u64; LANES / 2];
+    type Words = Four;
 
     #[inline(always)]
-    unsafe fn repeat(word: u32) -> Self::Words {
-        [u64::from(word); LANES / 2]
+    unsafe fn repeat(word: u32) -> Four {
+        words([u64::from(word); 2])
     }
     #[inline(always)]
-    unsafe fn every_second(first: u32) -> Self::Words {
-        [u64::from(first), u64::from(first) + 2]
+    unsafe fn every_second(first: u32) -> Four {
+        words([u64::from(first), u64::from(first) + 2])
     }
     #[inline(always)]
-    unsafe fn product(a: Self::Words, b: Self::Words) -> Self::Words {
-        [(a[0] & LOWER) * (b[0] & LOWER), (a[1] & LOWER) * (b[1] & LOWER)]
+    unsafe fn product(a: Four, b: Four) -> Four {
+        let (a, b) = (halves(a), halves(b));
+        let product = |a: u64, b: u64| u64::from(a as u32) * u64::from(b as u32);
+        words([product(a[0], b[0]), product(a[1], b[1])])
     }
     #[inline(always)]
-    unsafe fn upper_half(a: Self::Words) -> Self::Words {
-        [a[0] >> 32, a[1] >> 32]
+    unsafe fn upper_half(a: Four) -> Four {
+        let a = halves(a);
+        words([a[0] >> 32, a[1] >> 32])
     }
     #[inline(always)]
-    unsafe fn xor(a: Self::Words, b: Self::Words, c: Self::Words) -> Self::Words {
-        [a[0] ^ b[0] ^ c[0], a[1] ^ b[1] ^ c[1]]
+    unsafe fn xor(a: Four, b: Four, c: Four) -> Four {
+        let (a, b, c) = (halves(a), halves(b), halves(c));
+        words([a[0] ^ b[0] ^ c[0], a[1] ^ b[1] ^ c[1]])
     }
     #[inline(always)]
-    unsafe fn interleave(even: Self::Words, odd: Self::Words) -> Self::Words {
-        [even[0] & LOWER | odd[0] << 32, even[1] & LOWER | odd[1] << 32]
+    unsafe fn interleave(even: Four, odd: Four) -> Four {
+        let (even, odd) = (halves(even), halves(odd));
+        let both = |even: u64, odd: u64| u64::from(even as u32) | odd << 32;
+        words([both(even[0], odd[0]), both(even[1], odd[1])])
     }
     #[inline(always)]
-    unsafe fn keep(
-        bytes: Self::Words,
-        below: *const u8,
-        open: *const u8,
-        scale: f32,
-        x: *const f32,
-        y: *mut f32,
-    ) {
+    unsafe fn keep(random: Four, below: *const u8, open: *const u8, scale: f32, x: *const f32, y: *mut f32) {
         const BYTES: usize = 4 * LANES;
         // SAFETY: see above; four vectors of x and y for the sixteen bytes.
         unsafe {
             let (below, open) = (below.cast::<[u8; BYTES]>().read(), open.cast::<[u8; BYTES]>().read());
-            let mut values = x.cast::<[f32; BYTES]>().read();
+            let random: [u8; BYTES] = std::mem::transmute(halves(random).map(u64::to_le));
+            let mut kept = [0_u8; BYTES];
             for i in 0..BYTES {
-                let byte = (bytes[i / 8] >> (i % 8 * 8)) as u8;
-                values[i] = if (byte >= below[i]) & (open[i] != 0) { values[i] * scale } else { 0.0 };
+                kept[i] = if (random[i] >= below[i]) & (open[i] != 0) { u8::MAX } else { 0 };
             }
-            y.cast::<[f32; BYTES]>().write(values);
+            // As in `mask`.
+            let kept = black_box(kept);
+            let scale = Self::splat(scale);
+            for first in (0..BYTES).step_by(LANES) {
+                let scaled = bits(Self::multiply(Self::load(x.add(first)), scale));
+                let kept = for_lanes!(|I| scaled[I] & i32::from(kept[first + I] as i8) as u32);
+                Self::store(y.add(first), of_bits(kept));
+            }
         }
     }
 }
