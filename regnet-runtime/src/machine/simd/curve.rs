@@ -275,10 +275,10 @@ pub(super) unsafe fn hyperbolic_tangent<V: Vector>(given: V::Register) -> V::Reg
         let square = V::multiply(x, x);
         let over = V::multiply(x, polynomial::<V, _>(TANH_OVER, square));
         let quotient = V::divide(over, polynomial::<V, _>(TANH_UNDER, square));
-        // Near 0 the tangent is x, with its sign and its last bit.
-        let near = V::above(V::splat(TANH_SMALL * TANH_SMALL), square);
         let one = V::splat(1.0);
-        V::at_most(V::at_least(V::select(near, given, quotient), V::subtract(V::zero(), one)), one)
+        let within = V::at_most(V::at_least(quotient, V::subtract(V::zero(), one)), one);
+        // Near 0 the tangent is x, with its sign and its last bit.
+        V::select(V::above(V::splat(TANH_SMALL * TANH_SMALL), square), given, within)
     }
 }
 
