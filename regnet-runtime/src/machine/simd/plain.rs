@@ -18,7 +18,9 @@ pub(super) fn prefetch_far(_from: *const f32) {}
 
 /// No instruction set is the target's own.
 macro_rules! compiled_here {
-    ($level:ident, $source:ident($($arg:ident: $ty:ty),*)) => {};
+    ($level:ident, $source:ident($($arg:ident: $ty:ty),*)) => {
+        let _ = $level;
+    };
 }
 pub(super) use compiled_here;
 

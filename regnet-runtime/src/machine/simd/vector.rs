@@ -79,6 +79,6 @@ pub(super) trait Vector {
 }
 
 /// The smaller of two numbers, for constants.
-const fn smaller(a: usize, b: usize) -> usize {
+pub(super) const fn smaller(a: usize, b: usize) -> usize {
     if a < b { a } else { b }
 }

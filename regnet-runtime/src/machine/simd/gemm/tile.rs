@@ -235,7 +235,7 @@ unsafe fn sized_tile<V: Vector>(
         ($($rows:literal)*) => {
             match height {
                 // Tiles that V has no registers for are not compiled.
-                $( $rows => if $rows <= V::ROWS { by_width!($rows) }, )*
+                $( $rows => if const { $rows <= V::ROWS } { by_width!($rows) }, )*
                 _ => unreachable!("a tile of {height} rows"),
             }
         };

@@ -7,15 +7,15 @@ use super::{ALL, Cells, GAP, Place, TILES, Tiling, within};
 use crate::base::slices::exact;
 use crate::machine::pool::{self, ByChunk, ByThread, Scratch};
 use crate::machine::simd::conv::{After, Sizes, balanced};
-use crate::machine::simd::vector::Vector;
+use crate::machine::simd::vector::{Vector, smaller};
 use crate::machine::simd::{Level, WIDTH, compiled};
 
 /// Most filters of a register tile: with two tiles sixteen sums, twice as many as two units have in flight.
 const FILTERS: usize = 8;
 
 /// The most filters whose sums for two tiles stay in registers.
-fn most_filters<V: Vector>() -> usize {
-    ((V::FREE - TILES) / TILES).min(FILTERS)
+const fn most_filters<V: Vector>() -> usize {
+    smaller((V::FREE - TILES) / TILES, FILTERS)
 }
 
 /// Products of vectors in a task, at least: about 20 µs, fifty hand-overs.
@@ -232,20 +232,17 @@ impl Product {
     unsafe fn filters<V: Vector, const T: usize>(&self, filters: usize) {
         let mut filter = 0;
         for width in balanced(filters, most_filters::<V>()) {
-            // SAFETY: filter + width <= F.
-            unsafe {
-                match width {
-                    1 => self.piece::<V, T, 1>(filter),
-                    2 => self.piece::<V, T, 2>(filter),
-                    3 => self.piece::<V, T, 3>(filter),
-                    4 => self.piece::<V, T, 4>(filter),
-                    5 => self.piece::<V, T, 5>(filter),
-                    6 => self.piece::<V, T, 6>(filter),
-                    7 => self.piece::<V, T, 7>(filter),
-                    8 => self.piece::<V, T, 8>(filter),
-                    _ => unreachable!("a piece has at most {FILTERS} filters"),
-                }
+            macro_rules! by_width {
+                ($($q:literal)*) => {
+                    match width {
+                        // What V has no registers for is not compiled.
+                        // SAFETY: filter + width <= F.
+                        $( $q => if const { $q <= most_filters::<V>() } { unsafe { self.piece::<V, T, $q>(filter) } }, )*
+                        _ => unreachable!("a piece has at most {FILTERS} filters"),
+                    }
+                };
             }
+            by_width!(1 2 3 4 5 6 7 8);
             filter += width;
         }
     }
