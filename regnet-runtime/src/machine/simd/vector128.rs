@@ -181,7 +181,7 @@ impl Vector for Vector128 {
     #[inline(always)]
     unsafe fn beats(x: Four, largest: Four) -> Four {
         let (x, largest) = (lanes(x), lanes(largest));
-        mask(for_lanes!(|I| !largest[I].is_nan() & !(x[I] <= largest[I])))
+        mask(for_lanes!(|I| !largest[I].is_nan() & ((x[I] > largest[I]) | x[I].is_nan())))
     }
     #[inline(always)]
     unsafe fn above(a: Four, b: Four) -> Four {
