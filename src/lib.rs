@@ -50,7 +50,7 @@
 //! - [`files`]: models as safetensors, with the feature `files`, which is on by default.
 //! - [`check`]: whether the gradients are those of the function. [`Probe`]: mean, spread and gradient of every layer.
 //! - `plot`: pictures as SVG, with the feature `plot`.
-//! - [`pool`]: how many threads. [`matmul`]: the products that the layers are made of.
+//! - [`pool`]: how many threads. [`matmul`]: the products that the layers are made of. [`simd_level`]: which of the kernels run.
 //! - [`layers`], [`loss`], [`init`]: what the words of a declaration stand for, as types; [`Spec`] describes a network by them
 //!   while the program compiles, and [`Operation`] is a layer of it.
 //! - [`ndarray`]: the arrays that data and predictions are.

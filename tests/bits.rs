@@ -1,5 +1,5 @@
-//! The same bits on every machine: the portable kernels' results against tests/machines/bits.txt, here; the program of
-//! tests/machines does the same on other machines. `docs/bits.md` says which agree.
+//! The same bits on every machine: results of the kernels that several machines have against the files of tests/machines, here;
+//! the program there does the same on other machines. `docs/bits.md` says which agree.
 
 #[path = "machines/src/bits/mod.rs"]
 mod bits;
@@ -11,15 +11,29 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A machine, its kernels, and whether its results have the bits of the file; if not, why.
-type Machine = (&'static str, &'static str, Result<&'static str, &'static str>);
+/// A machine, its kernels, and whether its results have the bits of a file; if not, why.
+type Machine = (&'static str, &'static str, Result<(&'static str, &'static str), &'static str>);
+
+/// The files.
+const EVERYWHERE: &str = "bits.txt";
+const TWO_ROUNDINGS: &str = "bits_vector128.txt";
+const FUSED: &str = "bits_vector128_fused.txt";
 
 /// What was seen, and how: the table of docs/bits.md.
 const MACHINES: &[Machine] = &[
-    ("x86-64, Linux", "portable", Ok("every `cargo test`; also `qemu-x86_64 -cpu Nehalem`")),
-    ("x86-64, Windows", "portable", Ok("wine")),
-    ("aarch64, Linux", "portable", Ok("qemu")),
-    ("wasm32-unknown-unknown", "portable", Ok("node")),
+    ("x86-64, Linux", "portable", Ok((EVERYWHERE, "every `cargo test`; also `qemu-x86_64 -cpu Nehalem`"))),
+    ("x86-64, Windows", "portable", Ok((EVERYWHERE, "wine"))),
+    ("aarch64, Linux", "portable", Ok((EVERYWHERE, "qemu"))),
+    ("wasm32-unknown-unknown", "portable", Ok((EVERYWHERE, "node"))),
+    (
+        "x86-64, Linux",
+        "vector128",
+        Ok((TWO_ROUNDINGS, "every `cargo test`; also `qemu-x86_64 -cpu Nehalem`")),
+    ),
+    ("x86-64, Windows", "vector128", Ok((TWO_ROUNDINGS, "not yet"))),
+    ("wasm32-unknown-unknown, with and without simd128", "vector128", Ok((TWO_ROUNDINGS, "node"))),
+    ("aarch64, Linux", "vector128", Ok((FUSED, "qemu"))),
+    ("x86-64 compiled with `-C target-feature=+fma`", "vector128", Ok((FUSED, "by hand"))),
     ("x86-64", "avx2", Err("fused multiply-adds, and sums in eight lanes; the same under Linux and Windows")),
     (
         "x86-64",
@@ -30,7 +44,7 @@ const MACHINES: &[Machine] = &[
 
 fn table() -> String {
     let row = |(machine, kernels, seen): &Machine| match seen {
-        Ok(how) => format!("| {machine} | `{kernels}` | those of `bits.txt` | {how} |\n"),
+        Ok((file, how)) => format!("| {machine} | `{kernels}` | those of `{file}` | {how} |\n"),
         Err(why) => format!("| {machine} | `{kernels}` | others: {why} | |\n"),
     };
     let rows: String = MACHINES.iter().map(row).collect();
@@ -62,23 +76,28 @@ fn is_blessing() -> bool {
     std::env::var_os("REGNET_BLESS").is_some()
 }
 
-/// The kernels of a process are chosen once: a machine with better ones runs the test again, in a process of its own.
+/// The kernels of a process are chosen once: the test runs again in a process of its own for each that have a file.
 #[test]
-fn results_have_the_bits_of_the_file() {
-    if bits::level() != bits::LEVEL {
-        let mut again = Command::new(std::env::current_exe().unwrap());
-        again.args(["--exact", "results_have_the_bits_of_the_file"]).env("REGNET_SIMD", bits::LEVEL);
-        let ended = again.output().unwrap();
-        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
+fn results_have_the_bits_of_the_files() {
+    const ONE: &str = "REGNET_TEST_OF_ONE_LEVEL";
+    if std::env::var_os(ONE).is_none() {
+        for kernels in bits::KERNELS.into_iter().filter(|kernels| kernels.here) {
+            let mut again = Command::new(std::env::current_exe().unwrap());
+            again.args(["--exact", "results_have_the_bits_of_the_files"]);
+            let ended = again.env(ONE, "1").env("REGNET_SIMD", kernels.level).output().unwrap();
+            let said = String::from_utf8_lossy(&ended.stdout);
+            assert!(ended.status.success(), "{}: {said}", kernels.level);
+        }
         return;
     }
+    let kernels = bits::kernels().expect("kernels that have a file");
     let hashes = bits::hashes();
     if is_blessing() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/machines/bits.txt");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/machines").join(kernels.file);
         let lines: String = hashes.iter().map(|(name, hash)| bits::line(name, *hash) + "\n").collect();
         fs::write(path, lines).unwrap();
     } else {
-        bits::compare(&hashes);
+        kernels.compare(&hashes);
     }
 }
 

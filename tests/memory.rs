@@ -136,7 +136,7 @@ fn empty_lanes_are_counted() {
         assert_eq!(buffer.bytes(8, true), buffer.bytes(16, true), "{}", buffer.name);
         assert!(buffer.per_example == 0 || buffer.bytes(7, true) < buffer.bytes(8, true), "{}", buffer.name);
     }
-    if regnet::__private::machine::instruction_set() != "portable" {
+    if regnet::simd_level() != "portable" {
         let net = Images::new(1);
         // The first workspace asks the environment for the kernels, which takes memory on Windows.
         drop(net.workspace(1));

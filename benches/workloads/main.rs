@@ -139,7 +139,7 @@ fn main() {
         eprintln!("error: {error}");
         std::process::exit(2);
     });
-    println!("instruction set {}", regnet::__private::machine::instruction_set());
+    println!("instruction set {}", regnet::simd_level());
     let mut peaks = serde_json::Map::new();
     for &threads in &options.threads {
         let (peak, bandwidth) = (machine::peak_gflops(threads), machine::bandwidth(threads));

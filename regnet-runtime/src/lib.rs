@@ -34,6 +34,7 @@ pub use look::check;
 pub use look::plot;
 pub use look::probe::{Probe, Probed};
 pub use look::summary::summary;
+pub use machine::simd::simd_level;
 pub use machine::{matmul, pool};
 pub use model::folded::Folded;
 pub use model::layer::{Layer, LayerBackward, LayerForward, LayerInfer};

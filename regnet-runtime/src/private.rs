@@ -138,9 +138,6 @@ pub mod machine {
         crate::machine::simd::peak::multiply_adds(rounds)
     }
 
-    /// The instruction set of the kernels: `avx512`, `avx2` or `portable`.
-    #[must_use]
-    pub fn instruction_set() -> &'static str {
-        crate::machine::simd::level().name()
-    }
+    /// Whether the multiply-adds of `vector128` are fused.
+    pub const FUSED: bool = crate::machine::simd::FUSED;
 }

@@ -6,9 +6,12 @@ pub(crate) fn threads() -> Option<usize> {
     number(setting("REGNET_THREADS"))
 }
 
-/// The instruction set that `REGNET_SIMD` asks for; empty where it is not set.
+/// The instruction set that `REGNET_SIMD` asks for; empty where it is not set. A machine without an environment has what was
+/// set when this was compiled.
 pub(crate) fn instruction_set() -> String {
-    setting("REGNET_SIMD").unwrap_or_default()
+    let bare = cfg!(all(target_family = "wasm", target_os = "unknown"));
+    let built = option_env!("REGNET_SIMD").filter(|_| bare).map(str::to_owned);
+    setting("REGNET_SIMD").or(built).unwrap_or_default()
 }
 
 /// Whether convolutions may take Winograd's form: unless `REGNET_WINOGRAD` is `off`.

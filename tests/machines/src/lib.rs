@@ -44,13 +44,13 @@ pub fn steps(which: Which) -> Vec<Step> {
     checks.chain(hashes).flat_map(|(group, all)| all.iter().map(move |one| step(group, one))).collect()
 }
 
-/// Prints `name hash` of every result, and compares them with `bits.txt` where the kernels are the portable ones.
+/// Prints `name hash` of every result, and compares them with the file of this process's kernels, if they have one.
 fn print_hashes() {
     let hashes = bits::hashes();
     hashes.iter().for_each(|(name, hash)| say(&bits::line(name, *hash)));
-    match bits::level() {
-        bits::LEVEL => bits::compare(&hashes),
-        level => say(&format!("kernels for {level}: bits.txt is of the {} ones", bits::LEVEL)),
+    match bits::kernels() {
+        Some(kernels) => kernels.compare(&hashes),
+        None => say(&format!("no file has the bits of kernels for {}", regnet::simd_level())),
     }
 }
 

@@ -8,7 +8,7 @@ use machines::{Step, Which, steps};
 
 const USAGE: &str = "usage: machines [--hashes]
   checks gradients, PyTorch's values, a training and the bits of results on this machine; --hashes: the bits alone
-  REGNET_SIMD=portable has the bits of bits.txt, with which they are compared";
+  with REGNET_SIMD=vector128 or portable they are compared with those of other machines";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -381,11 +381,16 @@ impl Finish {
     }
 }
 
-/// Calls the tile of its size: sizes are constants, so that the sums stay in registers.
+/// Whether the sums of a tile stay in registers.
+const fn fits<V: Vector>(cells: usize, _filters: usize) -> bool {
+    cells <= V::CELLS
+}
+
+/// Calls the tile of its size: sizes are constants, so that the sums stay in registers. Those that do not fit are not compiled.
 macro_rules! sized {
-    (@ $self:ident, $V:ty, $method:ident, $c:literal, $filters:ident: $($f:literal),*; $args:tt) => {
+    (@ $self:ident, $V:ty, $method:ident, $fits:ident, $c:literal, $filters:ident: $($f:literal),*; $args:tt) => {
         match $filters {
-            $( $f => sized!(! $self, $V, $method, $c, $f; $args), )*
+            $( $f => if const { $fits::<$V>($c, $f) } { sized!(! $self, $V, $method, $c, $f; $args) }, )*
             _ => unreachable!("a tile has at most {FILTERS} filters"),
         }
     };
@@ -393,10 +398,9 @@ macro_rules! sized {
         // SAFETY: the conditions of the tile, given by the caller.
         unsafe { $self.$method::<$V, $c, $f>($($arg),*) }
     };
-    ($self:ident, $V:ty, $method:ident, $cells:ident up to $most:expr, $filters:ident: $($c:literal),*; $args:tt) => {
+    ($self:ident, $V:ty, $method:ident, $cells:ident, $filters:ident in $fits:ident: $($c:literal),*; $args:tt) => {
         match $cells {
-            // What V has no registers for is not compiled.
-            $( $c => if const { $c <= $most } { sized!(@ $self, $V, $method, $c, $filters: 1, 2, 3, 4, 5, 6; $args) }, )*
+            $( $c => sized!(@ $self, $V, $method, $fits, $c, $filters: 1, 2, 3, 4, 5, 6; $args), )*
             _ => unreachable!("a tile has at most {CELLS} cells or {INPUTS} inputs"),
         }
     };
@@ -417,7 +421,7 @@ impl Tile {
         y: *mut f32,
         y_cell: usize,
     ) {
-        sized!(self, V, store, cells up to V::CELLS, filters: 1, 2, 3, 4; [finish, y, y_cell]);
+        sized!(self, V, store, cells, filters in fits: 1, 2, 3, 4; [finish, y, y_cell]);
     }
 
     /// # Safety

@@ -111,9 +111,12 @@ unsafe fn line<V: Vector>(mut line: PooledLine<'_>) {
                 macro_rules! by_width {
                     ($($q:literal)*) => {
                         match width {
+                            // What V has no registers for is not compiled.
                             // SAFETY: the row and the column are those of a whole window, filter + width <= F;
                             // y and winners are written at `width` vectors of this row.
-                            $( $q => unsafe { window::<V, $q>(&line, column, filter, lane, y, winners) }, )*
+                            $( $q => if const { $q <= V::POOLED } {
+                                unsafe { window::<V, $q>(&line, column, filter, lane, y, winners) }
+                            }, )*
                             _ => unreachable!("a pooled tile has at most {} filters", V::POOLED),
                         }
                     };

@@ -8,7 +8,7 @@
 #![allow(clippy::needless_range_loop, reason = "a tile indexes several registers at once")]
 
 use super::conv::{After, Sizes, balanced};
-use super::vector::Vector;
+use super::vector::{Vector, smaller};
 use super::{Level, compiled};
 use crate::base::slices::{exact, product};
 use crate::machine::pool::{self, ByChunk, ByThread, Scratch};
@@ -174,8 +174,7 @@ compiled! {
 
 /// The most cells in a row whose sums, in two rows of `vectors` a cell, stay in registers beside the weights.
 const fn most_cells<V: Vector>(vectors: usize) -> usize {
-    let fit = (V::REGISTERS - 1 - vectors) / (2 * vectors);
-    if fit < CELLS { fit } else { CELLS }
+    smaller((V::FREE - vectors) / (2 * vectors), CELLS)
 }
 
 /// # Safety

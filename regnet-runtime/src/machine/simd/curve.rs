@@ -263,7 +263,7 @@ pub(super) unsafe fn exponential<V: Vector>(x: V::Register) -> V::Register {
     }
 }
 
-/// tanh x, within 6 units in the last place; NaN of NaN.
+/// tanh x, within 6 units in the last place, or 7 without fused multiply-adds; NaN of NaN.
 ///
 /// # Safety
 /// Inlined into a function that enables V.

@@ -1,10 +1,10 @@
-//! Matrix products of `f32` in register tiles: C = start + A·B, 12 rows by 2 vectors (AVX-512), 6 by 2 (AVX2).
+//! Matrix products of `f32` in register tiles: C = start + A·B, as many rows as
+//! registers hold by two vectors.
 //!
 //! Every value of C is one chain of fused multiply-adds over k in rising order, whatever the tile; of a product of one
 //! row a few chains, by its columns.
 //! The portable twin is `matmul`.
 
-use super::target::transpose;
 use super::{Level, pack};
 use crate::base::slices::exact;
 use crate::machine::curve::Curve;
@@ -291,7 +291,7 @@ fn in_parallel(level: Level, panel: Panel, product: &Product) -> bool {
             let rows = block * m / blocks..(block + 1) * m / blocks;
             // SAFETY: tasks are disjoint in rows or columns, and lie within M x N; scratch holds TAG + K * PITCH, and
             // its tag is of this product.
-            let part = unsafe { packed(panel, &product, (column, width.min(n - column)), scratch) };
+            let part = unsafe { packed(level, panel, &product, (column, width.min(n - column)), scratch) };
             all(level, &part.rows(rows.start, rows.len()));
         });
     });
@@ -337,7 +337,13 @@ fn aliases(p: &Product) -> bool {
 /// # Safety
 /// The machine has vectors; column + width <= N; scratch holds TAG + K * PITCH values unless the panel is read in place, the first of them
 /// NO_PANEL or the column of the panel behind it.
-unsafe fn packed(panel: Panel, p: &Product, (column, width): (usize, usize), scratch: &mut [f32]) -> Product {
+unsafe fn packed(
+    level: Level,
+    panel: Panel,
+    p: &Product,
+    (column, width): (usize, usize),
+    scratch: &mut [f32],
+) -> Product {
     let k = p.sizes.k;
     let there = scratch.first() == Some(&(column as f32));
     if let Some(tag) = scratch.first_mut() {
@@ -355,7 +361,8 @@ unsafe fn packed(panel: Panel, p: &Product, (column, width): (usize, usize), scr
             let b = p.b.wrapping_add(column * p.b_row);
             if !there {
                 // SAFETY: b holds N rows of K values, column + width <= N; behind the tag are K * PITCH, width <= PITCH.
-                unsafe { transpose(k, width, b, p.b_row, to, PITCH) };
+                let done = unsafe { pack::transpose(level, (k, width), b, p.b_row, to, PITCH) };
+                assert!(done, "a level with vectors");
             }
             (to.cast_const(), PITCH, none)
         }

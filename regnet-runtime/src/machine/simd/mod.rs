@@ -1,21 +1,38 @@
 //! Vector kernels for `f32`, and which of them this machine can run.
 //!
-//! The kernels are generic over [`vector::Vector`]. What only one target has stands in that target's folder: its
-//! instruction sets, its vectors, and how a kernel is compiled for each of them. A new target is a folder with what
-//! `plain` has, and a line below.
+//! The kernels are generic over [`vector::Vector`]. `vector128` implements it without intrinsics, for every target. What one
+//! target has beside it stands in a folder of its own: its instruction sets, their vectors, and how a kernel is compiled
+//! for each of them. A new target is a folder with what `plain` has, and a line below.
 
 #![allow(unsafe_code)]
-#![cfg_attr(
-    not(target_arch = "x86_64"),
-    allow(dead_code, unused_macros, reason = "no kernel is instantiated where the target has no vectors")
-)]
 
 #[cfg_attr(target_arch = "x86_64", path = "x86/mod.rs")]
-#[cfg_attr(not(target_arch = "x86_64"), path = "plain/mod.rs")]
+#[cfg_attr(not(target_arch = "x86_64"), path = "plain.rs")]
 mod target;
+
+/// The type of four lanes in a register. The type alone: no instruction of a target is called by its name.
+#[cfg(target_arch = "x86_64")]
+type Four = std::arch::x86_64::__m128;
+#[cfg(target_arch = "aarch64")]
+type Four = std::arch::aarch64::float32x4_t;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+type Four = std::arch::wasm32::v128;
+#[cfg(not(any(
+    target_arch = "x86_64",
+    target_arch = "aarch64",
+    all(target_arch = "wasm32", target_feature = "simd128")
+)))]
+type Four = [f32; 4];
+
+/// Registers of four lanes.
+const REGISTERS: usize = if cfg!(target_arch = "aarch64") { 32 } else { 16 };
+
+/// Whether their multiply-adds are one instruction. Where they are not, `mul_add` would be a call that takes 50 times as long.
+pub(crate) const FUSED: bool = cfg!(any(target_feature = "fma", target_arch = "aarch64"));
 
 pub(crate) mod batchnorm;
 pub(crate) mod columns;
+mod compiled;
 pub(crate) mod conv;
 pub(crate) mod conv_pool;
 pub(crate) mod conv_rows;
@@ -28,13 +45,15 @@ pub(crate) mod optim;
 pub(crate) mod pack;
 pub(crate) mod peak;
 mod vector;
+mod vector128;
 pub(crate) mod winograd;
 
 use std::sync::OnceLock;
 
 use crate::base::environment;
-use target::compiled;
-pub(crate) use target::vectorized;
+use compiled::compiled;
+pub(crate) use compiled::vectorized;
+pub(crate) use target::vectorized_here;
 
 /// Examples of a group, and lanes of a vector.
 pub const WIDTH: usize = 16;
@@ -46,19 +65,22 @@ pub(crate) enum Level {
     Avx512,
     /// AVX2 and FMA.
     Avx2,
+    /// Four lanes, which every machine has: SSE2, NEON, simd128.
+    Vector128,
     /// What the compiler makes of plain loops.
     Portable,
 }
 
 impl Level {
     /// Every level, best first.
-    const ALL: [Level; 3] = [Level::Avx512, Level::Avx2, Level::Portable];
+    const ALL: [Level; 4] = [Level::Avx512, Level::Avx2, Level::Vector128, Level::Portable];
 
     /// What `REGNET_SIMD` calls it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Level::Avx512 => "avx512",
             Level::Avx2 => "avx2",
+            Level::Vector128 => "vector128",
             Level::Portable => "portable",
         }
     }
@@ -68,12 +90,30 @@ impl Level {
         match self {
             Level::Avx512 => Some(16),
             Level::Avx2 => Some(8),
+            Level::Vector128 => Some(4),
             Level::Portable => None,
         }
     }
 }
 
-/// The best instruction set of this machine; `REGNET_SIMD=avx512|avx2|portable` pins a lower one.
+/// The kernels that run in this process: `avx512`, `avx2`, `vector128` (SSE2, NEON or simd128, what every target has) or
+/// `portable` (plain loops). It is the best that the machine has, or what the environment's `REGNET_SIMD` asks for, if the
+/// machine has it.
+///
+/// The same seed gives the same bits on the same level for any number of threads, on others it does not: programs on several
+/// machines that shall agree can compare it.
+///
+/// ```
+/// let level = regnet::simd_level();
+/// println!("kernels for {level}");
+/// assert!(["avx512", "avx2", "vector128", "portable"].contains(&level));
+/// ```
+#[must_use]
+pub fn simd_level() -> &'static str {
+    level().name()
+}
+
+/// The best instruction set of this machine; `REGNET_SIMD=avx512|avx2|vector128|portable` pins a lower one.
 pub(crate) fn level() -> Level {
     static LEVEL: OnceLock<Level> = OnceLock::new();
     *LEVEL.get_or_init(|| *available(&environment::instruction_set()).first().unwrap_or(&Level::Portable))
@@ -100,7 +140,8 @@ mod tests {
     #[test]
     fn a_level_can_be_pinned() {
         assert_eq!(available("portable"), [Level::Portable]);
-        assert_eq!(available("").last(), Some(&Level::Portable));
+        assert_eq!(available("vector128"), [Level::Vector128, Level::Portable]);
+        assert!(available("").ends_with(&[Level::Vector128, Level::Portable]), "every machine has both");
         assert!(!available("avx2").contains(&Level::Avx512));
     }
 

@@ -1,7 +1,9 @@
-//! The optimizers' loops, compiled for AVX-512 and AVX2 beside the portable copy: one source, and since no product
+//! The optimizers' loops, compiled for what the target has above its least beside the portable copy: one source, and since no product
 //! is fused with its sum, the same bits.
 
-use super::{Level, compiled, level};
+use super::target::compiled_here;
+use super::vector128::Vector128;
+use super::{Level, level};
 
 /// The most slots that a rule keeps.
 pub(crate) const SLOTS: usize = 3;
@@ -16,19 +18,26 @@ pub(crate) trait Loop {
 
 /// [`Loop::run`] on the best instruction set of this machine.
 pub(crate) fn run(rule: &impl Loop, params: &mut [f32], grads: &[f32], slots: Slots<'_, f32>) {
-    let level = level();
-    if level == Level::Portable {
-        return rule.run(params, grads, slots);
-    }
     // SAFETY: the level is this machine's.
-    let done = unsafe { by_rule_on(level, rule, params, grads, slots) };
-    assert!(done, "a level with vectors");
+    unsafe { by_rule_on(level(), rule, params, grads, slots) };
 }
 
-compiled! {
-    /// # Safety
-    /// A level of this machine.
-    unsafe fn by_rule_on(rule: &impl Loop, params: &mut [f32], grads: &[f32], slots: Slots<'_, f32>) = by_rule;
+/// Not by `compiled!`: what every machine has the loop is compiled for as it is. Whether the target had more is given.
+///
+/// # Safety
+/// A level of this machine.
+#[inline(always)]
+unsafe fn by_rule_on(
+    level: Level,
+    rule: &impl Loop,
+    params: &mut [f32],
+    grads: &[f32],
+    slots: Slots<'_, f32>,
+) -> bool {
+    compiled_here!(level, by_rule(rule: &impl Loop, params: &mut [f32], grads: &[f32], slots: Slots<'_, f32>));
+    // SAFETY: every machine has these vectors.
+    unsafe { by_rule::<Vector128>(rule, params, grads, slots) };
+    false
 }
 
 /// The loop is plain: that the vector's instructions are enabled is all it takes of V.

@@ -1,6 +1,5 @@
 //! Transposes: a panel [K,pitch] of the right operand of a product from B [N,K]; rows to lanes and back.
 
-use super::target::transpose;
 use super::vector::Vector;
 use super::{Level, compiled};
 
@@ -14,15 +13,49 @@ pub(crate) fn transposed(
     out: &mut [f32],
     pitch: usize,
 ) -> bool {
-    if level == Level::Portable || rows == 0 || columns == 0 {
+    if rows == 0 || columns == 0 {
         return level != Level::Portable;
     }
     assert!(columns <= x_pitch && x.len() >= (rows - 1) * x_pitch + columns);
     assert!(rows <= pitch && out.len() >= (columns - 1) * pitch + rows);
-    // SAFETY: a level above `Portable` has vectors; the last of `columns` rows of `out` ends within it (asserted), and
+    // SAFETY: the level is one of this machine's; the last of `columns` rows of `out` ends within it (asserted), and
     // `transpose` writes `rows` values of each.
-    unsafe { transpose(columns, rows, x.as_ptr(), x_pitch, out.as_mut_ptr(), pitch) };
-    true
+    unsafe { transpose(level, (columns, rows), x.as_ptr(), x_pitch, out.as_mut_ptr(), pitch) }
+}
+
+compiled! {
+    /// Transposes `width` rows of `k` values: panel[p * pitch + j] = b[j * b_row + p].
+    ///
+    /// # Safety
+    /// A level of this machine; `b` is readable for `(width - 1) * b_row + k` values, `panel` writable for
+    /// `(k - 1) * pitch + width`.
+    pub(super) unsafe fn transpose(size: (usize, usize), b: *const f32, b_row: usize, panel: *mut f32, pitch: usize) = columns_of_rows;
+}
+
+/// # Safety
+/// As [`transpose`], inlined into a function that enables V.
+#[inline(always)]
+unsafe fn columns_of_rows<V: Vector>(
+    (k, width): (usize, usize),
+    b: *const f32,
+    b_row: usize,
+    panel: *mut f32,
+    pitch: usize,
+) {
+    let (k_blocks, width_blocks) = (k / V::BLOCK * V::BLOCK, width / V::BLOCK * V::BLOCK);
+    for j in (0..width_blocks).step_by(V::BLOCK) {
+        for p in (0..k_blocks).step_by(V::BLOCK) {
+            // SAFETY: j + BLOCK <= width and p + BLOCK <= k: the block lies within the caller's conditions.
+            unsafe { V::transpose_block(b.add(j * b_row + p), b_row, panel.add(p * pitch + j), pitch) };
+        }
+    }
+    for j in 0..width {
+        let rest = if j < width_blocks { k_blocks } else { 0 };
+        for p in rest..k {
+            // SAFETY: j < width and p < k: both values lie within the caller's conditions.
+            unsafe { *panel.add(p * pitch + j) = *b.add(j * b_row + p) };
+        }
+    }
 }
 
 compiled! {

@@ -1,5 +1,5 @@
-//! The bits of results: a hash for each of some networks that together use every word, and of what else is computed. On every
-//! machine the portable kernels must give those of `bits.txt`.
+//! The bits of results: a hash for each of some networks that together use every word, and of what else is computed. Kernels
+//! that several machines have must give on all of them those of their file.
 
 mod networks;
 mod others;
@@ -8,15 +8,41 @@ use regnet::__private::{LossFunction, machine};
 use regnet::ndarray::{ArrayD, ArrayView, IxDyn};
 use regnet::{Dataset, Network, Optimizer, Real, Rng, Scalar, Trainable, Trainer};
 
-/// The kernels whose bits are the same everywhere.
-pub const LEVEL: &str = "portable";
+/// Kernels whose bits are the same on several machines, and those bits.
+#[derive(Clone, Copy)]
+pub struct Kernels {
+    /// The level, as `REGNET_SIMD` calls it.
+    pub level: &'static str,
+    /// Whether a machine of this kind has these kernels under the name of the level.
+    pub here: bool,
+    /// The name of the file of `tests/machines` that has the bits.
+    #[allow(dead_code, reason = "for the tests")]
+    pub file: &'static str,
+    /// `name hash`, one a line; written by `REGNET_BLESS=1 cargo test --test bits`.
+    expected: &'static str,
+}
 
-/// `name hash`, one a line; written by `REGNET_BLESS=1 cargo test --test bits`.
-const EXPECTED: &str = include_str!("../../bits.txt");
+/// All of them. The portable kernels have the same bits on every machine, vectors of four lanes on those that fuse
+/// multiply-adds, and on those that do not.
+pub const KERNELS: [Kernels; 3] = [
+    Kernels { level: "portable", here: true, file: "bits.txt", expected: include_str!("../../bits.txt") },
+    Kernels {
+        level: "vector128",
+        here: !machine::FUSED,
+        file: "bits_vector128.txt",
+        expected: include_str!("../../bits_vector128.txt"),
+    },
+    Kernels {
+        level: "vector128",
+        here: machine::FUSED,
+        file: "bits_vector128_fused.txt",
+        expected: include_str!("../../bits_vector128_fused.txt"),
+    },
+];
 
-/// The instruction set of this machine's kernels.
-pub fn level() -> &'static str {
-    machine::instruction_set()
+/// The kernels of this process, if there is a file for them.
+pub fn kernels() -> Option<Kernels> {
+    KERNELS.into_iter().find(|kernels| kernels.here && kernels.level == regnet::simd_level())
 }
 
 /// A result by name, with its hash.
@@ -41,14 +67,16 @@ pub fn line(name: &str, hash: u64) -> String {
     format!("{name} {hash:016x}")
 }
 
-/// Panics with each result that has other bits than the file says, and each that it does not know.
-pub fn compare(found: &[Hashed]) {
-    let lines: Vec<String> = found.iter().map(|(name, hash)| line(name, *hash)).collect();
-    let expected: Vec<&str> = EXPECTED.lines().collect();
-    let differ = lines.iter().filter(|line| !expected.contains(&line.as_str()));
-    let differ: Vec<&str> = differ.filter_map(|line| line.split(' ').next()).collect();
-    assert!(differ.is_empty(), "other bits than in bits.txt: {}", differ.join(", "));
-    assert_eq!(lines.len(), expected.len(), "bits.txt has results that are computed no more");
+impl Kernels {
+    /// Panics with each result that has other bits than the file says, and each that it does not know.
+    pub fn compare(&self, found: &[Hashed]) {
+        let lines: Vec<String> = found.iter().map(|(name, hash)| line(name, *hash)).collect();
+        let expected: Vec<&str> = self.expected.lines().collect();
+        let differ = lines.iter().filter(|line| !expected.contains(&line.as_str()));
+        let differ: Vec<&str> = differ.filter_map(|line| line.split(' ').next()).collect();
+        assert!(differ.is_empty(), "other bits than in {}: {}", self.file, differ.join(", "));
+        assert_eq!(lines.len(), expected.len(), "{} has results that are computed no more", self.file);
+    }
 }
 
 /// 64-bit FNV-1a over the bits of numbers; one NaN is as good as another.

@@ -5,7 +5,7 @@
 use super::{CELLS, FILTERS, INPUTS, Sizes, balanced, sized};
 use crate::base::slices::exact;
 use crate::machine::pool::{self, ByChunk};
-use crate::machine::simd::vector::Vector;
+use crate::machine::simd::vector::{Vector, smaller};
 use crate::machine::simd::{Level, WIDTH, compiled};
 
 /// Bytes of x and d_y that a weight gradient reads again for each tile: they should stay in the second cache.
@@ -132,9 +132,14 @@ unsafe fn tap<V: Vector>(tap: Tap<'_>) {
 }
 
 /// The most filters of a tile of the weight gradient whose sums, with `inputs` for each filter, stay in registers.
-fn most_filters<V: Vector>(inputs: usize) -> usize {
-    // One register is for d_y, `inputs` are for x.
-    ((V::REGISTERS - 1 - inputs) / inputs).min(FILTERS)
+const fn most_filters<V: Vector>(inputs: usize) -> usize {
+    // d_y is the factor, `inputs` registers are for x.
+    smaller((V::FREE - inputs) / inputs, FILTERS)
+}
+
+/// Whether the sums of a tile stay in registers.
+const fn fits<V: Vector>(inputs: usize, filters: usize) -> bool {
+    filters <= most_filters::<V>(inputs)
 }
 
 /// Cells whose windows see the same part of a row of the kernel, from its column `kx` on: `run` inputs.
@@ -208,7 +213,7 @@ impl Outer {
     /// writable for each pair.
     #[inline(always)]
     unsafe fn run<V: Vector>(&self, inputs: usize, filters: usize) {
-        sized!(self, V, sized, inputs up to INPUTS, filters: 1, 2, 3, 4, 5; []);
+        sized!(self, V, sized, inputs, filters in fits: 1, 2, 3, 4, 5; []);
     }
 
     /// # Safety

@@ -10,8 +10,9 @@ use crate::machine::simd::vector::WIDEST;
 /// Units in the last place: a rounded sum of the exponential, and a quotient after it.
 const EXP_UNITS: f64 = 1.1;
 const SIGMOID_UNITS: f64 = 2.5;
-/// The rational function itself, and its quotient.
+/// The rational function itself, and its quotient; without fused multiply-adds products round too, as in the twin.
 const TANH_UNITS: f64 = 6.0;
+const TANH_UNITS_UNFUSED: f64 = 7.0;
 
 /// Against the portable loops: both errors together, and a few roundings.
 const TWIN_BOUND: f32 = 16.0 * f32::EPSILON;
@@ -64,7 +65,8 @@ fn errors_are_few_units_in_the_last_place() {
         assert!(exp <= EXP_UNITS, "exp is off by {exp} units on {level:?}");
         let tanh = of_one(level, CURVES[2]);
         let (near, far) = (worst(&tanh, f64::tanh, -1.0, 1.0), worst(&tanh, f64::tanh, -12.0, 12.0));
-        assert!(near.max(far) <= TANH_UNITS, "tanh is off by {near} and {far} units on {level:?}");
+        let most = if level == Level::Vector128 { TANH_UNITS_UNFUSED } else { TANH_UNITS };
+        assert!(near.max(far) <= most, "tanh is off by {near} and {far} units on {level:?}");
         // Below −88 the exponential overflows and the quotient is 0, where the value is below the normal numbers.
         let sigmoid = worst(of_one(level, CURVES[3]), |x| 1.0 / (1.0 + (-x).exp()), -88.0, 30.0);
         assert!(sigmoid <= SIGMOID_UNITS, "sigmoid is off by {sigmoid} units on {level:?}");

@@ -133,13 +133,16 @@ unsafe fn row_tile<V: Vector, const COUNT: usize, const PARTS: usize>(
     width: usize,
 ) -> usize {
     let (k, last) = (p.sizes.k, width - (COUNT - 1) * V::LANES);
-    let lanes = |j: usize| if j + 1 < COUNT { V::LANES } else { last };
-    // SAFETY: the columns < N of matrices that `product` checked, terms < K; the last vector is masked to `last` values.
+    let full = |j: usize| j + 1 < COUNT || last == V::LANES;
+    // SAFETY: the columns < N of matrices that `product` checked, terms < K; the last vector is masked to `last` values
+    // unless it is full.
     unsafe {
+        let load =
+            |from: *const f32, j: usize| if full(j) { V::load(from) } else { V::load_first(from, last) };
         let mut sums = [[V::zero(); COUNT]; PARTS];
         if !p.start.is_null() {
             for (j, sum) in sums[0].iter_mut().enumerate() {
-                *sum = V::load_first(p.start.add(column + j * V::LANES), lanes(j));
+                *sum = load(p.start.add(column + j * V::LANES), j);
             }
         }
         for first in (0..k).step_by(PARTS) {
@@ -149,14 +152,15 @@ unsafe fn row_tile<V: Vector, const COUNT: usize, const PARTS: usize>(
                     let left = V::broadcast(p.a.add(term * p.a_col));
                     for (j, sum) in sums.iter_mut().enumerate() {
                         let b = p.b.add(term * p.b_row + column + j * V::LANES);
-                        *sum = V::multiply_add(left, V::load_first(b, lanes(j)), *sum);
+                        *sum = V::multiply_add(left, load(b, j), *sum);
                     }
                 }
             }
         }
         for j in 0..COUNT {
             let sum = sums.iter().skip(1).fold(sums[0][j], |sum, part| V::add(sum, part[j]));
-            V::store_first(p.c.add(column + j * V::LANES), sum, lanes(j));
+            let to = p.c.add(column + j * V::LANES);
+            if full(j) { V::store(to, sum) } else { V::store_first(to, sum, last) }
         }
     }
     width
@@ -231,7 +235,7 @@ unsafe fn sized_tile<V: Vector>(
         ($($rows:literal)*) => {
             match height {
                 // Tiles that V has no registers for are not compiled.
-                $( $rows => if $rows <= V::ROWS { by_width!($rows) }, )*
+                $( $rows => if const { $rows <= V::ROWS } { by_width!($rows) }, )*
                 _ => unreachable!("a tile of {height} rows"),
             }
         };

@@ -7,15 +7,15 @@ use super::{ALL, Cells, GAP, Place, TILES, Tiling, within};
 use crate::base::slices::exact;
 use crate::machine::pool::{self, ByChunk, ByThread, Scratch};
 use crate::machine::simd::conv::{After, Sizes, balanced};
-use crate::machine::simd::vector::Vector;
+use crate::machine::simd::vector::{Vector, smaller};
 use crate::machine::simd::{Level, WIDTH, compiled};
 
 /// Most filters of a register tile: with two tiles sixteen sums, twice as many as two units have in flight.
 const FILTERS: usize = 8;
 
 /// The most filters whose sums for two tiles stay in registers.
-fn most_filters<V: Vector>() -> usize {
-    ((V::REGISTERS - 1 - TILES) / TILES).min(FILTERS)
+const fn most_filters<V: Vector>() -> usize {
+    smaller((V::FREE - TILES) / TILES, FILTERS)
 }
 
 /// Products of vectors in a task, at least: about 20 µs, fifty hand-overs.
@@ -91,23 +91,26 @@ unsafe fn weight_row<V: Vector>(n: usize, sizes: Sizes, weight: &[f32], u: &mut 
     let mut filter = 0;
     for width in balanced(filters, most_filters::<V>()) {
         for c in 0..channels {
-            // SAFETY: c < C and filter + width <= F: reads end at 9·C·F, writes at 6·C·F.
-            unsafe {
-                let from = weight.as_ptr().add(c * filters + filter);
-                let to = u.as_mut_ptr().add(filter * channels + c * width);
-                let mut columns = [V::zero(); 3];
-                for (kx, column) in columns.iter_mut().enumerate() {
-                    for ky in 0..3 {
-                        let w = V::load_first(from.add((ky * 3 + kx) * channels * filters), width);
-                        *column = V::multiply_add(V::splat(G[n][ky]), w, *column);
+            for part in (0..width).step_by(V::LANES) {
+                let count = (width - part).min(V::LANES);
+                // SAFETY: c < C and filter + part + count <= F: reads end at 9·C·F, writes at 6·C·F.
+                unsafe {
+                    let from = weight.as_ptr().add(c * filters + filter + part);
+                    let to = u.as_mut_ptr().add(filter * channels + c * width + part);
+                    let mut columns = [V::zero(); 3];
+                    for (kx, column) in columns.iter_mut().enumerate() {
+                        for ky in 0..3 {
+                            let w = V::load_first(from.add((ky * 3 + kx) * channels * filters), count);
+                            *column = V::multiply_add(V::splat(G[n][ky]), w, *column);
+                        }
                     }
-                }
-                for (q, row) in G.iter().enumerate() {
-                    let mut sum = V::zero();
-                    for (&factor, &column) in row.iter().zip(&columns) {
-                        sum = V::multiply_add(V::splat(factor), column, sum);
+                    for (q, row) in G.iter().enumerate() {
+                        let mut sum = V::zero();
+                        for (&factor, &column) in row.iter().zip(&columns) {
+                            sum = V::multiply_add(V::splat(factor), column, sum);
+                        }
+                        V::store_first(to.add(q * channels * filters), sum, count);
                     }
-                    V::store_first(to.add(q * channels * filters), sum, width);
                 }
             }
         }
@@ -229,20 +232,17 @@ impl Product {
     unsafe fn filters<V: Vector, const T: usize>(&self, filters: usize) {
         let mut filter = 0;
         for width in balanced(filters, most_filters::<V>()) {
-            // SAFETY: filter + width <= F.
-            unsafe {
-                match width {
-                    1 => self.piece::<V, T, 1>(filter),
-                    2 => self.piece::<V, T, 2>(filter),
-                    3 => self.piece::<V, T, 3>(filter),
-                    4 => self.piece::<V, T, 4>(filter),
-                    5 => self.piece::<V, T, 5>(filter),
-                    6 => self.piece::<V, T, 6>(filter),
-                    7 => self.piece::<V, T, 7>(filter),
-                    8 => self.piece::<V, T, 8>(filter),
-                    _ => unreachable!("a piece has at most {FILTERS} filters"),
-                }
+            macro_rules! by_width {
+                ($($q:literal)*) => {
+                    match width {
+                        // What V has no registers for is not compiled.
+                        // SAFETY: filter + width <= F.
+                        $( $q => if const { $q <= most_filters::<V>() } { unsafe { self.piece::<V, T, $q>(filter) } }, )*
+                        _ => unreachable!("a piece has at most {FILTERS} filters"),
+                    }
+                };
             }
+            by_width!(1 2 3 4 5 6 7 8);
             filter += width;
         }
     }

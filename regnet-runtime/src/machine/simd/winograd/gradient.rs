@@ -9,9 +9,8 @@ use crate::base::slices::exact;
 use crate::machine::pool::{self, ByThread, Scratch};
 use crate::machine::product::{Sizes as ProductSizes, Start};
 use crate::machine::simd::conv::Sizes;
-use crate::machine::simd::target::transpose;
 use crate::machine::simd::vector::{Vector, WIDEST};
-use crate::machine::simd::{Level, WIDTH, compiled, gemm};
+use crate::machine::simd::{Level, WIDTH, compiled, gemm, pack};
 use std::ops::Range;
 
 /// Most channels, and most filters, of a task: their sums at all points stay in the second cache.
@@ -212,7 +211,11 @@ unsafe fn output_gradient<V: Vector>(
             let row = (place.group * rows.output + place.row + i) * columns.output + place.column + j;
             let from = &d_y[(row * all + filters.start + filter) * WIDTH..][..count * WIDTH];
             // SAFETY: from holds `count` rows of 16 values, flipped 16 rows of V::LANES >= count values.
-            unsafe { transpose(WIDTH, count, from.as_ptr(), WIDTH, flipped.as_mut_ptr(), V::LANES) };
+            let done = unsafe {
+                let size = (WIDTH, count);
+                pack::transpose(V::LEVEL, size, from.as_ptr(), WIDTH, flipped.as_mut_ptr(), V::LANES)
+            };
+            assert!(done, "V is the vector of a level");
         }
         for lane in 0..WIDTH {
             // SAFETY: flipped holds 16 cells of 16 vectors; d 36 points of 16 rows, masked to `count` values.

@@ -2,6 +2,7 @@
 
 use std::arch::x86_64::*;
 
+use super::transpose;
 use crate::machine::simd::Level;
 use crate::machine::simd::dropout::Words;
 use crate::machine::simd::vector::Vector;
@@ -14,9 +15,8 @@ impl Vector for Avx2 {
     const LEVEL: Level = Level::Avx2;
     const LANES: usize = 8;
     const REGISTERS: usize = 16;
-    const ROWS: usize = 6;
-    const CELLS: usize = 2;
-    const POOLED: usize = 2;
+    const FUSED: bool = true;
+    const BLOCK: usize = transpose::BLOCK;
     type Register = __m256;
     type Mask = __m256;
 
@@ -146,6 +146,11 @@ impl Vector for Avx2 {
             let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
             _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps(two, two, 1)))
         }
+    }
+    #[inline(always)]
+    unsafe fn transpose_block(from: *const f32, from_row: usize, to: *mut f32, to_row: usize) {
+        // SAFETY: see above.
+        unsafe { transpose::block(from, from_row, to, to_row) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::arch::x86_64::*;
 
+use super::transpose;
 use crate::machine::simd::Level;
 use crate::machine::simd::dropout::Words;
 use crate::machine::simd::vector::Vector;
@@ -14,9 +15,8 @@ impl Vector for Avx512 {
     const LEVEL: Level = Level::Avx512;
     const LANES: usize = 16;
     const REGISTERS: usize = 32;
-    const ROWS: usize = 12;
-    const CELLS: usize = 4;
-    const POOLED: usize = 6;
+    const FUSED: bool = true;
+    const BLOCK: usize = transpose::BLOCK;
     type Register = __m512;
     type Mask = __mmask16;
 
@@ -135,6 +135,11 @@ impl Vector for Avx512 {
     unsafe fn sum(a: __m512) -> f32 {
         // SAFETY: see above.
         unsafe { _mm512_reduce_add_ps(a) }
+    }
+    #[inline(always)]
+    unsafe fn transpose_block(from: *const f32, from_row: usize, to: *mut f32, to_row: usize) {
+        // SAFETY: see above.
+        unsafe { transpose::block(from, from_row, to, to_row) }
     }
 }
 

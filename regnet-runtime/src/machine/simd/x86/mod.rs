@@ -1,4 +1,4 @@
-//! What x86-64 has: AVX-512, and AVX2 with fused multiply-adds, found at run time.
+//! What x86-64 has above its SSE2: AVX-512, and AVX2 with fused multiply-adds, found at run time.
 
 mod avx2;
 mod avx512;
@@ -6,7 +6,6 @@ mod transpose;
 
 pub(super) use avx2::Avx2;
 pub(super) use avx512::Avx512;
-pub(super) use transpose::transpose;
 
 use super::Level;
 use std::arch::x86_64::{_MM_HINT_T0, _MM_HINT_T1, _mm_prefetch};
@@ -15,12 +14,12 @@ use std::arch::x86_64::{_MM_HINT_T0, _MM_HINT_T1, _mm_prefetch};
 pub(super) fn supported() -> &'static [Level] {
     use std::arch::is_x86_feature_detected as has;
     if !(has!("avx2") && has!("fma")) {
-        return &[Level::Portable];
+        return &[Level::Vector128, Level::Portable];
     }
     if has!("avx512f") && has!("avx512bw") && has!("avx512dq") && has!("avx512vl") {
-        return &[Level::Avx512, Level::Avx2, Level::Portable];
+        return &[Level::Avx512, Level::Avx2, Level::Vector128, Level::Portable];
     }
-    &[Level::Avx2, Level::Portable]
+    &[Level::Avx2, Level::Vector128, Level::Portable]
 }
 
 /// Asks for the cache line of `from` in the first cache; it may lie anywhere.
@@ -37,68 +36,52 @@ pub(super) fn prefetch_far(from: *const f32) {
     unsafe { _mm_prefetch::<_MM_HINT_T1>(from.cast()) }
 }
 
-/// A function that is generic over the vector, compiled for each instruction set, and chosen by the level. It gives
-/// false, with nothing done, where the level has no vectors.
-///
-/// ```text
-/// compiled! {
-///     /// # Safety
-///     /// As [`sums`], on a level of this machine.
-///     unsafe fn sums_on(x: &[f32], out: &mut [f32]) = sums;      // sums_on(level, x, out) calls sums::<V>(x, out)
-/// }
-/// ```
-///
-/// Where the level is a constant, `V::LEVEL`, the choice is made by the compiler; the function stays one of its own.
-macro_rules! compiled {
-    ($(#[$doc:meta])* $vis:vis unsafe fn $name:ident($($arg:ident: $ty:ty),* $(,)?) = $source:ident;) => {
-        $(#[$doc])*
-        #[inline(always)]
-        #[must_use]
-        $vis unsafe fn $name(level: $crate::machine::simd::Level, $($arg: $ty),*) -> bool {
-            #[inline(never)]
-            #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
-            unsafe fn avx512($($arg: $ty),*) {
-                // SAFETY: the instructions are enabled here, the rest is the caller's.
-                unsafe { $source::<$crate::machine::simd::target::Avx512>($($arg),*) }
-            }
-            #[inline(never)]
-            #[target_feature(enable = "avx2,fma")]
-            unsafe fn avx2($($arg: $ty),*) {
-                // SAFETY: as above.
-                unsafe { $source::<$crate::machine::simd::target::Avx2>($($arg),*) }
-            }
-            match level {
+/// The kernel in a function of its own for AVX-512 and for AVX2, from which the caller returns true; nothing on other
+/// levels.
+macro_rules! compiled_here {
+    ($level:ident, $source:ident($($arg:ident: $ty:ty),*)) => {
+        #[inline(never)]
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
+        unsafe fn avx512($($arg: $ty),*) {
+            // SAFETY: the instructions are enabled here, the rest is the caller's.
+            unsafe { $source::<$crate::machine::simd::target::Avx512>($($arg),*) }
+        }
+        #[inline(never)]
+        #[target_feature(enable = "avx2,fma")]
+        unsafe fn avx2($($arg: $ty),*) {
+            // SAFETY: as above.
+            unsafe { $source::<$crate::machine::simd::target::Avx2>($($arg),*) }
+        }
+        match $level {
+            $crate::machine::simd::Level::Avx512 => {
                 // SAFETY: the level is one of this machine's, and the rest is given by the caller.
-                $crate::machine::simd::Level::Avx512 => unsafe { avx512($($arg),*) },
+                unsafe { avx512($($arg),*) };
+                return true;
+            }
+            $crate::machine::simd::Level::Avx2 => {
                 // SAFETY: as above.
-                $crate::machine::simd::Level::Avx2 => unsafe { avx2($($arg),*) },
-                $crate::machine::simd::Level::Portable => return false,
+                unsafe { avx2($($arg),*) };
+                return true;
             }
-            true
+            _ => {}
         }
     };
 }
-pub(super) use compiled;
+pub(super) use compiled_here;
 
-/// A function of a plain loop, compiled for AVX2 and FMA beside the default, chosen at run time.
-///
-/// `plain` is `#[inline(always)]`, so that its loop is compiled with the caller's instructions. It holds no
-/// `mul_add`: both copies round alike, and give the same bits.
-macro_rules! vectorized {
-    ($(#[$doc:meta])* $vis:vis fn $name:ident [$($generics:tt)*] ($($arg:ident: $ty:ty),* $(,)?) = $plain:ident;) => {
-        $(#[$doc])*
-        $vis fn $name<$($generics)*>($($arg: $ty),*) {
-            if $crate::machine::simd::level() != $crate::machine::simd::Level::Portable {
-                #[target_feature(enable = "avx2,fma")]
-                fn avx2<$($generics)*>($($arg: $ty),*) {
-                    $plain($($arg),*);
-                }
-                // SAFETY: a level above `Portable` is one that `supported` found: AVX2 and FMA are there.
-                #[allow(unsafe_code)]
-                return unsafe { avx2($($arg),*) };
+/// The loop compiled for AVX2 and FMA, from which the caller returns; nothing on levels without them.
+macro_rules! vectorized_here {
+    ($plain:ident [$($generics:tt)*] ($($arg:ident: $ty:ty),*)) => {
+        use $crate::machine::simd::Level;
+        if matches!($crate::machine::simd::level(), Level::Avx512 | Level::Avx2) {
+            #[target_feature(enable = "avx2,fma")]
+            fn avx2<$($generics)*>($($arg: $ty),*) {
+                $plain($($arg),*);
             }
-            $plain($($arg),*);
+            // SAFETY: the level is one that `supported` found: AVX2 and FMA are there.
+            #[allow(unsafe_code)]
+            return unsafe { avx2($($arg),*) };
         }
     };
 }
-pub(crate) use vectorized;
+pub(crate) use vectorized_here;

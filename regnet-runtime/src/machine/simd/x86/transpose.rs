@@ -2,35 +2,8 @@
 
 use std::arch::x86_64::*;
 
-/// Transposes `width` rows of `k` values: panel[p * pitch + j] = b[j * b_row + p].
-///
-/// # Safety
-/// AVX2; `b` is readable for `(width - 1) * b_row + k` values, `panel` writable for `(k - 1) * pitch + width`.
-#[inline]
-#[target_feature(enable = "avx2,fma")]
-pub(in crate::machine::simd) unsafe fn transpose(
-    k: usize,
-    width: usize,
-    b: *const f32,
-    b_row: usize,
-    panel: *mut f32,
-    pitch: usize,
-) {
-    let (k_blocks, width_blocks) = (k / 8 * 8, width / 8 * 8);
-    for j in (0..width_blocks).step_by(8) {
-        for p in (0..k_blocks).step_by(8) {
-            // SAFETY: j + 8 <= width and p + 8 <= k: the block lies within the caller's conditions.
-            unsafe { transpose_block(b.add(j * b_row + p), b_row, panel.add(p * pitch + j), pitch) };
-        }
-    }
-    for j in 0..width {
-        let rest = if j < width_blocks { k_blocks } else { 0 };
-        for p in rest..k {
-            // SAFETY: j < width and p < k: both values lie within the caller's conditions.
-            unsafe { *panel.add(p * pitch + j) = *b.add(j * b_row + p) };
-        }
-    }
-}
+/// Rows and columns of a block.
+pub(super) const BLOCK: usize = 8;
 
 /// Transposes a block of 8 by 8.
 ///
@@ -38,7 +11,7 @@ pub(in crate::machine::simd) unsafe fn transpose(
 /// AVX2; 8 rows of 8 values are readable at `from` and writable at `to`.
 #[inline]
 #[target_feature(enable = "avx2,fma")]
-unsafe fn transpose_block(from: *const f32, from_row: usize, to: *mut f32, to_row: usize) {
+pub(super) unsafe fn block(from: *const f32, from_row: usize, to: *mut f32, to_row: usize) {
     let mut r = [_mm256_setzero_ps(); 8];
     for (i, row) in r.iter_mut().enumerate() {
         // SAFETY: i < 8 rows of 8 values, by the caller.
