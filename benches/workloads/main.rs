@@ -1,11 +1,12 @@
 //! Times the workloads of the design on networks declared with `network!`:
 //!
 //! ```text
-//! cargo bench --bench workloads -- [--only W5,L] [--threads 1,2] [--json FILE] [--quick]
+//! cargo bench --bench workloads -- [--only W5,L] [--threads 1,2] [--json FILE] [--quick] [--levels all]
 //! ```
 
 #![allow(unsafe_code)]
 
+mod levels;
 mod machine;
 mod networks;
 mod timing;
@@ -139,6 +140,13 @@ fn main() {
         eprintln!("error: {error}");
         std::process::exit(2);
     });
+    if let Some(asked) = &options.levels {
+        levels::run(asked, &options.for_a_level(), options.json.as_ref()).unwrap_or_else(|error| {
+            eprintln!("error: {error}");
+            std::process::exit(1);
+        });
+        return;
+    }
     println!("instruction set {}", regnet::simd_level());
     let mut peaks = serde_json::Map::new();
     for &threads in &options.threads {
@@ -169,7 +177,8 @@ fn main() {
         rows.insert((*key).to_owned(), serde_json::json!({ "threads": by_threads }));
     }
     if let Some(path) = &options.json {
-        let json = serde_json::json!({ "peak_gflops": peaks, "workloads": rows });
+        let level = regnet::simd_level();
+        let json = serde_json::json!({ "level": level, "peak_gflops": peaks, "workloads": rows });
         if let Err(error) = std::fs::write(path, format!("{json:#}\n")) {
             eprintln!("error: {}: {error}", path.display());
             std::process::exit(1);
@@ -193,6 +202,8 @@ struct Options {
     threads: Vec<usize>,
     json: Option<std::path::PathBuf>,
     quick: bool,
+    /// The levels that are run one after another, each in a process of its own.
+    levels: Option<String>,
 }
 
 const HELP: &str = "\
@@ -204,6 +215,8 @@ usage: cargo bench --bench workloads -- [options]
   --threads 1,2    numbers of threads (1 and all cores)
   --json FILE      writes the numbers
   --quick          a tenth of the time for each row
+  --levels all     every instruction set that the machine has, side by side, with fractions of the peak of each; or some:
+                   avx2,vector128
   --help           this text";
 
 impl Options {
@@ -211,7 +224,7 @@ impl Options {
         use lexopt::prelude::*;
         let mut threads = vec![1, pool::threads()];
         threads.dedup();
-        let mut options = Options { only: Vec::new(), threads, json: None, quick: false };
+        let mut options = Options { only: Vec::new(), threads, json: None, quick: false, levels: None };
         let mut arguments = lexopt::Parser::from_env();
         while let Some(argument) = arguments.next()? {
             match argument {
@@ -227,6 +240,7 @@ impl Options {
                 }
                 Long("json") => options.json = Some(arguments.value()?.into()),
                 Long("quick") => options.quick = true,
+                Long("levels") => options.levels = Some(arguments.value()?.string()?),
                 // cargo gives it to every bench
                 Long("bench") => {}
                 Short('h') | Long("help") => {
@@ -237,6 +251,17 @@ impl Options {
             }
         }
         Ok(options)
+    }
+
+    /// The arguments of a process for one level.
+    fn for_a_level(&self) -> Vec<String> {
+        let threads: Vec<String> = self.threads.iter().map(usize::to_string).collect();
+        let mut arguments = vec!["--threads".to_owned(), threads.join(",")];
+        if !self.only.is_empty() {
+            arguments.extend(["--only".to_owned(), self.only.join(",")]);
+        }
+        arguments.extend(self.quick.then(|| "--quick".to_owned()));
+        arguments
     }
 
     fn wants(&self, key: &str) -> bool {
