@@ -1,6 +1,7 @@
 //! A network with its numbers: what the macro implements, and the passes, predictions and forms of every one.
 
 pub(crate) mod checks;
+pub(crate) mod chunks;
 pub(crate) mod diagnose;
 pub(crate) mod folded;
 pub(crate) mod freeze;
