@@ -4,7 +4,6 @@
 
 use std::sync::OnceLock;
 
-use crate::base::buffer::Buffer;
 use crate::base::error::Error;
 use crate::base::rng::Key;
 use crate::base::targets::Targets;
@@ -18,63 +17,11 @@ use crate::machine::kernel::INSIDE;
 use crate::machine::pool::{self, ByChunk, ByThread, CHUNK};
 use crate::model::network::{Network, State};
 use crate::model::padding;
-use crate::model::pass::{Backward, Buffers, Forward, Plan, Steps};
-use crate::model::scalar::Scalar;
+use crate::model::pass::{Backward, Forward, Plan, Steps};
+use crate::model::workers::{NOTHING, Room, Workers};
 use crate::model::workspace::Workspace;
 use crate::model::wrapper::Model;
-use crate::spec::{Chunks, Spec};
-
-/// The buffers of one worker.
-#[derive(Clone, Debug, Default)]
-struct Room<T> {
-    buffers: Buffers<T>,
-    /// The loss's gradient with respect to the outputs.
-    output_gradient: Buffer<T>,
-}
-
-/// What a workspace has for steps in chunks; nothing where its batches go through as a whole.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Workers<T> {
-    /// The first is empty but in a step: its worker takes the buffers of the workspace.
-    rooms: Vec<Room<T>>,
-    /// Sums of gradients, one after the other.
-    sums: Buffer<T>,
-    /// What each sum's chunks counted.
-    found: Vec<Counted>,
-}
-
-/// Of no example.
-const NOTHING: Counted = Counted { loss: 0.0, sum: 0.0, weight: 0.0, correct: Some(0), examples: 0 };
-
-impl<T: Scalar> Workers<T> {
-    /// For batches of up to `capacity`.
-    pub(crate) fn new(spec: &Spec, capacity: usize) -> Workers<T> {
-        let (Some(examples), sums) = (spec.chunk(), spec.chunks(capacity).sums()) else {
-            return Workers::default();
-        };
-        let room = |worker: usize| match worker {
-            0 => Room::default(),
-            _ => Room {
-                buffers: Buffers::new(spec.buffers, spec.layers, examples, true),
-                output_gradient: Buffer::zeros(examples * spec.output.len()),
-            },
-        };
-        Workers {
-            rooms: (0..sums).map(room).collect(),
-            sums: Buffer::zeros(sums * spec.params),
-            found: vec![NOTHING; sums],
-        }
-    }
-}
-
-impl<T> Workers<T> {
-    /// Gives the first worker its buffers, or takes them back.
-    pub(crate) fn lend(&mut self, buffers: &mut Buffers<T>, output_gradient: &mut Buffer<T>) {
-        let Some(first) = self.rooms.first_mut() else { return };
-        std::mem::swap(&mut first.buffers, buffers);
-        std::mem::swap(&mut first.output_gradient, output_gradient);
-    }
-}
+use crate::spec::Chunks;
 
 /// The chunks of a batch of this network.
 pub(crate) fn of<N: Network>(batch: usize) -> Chunks {

@@ -24,5 +24,6 @@ pub(crate) mod scalar;
 pub(crate) mod step;
 pub(crate) mod tensors;
 pub(crate) mod unfused;
+pub(crate) mod workers;
 pub(crate) mod workspace;
 pub(crate) mod wrapper;

@@ -7,10 +7,10 @@ use crate::base::rng::Key;
 use crate::flat::params::Params;
 use crate::flat::stats::Stats;
 use crate::layers::join::copy;
-use crate::model::chunks::Workers;
 use crate::model::network::Network;
 use crate::model::padding;
 use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};
+use crate::model::workers::Workers;
 use crate::spec::Role;
 
 /// The buffers for one caller of a network: `net.workspace(batch)` makes one for training, `net.inference_workspace(batch)`

@@ -11,7 +11,10 @@ use crate::base::message::Message;
 
 impl Spec {
     /// The bytes of a workspace for so many examples, in `f32`: every buffer as it is allocated, with the room that
-    /// brings it to a cache line and with empty lanes. What threads need besides is [`scratch_bytes`](crate::pool::scratch_bytes).
+    /// brings it to a cache line and with empty lanes. Where a training step takes the batch in chunks, that is the whole batch
+    /// and a chunk for each further worker, of up to eight whatever the threads, with their sums of gradients; the trainer and
+    /// `LBfgs`, which make steps alone, take less. What threads need besides is
+    /// [`scratch_bytes`](crate::pool::scratch_bytes).
     #[must_use]
     pub const fn workspace_bytes(&self, batch: usize, training: bool) -> usize {
         let mut sum = bytes_of(self.buffers, self.layers, batch, training);

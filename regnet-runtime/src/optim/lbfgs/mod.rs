@@ -147,7 +147,8 @@ impl LBfgs {
     }
 
     /// Computes loss and gradient in batches of this size, whose mean is the whole's: for data sets whose intermediates
-    /// do not fit into memory. A batch norm then sees the batches. At first all at once.
+    /// do not fit into memory. A batch norm then sees the batches. At first all at once; most networks go through a large
+    /// batch in chunks by themselves, and take no more memory for more data.
     #[must_use]
     pub fn batch_size(self, batch_size: usize) -> LBfgs {
         LBfgs { batch_size, ..self }
