@@ -67,9 +67,11 @@ impl Chunks {
         }
     }
 
-    /// The chunks whose gradients one sum takes, in order.
+    /// The chunks whose gradients one sum takes, in order. The first, with which threads begin, have one more where they
+    /// cannot all have as many: threads end closer to each other so.
     pub(crate) fn of_sum(self, sum: usize) -> Range<usize> {
-        let begin = |sum: usize| sum * self.count / self.sums();
+        let (each, more) = (self.count / self.sums(), self.count % self.sums());
+        let begin = |sum: usize| sum * each + sum.min(more);
         begin(sum)..begin(sum + 1)
     }
 
