@@ -93,7 +93,8 @@ impl Spec {
         let unit = self.chunk_bytes(UNIT);
         let beside_gradients = bytes(self.params).saturating_mul(PER_PARAMETER);
         let room = if beside_gradients > NEAR { beside_gradients } else { NEAR };
-        let examples = room / unit * UNIT;
+        // A network without a value is refused elsewhere.
+        let examples = if unit == 0 { 0 } else { room / unit * UNIT };
         let examples = if examples < LEAST_EXAMPLES { LEAST_EXAMPLES } else { examples };
         if self.chunk_bytes(examples) > FAR { None } else { Some(examples) }
     }
