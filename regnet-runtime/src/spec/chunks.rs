@@ -94,7 +94,10 @@ impl Spec {
         let beside_gradients = bytes(self.params).saturating_mul(PER_PARAMETER);
         let room = if beside_gradients > NEAR { beside_gradients } else { NEAR };
         // A network without a value is refused elsewhere.
-        let examples = if unit == 0 { 0 } else { room / unit * UNIT };
+        let examples = match room.checked_div(unit) {
+            Some(units) => units * UNIT,
+            None => 0,
+        };
         let examples = if examples < LEAST_EXAMPLES { LEAST_EXAMPLES } else { examples };
         if self.chunk_bytes(examples) > FAR { None } else { Some(examples) }
     }
