@@ -24,6 +24,7 @@ network! {
     struct PaddedWithoutLoss: input(7, 3, padded = true) -> gru(4, sequence = true);
     struct Looped: input(N) -> repeat(COPIES, dense(N, drop_connect = 0.2) -> batchnorm -> tanh) -> dense(3)
         -> loss mse;
+    struct Chunked: input(8) -> dense(128) -> tanh -> dense(128) -> tanh -> dense(2) -> loss mse;
     struct Sized<const H: usize>: input(8, 8, 1) -> conv2d(H, kernel = 3) -> relu -> flatten -> dense(H)
         -> loss mse;
 }
@@ -123,6 +124,49 @@ equal! {
     padded_sequences_without_a_loss: PaddedWithoutLoss;
     a_loop_of_constants: Looped;
     sizes_of_its_own: Sized<5>;
+}
+
+/// What holds the lists of a worker's buffers is small, and the same for every batch that has as many workers.
+const LISTS_OF_A_WORKER: usize = 1_024;
+
+/// A batch that a step takes in chunks: buffers for further workers, and the sums of the gradients.
+#[test]
+fn workers_with_a_chunk_each_are_counted() {
+    let (net, spec) = (Chunked::new(1), Chunked::SPEC);
+    let sums = 8 * spec.params * size_of::<f32>();
+    for batch in [8_000, 20_000] {
+        let asked = asked(|| net.workspace(batch));
+        let told = spec.workspace_bytes(batch, true);
+        let buffers: usize = spec.buffers.iter().map(|buffer| buffer.bytes(batch, true)).sum();
+        assert!(told > buffers + sums, "{told} bytes for workers and {buffers} for the batch");
+        let lists = asked.checked_sub(told).expect("no more than is asked for");
+        assert!(lists < 8 * LISTS_OF_A_WORKER, "{lists} bytes beside {told}");
+        assert_eq!(
+            asked - list_bytes(spec) - told,
+            self::asked(|| net.workspace(30_000)) - list_bytes(spec) - spec.workspace_bytes(30_000, true)
+        );
+    }
+}
+
+/// The trainer has no buffer for a whole batch that goes through in chunks.
+#[test]
+fn training_by_large_batches_takes_no_more_for_larger_ones() {
+    let train = |batch: usize| {
+        let x = regnet::ndarray::Array2::<f32>::zeros((batch, 8));
+        let data = regnet::Dataset::with_targets(x, regnet::ndarray::Array2::zeros((batch, 2))).unwrap();
+        let mut net = Chunked::new(1);
+        let trainer = regnet::Trainer::new(regnet::Sgd::new(0.1))
+            .epochs(1)
+            .batch_size(batch)
+            .threads(1)
+            .progress(false);
+        asked(|| trainer.fit(&mut net, &data, None).unwrap())
+    };
+    // What the first run makes lives as long as the process.
+    train(8_000);
+    let (few, many) = (train(20_000), train(40_000));
+    // A gathered batch, its order and what a data set keeps are a few values an example; a buffer has 128.
+    assert!(many - few < 20_000 * 64 * size_of::<f32>(), "{few} bytes, {many} for twice the batch");
 }
 
 /// Empty lanes take room: 20 images take that of 32 in every buffer but those of the frame.

@@ -43,14 +43,19 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Allocations of two epochs over `train` in batches of 8, with a look at a validation set.
-fn allocations<N: Trainable<Scalar = f32>>(new: fn(u64) -> N, train: &Dataset, valid: &Dataset) -> usize {
+/// Allocations of two epochs over `train` in batches of this size, with a look at a validation set.
+fn allocations<N: Trainable<Scalar = f32>>(
+    new: fn(u64) -> N,
+    train: &Dataset,
+    valid: &Dataset,
+    batch: usize,
+) -> usize {
     let mut net = new(1);
     let before = COUNT.load(Ordering::Relaxed);
     let sgd = Sgd::new(0.1).momentum(0.9).weight_decay(1e-4);
     Trainer::new(sgd)
         .epochs(2)
-        .batch_size(8)
+        .batch_size(batch)
         .threads(1)
         .progress(false)
         .fit(&mut net, train, Some(valid))
@@ -58,7 +63,7 @@ fn allocations<N: Trainable<Scalar = f32>>(new: fn(u64) -> N, train: &Dataset, v
     let adamw = AdamW::new(0.01);
     Trainer::new(adamw)
         .epochs(2)
-        .batch_size(8)
+        .batch_size(batch)
         .threads(1)
         .progress(false)
         .fit(&mut net, train, Some(valid))
@@ -71,19 +76,30 @@ fn a_step_allocates_nothing() {
     let valid = digits(600, 3);
     let (short, long) = (digits(83, 1), digits(3_003, 2));
     // the first run also makes what lives as long as the process: pool, scratch
-    allocations(Net::new, &long, &valid);
-    let (few, many) = (allocations(Net::new, &short, &valid), allocations(Net::new, &long, &valid));
+    allocations(Net::new, &long, &valid, 8);
+    let (few, many) = (allocations(Net::new, &short, &valid, 8), allocations(Net::new, &long, &valid, 8));
     assert_eq!(few, many, "11 steps and 376 steps an epoch");
-    let (valid, long) = (digits(300, 3), digits(203, 2));
-    allocations(Sequences::new, &long, &valid);
-    let few = allocations(Sequences::new, &short, &valid);
-    assert_eq!(few, allocations(Sequences::new, &long, &valid), "11 steps and 26 steps an epoch");
-    let [short, long, valid] = [83, 203, 50].map(padded);
-    allocations(Padded::new, &long, &valid);
-    let few = allocations(Padded::new, &short, &valid);
+    // Batches that a step takes in chunks.
+    const LARGE: usize = 1_024;
+    assert!(Net::SPEC.memory(LARGE).to_string().contains("sums of the chunks"));
+    let twice = digits(2 * LARGE, 2);
+    allocations(Net::new, &twice, &valid, LARGE);
+    let few = allocations(Net::new, &twice, &valid, LARGE);
     assert_eq!(
         few,
-        allocations(Padded::new, &long, &valid),
+        allocations(Net::new, &digits(5 * LARGE, 2), &valid, LARGE),
+        "2 steps and 5 steps an epoch"
+    );
+    let (valid, long) = (digits(300, 3), digits(203, 2));
+    allocations(Sequences::new, &long, &valid, 8);
+    let few = allocations(Sequences::new, &short, &valid, 8);
+    assert_eq!(few, allocations(Sequences::new, &long, &valid, 8), "11 steps and 26 steps an epoch");
+    let [short, long, valid] = [83, 203, 50].map(padded);
+    allocations(Padded::new, &long, &valid, 8);
+    let few = allocations(Padded::new, &short, &valid, 8);
+    assert_eq!(
+        few,
+        allocations(Padded::new, &long, &valid, 8),
         "11 steps and 26 steps an epoch, of padded sequences"
     );
 }

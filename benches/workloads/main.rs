@@ -18,7 +18,7 @@ use std::time::Duration;
 use regnet::optim::Attached;
 use regnet::{Adam, Grads, Labels, Network, Optimizer, Rng, Sgd, Targets, Trainable, pool};
 
-use networks::{BatchNorm, Dropout, LayerNorm, W1, W2, W3, W4, W5, W6, W7, W8};
+use networks::{B1, B2, BatchNorm, Dropout, LayerNorm, W1, W2, W3, W4, W5, W6, W7, W8};
 use timing::{Measured, measure};
 
 /// Counts what it hands on to the system's allocator: a step should need nothing.
@@ -75,7 +75,7 @@ where
     let mut ws = net.workspace(batch);
     let x = inputs::<N>(batch);
     let labels: Vec<u32> = (0..batch).map(|example| (example * 7 % 10) as u32).collect();
-    let values: Vec<f32> = (0..batch).map(|example| (example as f32).sin()).collect();
+    let values: Vec<f32> = (0..batch * N::SPEC.output.len()).map(|value| (value as f32).sin()).collect();
     let by_labels = N::LOSS.is_some_and(|loss| loss.takes_labels());
     let mut turn = 0;
     let step = move || {
@@ -130,6 +130,13 @@ const WORKLOADS: &[Row] = &[
     ("W6_infer_b256", |key| infer(key, W6::new(1), 256)),
     ("W7_train_b100", |key| train(key, W7::new(1), Sgd::new(0.1).momentum(0.9).attach(), 100)),
     ("W8_train_b128", |key| train(key, W8::new(1), Sgd::new(0.01).attach(), 128)),
+    ("B1_train_b16384", |key| train(key, B1::new(1), Adam::new(1e-3).attach(), 16_384)),
+    ("B2_train_b64", |key| train(key, B2::new(1), Adam::new(1e-3).attach(), 64)),
+    ("B2_train_b128", |key| train(key, B2::new(1), Adam::new(1e-3).attach(), 128)),
+    ("B2_train_b512", |key| train(key, B2::new(1), Adam::new(1e-3).attach(), 512)),
+    ("B2_train_b1024", |key| train(key, B2::new(1), Adam::new(1e-3).attach(), 1_024)),
+    ("B2_train_b2048", |key| train(key, B2::new(1), Adam::new(1e-3).attach(), 2_048)),
+    ("B2_train_b4096", |key| train(key, B2::new(1), Adam::new(1e-3).attach(), 4_096)),
     ("L_dropout_train_b128", |key| layer(key, Dropout::new(1), 128)),
     ("L_batchnorm_train_b128", |key| layer(key, BatchNorm::new(1), 128)),
     ("L_layernorm_train_b128", |key| layer(key, LayerNorm::new(1), 128)),

@@ -38,6 +38,14 @@ network! {
     /// Fifty narrow layers.
     pub struct W8: input(100) -> repeat(50, dense(100) -> tanh) -> dense(10) -> loss softmax_cross_entropy;
 
+    /// 4-64-64-4 tanh, which scientists train on all of their data at once.
+    pub struct B1: input(4) -> dense(64) -> tanh -> dense(64) -> tanh -> dense(4) -> loss mse;
+
+    /// 64-256-256-256-256-10 relu: what an example costs in larger and larger batches.
+    pub struct B2: input(64)
+        -> dense(256) -> relu -> dense(256) -> relu -> dense(256) -> relu -> dense(256) -> relu
+        -> dense(10) -> loss softmax_cross_entropy;
+
     /// One dropout.
     pub struct Dropout: input(4096) -> dropout(0.5);
 

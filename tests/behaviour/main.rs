@@ -7,6 +7,7 @@ mod common;
 
 mod arrays;
 mod batches;
+mod chunks;
 mod constants;
 mod counted;
 mod declarations;

@@ -17,26 +17,40 @@ pub(crate) const ROUNDS: usize = 10;
 pub struct Key {
     seed: u64,
     stream: u64,
+    /// The place in its batch of the first example of a pass.
+    first: usize,
 }
 
 impl Key {
     /// The first stream of a seed.
     #[must_use]
     pub const fn new(seed: u64) -> Key {
-        Key { seed, stream: 0 }
+        Key { seed, stream: 0, first: 0 }
     }
 
     /// The stream `number` of the same seed, for a layer or a tensor of its own.
     #[must_use]
     pub const fn stream(self, number: u32) -> Key {
-        Key { seed: self.seed, stream: (number as u64) << 32 | self.stream & 0xffff_ffff }
+        Key { stream: (number as u64) << 32 | self.stream & 0xffff_ffff, ..self }
     }
 
     /// The key of copy `number` of a repeated block: its streams are none of this key's.
     #[must_use]
     pub const fn fork(self, number: u64) -> Key {
-        let words = Key { seed: self.seed, stream: u64::MAX }.block(number);
-        Key { seed: (words[1] as u64) << 32 | words[0] as u64, stream: 0 }
+        let words = Key { stream: u64::MAX, ..self }.block(number);
+        Key { seed: (words[1] as u64) << 32 | words[0] as u64, stream: 0, ..self }
+    }
+
+    /// The same for a pass over a part of the batch that begins with this example: each example has the masks that it
+    /// has in a pass over all of them.
+    pub(crate) const fn from(self, first: usize) -> Key {
+        Key { first, ..self }
+    }
+
+    /// The place in its batch of the first example of the pass. A layer that draws for each example counts its random
+    /// numbers from there.
+    pub(crate) const fn first(self) -> usize {
+        self.first
     }
 
     /// The seed and the stream, in words: the key of the rounds, and the upper half of the counter.
@@ -162,8 +176,11 @@ mod tests {
     /// The known-answer vectors of Random123 (kat_vectors, philox4x32 10).
     #[test]
     fn philox_gives_the_published_words() {
-        assert_eq!(Key { seed: 0, stream: 0 }.block(0), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
-        let ones = Key { seed: u64::MAX, stream: u64::MAX };
+        assert_eq!(
+            Key { seed: 0, stream: 0, first: 0 }.block(0),
+            [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]
+        );
+        let ones = Key { seed: u64::MAX, stream: u64::MAX, first: 0 };
         assert_eq!(ones.block(u64::MAX), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
     }
 

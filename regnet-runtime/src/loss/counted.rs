@@ -152,20 +152,43 @@ pub(crate) fn mean_weight<T: Number>(
     data: &Dataset<T>,
     counts: Counts<'_, T>,
 ) -> Option<f64> {
-    let weights = counts.examples;
-    let weight: f64 = match data.values() {
+    let (weight, weights) = (weight_of(loss, data.values(), counts)?, counts.examples);
+    let examples = weights.map_or(data.len(), |weights| weights.iter().filter(|w| **w > 0.0).count());
+    (weight > 0.0).then(|| weight / examples as f64)
+}
+
+/// How much each of these examples counts on average, so that the losses of parts of a batch are divided by what the whole
+/// counts; nothing where each counts as one, or none does.
+pub(crate) fn mean_of_batch<T: Number>(
+    loss: &dyn LossFunction<T>,
+    batch: usize,
+    targets: Targets<'_, T>,
+    counts: Counts<'_, T>,
+) -> Option<f64> {
+    let values = match targets {
+        Targets::Values(values) => Some(values),
+        Targets::Labels(_) => None,
+    };
+    weight_of(loss, values, counts).filter(|weight| *weight > 0.0).map(|weight| weight / batch as f64)
+}
+
+/// Σ w; nothing where each example counts as one.   values [B,O]
+fn weight_of<T: Number>(
+    loss: &dyn LossFunction<T>,
+    values: Option<&[T]>,
+    counts: Counts<'_, T>,
+) -> Option<f64> {
+    match values {
         Some(values) if counts.by_outputs(loss) => {
-            let (width, skips) = (data.target_shape().len(), loss.skips_missing());
+            let (width, skips) = (loss.outputs(), loss.skips_missing());
             let weight = |(place, value): (usize, &T)| match skips && value.is_nan() {
                 true => 0.0,
                 false => counts.weight(place, width),
             };
-            values.iter().enumerate().map(weight).sum()
+            Some(values.iter().enumerate().map(weight).sum())
         }
-        _ => weights?.iter().sum(),
-    };
-    let examples = weights.map_or(data.len(), |weights| weights.iter().filter(|w| **w > 0.0).count());
-    (weight > 0.0).then(|| weight / examples as f64)
+        _ => counts.examples.map(|weights| weights.iter().sum()),
+    }
 }
 
 #[cfg(test)]

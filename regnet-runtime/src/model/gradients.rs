@@ -28,7 +28,7 @@ pub fn forward_backward<N: Network>(
     rng: &mut Rng,
 ) -> Result<Loss, Error> {
     let (examples, key) = (Examples::plain(x, targets), rng.key());
-    let found = step::loss(net, examples, ws, key)?;
+    let found = step::loss(net, examples, ws, key, grads.values_mut())?;
     let mut fault = found.fault;
     if fault.is_none() {
         step::gradients(net, x, &found, ws, grads.values_mut());

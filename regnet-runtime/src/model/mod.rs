@@ -1,6 +1,7 @@
 //! A network with its numbers: what the macro implements, and the passes, predictions and forms of every one.
 
 pub(crate) mod checks;
+pub(crate) mod chunks;
 pub(crate) mod diagnose;
 pub(crate) mod folded;
 pub(crate) mod freeze;
@@ -24,5 +25,6 @@ pub(crate) mod standardized;
 pub(crate) mod step;
 pub(crate) mod tensors;
 pub(crate) mod unfused;
+pub(crate) mod workers;
 pub(crate) mod workspace;
 pub(crate) mod wrapper;

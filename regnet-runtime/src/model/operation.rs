@@ -309,7 +309,7 @@ impl Own {
     /// Its line in `SPEC`.
     #[must_use]
     pub const fn layer_of(&'static self, name: &'static str, output: Shape) -> LayerSpec {
-        LayerSpec::new(name, self.word, self, output)
+        LayerSpec::new(name, self.word, self, output).of_the_whole_batch()
     }
 }
 

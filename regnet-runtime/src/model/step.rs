@@ -10,7 +10,6 @@ use crate::flat::penalty;
 use crate::flat::stats::Stats;
 use crate::loss::{Counted, counted};
 use crate::machine::kernel::INSIDE;
-use crate::model::inputs;
 use crate::model::network::{Network, State};
 use crate::model::padding;
 use crate::model::pass::{Backward, Steps};
@@ -19,6 +18,7 @@ use crate::model::tensors::Grads;
 use crate::model::unfused::Unfused;
 use crate::model::workspace::Workspace;
 use crate::model::wrapper::Model;
+use crate::model::{chunks, inputs};
 use crate::spec::walk::Visit;
 
 /// A loss in its two parts; `total` is what is minimized.
@@ -149,6 +149,8 @@ pub fn backward<'w, N: Network>(
 pub(crate) struct Step {
     pub loss: Loss,
     pub batch: usize,
+    /// Whether it went by chunks, which have left their gradients.
+    pub chunked: bool,
     /// What counted, in training mode.
     pub counted: Counted,
     /// The random numbers.
@@ -168,22 +170,22 @@ pub(crate) enum Fault {
     Gradient { place: usize, value: f64 },
 }
 
-/// The first half of a step: the loss of a batch; its gradient by the scores is left in the workspace. After a fault the
-/// running statistics are what they were.
+/// The first half of a step: the loss of a batch; its gradient by the scores is left in the workspace, or where the step goes
+/// by chunks, that by the parameters in `grads`, without penalties. After a fault the running statistics are what they were.
 pub(crate) fn loss<N: Network>(
     net: &mut Model<N>,
     examples: Examples<'_, N::Scalar>,
     ws: &mut Workspace<N>,
     key: Key,
+    grads: &mut [N::Scalar],
 ) -> Result<Step, Error> {
     let batch = training_batch_of(net, examples.x, ws)?;
-    let mut lengths = std::mem::take(&mut ws.counted);
-    if N::SPEC.padded_output {
-        padding::lengths(N::SPEC, examples.x, &mut lengths);
-    }
-    let counted = counted_loss(net, batch, &examples, &lengths, ws, key);
-    ws.counted = lengths;
-    let counted = counted?;
+    let chunks = chunks::of::<N>(batch);
+    let chunked = chunks.count() > 1;
+    let counted = match chunked {
+        true => chunks::loss_and_gradients(net, (chunks, loss_of::<N>()?), &examples, ws, key, grads)?,
+        false => counted_loss(net, batch, &examples, ws, key)?,
+    };
     ws.batch = 0;
     let penalty = if penalized::<N>() { penalty::value(N::SPEC, &net.state().params) } else { 0.0 };
     let loss = Loss { data: counted.loss, penalty };
@@ -192,11 +194,28 @@ pub(crate) fn loss<N: Network>(
     if fault.is_some() {
         ws.put_statistics_back(&mut net.state_mut().stats);
     }
-    Ok(Step { loss, batch, counted, key, fault })
+    Ok(Step { loss, batch, chunked, counted, key, fault })
 }
 
-/// The forward pass and the loss of its outputs, of which so many steps count.
+/// The forward pass and the loss of its outputs.
 fn counted_loss<N: Network>(
+    net: &mut Model<N>,
+    batch: usize,
+    examples: &Examples<'_, N::Scalar>,
+    ws: &mut Workspace<N>,
+    key: Key,
+) -> Result<Counted, Error> {
+    let mut lengths = std::mem::take(&mut ws.counted);
+    if N::SPEC.padded_output {
+        padding::lengths(N::SPEC, examples.x, &mut lengths);
+    }
+    let counted = counted_steps(net, batch, examples, &lengths, ws, key);
+    ws.counted = lengths;
+    counted
+}
+
+/// The same, of which so many steps count.
+fn counted_steps<N: Network>(
     net: &mut Model<N>,
     batch: usize,
     examples: &Examples<'_, N::Scalar>,
@@ -220,7 +239,7 @@ pub(crate) fn penalized<N: Network>() -> bool {
     const { N::SPEC.penalized() }
 }
 
-/// The second half: the gradients, penalties included; overwrites `grads`.
+/// The second half: the gradients, penalties included; overwrites `grads`, which the first half has had.
 pub(crate) fn gradients<N: Network>(
     net: &Model<N>,
     x: &[N::Scalar],
@@ -229,9 +248,11 @@ pub(crate) fn gradients<N: Network>(
     grads: &mut [N::Scalar],
 ) {
     let params = &net.state().params;
-    ws.with_output_gradient(step.batch * N::SPEC.output.len(), |ws, d_y| {
-        ws.backward(Workspace::<N>::back((step.batch, step.key), x, Params::new(params), d_y, grads));
-    });
+    if !step.chunked {
+        ws.with_output_gradient(step.batch * N::SPEC.output.len(), |ws, d_y| {
+            ws.backward(Workspace::<N>::back((step.batch, step.key), x, Params::new(params), d_y, grads));
+        });
+    }
     if penalized::<N>() {
         penalty::add_gradient(N::SPEC, params, grads);
     }

@@ -10,6 +10,7 @@ use crate::layers::join::copy;
 use crate::model::network::Network;
 use crate::model::padding;
 use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};
+use crate::model::workers::Workers;
 use crate::spec::Role;
 
 /// The buffers for one caller of a network: `net.workspace(batch)` makes one for training, `net.inference_workspace(batch)`
@@ -55,12 +56,27 @@ pub struct Workspace<N: Network> {
     pub(crate) counted: Vec<u32>,
     /// The layers' own.
     pub(crate) buffers: Buffers<N::Scalar>,
+    /// For steps in chunks.
+    workers: Workers<N::Scalar>,
 }
 
 impl<N: Network> Workspace<N> {
     /// For up to `capacity` examples.
     #[track_caller]
     pub(crate) fn new(capacity: usize, training: bool) -> Workspace<N> {
+        let workers = if training { Workers::new(N::SPEC, capacity) } else { Workers::default() };
+        Workspace { workers, ..Workspace::of(capacity, training) }
+    }
+
+    /// For training steps alone, of up to `capacity` examples: where they go by chunks, no buffer is for the whole batch.
+    pub(crate) fn of_steps(capacity: usize) -> Workspace<N> {
+        let workers = Workers::new(N::SPEC, capacity);
+        Workspace { capacity, workers, ..Workspace::of(N::SPEC.whole(capacity), true) }
+    }
+
+    /// Without workers.
+    #[track_caller]
+    fn of(capacity: usize, training: bool) -> Workspace<N> {
         assert!(capacity > 0, "a workspace serves one example or more");
         let spec = N::SPEC;
         let kept_input = spec.buffers.iter().find(|buffer| buffer.role == Role::Input);
@@ -83,6 +99,7 @@ impl<N: Network> Workspace<N> {
             outputs: Buffer::zeros(of_outputs(spec.output.len())),
             counted: Vec::with_capacity(of_outputs(1)),
             buffers,
+            workers: Workers::default(),
         }
     }
 
@@ -188,6 +205,15 @@ impl<N: Network> Workspace<N> {
         result
     }
 
+    /// The workers, of whom the first has the buffers of the workspace.
+    pub(crate) fn with_workers<R>(&mut self, job: impl FnOnce(&mut Workers<N::Scalar>) -> R) -> R {
+        let Workspace { workers, buffers, output_gradient, .. } = self;
+        workers.lend(buffers, output_gradient);
+        let result = job(workers);
+        workers.lend(buffers, output_gradient);
+        result
+    }
+
     /// What a backward pass takes from the last forward pass and this gradient of its outputs.
     pub(crate) fn back<'a>(
         (batch, key): (usize, Key),
@@ -209,6 +235,7 @@ impl<N: Network> Clone for Workspace<N> {
             outputs: self.outputs.clone(),
             counted: self.counted.clone(),
             buffers: self.buffers.clone(),
+            workers: self.workers.clone(),
             ..*self
         }
     }

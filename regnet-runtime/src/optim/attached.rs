@@ -66,7 +66,7 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
         let zero = N::Scalar::of(0.0);
         self.grads.resize(N::SPEC.params, zero);
         let (examples, key) = (Examples::plain(x, targets.into()), rng.key());
-        let step = step::loss(net, examples, ws, key)?;
+        let step = step::loss(net, examples, ws, key, &mut self.grads)?;
         let learner = Learner { optimizer: &self.optimizer, state: &mut self.state, clip: Clip::default() };
         let done = descend(net, x, &step, ws, &mut self.grads, learner);
         let rate = Some(self.optimizer.learning_rate());

@@ -46,7 +46,7 @@ pub(crate) fn descend<N: Network, O: Optimizer>(
         step::gradients(net, x, found, ws, grads);
         net.state().frozen.silence(grads);
         clip.apply(grads);
-    } else {
+    } else if !found.chunked {
         let params = Params::factored(&net.state().params, N::SPEC, x, &mut factored);
         ws.with_output_gradient(found.batch * N::SPEC.output.len(), |ws, d_y| {
             ws.backward(Workspace::<N>::back((found.batch, found.key), x, params, d_y, grads));

@@ -6,33 +6,18 @@ use std::fmt;
 pub use super::buffers::BufferSpec;
 use super::buffers::bytes;
 use super::description::Spec;
-use super::layer::LayerSpec;
+use super::layer::{LayerSpec, bytes_of};
 use crate::base::message::Message;
-
-/// Of all buffers, those of each copy of a repeated block counted.
-const fn of_buffers(buffers: &[BufferSpec], layers: &[LayerSpec], batch: usize, training: bool) -> usize {
-    let (mut sum, mut index) = (0usize, 0);
-    while index < buffers.len() {
-        sum = sum.saturating_add(buffers[index].bytes(batch, training));
-        index += 1;
-    }
-    let mut index = 0;
-    while index < layers.len() {
-        let LayerSpec { copies, buffers, body, .. } = layers[index];
-        if copies > 0 {
-            sum = sum.saturating_add(copies.saturating_mul(of_buffers(buffers, body, batch, training)));
-        }
-        index += 1;
-    }
-    sum
-}
 
 impl Spec {
     /// The bytes of a workspace for so many examples, in `f32`: every buffer as it is allocated, with the room that
-    /// brings it to a cache line and with empty lanes. What threads need besides is [`scratch_bytes`](crate::pool::scratch_bytes).
+    /// brings it to a cache line and with empty lanes. Where a training step takes the batch in chunks, that is the whole batch
+    /// and a chunk for each further worker, of up to eight whatever the threads, with their sums of gradients; the trainer and
+    /// `LBfgs`, which make steps alone, take less. What threads need besides is
+    /// [`scratch_bytes`](crate::pool::scratch_bytes).
     #[must_use]
     pub const fn workspace_bytes(&self, batch: usize, training: bool) -> usize {
-        let mut sum = of_buffers(self.buffers, self.layers, batch, training);
+        let mut sum = bytes_of(self.buffers, self.layers, batch, training);
         let (own, mut index) = (self.frame_bytes(batch, training), 0);
         while index < own.len() {
             sum = sum.saturating_add(own[index].1);
@@ -42,17 +27,20 @@ impl Spec {
     }
 
     /// What the runtime keeps beside the buffers of the passes, each with its name.
-    const fn frame_bytes(&self, batch: usize, training: bool) -> [Cost; 4] {
+    const fn frame_bytes(&self, batch: usize, training: bool) -> [Cost; 6] {
         let outputs = batch.saturating_mul(self.output.len());
         let gradient = training && (!self.loss.is_empty() || self.padded_output);
         let lengths = batch.saturating_mul(size_of::<u32>());
         let lists = self.padded as usize + self.padded_output as usize;
+        let [workers, sums] = if training { self.chunk_costs(batch) } else { [0; 2] };
         [
             ("gradient of the output", bytes(if gradient { outputs } else { 0 })),
             // A step that fails puts them back.
             ("running statistics before a step", bytes(if training { self.stats } else { 0 })),
             ("output with its padding", bytes(if self.padded_output { outputs } else { 0 })),
             ("lengths of the sequences", lengths.saturating_mul(lists)),
+            ("buffers of further workers, a chunk of the batch each", workers),
+            ("sums of the chunks' gradients", sums),
         ]
     }
 
@@ -111,7 +99,7 @@ const fn dearest_buffer(spec: &Spec, batch: usize, training: bool) -> Cost {
     let mut index = 0;
     while index < spec.layers.len() {
         let LayerSpec { name, copies, buffers, body, .. } = spec.layers[index];
-        dearest = greater(dearest, (name, copies.saturating_mul(of_buffers(buffers, body, batch, training))));
+        dearest = greater(dearest, (name, copies.saturating_mul(bytes_of(buffers, body, batch, training))));
         index += 1;
     }
     dearest

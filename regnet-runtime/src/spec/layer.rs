@@ -37,6 +37,9 @@ pub struct LayerSpec {
     pub macs: usize,
     /// How many values of one example each batch statistic is taken over; 0 where none is.
     pub batch_values: usize,
+    /// Whether what it computes of an example depends on that example alone, apart from batch statistics. Of a user's layer
+    /// nobody knows.
+    pub by_example: bool,
     /// What it takes as its input.
     pub inputs: Inputs,
     /// Whether that is a padded sequence, of which it takes the steps that exist.
@@ -76,6 +79,7 @@ impl LayerSpec {
             stats: &[],
             macs: 0,
             batch_values: 0,
+            by_example: true,
             inputs: Inputs::Any,
             padded: false,
             signal: Signal::UNKNOWN,
@@ -113,6 +117,12 @@ impl LayerSpec {
     #[must_use]
     pub const fn over_batch(self, batch_values: usize) -> LayerSpec {
         LayerSpec { batch_values, ..self }
+    }
+
+    /// The same where examples of a batch may depend on each other.
+    #[must_use]
+    pub const fn of_the_whole_batch(self) -> LayerSpec {
+        LayerSpec { by_example: false, ..self }
     }
 
     /// The same on a padded sequence.
@@ -225,4 +235,27 @@ pub(crate) const fn stats_of(layers: &[LayerSpec]) -> usize {
         index += 1;
     }
     count
+}
+
+/// The bytes of all buffers of a workspace, those of each copy of a repeated block counted.
+pub(crate) const fn bytes_of(
+    buffers: &[BufferSpec],
+    layers: &[LayerSpec],
+    batch: usize,
+    training: bool,
+) -> usize {
+    let (mut sum, mut index) = (0usize, 0);
+    while index < buffers.len() {
+        sum = sum.saturating_add(buffers[index].bytes(batch, training));
+        index += 1;
+    }
+    let mut index = 0;
+    while index < layers.len() {
+        let LayerSpec { copies, buffers, body, .. } = layers[index];
+        if copies > 0 {
+            sum = sum.saturating_add(copies.saturating_mul(bytes_of(buffers, body, batch, training)));
+        }
+        index += 1;
+    }
+    sum
 }

@@ -2,6 +2,7 @@
 
 pub mod budget;
 mod buffers;
+mod chunks;
 mod description;
 pub mod init;
 mod layer;
@@ -11,6 +12,7 @@ pub mod walk;
 pub use buffers::{
     BufferSpec, Role, input, input_gradient, kept, once, output, padded_input, place_of, shared,
 };
+pub(crate) use chunks::Chunks;
 pub use description::Spec;
 pub(crate) use description::Tensor;
 pub use layer::{Config, INPUT, Inputs, LayerSpec, Signal};

@@ -48,7 +48,7 @@ fn forward<T: Number>(layer: AlphaDropout, key: Key, x: Option<&[T]>, y: &mut [T
     let (limit, scale, lowest) = (limit(layer.p), layer.scale(), SCALE * ALPHA);
     let (kept, dropped) = (scale * lowest * layer.p, -scale * lowest * (1.0 - layer.p));
     let (scale, kept, dropped) = (T::of(scale), T::of(kept), T::of(dropped));
-    by_words(key, x, y, |x, word| {
+    by_words(key, layer.len, x, y, |x, word| {
         let moved = scale * x + kept;
         if word < limit { dropped } else { moved }
     });
@@ -60,7 +60,7 @@ fn backward<T: Number>(layer: AlphaDropout, key: Key, d_y: Option<&[T]>, d_x: &m
         return same(d_y, d_x);
     }
     let (limit, scale) = (limit(layer.p), T::of(layer.scale()));
-    by_words(key, d_y, d_x, |d, word| {
+    by_words(key, layer.len, d_y, d_x, |d, word| {
         let scaled = scale * d;
         if word < limit { T::zero() } else { scaled }
     });

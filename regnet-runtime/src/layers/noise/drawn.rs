@@ -3,6 +3,7 @@
 //! Both are functions of key, stream and place, so that the backward pass draws the forward pass's again.
 
 use crate::base::rng::Key;
+use crate::base::slices::times;
 use crate::machine::elementary::{Elementary, polynomial};
 use crate::machine::number::Number;
 use crate::machine::pool::{self, CHUNK};
@@ -109,29 +110,45 @@ pub(super) fn same<T: Number>(x: Option<&[T]>, y: &mut [T]) {
     }
 }
 
-/// y_i = f(x_i, word i), or of y itself without x.
+/// Where the random numbers of a pass begin, with `len` values of an example; a pass over a part of a batch begins with a
+/// whole group.
+fn begin(key: Key, len: usize) -> usize {
+    let begin = times(key.first(), len);
+    debug_assert!(
+        begin.is_multiple_of(GROUP),
+        "example {} of {len} values begins within a group",
+        key.first()
+    );
+    begin
+}
+
+/// y_i = f(x_i, word i), or of y itself without x; `len` values of an example.
 pub(super) fn by_words<T: Number>(
     key: Key,
+    len: usize,
     x: Option<&[T]>,
     y: &mut [T],
     f: impl Fn(T, u32) -> T + Copy + Sync,
 ) {
+    let begin = begin(key, len);
     pool::chunks_mut(y, CHUNK, &|chunk, y| {
         same(x.map(|x| &x[chunk * CHUNK..][..y.len()]), y);
-        words(key, chunk * CHUNK, y, f);
+        words(key, begin + chunk * CHUNK, y, f);
     });
 }
 
-/// y_i = f(x_i, n_i) with n_i from N(0, 1), or of y itself without x.
+/// y_i = f(x_i, n_i) with n_i from N(0, 1), or of y itself without x; `len` values of an example.
 pub(super) fn by_normals<T: Number>(
     key: Key,
+    len: usize,
     x: Option<&[T]>,
     y: &mut [T],
     f: impl Fn(T, T) -> T + Copy + Sync,
 ) {
+    let begin = begin(key, len);
     pool::chunks_mut(y, CHUNK, &|chunk, y| {
         same(x.map(|x| &x[chunk * CHUNK..][..y.len()]), y);
-        normals(key, chunk * CHUNK, y, f);
+        normals(key, begin + chunk * CHUNK, y, f);
     });
 }
 
@@ -224,6 +241,15 @@ pub(super) mod tests {
             let one = run(1, key, layer);
             assert_eq!(one, run(3, key, layer));
             assert_ne!(one, run(1, key, $layer { stream: 4, ..layer }));
+            // The second half of a batch by itself is as in the whole.
+            let (part, half) = ($layer { len: 3, ..layer }, 192);
+            let (mut whole, mut d_whole) = (vec![1.0_f32; 2 * half * 3], vec![1.0_f32; 2 * half * 3]);
+            let (mut second, mut d_second) = (whole[..half * 3].to_vec(), whole[..half * 3].to_vec());
+            part.forward_in_place(2 * half, &mut whole, key);
+            part.backward_in_place(2 * half, &mut d_whole, key);
+            part.forward_in_place(half, &mut second, key.from(half));
+            part.backward_in_place(half, &mut d_second, key.from(half));
+            assert_eq!((&whole[half * 3..], &d_whole[half * 3..]), (&second[..], &d_second[..]));
             assert_ne!(one, run(1, $crate::base::rng::Key::new(12), layer));
         };
     }
@@ -241,7 +267,7 @@ pub(super) mod tests {
     #[test]
     fn a_word_is_a_function_of_its_place() {
         let mut y = vec![0.0_f64; CHUNK + 150];
-        with_threads(2, || by_words(KEY, None, &mut y, |_, word| f64::from(word)));
+        with_threads(2, || by_words(KEY, 1, None, &mut y, |_, word| f64::from(word)));
         for at in [0, 1, 15, 16, 63, 64, CHUNK - 1, CHUNK, CHUNK + 149] {
             let block = KEY.block((at / GROUP * BLOCKS + at % BLOCKS) as u64);
             assert_eq!(y[at], f64::from(block[at % GROUP / BLOCKS]), "value {at}");
@@ -252,7 +278,7 @@ pub(super) mod tests {
     fn normal_numbers_have_the_moments_and_tails_of_their_distribution() {
         let n = 400_000;
         let mut y = vec![0.0_f32; n];
-        by_normals(KEY, None, &mut y, |_, draw| draw);
+        by_normals(KEY, 1, None, &mut y, |_, draw| draw);
         let (mean, variance) = moments(&y);
         let share = |test: &dyn Fn(f32) -> bool| y.iter().filter(|y| test(**y)).count() as f64 / n as f64;
         let root = (n as f64).sqrt();

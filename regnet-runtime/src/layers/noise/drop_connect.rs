@@ -38,15 +38,15 @@ impl<L> DropConnect<L> {
         Dropout { len: weights, p: self.p, classic: false, stream: self.stream }
     }
 
-    /// The parameters with the mask on the first `weights` of them.
+    /// The parameters with the mask on the first `weights` of them, which is that of the whole batch for each part of it.
     fn mask<T: DropoutKernel>(&self, weights: usize, params: &[T], masked: &mut [T], key: Key) {
-        self.dropout(weights).forward(1, params, masked, key);
+        self.dropout(weights).forward(1, params, masked, key.from(0));
         masked[weights..].copy_from_slice(&params[weights..]);
     }
 
     /// The gradient through the mask.
     fn mask_gradient<T: DropoutKernel>(&self, weights: usize, d_params: &mut [T], key: Key) {
-        self.dropout(weights).backward_in_place(1, d_params, key);
+        self.dropout(weights).backward_in_place(1, d_params, key.from(0));
     }
 }
 

@@ -107,7 +107,7 @@ impl fmt::Display for Dropout {
     }
 }
 
-/// y = the mask of x, or of y itself without x, by `job` for each chunk.
+/// y = the mask of x, or of y itself without x, by `job` for each chunk of the batch that these examples are of.
 fn in_chunks<T: Number>(
     layer: &Dropout,
     key: Key,
@@ -119,13 +119,42 @@ fn in_chunks<T: Number>(
         return x.map_or((), |x| y.copy_from_slice(x));
     }
     let (key, scale) = (key.stream(layer.stream), T::of(layer.scale()));
-    pool::chunks_mut(y, CHUNK, &|chunk, y| {
+    let within_a_chunk = |place: usize, x: Option<&[T]>, y: &mut [T]| {
         // The blocks of the masks count from 0.
-        let turn = key.block(1 << 63 | chunk as u64)[0];
-        let thresholds = Thresholds::new(layer.p, turn);
-        let mask = Mask { key, first: chunk * (CHUNK / GROUP), thresholds, scale };
-        job(&mask, x.map(|x| &x[chunk * CHUNK..][..y.len()]), y);
+        let turn = key.block(1 << 63 | (place / CHUNK) as u64)[0];
+        let mask = Mask { key, first: place / GROUP, thresholds: Thresholds::new(layer.p, turn), scale };
+        from_within_a_group(mask, place % GROUP, x, y, &job);
+    };
+    let begin = times(key.first(), layer.len);
+    let lead = (begin.next_multiple_of(CHUNK) - begin).min(y.len());
+    let (first, rest) = y.split_at_mut(lead);
+    if lead > 0 {
+        within_a_chunk(begin, x.map(|x| &x[..lead]), first);
+    }
+    pool::chunks_mut(rest, CHUNK, &|chunk, y| {
+        let place = lead + chunk * CHUNK;
+        within_a_chunk(begin + place, x.map(|x| &x[place..][..y.len()]), y);
     });
+}
+
+/// The mask of values of which the first is not the first of its group.
+fn from_within_a_group<T: Number>(
+    mask: Mask<T>,
+    skipped: usize,
+    x: Option<&[T]>,
+    y: &mut [T],
+    job: &impl Fn(&Mask<T>, Option<&[T]>, &mut [T]),
+) {
+    if skipped == 0 {
+        return job(&mask, x, y);
+    }
+    let count = (GROUP - skipped).min(y.len());
+    let (first, rest) = y.split_at_mut(count);
+    let mut group = [T::zero(); GROUP];
+    group[skipped..][..count].copy_from_slice(x.map_or(&*first, |x| &x[..count]));
+    job(&mask, None, &mut group);
+    first.copy_from_slice(&group[skipped..][..count]);
+    job(&Mask { first: mask.first + 1, ..mask }, x.map(|x| &x[count..]), rest);
 }
 
 fn mask<T: Number>(layer: &Dropout, key: Key, x: Option<&[T]>, y: &mut [T]) {
@@ -201,6 +230,26 @@ mod tests {
                     (&again[..batch * len], &d[..batch * len]),
                     (&y[..batch * len], &d_x[..batch * len])
                 );
+            }
+        }
+    }
+
+    /// Examples have the mask that they have in the whole batch, wherever a part of it begins.
+    #[test]
+    fn a_part_of_a_batch_has_its_part_of_the_mask() {
+        for len in [1, 7, 64, 130, CHUNK / 100] {
+            let (batch, layer) = (300, Dropout { len, p: 0.3, classic: false, stream: 3 });
+            let x: Vec<f32> = (0..batch * len).map(|i| i as f32 + 1.0).collect();
+            let mut whole = vec![f32::NAN; x.len()];
+            layer.forward(batch, &x, &mut whole, KEY);
+            for range in [0..100, 64..65, 101..300, 128..256, 299..300] {
+                let (values, count) = (range.start * len..range.end * len, range.len());
+                let mut y = vec![f32::NAN; values.len()];
+                layer.forward(count, &x[values.clone()], &mut y, KEY.from(range.start));
+                assert_eq!(y, whole[values.clone()], "{range:?} of {len}");
+                let mut y = x[values.clone()].to_vec();
+                with_threads(2, || layer.backward_in_place(count, &mut y, KEY.from(range.start)));
+                assert_eq!(y, whole[values], "{range:?} of {len}, in place");
             }
         }
     }

@@ -34,7 +34,7 @@ fn forward<T: Number>(layer: GaussianDropout, key: Key, x: Option<&[T]>, y: &mut
         return same(x, y);
     }
     let std = T::of((layer.p / (1.0 - layer.p)).sqrt());
-    by_normals(key, x, y, |x, draw| x * (T::one() + std * draw));
+    by_normals(key, layer.len, x, y, |x, draw| x * (T::one() + std * draw));
 }
 
 /// d_x = (1 + √(p / (1 − p))·n)·d_y

@@ -31,7 +31,7 @@ fn forward<T: Number>(layer: GaussianNoise, key: Key, x: Option<&[T]>, y: &mut [
         return same(x, y);
     }
     let std = T::of(layer.std);
-    by_normals(key, x, y, |x, draw| x + std * draw);
+    by_normals(key, layer.len, x, y, |x, draw| x + std * draw);
 }
 
 /// d_x = d_y

@@ -144,7 +144,7 @@ fn group_factors<T: Number>(layer: &SpatialDropout, lanes: Lanes, key: Key, grou
     let (limit, kept) = (limit(layer.p), T::of(1.0 / (1.0 - layer.p)));
     for (channel, factors) in factors.chunks_exact_mut(lanes.width()).enumerate() {
         for (lane, factor) in factors.iter_mut().enumerate() {
-            let place = (group * lanes.width() + lane) * layer.channels + channel;
+            let place = (key.first() + group * lanes.width() + lane) * layer.channels + channel;
             let word = key.block(place as u64 / 4)[place % 4];
             *factor = if word < limit { T::zero() } else { kept };
         }

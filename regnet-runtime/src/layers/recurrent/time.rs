@@ -40,18 +40,18 @@ pub(super) fn mask_lens(settings: &Recurrent, batch: usize, training: bool) -> [
     [len(settings.dropout, settings.input[1]), len(settings.recurrent_dropout, settings.units)]
 }
 
-/// Draws the masks: value i of the first has word i of the stream, the second begins half of the stream later.
+/// Draws the masks: value i of the batch's first has word i of the stream, the second begins half of the stream later.
 pub(super) fn draw<T: Number>(settings: &Recurrent, key: Option<Key>, x: &mut [T], h: &mut [T]) {
     let Some(key) = key.map(|key| key.stream(settings.stream)) else { return };
-    let fill = |p: f64, first: u64, mask: &mut [T]| {
+    let fill = |p: f64, (stream, width): (u64, usize), mask: &mut [T]| {
         let (limit, kept) = (limit(p), T::of(1.0 / (1.0 - p)));
-        for (place, factor) in mask.iter_mut().enumerate() {
-            let word = key.block(first + place as u64 / 4)[place % 4];
+        for (place, factor) in (key.first() * width..).zip(mask) {
+            let word = key.block(stream + place as u64 / 4)[place % 4];
             *factor = if word < limit { T::zero() } else { kept };
         }
     };
-    fill(settings.dropout, 0, x);
-    fill(settings.recurrent_dropout, 1 << 63, h);
+    fill(settings.dropout, (0, settings.input[1]), x);
+    fill(settings.recurrent_dropout, (1 << 63, settings.units), h);
 }
 
 /// Steps of a piece of work: as many as fill a chunk.

@@ -15,6 +15,10 @@ impl<N: Network> Model<N> {
     /// Buffers for training and inference with up to so many examples. In a struct of your own their type is
     /// `regnet::Workspace<DigitNet>`.
     ///
+    /// Where a step takes so many examples in chunks, it has buffers for some chunks beside those of the whole batch, which
+    /// [`forward`](Model::forward), [`backward`](Model::backward) and [`infer`](Model::infer) use;
+    /// [`Spec::memory`](crate::Spec::memory) shows them.
+    ///
     /// ```
     /// use regnet::{Adam, Labels, Rng, Workspace, network};
     /// # network! { struct Iris: input(4) -> dense(8) -> relu -> dense(3) -> loss softmax_cross_entropy; }
@@ -119,7 +123,8 @@ impl<N: Network> Model<N> {
         step::backward(self, d_outputs, grads, workspace)
     }
 
-    /// The loss of a batch in training mode, and its gradients (overwritten), penalties included.
+    /// The loss of a batch in training mode, and its gradients (overwritten), penalties included. A large batch goes through
+    /// in chunks, whose gradients are added in one order: what `forward` and `backward` make of it, to rounding.
     ///
     /// ```
     /// use regnet::{Adam, Rng, data, network};

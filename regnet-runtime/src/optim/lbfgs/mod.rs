@@ -147,7 +147,8 @@ impl LBfgs {
     }
 
     /// Computes loss and gradient in batches of this size, whose mean is the whole's: for data sets whose intermediates
-    /// do not fit into memory. A batch norm then sees the batches. At first all at once.
+    /// do not fit into memory. A batch norm then sees the batches. At first all at once; most networks go through a large
+    /// batch in chunks by themselves, and take no more memory for more data.
     #[must_use]
     pub fn batch_size(self, batch_size: usize) -> LBfgs {
         LBfgs { batch_size, ..self }
@@ -205,7 +206,7 @@ impl<'a, N: Network> Whole<'a, N> {
             data,
             batch_size,
             mean: padding::mean_weight::<N>(step::loss_of::<N>()?, data),
-            ws: Workspace::new(batch_size.saturating_add(1).min(data.len()), true),
+            ws: Workspace::of_steps(batch_size.saturating_add(1).min(data.len())),
             grads: vec![N::Scalar::of(0.0); N::SPEC.params],
             key: Key::new(settings.seed),
         })
@@ -219,7 +220,8 @@ impl<'a, N: Network> Whole<'a, N> {
             let examples @ Examples { x, .. } =
                 Examples { mean: self.mean, ..self.data.slice(range.clone()) };
             let share = range.len() as f64 / self.data.len() as f64;
-            let step = step::loss(self.net, examples, &mut self.ws, self.key.fork(number as u64))?;
+            let key = self.key.fork(number as u64);
+            let step = step::loss(self.net, examples, &mut self.ws, key, &mut self.grads)?;
             // A place where the loss has no value is too high.
             if step.fault.is_some() {
                 return Ok(f64::NAN);

@@ -113,7 +113,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             lock: None,
             clock: Clock { before: Duration::ZERO, begin: Stopwatch::start() },
             grads: Grads::zeros(),
-            ws: Workspace::new(capacity, true),
+            ws: Workspace::of_steps(capacity),
             mean: N::LOSS.and_then(|loss| padding::mean_weight::<N>(loss, train)),
             order: counted.clone(),
             counted,
@@ -193,7 +193,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let indices = &self.order[range];
         let examples = Examples { mean: self.mean, ..self.gathered.gather(self.train, indices) };
         let x = examples.x;
-        let step = step::loss(self.net, examples, &mut self.ws, key)?;
+        let step = step::loss(self.net, examples, &mut self.ws, key, self.grads.values_mut())?;
         let before = probe.is_some().then(|| self.net.state().params.clone());
         let (optimizer, state, clip) = (&self.optimizer, &mut self.state, self.trainer.clip);
         let learner = Learner { optimizer, state, clip };
