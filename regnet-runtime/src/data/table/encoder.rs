@@ -8,7 +8,7 @@ use ndarray::{Array1, Array2};
 use super::read::{Row, Table};
 use crate::base::error::Error;
 use crate::base::real::Real;
-use crate::data::Dataset;
+use crate::data::dataset::Dataset;
 
 /// What becomes of a cell that is missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
