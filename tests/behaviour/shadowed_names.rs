@@ -36,7 +36,7 @@ macro_rules! for_every_name {
             REPEAT1_DROPOUT1 REPEAT1_FOLDED_PARAMS REPEAT1_FOLDED_STATS REPEAT1_OUTPUT
             REPEAT1_PARAMS REPEAT1_RELU1 REPEAT1_STATS REPEAT1_TANH1 RESHAPE1 RESIDUAL
             RESIDUAL1_DENSE1 RESIDUAL1_DENSE2 RESIDUAL1_RELU1 RESIDUAL1_SHORTCUT_DENSE1
-            Range Recurrent Relu Reshape Result Rng SAME1 SAME1_ SAME1_FOLDED_PARAMS
+            Range Read Recurrent Relu Reshape Result Rng SAME1 SAME1_ SAME1_FOLDED_PARAMS
             SAME1_OUTPUT SAME1_OUTPUT_ SAME1_OWN SAME1_OWN_ SAME1_PARAMS SAME1_PARAMS_
             SAME1_PARAMS_SPEC SAME1_PARAMS_SPEC_ SIX SPATIAL_DROPOUT1 SPEC SUM Same Scalar
             SequenceLayers Shape Sigmoid SoftmaxCrossEntropy Some SpatialDropout Spec
@@ -56,24 +56,25 @@ macro_rules! for_every_name {
             from_bytes_as_is from_key from_lanes gamma gaussian_noise gaussian_noise1
             gradient grads grads_ groups gru gru1 hidden holds huber ident image in_lanes
             infer infer_folded infer_in_lanes infers init init_layers input input_
-            input_gradient input_gradient_ inputs kept kernel key key_ l1 l2 label_smoothing
-            lanes largest last layer layer_of layer_view layernorm layernorm1 layers len
-            lint load load_as_is load_unchecked_architecture local locals loss losses lstm
-            lstm1 macro_export macro_rules macs maxpool2d maxpool2d1 missing_docs model
-            momentum move_to mse must_use name ndarray net new nonstandard_style norm normal
-            not_negative note number of once ops optional other output outputs over_batch
-            own p padded padding params params_ part parts pass pass_ path pool positions
-            positive prelu prelu1 primitive probability put r_max rate reads
-            recurrent_dropout regnet relu relu1 relu1_ repeat repeat1 repeat1_batch_renorm1
-            repeat1_conv2d1 repeat1_dropout1 repeat1_relu1 repeat1_tanh1 reshape residual
-            residual1_dense1 residual1_dense2 residual1_relu1 residual1_shortcut_dense1
-            result rows rt rt_ running_mean running_var running_variance rust_analyzer same1
-            same1_ saved saved_ saved_batchnorm1 saved_dense2 saved_gru1 saved_layernorm1
-            saved_lstm1 saved_same1 scratch seed sequence shadowed shape shared sigmoid
-            signal size softmax_cross_entropy spatial_dropout spatial_dropout1 spread start
-            stats std stream stride sum sum1 take tanh tanh1 tensor text then_some to_lanes
-            trainable trained training_bytes tt u64 u8 unexpected_cfgs units unused usize
-            weight widths word words ws ws_ x x_ y
+            input_gradient input_gradient_ inputs io kept kernel key key_ l1 l2
+            label_smoothing lanes largest last layer layer_of layer_view layernorm
+            layernorm1 layers len lint load load_as_is load_unchecked_architecture local
+            locals loss losses lstm lstm1 macro_export macro_rules macs maxpool2d maxpool2d1
+            missing_docs model momentum move_to mse must_use name ndarray net new
+            nonstandard_style norm normal not_negative note number of once ops optional
+            other output outputs over_batch own p padded padding params params_ part parts
+            pass pass_ path pool positions positive prelu prelu1 primitive probability put
+            r_max rate read_from reader reads recurrent_dropout regnet relu relu1 relu1_
+            repeat repeat1 repeat1_batch_renorm1 repeat1_conv2d1 repeat1_dropout1
+            repeat1_relu1 repeat1_tanh1 reshape residual residual1_dense1 residual1_dense2
+            residual1_relu1 residual1_shortcut_dense1 result rows rt rt_ running_mean
+            running_var running_variance rust_analyzer same1 same1_ saved saved_
+            saved_batchnorm1 saved_dense2 saved_gru1 saved_layernorm1 saved_lstm1
+            saved_same1 scratch seed sequence shadowed shape shared sigmoid signal size
+            softmax_cross_entropy spatial_dropout spatial_dropout1 spread start stats std
+            stream stride sum sum1 take tanh tanh1 tensor text then_some to_lanes trainable
+            trained training_bytes tt u64 u8 unexpected_cfgs units unused usize weight
+            widths word words ws ws_ x x_ y
         }
     };
 }

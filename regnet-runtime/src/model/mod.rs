@@ -17,7 +17,6 @@ mod padded;
 pub(crate) mod padding;
 pub(crate) mod pass;
 pub(crate) mod predict;
-#[cfg(feature = "files")]
 pub(crate) mod regularizers;
 pub mod repeat;
 pub(crate) mod scalar;
