@@ -35,7 +35,7 @@ compiled! {
 /// # Safety
 /// As [`transpose`], inlined into a function that enables V.
 #[inline(always)]
-unsafe fn columns_of_rows<V: Vector>(
+pub(super) unsafe fn columns_of_rows<V: Vector>(
     (k, width): (usize, usize),
     b: *const f32,
     b_row: usize,

@@ -211,11 +211,10 @@ unsafe fn output_gradient<V: Vector>(
             let row = (place.group * rows.output + place.row + i) * columns.output + place.column + j;
             let from = &d_y[(row * all + filters.start + filter) * WIDTH..][..count * WIDTH];
             // SAFETY: from holds `count` rows of 16 values, flipped 16 rows of V::LANES >= count values.
-            let done = unsafe {
-                let size = (WIDTH, count);
-                pack::transpose(V::LEVEL, size, from.as_ptr(), WIDTH, flipped.as_mut_ptr(), V::LANES)
-            };
-            assert!(done, "V is the vector of a level");
+            unsafe {
+                let (size, to) = ((WIDTH, count), flipped.as_mut_ptr());
+                pack::columns_of_rows::<V>(size, from.as_ptr(), WIDTH, to, V::LANES);
+            }
         }
         for lane in 0..WIDTH {
             // SAFETY: flipped holds 16 cells of 16 vectors; d 36 points of 16 rows, masked to `count` values.
