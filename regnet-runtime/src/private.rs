@@ -80,8 +80,8 @@ pub mod locals {
         local as a, local as b, local as batch, local as c, local as d, local as input, local as saved,
         local as bytes, local as d_y, local as f, local as folded, local as folded_stats, local as grads,
         local as input_gradient, local as key, local as lanes, local as lengths, local as model,
-        local as other, local as params, local as pass, local as path, local as seed, local as stats,
-        local as ws, local as x, local as y,
+        local as other, local as params, local as pass, local as path, local as reader, local as seed,
+        local as stats, local as ws, local as x, local as y,
     };
 }
 
