@@ -15,6 +15,7 @@ use crate::layers::{
 use crate::spec::{LayerSpec, Spec, TensorSpec};
 
 /// One line for each layer that has something of it: `hidden: l2 = 1e-4`, `dropout1: dropout(0.5)`.
+#[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for files"))]
 pub(crate) fn regularizers(spec: &Spec) -> String {
     let mut text = String::new();
     lines(spec.layers, 0, &mut text);
