@@ -5,9 +5,6 @@ use std::process::Command;
 
 use serde_json::{Map, Value};
 
-/// All that there can be, best first, as `REGNET_SIMD` calls them.
-const LEVELS: [&str; 4] = ["avx512", "avx2", "vector128", "portable"];
-
 /// What a process found on a level.
 struct Found {
     level: &'static str,
@@ -37,12 +34,13 @@ pub fn run(asked: &str, arguments: &[String], json: Option<&PathBuf>) -> Result<
 }
 
 fn levels(asked: &str) -> Result<Vec<&'static str>, String> {
+    let all = regnet::__private::machine::levels();
     if asked == "all" {
-        return Ok(LEVELS.to_vec());
+        return Ok(all.to_vec());
     }
-    let known = |name: &str| LEVELS.into_iter().find(|level| *level == name.trim());
+    let known = |name: &str| all.into_iter().find(|level| *level == name.trim());
     let level = |name: &str| {
-        known(name).ok_or_else(|| format!("--levels takes `all` or some of {LEVELS:?}, not `{name}`"))
+        known(name).ok_or_else(|| format!("--levels takes `all` or some of {all:?}, not `{name}`"))
     };
     asked.split(',').map(level).collect()
 }

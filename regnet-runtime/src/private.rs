@@ -138,6 +138,12 @@ pub mod machine {
         crate::machine::simd::peak::multiply_adds(rounds)
     }
 
+    /// The names of all levels, best first, whether this machine has them or not.
+    #[must_use]
+    pub fn levels() -> [&'static str; 4] {
+        crate::machine::simd::Level::ALL.map(crate::machine::simd::Level::name)
+    }
+
     /// Whether the multiply-adds of `vector128` are fused.
     pub const FUSED: bool = crate::machine::simd::FUSED;
 }

@@ -165,3 +165,33 @@ fn networks_without_a_parameter_are_networks() {
         assert_eq!((*y, *d_x), if *y == 0.0 { (0.0, 0.0) } else { (2.0 * x, 2.0) });
     }
 }
+
+network! {
+    struct Regularized: input(6, 6, 2) -> conv2d(3, kernel = 3, max_norm = 2) -> batchnorm(momentum = 0.2) -> relu
+        -> flatten -> hidden: dense(4, l1 = 1e-5, l2 = 1e-3) -> batchnorm -> tanh -> dropout(0.5)
+        -> dense(2, drop_connect = 0.2) -> loss mse;
+}
+
+/// What regularizes a layer stands beside it, and nothing where it is as usual.
+#[test]
+fn a_summary_shows_what_regularizes() {
+    let text = Regularized::new(1).summary();
+    let layers: Vec<&str> = text
+        .lines()
+        .skip(3)
+        .take(9)
+        .map(|line| line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).nth(1).unwrap())
+        .collect();
+    let expected = [
+        "conv2d(3, kernel = 3, bias = false, init = he_in, max_norm = 2)",
+        "batchnorm(momentum = 0.2)",
+        "relu",
+        "flatten",
+        "dense(4, bias = false, init = glorot, l1 = 1e-5, l2 = 1e-3)",
+        "batchnorm",
+        "tanh",
+        "dropout(0.5)",
+        "dense(2, init = glorot, drop_connect = 0.2)",
+    ];
+    assert_eq!(layers, expected, "{text}");
+}

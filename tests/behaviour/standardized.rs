@@ -101,6 +101,9 @@ fn a_trainer_takes_the_numbers_from_what_counts_and_leaves_those_that_are_there(
         (Curve::new(1).cast::<f64>(), Dataset::with_targets(Array2::zeros((2, 3)), Array2::zeros((2, 1))));
     trainer().standardize(true).fit(&mut net, &data, Some(&other.unwrap())).unwrap_err();
     assert!(net.standardize().is_none());
+    net.param_mut("dense1.bias").unwrap()[[0]] = f64::NAN;
+    trainer().standardize(true).fit(&mut net, &data, None).unwrap_err();
+    assert!(net.standardize().is_none());
 }
 
 /// Images and sequences by channel; a file keeps that.

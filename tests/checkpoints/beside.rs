@@ -36,18 +36,8 @@ fn a_second_training_in_the_same_folder_is_refused_and_disturbs_nothing() {
 #[test]
 fn a_training_of_another_process_has_its_folder_until_it_is_killed() {
     let folder = folder("processes");
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "trains_into_the_given_folder", "--quiet"])
-        .env(FOLDER, &folder)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut patience = 10_000;
-    while files(&folder).is_empty() && patience > 0 {
-        sleep(Duration::from_millis(1));
-        patience -= 1;
-    }
+    let Some(mut child) = process_of("trains_into_the_given_folder", FOLDER, &folder) else { return };
+    wait_until(|| !files(&folder).is_empty());
     let here = trainer().checkpoint(&folder, Every::Steps(1)).resume(&folder);
     let error = fit(&here, Duration::ZERO).unwrap_err().to_string();
     assert!(child.try_wait().unwrap().is_none(), "it ended before it was met");

@@ -12,11 +12,10 @@ mod settings;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use common::normal;
+use common::{normal, process_of, wait_until};
 use regnet::trainer::{Averaging, Callbacks, Every};
 use regnet::{Adam, Dataset, EarlyStopping, History, Rng, Schedule, Trainer, network};
 
@@ -123,21 +122,10 @@ fn a_training_killed_fifty_times_ends_in_the_same_bits() {
     let mut rng = Rng::new(3);
     let mut truncated = 0;
     for kill in 0..kills() {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "trains_into_the_given_folder", "--quiet"])
-            .env(FOLDER, &folder)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let Some(mut child) = process_of("trains_into_the_given_folder", FOLDER, &folder) else { return };
         // At any moment: in every other process after it has written at least one file.
         let before = files(&folder);
-        let mut patience = 5_000;
-        while kill % 2 == 1 && files(&folder) == before && patience > 0 && child.try_wait().unwrap().is_none()
-        {
-            sleep(Duration::from_millis(1));
-            patience -= 1;
-        }
+        wait_until(|| kill % 2 == 0 || files(&folder) != before || child.try_wait().unwrap().is_some());
         sleep(Duration::from_secs_f64(0.02 * rng.uniform()));
         child.kill().unwrap();
         child.wait().unwrap();

@@ -3,6 +3,9 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 
 use regnet::{Network, Real, Rng, Scalar};
 
@@ -73,4 +76,26 @@ pub fn words_of_the_language() -> BTreeSet<String> {
         words.extend(given.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
     }
     words
+}
+
+/// One test of this program in a process of its own, which the variable tells a path; none, and said so, where
+/// `REGNET_TEST_NO_PROCESSES` is set: an emulator of a processor cannot start programs of it.
+pub fn process_of(test: &str, variable: &str, path: &Path) -> Option<Child> {
+    if std::env::var_os("REGNET_TEST_NO_PROCESSES").is_some() {
+        eprintln!("left out, as REGNET_TEST_NO_PROCESSES asks: what takes a process of its own");
+        return None;
+    }
+    let mut program = Command::new(std::env::current_exe().unwrap());
+    program.args(["--exact", test, "--quiet"]).env(variable, path);
+    Some(program.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+}
+
+/// Waits until something is so, ten seconds at most.
+pub fn wait_until(mut is_so: impl FnMut() -> bool) {
+    for _ in 0..10_000 {
+        if is_so() {
+            return;
+        }
+        sleep(Duration::from_millis(1));
+    }
 }

@@ -1,6 +1,7 @@
 //! What a path leads to: pipes, links, read-only files, what killed processes left.
 
 use super::*;
+use crate::common::{process_of, wait_until};
 
 /// The variable that makes this program the one that is killed.
 const SAVES_TO: &str = "REGNET_TEST_SAVES_TO";
@@ -18,7 +19,6 @@ fn saves_to_the_given_path() {
 
 #[test]
 fn what_killed_saves_leave_is_removed_by_the_next() {
-    use std::process::{Command, Stdio};
     use std::thread::sleep;
     use std::time::Duration;
     let folder = Folder::new("killed");
@@ -26,20 +26,11 @@ fn what_killed_saves_leave_is_removed_by_the_next() {
     let (mut left, mut most) = (0, 0);
     let written = || fs::metadata(folder.path()).and_then(|file| file.modified()).ok();
     for _ in 0..30 {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "paths::saves_to_the_given_path", "--quiet"])
-            .env(SAVES_TO, folder.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let child = process_of("paths::saves_to_the_given_path", SAVES_TO, &folder.path());
+        let Some(mut child) = child else { return };
         // How long a program takes to begin differs from system to system: it has, when it has saved.
         let before = written();
-        let mut patience = 10_000;
-        while written() == before && patience > 0 {
-            sleep(Duration::from_millis(1));
-            patience -= 1;
-        }
+        wait_until(|| written() != before);
         sleep(Duration::from_secs_f64(0.02 * rng.uniform()));
         child.kill().unwrap();
         child.wait().unwrap();

@@ -68,3 +68,8 @@ pub(crate) fn head_mut<'a, T>(x: &'a mut [T], len: usize, what: &str) -> &'a mut
     assert!(x.len() >= len, "`{what}` has {} values, {len} are needed", x.len());
     &mut x[..len]
 }
+
+/// The place of the largest value; of equal ones the first.
+pub(crate) fn largest<T: PartialOrd>(values: &[T]) -> usize {
+    (1..values.len()).fold(0, |best, place| if values[place] > values[best] { place } else { best })
+}

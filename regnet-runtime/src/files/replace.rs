@@ -216,10 +216,6 @@ mod tests {
     /// Each save cleans the folder while the others write in it: the moment between the making of a file and its lock too.
     #[test]
     #[cfg_attr(target_family = "wasm", ignore = "no files, no threads")]
-    #[cfg_attr(
-        windows,
-        ignore = "Windows refuses to replace a file in the moment in which another replaces or reads it"
-    )]
     fn saves_beside_one_another_disturb_nobody() {
         let folder = folder("beside");
         std::thread::scope(|scope| {

@@ -6,9 +6,15 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
 
 use crate::base::environment;
 use crate::base::file::open_with;
+
+/// How often Windows is asked again, a millisecond later each time: it refuses to replace a file in the moment in which another
+/// replaces or opens it.
+const PATIENCE: usize = 200;
 
 const BEGIN: &str = ".regnet-";
 const END: &str = ".tmp";
@@ -39,6 +45,8 @@ impl Temporary {
             }
             match fs::symlink_metadata(&path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                // So Windows says it of a file that is being removed.
+                Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => {}
                 Ok(_) | Err(_) => return Ok(Temporary { file, path, renamed: false }),
             }
         }
@@ -51,9 +59,19 @@ impl Temporary {
 
     /// Gives it its name, which another file may have had.
     pub fn rename(mut self, to: &Path) -> io::Result<()> {
-        fs::rename(&self.path, to)?;
-        self.renamed = true;
-        Ok(())
+        let mut patience = if cfg!(windows) { PATIENCE } else { 0 };
+        loop {
+            match fs::rename(&self.path, to) {
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied && patience > 0 => {
+                    patience -= 1;
+                    sleep(Duration::from_millis(1));
+                }
+                result => {
+                    self.renamed = result.is_ok();
+                    return result;
+                }
+            }
+        }
     }
 }
 

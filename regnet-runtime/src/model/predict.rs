@@ -5,6 +5,7 @@ use ndarray::{Array, ArrayView, Dimension, IntoDimension};
 use crate::base::error::Error;
 use crate::base::real::Real;
 use crate::base::shape::Shape;
+use crate::base::slices::largest;
 use crate::loss::Answers;
 use crate::model::inputs;
 use crate::model::network::{Network, State};
@@ -54,7 +55,6 @@ pub fn try_predict_classes<N: Network, D: Dimension>(
     };
     let predictions = try_predict(net, x)?;
     let rows = predictions.as_slice().expect("predictions are in standard layout").chunks_exact(width);
-    let largest = |row: &[N::Scalar]| (1..width).fold(0, |best, k| if row[k] > row[best] { k } else { best });
     Ok(match middle {
         None => rows.map(|row| largest(row) as u32).collect(),
         Some(middle) => rows.map(|row| u32::from(row[0].wide() > middle)).collect(),

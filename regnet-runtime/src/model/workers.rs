@@ -50,11 +50,54 @@ impl<T: Scalar> Workers<T> {
     }
 }
 
-impl<T> Workers<T> {
-    /// Gives the first worker its buffers, or takes them back.
-    pub(crate) fn lend(&mut self, buffers: &mut Buffers<T>, output_gradient: &mut Buffer<T>) {
-        let Some(first) = self.rooms.first_mut() else { return };
-        std::mem::swap(&mut first.buffers, buffers);
-        std::mem::swap(&mut first.output_gradient, output_gradient);
+/// The first worker has the buffers of a workspace as long as this lives, which a panic ends too.
+pub(super) struct Lent<'a, T> {
+    pub(super) workers: &'a mut Workers<T>,
+    buffers: &'a mut Buffers<T>,
+    output_gradient: &'a mut Buffer<T>,
+}
+
+impl<'a, T> Lent<'a, T> {
+    pub(super) fn to(
+        workers: &'a mut Workers<T>,
+        buffers: &'a mut Buffers<T>,
+        output_gradient: &'a mut Buffer<T>,
+    ) -> Lent<'a, T> {
+        let mut lent = Lent { workers, buffers, output_gradient };
+        lent.swap();
+        lent
+    }
+
+    fn swap(&mut self) {
+        let Some(first) = self.workers.rooms.first_mut() else { return };
+        std::mem::swap(&mut first.buffers, self.buffers);
+        std::mem::swap(&mut first.output_gradient, self.output_gradient);
+    }
+}
+
+impl<T> Drop for Lent<'_, T> {
+    fn drop(&mut self) {
+        self.swap();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    #[test]
+    #[cfg_attr(target_family = "wasm", ignore = "a panic is the end")]
+    fn buffers_come_back_after_a_panic_too() {
+        let mut workers = Workers::<f32> { rooms: vec![Room::default(); 2], ..Workers::default() };
+        let (mut buffers, mut output_gradient) = (Buffers::default(), Buffer::zeros(3));
+        let panic = catch_unwind(AssertUnwindSafe(|| {
+            let lent = Lent::to(&mut workers, &mut buffers, &mut output_gradient);
+            assert_eq!(lent.workers.rooms[0].output_gradient.len(), 3);
+            panic!("in a chunk");
+        }));
+        assert!(panic.is_err());
+        assert_eq!((output_gradient.len(), workers.rooms[0].output_gradient.len()), (3, 0));
     }
 }

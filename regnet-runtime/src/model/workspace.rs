@@ -10,7 +10,7 @@ use crate::layers::join::copy;
 use crate::model::network::Network;
 use crate::model::padding;
 use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};
-use crate::model::workers::Workers;
+use crate::model::workers::{Lent, Workers};
 use crate::spec::Role;
 
 /// The buffers for one caller of a network: `net.workspace(batch)` makes one for training, `net.inference_workspace(batch)`
@@ -208,10 +208,7 @@ impl<N: Network> Workspace<N> {
     /// The workers, of whom the first has the buffers of the workspace.
     pub(crate) fn with_workers<R>(&mut self, job: impl FnOnce(&mut Workers<N::Scalar>) -> R) -> R {
         let Workspace { workers, buffers, output_gradient, .. } = self;
-        workers.lend(buffers, output_gradient);
-        let result = job(workers);
-        workers.lend(buffers, output_gradient);
-        result
+        job(Lent::to(workers, buffers, output_gradient).workers)
     }
 
     /// What a backward pass takes from the last forward pass and this gradient of its outputs.

@@ -1,6 +1,7 @@
 //! A fitted encoder as text, which a model file keeps among its metadata: CSV again, a line for each column.
 
-use super::encoder::{Answers, Column, Fitted};
+use super::column::Column;
+use super::fitted::{Answers, Fitted};
 use crate::base::error::Error;
 
 /// The version of the text.

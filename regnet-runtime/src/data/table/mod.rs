@@ -25,9 +25,15 @@
 //! # Ok::<(), regnet::Error>(())
 //! ```
 
+mod column;
 mod encoder;
+mod fitted;
 mod kept;
 mod read;
+#[cfg(test)]
+mod tests;
 
-pub use encoder::{Column, Encoder, Fitted, Missing, Unknown};
+pub use column::Column;
+pub use encoder::{Encoder, Missing, Unknown};
+pub use fitted::Fitted;
 pub use read::Table;

@@ -209,3 +209,65 @@ impl Padded<'_, BatchNorm> {
         self.end(batch, y);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layers::norms::batchnorm::{Momentum, Variance};
+    use crate::layers::testing::Given;
+
+    const BATCH: usize = 3;
+    const LENGTHS: [u32; BATCH] = [2, 4, 1];
+    /// Of a step, and steps.
+    const AXES: [usize; 2] = [4, 2];
+
+    /// Whether all that stands behind the ends is 0, whatever was there before.
+    #[track_caller]
+    fn ends_in_zeros(values: &[f64]) {
+        let [steps, channels] = AXES;
+        for (example, length) in values.chunks_exact(steps * channels).zip(LENGTHS) {
+            let (exist, padding) = example.split_at(length as usize * channels);
+            assert!(exist.iter().any(|x| *x != 0.0) && padding.iter().all(|x| *x == 0.0), "{values:?}");
+        }
+    }
+
+    #[test]
+    fn behind_the_ends_are_zeros_in_outputs_and_gradients() {
+        let [positions, channels] = AXES;
+        let len = BATCH * positions * channels;
+        let given = Given::new(len, 2 * channels, len);
+        let dirty = || vec![7.0; len];
+        let (mut y, mut d_x, mut d_params) = (dirty(), dirty(), vec![0.0; 2 * channels]);
+
+        let norm = GroupNorm { positions, channels, groups: 2, eps: 1e-5, affine: true };
+        let mut saved = vec![0.0; BATCH * 4];
+        norm.padded(&LENGTHS).forward(BATCH, &given.x, &given.params, &mut y, &mut saved);
+        ends_in_zeros(&y);
+        // One step alone has no variance for a group of one channel, and so no gradient.
+        let wide = GroupNorm { groups: 1, ..norm };
+        wide.padded(&LENGTHS).forward(BATCH, &given.x, &given.params, &mut y, &mut saved);
+        let back = Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+        wide.padded(&LENGTHS).backward(BATCH, back);
+        ends_in_zeros(&d_x);
+        y.fill(7.0);
+        norm.padded(&LENGTHS).infer(BATCH, &given.x, &given.params, &mut y);
+        ends_in_zeros(&y);
+
+        let (momentum, running_variance) = (Momentum::Of(0.1), Variance::Unbiased);
+        let norm = BatchNorm { positions, channels, momentum, running_variance, eps: 1e-5, affine: true };
+        let (mut stats, mut saved) = (vec![0.5; norm.stats()], vec![0.0; norm.saved()]);
+        y.fill(7.0);
+        let running = Stats::new(&mut stats);
+        norm.padded(&LENGTHS).forward(BATCH, &given.x, &given.params, running, &mut y, &mut saved);
+        ends_in_zeros(&y);
+        d_x.fill(7.0);
+        let back = Back::new(&given.x, &given.params, &saved, &given.d_y, &mut d_params, &mut d_x);
+        norm.padded(&LENGTHS).backward(BATCH, back);
+        ends_in_zeros(&d_x);
+        norm.padded(&LENGTHS).infer(BATCH, &given.x, &given.params, &stats, &mut y);
+        ends_in_zeros(&y);
+        y.copy_from_slice(&given.x[..len]);
+        norm.padded(&LENGTHS).infer_in_place(BATCH, &given.params, &stats, &mut y);
+        ends_in_zeros(&y);
+    }
+}

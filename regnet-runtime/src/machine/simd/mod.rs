@@ -73,7 +73,7 @@ pub(crate) enum Level {
 
 impl Level {
     /// Every level, best first.
-    const ALL: [Level; 4] = [Level::Avx512, Level::Avx2, Level::Vector128, Level::Portable];
+    pub(crate) const ALL: [Level; 4] = [Level::Avx512, Level::Avx2, Level::Vector128, Level::Portable];
 
     /// What `REGNET_SIMD` calls it.
     pub(crate) const fn name(self) -> &'static str {

@@ -5,11 +5,11 @@ use std::fmt;
 use ndarray::{Array2, ArrayView, ArrayView2, Axis, Dimension};
 
 use super::outputs::Outputs;
-use super::probabilities::largest;
 use super::share;
 use super::table::table;
 use super::truths::Truths;
 use crate::base::error::Error;
+use crate::base::slices::largest;
 use crate::model::scalar::Scalar;
 
 /// How many examples of each class were taken for each class: rows are the true classes, columns the predicted ones.

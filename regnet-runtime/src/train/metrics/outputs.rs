@@ -58,10 +58,10 @@ impl Outputs {
         }
     }
 
-    /// The classes; of one output of values, which is a class or not, two.
+    /// The number of classes, the predictions and the labels.
     ///
     /// # Errors
-    /// Values.
+    /// Values; `what` is what asks for classes.
     pub(super) fn classes(self, what: &str) -> Result<(usize, Vec<f64>, Vec<u32>), Error> {
         match self {
             Outputs::Classes { width, predictions, labels } => Ok((width, predictions, labels)),

@@ -2,10 +2,12 @@
 
 use ndarray::{ArrayView, Dimension};
 
+use super::mean;
 use super::outputs::Outputs;
 use super::truths::Truths;
 use crate::base::error::Error;
 use crate::base::functions::{ln, square};
+use crate::base::slices::largest;
 use crate::model::scalar::Scalar;
 
 /// Cells of the confidences of [`calibration_error`].
@@ -152,16 +154,6 @@ pub(super) fn calibration_error_of(outputs: &Outputs) -> f64 {
     }
     let all: f64 = cells.iter().map(|(count, ..)| count).sum();
     cells.iter().map(|(_, sum, rights)| (rights - sum).abs() / all).sum()
-}
-
-/// The place of the largest value; of equal ones the first.
-pub(super) fn largest(row: &[f64]) -> usize {
-    (1..row.len()).fold(0, |best, place| if row[place] > row[best] { place } else { best })
-}
-
-fn mean(values: impl Iterator<Item = f64>) -> f64 {
-    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
-    sum / count
 }
 
 #[cfg(test)]

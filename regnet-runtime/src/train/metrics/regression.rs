@@ -2,6 +2,7 @@
 
 use ndarray::{ArrayView, Dimension};
 
+use super::mean;
 use super::outputs::Outputs;
 use super::truths::Truths;
 use crate::base::error::Error;
@@ -86,11 +87,6 @@ fn pairs<T: Scalar, D: Dimension>(
         }
         Outputs::Values { predictions, targets, .. } => Ok((predictions, targets)),
     }
-}
-
-fn mean(values: impl Iterator<Item = f64>) -> f64 {
-    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
-    sum / count
 }
 
 #[cfg(test)]

@@ -291,7 +291,8 @@ impl<O: Optimizer> Trainer<O> {
         if let Some(threads) = self.threads {
             pool::set_threads(threads);
         }
-        net.state_mut().standardize = scale;
-        run::Run::new(self, net, &train, valid.as_deref(), callbacks).all_epochs()
+        let mut run = run::Run::new(self, net, &train, valid.as_deref(), callbacks);
+        run.standardize = scale;
+        run.all_epochs()
     }
 }

@@ -15,7 +15,7 @@ use super::statistics::Recompute;
 use crate::base::clock::Stopwatch;
 use crate::base::error::Error;
 use crate::base::rng::{Key, Rng};
-use crate::data::{Dataset, Examples, Gathered, batch_ranges, shuffle};
+use crate::data::{Dataset, Examples, Gathered, Standardize, batch_ranges, shuffle};
 #[cfg(feature = "files")]
 use crate::files::lock::FolderLock;
 use crate::look::probe::{self, Probe};
@@ -43,6 +43,8 @@ pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     pub validation: Option<Validation<'a, N>>,
     pub position: Position,
     pub history: History,
+    /// What the network gets when the training begins: the sets were standardized by it.
+    pub standardize: Option<Standardize>,
     /// The folder of the checkpoints is this training's as long as it is here.
     #[cfg(feature = "files")]
     pub lock: Option<FolderLock>,
@@ -109,6 +111,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             validation,
             position: Position::default(),
             history: History::default(),
+            standardize: None,
             #[cfg(feature = "files")]
             lock: None,
             clock: Clock { before: Duration::ZERO, begin: Stopwatch::start() },
@@ -138,10 +141,17 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
 
     fn run(&mut self) -> Result<Stopped, Error> {
         #[cfg(feature = "files")]
-        if let Some(stopped) = self.resume()? {
+        let ended = self.resume()?;
+        #[cfg(not(feature = "files"))]
+        let ended: Option<Stopped> = None;
+        if ended.is_none() {
+            diagnose::check_state(self.net, self.moment())?;
+        }
+        // Now that nothing more can be refused.
+        self.net.state_mut().standardize = self.standardize.take();
+        if let Some(stopped) = ended {
             return Ok(stopped);
         }
-        diagnose::check_state(self.net, self.moment())?;
         while self.position.epochs < self.trainer.epochs {
             let begin = self.clock.elapsed();
             let early = self.train_epoch()?;

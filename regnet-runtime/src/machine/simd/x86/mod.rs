@@ -63,7 +63,7 @@ macro_rules! compiled_here {
                 unsafe { avx2($($arg),*) };
                 return true;
             }
-            _ => {}
+            $crate::machine::simd::Level::Vector128 | $crate::machine::simd::Level::Portable => {}
         }
     };
 }
