@@ -139,3 +139,26 @@ fn an_infinite_target_is_an_error_still() {
     let error = trainer().fit(&mut Scores::new(1), &data.unwrap(), None).unwrap_err().to_string();
     assert!(error.ends_with("the target of example 1 of the training set holds inf in column 2"), "{error}");
 }
+
+network! {
+    struct Means: input(1) -> dense(2) -> loss mse(missing = skip);
+}
+
+/// Inputs of 0 leave the biases, which go to the mean of what is known: 1/2, whatever the batches. Were each batch divided by
+/// what is known in it, an example with one answer would count twice as much as one with two, and it would be 2/3.
+#[test]
+fn a_training_minimizes_what_evaluate_reports_whatever_the_batches() {
+    /// Steps of 0.02 end within a few percent.
+    const NEAR: f32 = 0.04;
+    let targets = array![[0.0, 3.0], [1.0, f32::NAN], [0.0, 3.0], [1.0, f32::NAN]];
+    let data = Dataset::with_targets(Array2::<f32>::zeros((4, 1)), targets.clone()).unwrap();
+    let known = targets.mapv(|y| if y.is_nan() { 0.0 } else { 1.0 });
+    let masked = data.clone().masked(known).unwrap();
+    for (data, batch_size) in [(&data, 1), (&data, 2), (&data, 4), (&masked, 1)] {
+        let mut net = Means::new(1);
+        let trainer = Trainer::new(Sgd::new(0.02)).epochs(400).batch_size(batch_size).progress(false);
+        trainer.fit(&mut net, data, None).unwrap();
+        let bias = net.param("dense1.bias").unwrap();
+        assert!((bias[[0]] - 0.5).abs() < NEAR && (bias[[1]] - 3.0).abs() < NEAR, "{batch_size}: {bias}");
+    }
+}
