@@ -9,9 +9,12 @@ pub(crate) fn threads() -> Option<usize> {
 /// The instruction set that `REGNET_SIMD` asks for; empty where it is not set. A machine without an environment has what was
 /// set when this was compiled.
 pub(crate) fn instruction_set() -> String {
-    let bare = cfg!(all(target_family = "wasm", target_os = "unknown"));
-    let built = option_env!("REGNET_SIMD").filter(|_| bare).map(str::to_owned);
-    setting("REGNET_SIMD").or(built).unwrap_or_default()
+    // not where there is an environment: cargo would compile all anew for each value of the variable
+    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    let set = option_env!("REGNET_SIMD").map(str::to_owned);
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    let set = setting("REGNET_SIMD");
+    set.unwrap_or_default()
 }
 
 /// Whether convolutions may take Winograd's form: unless `REGNET_WINOGRAD` is `off`.
