@@ -20,6 +20,9 @@ mod by_hand {
     pub mod recurrent {
         include!("expanded/recurrent.rs");
     }
+    pub mod swept {
+        include!("expanded/swept.rs");
+    }
 }
 
 mod by_macro {
@@ -36,6 +39,9 @@ mod by_macro {
 
         #[allow(dropout_before_batchnorm)]
         pub struct Repeated: input(5) -> repeat(3, dense(6) -> batchnorm -> relu -> dropout(0.2)) -> dense(2) -> loss sigmoid_cross_entropy;
+
+        pub struct Swept(p = 0.5, decay = 1e-4, smoothing = 0.0): input(4) -> dense(8, l2 = decay) -> relu
+            -> dropout(p) -> dense(3) -> loss softmax_cross_entropy(label_smoothing = smoothing);
 
         pub struct Recurrent: input(6, 3) -> lstm(4, sequence = true, dropout = 0.2) -> gru(5) -> dense(3) -> loss softmax_cross_entropy;
     }
@@ -91,4 +97,10 @@ fn repeated() {
 fn recurrent() {
     let by_hand = numbers!(by_hand::recurrent::Recurrent, Labels(&LABELS).into());
     assert_eq!(by_hand, numbers!(by_macro::Recurrent, Labels(&LABELS).into()));
+}
+
+#[test]
+fn swept() {
+    let by_hand = numbers!(by_hand::swept::Swept, Labels(&LABELS).into());
+    assert_eq!(by_hand, numbers!(by_macro::Swept, Labels(&LABELS).into()));
 }

@@ -33,7 +33,6 @@ pub use look::check;
 #[cfg(feature = "plot")]
 pub use look::plot;
 pub use look::probe::{Probe, Probed};
-pub use look::summary::summary;
 pub use machine::simd::simd_level;
 pub use machine::{matmul, pool};
 pub use model::folded::Folded;
@@ -42,6 +41,7 @@ pub use model::monte_carlo::MonteCarlo;
 pub use model::network::{Network, Trainable};
 pub use model::operation::{Add, Operation, Own};
 pub use model::scalar::Scalar;
+pub use model::settings::Settings;
 pub use model::step::Loss;
 pub use model::tensors::{Grads, LayerView, Param};
 pub use model::unfused::Unfused;
@@ -52,7 +52,8 @@ pub use optim::{AdaDelta, AdaGrad, Adam, AdamW, LBfgs, Lamb, Lion, Nadam, Optimi
 pub use spec::budget::Memory;
 pub use spec::walk::Visit;
 pub use spec::{
-    BufferSpec, INPUT, Inputs, Kind, LayerSpec, Role as BufferRole, Signal, Spec, TensorSpec, init,
+    BufferSpec, INPUT, Inputs, Kind, LayerSpec, Role as BufferRole, SetConfig, Setting, Signal, Spec,
+    TensorSpec, Use, init,
 };
 #[doc(no_inline)]
 pub use train::early_stopping::EarlyStopping;

@@ -1,6 +1,7 @@
 //! What expansions of `network!` name, in one place. No program should: the names change with the macro.
 
 pub use crate::__model as model;
+pub use crate::__settings as settings;
 pub use crate::base::buffer::Buffer;
 pub use crate::base::number;
 pub use crate::base::rng::{Key, Rng};
@@ -17,13 +18,14 @@ pub use crate::model::operation::{Add, Own};
 pub use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};
 pub use crate::model::repeat;
 pub use crate::model::scalar::Scalar;
+pub use crate::model::settings::{Settings, array};
 pub use crate::model::tensors::LayerView;
 pub use crate::model::wrapper::Model;
 pub use crate::spec::budget;
 pub use crate::spec::init::{Draw, GLOROT, HE_AVG, HE_IN, HE_OUT, Init, LECUN};
 pub use crate::spec::{
-    BufferSpec, INPUT, Kind, LayerSpec, Spec, TensorSpec, beta, bias, gamma, input, input_gradient, kept,
-    once, output, padded_input, running_mean, running_var, shared, tensor, weight,
+    BufferSpec, INPUT, Kind, LayerSpec, Setting, Spec, TensorSpec, beta, bias, gamma, input, input_gradient,
+    kept, once, output, padded_input, running_mean, running_var, shared, tensor, used, weight,
 };
 pub use core::option::Option::{self, None, Some};
 pub use core::primitive::{f32, usize};
@@ -47,6 +49,14 @@ macro_rules! __if_files {
 
 /// The loss of a network, if it has one.
 pub type LossOf<T> = Option<&'static dyn LossFunction<T>>;
+
+/// The next setting of those that a network has.
+///
+/// # Panics
+/// If there is none.
+pub fn next(values: &mut impl Iterator<Item = f64>) -> f64 {
+    values.next().expect("as many values as the declaration has settings")
+}
 
 /// Layers of a network that is no longer trained: what is predicted for the start of training tells nothing of them.
 #[must_use]
@@ -78,10 +88,11 @@ pub fn local() {}
 pub mod locals {
     pub use super::{
         local as a, local as b, local as batch, local as c, local as d, local as input, local as saved,
-        local as bytes, local as d_y, local as f, local as folded, local as folded_stats, local as grads,
-        local as input_gradient, local as key, local as lanes, local as lengths, local as model,
-        local as other, local as params, local as pass, local as path, local as reader, local as seed,
-        local as stats, local as ws, local as x, local as y,
+        local as bytes, local as config, local as d_y, local as f, local as folded, local as folded_stats,
+        local as grads, local as input_gradient, local as job, local as key, local as lanes,
+        local as lengths, local as model, local as other, local as params, local as pass, local as path,
+        local as reader, local as seed, local as settings, local as stats, local as values, local as ws,
+        local as x, local as y,
     };
 }
 

@@ -38,9 +38,9 @@ mod crowded {
 
     regnet::network! {
         /// A network among strangers.
-        pub struct Net: input(batch, batch, x)
-            -> conv2d(params, kernel = 2) -> batchnorm -> relu -> flatten -> dropout(0.5)
-            -> residual(dense(8)) -> repeat(x, dense(8)) -> (dense(2) | dense(params)) -> concat -> dense(key)
+        pub struct Net: input({ batch }, { batch }, { x })
+            -> conv2d({ params }, kernel = 2) -> batchnorm -> relu -> flatten -> dropout(0.5)
+            -> residual(dense(8)) -> repeat(x, dense(8)) -> (dense(2) | dense({ params })) -> concat -> dense({ key })
             -> loss softmax_cross_entropy;
     }
 }

@@ -32,6 +32,7 @@ mod pictures;
 mod probe;
 mod recurrent;
 mod seeds;
+mod settings;
 mod shadowed;
 mod standardized;
 mod starts;

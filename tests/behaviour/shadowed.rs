@@ -267,7 +267,7 @@ mod values {
         };
     }
     network! {
-        struct Named: input(6) -> hidden: dense(HIDDEN) -> relu -> dense(DENSE2 + batch + rt) -> dropout(relu1)
+        struct Named: input(6) -> hidden: dense(HIDDEN) -> relu -> dense(DENSE2 + batch + rt) -> dropout({ relu1 })
             -> tanh -> dense(T::UNITS) -> own::Same(relu1) -> dense(2) -> loss mse;
     }
     network! {

@@ -305,6 +305,7 @@ const _: () = {
         type Scalar = T;
         type Steps = Plan;
         type Outputs = rt::ndarray::Ix2;
+        type Settings = ();
         const SPEC: &'static rt::Spec = &rt::Spec::new(
                 "Convolutional",
                 &[8, 8, 1],

@@ -330,6 +330,7 @@ const _: () = {
         type Scalar = T;
         type Steps = Plan;
         type Outputs = rt::ndarray::Ix2;
+        type Settings = ();
         const SPEC: &'static rt::Spec = &rt::Spec::new(
                 "Repeated",
                 &[5],

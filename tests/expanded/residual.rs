@@ -370,6 +370,7 @@ const _: () = {
         type Scalar = T;
         type Steps = Plan;
         type Outputs = rt::ndarray::Ix2;
+        type Settings = ();
         const SPEC: &'static rt::Spec = &rt::Spec::new(
                 "Residual",
                 &[6],

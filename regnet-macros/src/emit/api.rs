@@ -1,9 +1,10 @@
 //! The struct, a newtype over the runtime's model with its methods, and what the runtime asks of a network.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::names::Names;
+use super::settings;
 use crate::language::ast::{Net, attribute_word};
 use crate::language::budget::Limit;
 
@@ -46,9 +47,18 @@ pub fn network(names: &Names<'_>, facts: &Facts<'_>) -> TokenStream {
     let (only_sizes, single) = (names.sizes(), names.net_of(&quote!(__regnet::f32)));
     let (spec, steps, views) = (&facts.spec, &facts.steps, super::layers::type_name(names));
     let loss = match &facts.loss {
-        Some(loss) => quote!(__regnet::Some(&#loss)),
+        Some(loss) => {
+            let loss = settings::with_defaults(names, loss.clone());
+            quote!(__regnet::Some(&#loss))
+        }
         None => quote!(__regnet::None),
     };
+    let with_loss = facts.loss.as_ref().and_then(|loss| settings::with_loss(names, loss));
+    let own_settings = match names.settings {
+        [] => quote!(()),
+        _ => settings::type_of(names).into_token_stream(),
+    };
+    let settings = settings::implementation(names);
     let outputs = match facts.output_rank {
         Some(1) => quote!(__regnet::ndarray::Ix2),
         Some(2) => quote!(__regnet::ndarray::Ix3),
@@ -61,6 +71,7 @@ pub fn network(names: &Names<'_>, facts: &Facts<'_>) -> TokenStream {
     let layers = &facts.layers;
     quote! {
         __regnet::model!(#name<#(#args),*>, [#(#consts,)*], #views #trainable);
+        #settings
         impl #only_sizes #single {
             /// Layers, shapes, tensors and costs.
             pub const SPEC: &'static __regnet::Spec = <Self as __regnet::Network>::SPEC;
@@ -69,9 +80,11 @@ pub fn network(names: &Names<'_>, facts: &Facts<'_>) -> TokenStream {
             type Scalar = T;
             type Steps = #steps;
             type Outputs = #outputs;
+            type Settings = #own_settings;
             const SPEC: &'static __regnet::Spec = #spec;
             #budget
             const LOSS: __regnet::LossOf<T> = #loss;
+            #with_loss
         }
         #layers
     }

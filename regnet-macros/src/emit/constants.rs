@@ -9,7 +9,7 @@ use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use super::names::Names;
-use super::plain;
+use super::{plain, settings};
 use crate::plan::Constant;
 
 /// The names of all constants.
@@ -42,6 +42,7 @@ impl<'a> Constants<'a> {
     pub fn declared(&self, all: &[Constant]) -> TokenStream {
         let declared = all.iter().map(|Constant { name, ty, value }| {
             let name = Ident::new(&self.last[&name.to_string()], name.span());
+            let value = settings::with_defaults(self.names, value.clone());
             quote!(const #name: #ty = #value;)
         });
         if self.names.args.is_empty() {

@@ -6,6 +6,7 @@ use quote::quote;
 use self::constants::Constants;
 use self::names::{Names, block_type};
 use crate::language::ast::{Net, attribute_word};
+use crate::language::settings::Settings;
 use crate::plan::lint::entry::Warning;
 use crate::plan::signal::Signal;
 use crate::plan::{self, Body, NodeKind, Plan};
@@ -21,18 +22,20 @@ mod ide;
 mod layers;
 mod names;
 mod plain;
+mod settings;
 mod spec;
 mod steps;
 mod workspace;
 
 /// The expansion of a network without a mistake.
 pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning]) -> TokenStream {
-    let names = Names::new(net);
+    let mut names = Names::new(net);
     let fusions = if net.unfused { Fusions::NONE } else { Fusions::ALL };
-    let (plan_type, plan_ty, sizes) = (&names.plan, names.sized(&names.plan), names.sizes());
     let folded = fold::fold(plan, &names.path(&names.plan));
     let mut all = plan.body.constants.clone();
-    all.extend(folded.iter().flat_map(|folded| folded.plan.body.constants.iter().cloned()));
+    all.extend(folded.iter().flat_map(|folded| folded.body.constants.iter().cloned()));
+    names.constants.clone_from(&all);
+    let (plan_type, plan_ty, sizes) = (&names.plan, names.sized(&names.plan), names.sizes());
     let Printed { constants, steps } =
         body(&names, &names.plan, &plan.body, fusions, (folded.as_ref(), Some(signals), ""));
     all.extend(constants);
@@ -69,7 +72,8 @@ pub fn stub(net: &Net) -> TokenStream {
     let facts = api::Facts {
         spec: {
             let name = net.name.to_string();
-            quote!(&__regnet::Spec::new(#name, &[], &[], &[]))
+            let settings = settings::described(&Settings::new(&net.name, &net.settings, [].into_iter()));
+            quote!(&__regnet::Spec::new(#name, &[], &[], &[]) #settings)
         },
         steps: quote!(__regnet::Broken),
         budget: &[],
@@ -89,7 +93,7 @@ fn wrap(
     named: impl FnOnce(TokenStream) -> TokenStream,
 ) -> TokenStream {
     let krate = net.krate.clone().unwrap_or_else(|| quote!(::regnet));
-    let structure = api::structure(net, names, &krate);
+    let (structure, settings) = (api::structure(net, names, &krate), settings::structure(net, names));
     let ide = ide::probe(net, names, &krate);
     let api = api::network(names, facts);
     // A struct that is left out takes its methods with it.
@@ -98,6 +102,7 @@ fn wrap(
     let inside = plain::plain(named(quote!(#inner #api)), &net.written, &krate);
     quote! {
         #structure
+        #settings
         #(#conditions)*
         #[allow(clippy::all, missing_docs, nonstandard_style, unexpected_cfgs, unused)]
         const _: () = {
@@ -126,20 +131,28 @@ fn body(
         fuse::fuse(&mut program, body, fusions);
         program
     };
-    let (program, of_folded) = (fused(body), folded.map(|folded| fused(&folded.plan.body)));
+    let (program, of_folded) = (fused(body), folded.map(|folded| fused(&folded.body)));
     let folded = folded.zip(of_folded.as_ref());
-    let memory = memory::memory(body, &program, folded.map(|(folded, program)| (&folded.plan.body, program)));
-    let parts = steps::Parts { body, program: &program, memory: &memory, folded, signals, scope };
-    let mut steps = steps::steps(names, ty, &parts);
+    let memory = memory::memory(body, &program, folded.map(|(folded, program)| (&folded.body, program)));
     let mut constants = spec::constants(body);
     constants.extend(fused::constants(body, &program));
     if let Some((folded, program)) = folded {
-        let body = &folded.plan.body;
+        let body = &folded.body;
         // What stays as it was has its constants already.
         let new = spec::constants(body).into_iter().chain(fused::constants(body, program));
         let new: Vec<_> = new.filter(|new| !constants.iter().any(|old| old.name == new.name)).collect();
         constants.extend(new);
     }
+    let parts = steps::Parts {
+        body,
+        program: &program,
+        memory: &memory,
+        folded,
+        signals,
+        scope,
+        constants: &constants,
+    };
+    let mut steps = steps::steps(names, ty, &parts);
     for node in &body.nodes {
         let NodeKind::Repeat { body: inner, .. } = &node.kind else { continue };
         let (block, scope) = (block_type(&node.name), format!("{}.", node.name));

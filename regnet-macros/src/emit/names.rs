@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::language::ast::{Net, Written};
-use crate::plan;
+use crate::language::settings::Declared;
+use crate::plan::{self, Constant};
 use crate::program::memory::field_name;
 
 /// The names that the parts of one expansion share.
@@ -17,13 +18,24 @@ pub struct Names<'a> {
     pub args: Vec<&'a Ident>,
     /// The names that the declaration writes.
     pub declaration: &'a Written,
+    pub settings: &'a [Declared],
+    /// The plan's constants.
+    pub constants: Vec<Constant>,
 }
 
 impl<'a> Names<'a> {
     pub fn new(net: &'a Net) -> Names<'a> {
         let args: Vec<&Ident> = net.generics.iter().map(|param| &param.name).collect();
         let consts = args.iter().map(|name| quote!(const #name: ::core::primitive::usize)).collect();
-        Names { net: &net.name, plan: plan::plan_type(), consts, args, declaration: &net.written }
+        Names {
+            net: &net.name,
+            plan: plan::plan_type(),
+            consts,
+            args,
+            declaration: &net.written,
+            settings: &net.settings,
+            constants: Vec::new(),
+        }
     }
 
     /// `DigitNet<{ H }, T>` for a number type; without braces a type of the user's with that name would be meant.

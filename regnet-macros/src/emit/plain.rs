@@ -16,18 +16,21 @@ const RUNTIME: &str = "__regnet";
 const SHORT: &str = "rt";
 
 /// What may be a local of the steps.
-pub const LOCALS: [&str; 15] = [
+pub const LOCALS: [&str; 18] = [
     "batch",
+    "config",
     "d_y",
     "folded",
     "folded_stats",
     "grads",
     "input_gradient",
+    "job",
     "key",
     "lanes",
     "lengths",
     "params",
     "pass",
+    "settings",
     "stats",
     "ws",
     "x",

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::names::{Names, block_type};
+use super::settings;
 use crate::language::args::Value;
 use crate::language::shape::Shape;
 use crate::layers::layer::Tensor;
@@ -24,10 +25,11 @@ pub fn spec(names: &Names<'_>, plan: &Plan, signals: &[Signal]) -> TokenStream {
     let loss = plan.loss.as_ref().map(|(loss, _)| loss.word).map(|word| quote!(.loss(#word)));
     let signal = signal(&signals[0]);
     let padded = plan.body.values[0].padded.then(|| quote!(.padded()));
+    let settings = settings::described(&plan.settings);
     let padded_output = plan.body.values[plan.body.output].padded.then(|| quote!(.padded_output()));
     // Not a constant of a stage's, which may have the same name.
     let steps = names.sized(&Ident::new("__PlanItself", Span::call_site()));
-    quote!(&__regnet::Spec::new(#name, #input, <#steps as __regnet::Plan>::LAYERS, <#steps as __regnet::Plan>::BUFFERS) #loss #signal #padded #padded_output)
+    quote!(&__regnet::Spec::new(#name, #input, <#steps as __regnet::Plan>::LAYERS, <#steps as __regnet::Plan>::BUFFERS) #loss #signal #padded #padded_output #settings)
 }
 
 /// The layers of a body; `scope` is the name of the block that it is the body of, with its point.
@@ -99,7 +101,8 @@ fn layer(names: &Names<'_>, body: &Body, node: &Node, scope: &str) -> TokenStrea
             let over = layer.batch_values.as_ref().map(|values| quote!(.over_batch(#values)));
             let below = layer.calls.inputs_below.as_ref().map(|below| quote!(.whole_below(#below)));
             let padded = layer.calls.padded.then(|| quote!(.padded()));
-            quote!(#me.#line #params #stats #over #below #padded)
+            let set = settings::of_layer(names, node);
+            quote!(#me.#line #params #stats #over #below #padded #set)
         }
         NodeKind::Own { .. } => {
             let [own, params] = ["OWN", &of_tensors(Flat::Params)].map(|of| path(names, node, of));
@@ -234,11 +237,16 @@ fn tensor(tensor: &Tensor) -> TokenStream {
         None => quote!(__regnet::tensor(#name, __regnet::Kind::#kind, &[#(#shape),*], #init)),
     };
     let [l1, l2] = [("l1", l1), ("l2", l2)].map(penalty);
-    let max_norm = max_norm.as_ref().map(|longest| quote!(.max_norm(#longest)));
+    let max_norm = max_norm.as_ref().and_then(|longest| penalty(("max_norm", longest)));
     quote!(#plain #l1 #l2 #max_norm)
 }
 
 fn penalty((method, value): (&str, &Value)) -> Option<TokenStream> {
     let method = format_ident!("{method}");
-    (value.known() != Some(0.0)).then(|| quote!(.#method(#value)))
+    if let Value::Setting { number, default } = value {
+        let (method, number) = (format_ident!("{method}_set"), Literal::usize_unsuffixed(*number));
+        let default = crate::language::settings::literal(*default);
+        return Some(quote!(.#method(#number, #default)));
+    }
+    (!value.is_always(0.0)).then(|| quote!(.#method(#value)))
 }

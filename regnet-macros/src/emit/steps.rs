@@ -7,11 +7,12 @@ use quote::{quote, quote_spanned};
 
 use super::names::Names;
 use super::plain::{buffer, local};
+use super::settings::Set;
 use super::spec;
 use super::workspace::{Locals, idents, table};
 use crate::layers::layer::{Calls, Inference, Layer, Layout};
 use crate::plan::signal::Signal;
-use crate::plan::{Body, Flat, Node, NodeKind};
+use crate::plan::{Body, Constant, Flat, Node, NodeKind};
 use crate::program::fold::{Folded, Move};
 use crate::program::memory::{During, Memory};
 use crate::program::{Fused, Op, OpKind, Pass, Program, Slot};
@@ -21,6 +22,7 @@ pub(super) struct Printer<'a> {
     pub(super) body: &'a Body,
     pub(super) locals: &'a Locals,
     memory: &'a Memory,
+    set: &'a Set<'a>,
     /// Which of the lists is printed; it decides where values are found.
     list: During,
 }
@@ -36,13 +38,16 @@ pub struct Parts<'a> {
     pub signals: Option<&'a [Signal]>,
     /// The name of the block that it is the body of, with its point.
     pub scope: &'a str,
+    /// What the lines need beside the plan's.
+    pub constants: &'a [Constant],
 }
 
 /// `impl Steps for Plan`
 pub fn steps(names: &Names<'_>, ty: &Ident, parts: &Parts<'_>) -> TokenStream {
-    let Parts { body, program, memory, folded, signals, scope } = *parts;
-    let locals = &Locals::of(body, memory, names.declaration);
-    let training = Printer { names, body, locals, memory, list: During::Training };
+    let Parts { body, program, memory, folded, signals, scope, constants } = *parts;
+    let locals = &Locals::of(body, memory, names);
+    let set = &Set::of(names, constants, locals);
+    let training = Printer { names, body, locals, memory, set, list: During::Training };
     let inference = Printer { list: During::Inference, ..training };
     let (plan, sizes) = (names.sized(ty), names.sizes_and_scalar());
     let layers = spec::layers(names, body, scope, signals);
@@ -85,15 +90,21 @@ pub fn steps(names: &Names<'_>, ty: &Ident, parts: &Parts<'_>) -> TokenStream {
 
 /// What `fold` leaves, and how: for the plan and for its steps.
 fn fold(whole: &Printer<'_>, folded: &Folded, program: &Program) -> (TokenStream, TokenStream) {
-    let printer = Printer { body: &folded.plan.body, list: During::Folded, ..*whole };
+    let printer = Printer { body: &folded.body, list: During::Folded, ..*whole };
     let moves: TokenStream = folded.moves.iter().map(line).collect();
+    let settings = local("settings");
+    let with_settings = whole.set.of_pass(moves.clone(), &quote!(__regnet::array(#settings)));
+    // Nothing changes where no setting is folded.
+    let is_set = with_settings.to_string() != moves.to_string();
+    let (name, settings) =
+        if is_set { (quote!(fold_with), Some(quote!(#settings: &[f64],))) } else { (quote!(fold), None) };
     let (layers, infer) = (spec::folded(whole.names, printer.body, whole.body), printer.infer(program));
     let [params, stats, to, to_stats] = ["params", "stats", "folded", "folded_stats"].map(local);
     let [pass, ws] = ["pass", "ws"].map(local);
     let left = quote!(const FOLDED: &'static [__regnet::LayerSpec] = #layers;);
     let steps = quote! {
-        fn fold(#params: &[T], #stats: &[T], #to: &mut [T], #to_stats: &mut [T]) {
-            #moves
+        fn #name(#settings #params: &[T], #stats: &[T], #to: &mut [T], #to_stats: &mut [T]) {
+            #with_settings
         }
         fn infer_folded<'ws>(#pass: __regnet::Infer<'_, T>, #ws: &'ws mut __regnet::Buffers<T>) -> &'ws [T] {
             #infer
@@ -136,15 +147,16 @@ fn fields(pass: Pass) -> &'static [(&'static str, bool)] {
 
 impl Printer<'_> {
     /// The body of a pass: what it takes, the buffers, its lines.
-    fn pass(&self, pass: Pass, lines: TokenStream, program: &Program) -> TokenStream {
+    fn pass(&self, list: Pass, lines: TokenStream, program: &Program) -> TokenStream {
         let lanes = program.lanes.then(|| {
             let [lanes, batch] = ["lanes", "batch"].map(local);
             quote!(let #lanes = __regnet::Lanes::of::<T>(#batch);)
         });
+        let [pass, ws] = ["pass", "ws"].map(local);
         let lines = quote!(#lanes #lines);
         let mut used = HashSet::new();
         idents(lines.clone(), &mut used);
-        let (all, [pass, ws]) = (fields(pass), ["pass", "ws"].map(local));
+        let all = fields(list);
         let is_used = |name: &str| used.contains(&local(name).to_string());
         let count = all.iter().rposition(|(name, _)| is_used(name)).map_or(0, |last| last + 1);
         let taken = all[..count].iter().map(|(name, mutable)| {
@@ -162,7 +174,9 @@ impl Printer<'_> {
             quote!(let #lengths = #ws.lengths();)
         });
         let buffers = self.locals.taken_apart(&lines, &ws);
-        quote!(#taken #lengths #buffers #lines)
+        // The settings are read before the buffers are borrowed.
+        let with_settings = self.set.of_pass(quote!(#lengths #buffers #lines), &quote!(#ws.settings()));
+        quote!(#taken #with_settings)
     }
 
     fn lines(&self, ops: &[Op]) -> TokenStream {

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
+use super::names::Names;
 use super::plain::{self, LOCALS, buffer};
-use crate::language::ast::Written;
 use crate::language::shape::Size;
 use crate::plan::{Body, NodeKind};
 use crate::program::memory::{Buffer, During, Len, Memory, Tenant, field_name};
@@ -17,12 +17,17 @@ pub struct Locals {
     pub buffers: Vec<String>,
     /// By the name of the block.
     blocks: Vec<(String, String)>,
+    /// The network's settings, by number.
+    pub settings: Vec<String>,
+    /// Names that others have.
+    taken: HashSet<String>,
 }
 
 impl Locals {
     /// Names that meet none of the passes' other locals, and no other name that is written in the declaration but that of
     /// the stage itself.
-    pub fn of(body: &Body, memory: &Memory, declaration: &Written) -> Locals {
+    pub fn of(body: &Body, memory: &Memory, names: &Names<'_>) -> Locals {
+        let declaration = names.declaration;
         let mut taken: HashSet<String> =
             LOCALS.iter().map(|name| plain::free(name, |name| declaration.may_have(name))).collect();
         let clashes = |name: &str, own| match own {
@@ -51,7 +56,19 @@ impl Locals {
         let blocks = blocks
             .map(|node| (node.name.clone(), unused(&format!("copies_{}", field_name(&node.name)), false)))
             .collect();
-        Locals { buffers, blocks }
+        let mut locals = Locals { buffers, blocks, settings: Vec::new(), taken };
+        for setting in names.settings {
+            // The declaration means it by its name.
+            let name = plain::free(&setting.name.to_string(), |name| locals.taken.contains(name));
+            locals.taken.insert(name.clone());
+            locals.settings.push(name);
+        }
+        locals
+    }
+
+    /// Whether a local has this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.taken.contains(name)
     }
 
     /// The local for the copies of a block.

@@ -1,10 +1,11 @@
 //! Reads a layer's arguments by what is asked of them: the words in messages are the words that were asked for.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
 
 use crate::language::ast::{Arg, Call};
 use crate::language::expr::{Expr, Number};
+use crate::language::settings::{self, Declared, Settings, Use};
 use crate::language::shape::Size;
 use crate::says::errors::Errors;
 use crate::says::suggest;
@@ -17,6 +18,8 @@ pub struct Args<'a> {
     asked: Vec<&'static str>,
     /// Required options that were not found.
     missing: Vec<&'static str>,
+    /// The settings of the network, and the name of the layer.
+    settings: Option<(&'a Settings, &'a str)>,
     pub errors: &'a mut Errors,
 }
 
@@ -25,27 +28,34 @@ pub struct Args<'a> {
 pub enum Value {
     Known(f64),
     Computed(TokenStream),
+    /// The setting of this number, which has a default.
+    Setting {
+        number: usize,
+        default: f64,
+    },
 }
 
 impl Value {
+    /// The number, or the default of a setting: for lints and predictions, which say what they find of a fresh network.
     pub fn known(&self) -> Option<f64> {
         match self {
             Value::Known(number) => Some(*number),
+            Value::Setting { default, .. } => Some(*default),
             Value::Computed(_) => None,
         }
+    }
+
+    /// Whether it is this number, and stays it.
+    pub fn is_always(&self, number: f64) -> bool {
+        matches!(self, Value::Known(known) if *known == number)
     }
 }
 
 impl ToTokens for Value {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
-            Value::Known(number) => {
-                // A float literal cannot carry its sign.
-                if number.is_sign_negative() && *number != 0.0 {
-                    tokens.extend(quote!(-));
-                }
-                Literal::f64_unsuffixed(number.abs()).to_tokens(tokens);
-            }
+            Value::Known(number) => tokens.extend(settings::literal(*number)),
+            Value::Setting { number, .. } => settings::marker(*number).to_tokens(tokens),
             Value::Computed(expr) => expr.to_tokens(tokens),
         }
     }
@@ -86,8 +96,14 @@ impl<'a> Args<'a> {
             args: call.args.iter().map(Some).collect(),
             asked: Vec::new(),
             missing: Vec::new(),
+            settings: None,
             errors,
         }
+    }
+
+    /// The same of a layer of a network with these settings.
+    pub fn of(self, layer: &'a str, settings: &'a Settings) -> Args<'a> {
+        Args { settings: Some((settings, layer)), ..self }
     }
 
     /// The value of an option that may also stand at a position; a second use is an error.
@@ -141,6 +157,7 @@ impl<'a> Args<'a> {
                 self.bad(expr, format!("`{name}` must be at least 1"));
                 None
             }
+            Ok(None) if self.is_no_constant(expr, Some(name)) => None,
             Ok(Some(n)) => Some(Size::Known(n)),
             Ok(None) => Some(Size::Computed(expr.tokens.clone())),
             Err(message) => {
@@ -226,6 +243,12 @@ impl<'a> Args<'a> {
     }
 
     pub fn read_number(&mut self, name: &str, expr: &Expr, range: &Range) -> Option<Value> {
+        if let Some(number) = self.setting(expr) {
+            return self.set(name, number, range);
+        }
+        if self.is_no_constant(expr, None) {
+            return None;
+        }
         match expr.number() {
             Ok(Number::Known(number)) if (range.contains)(number) => Some(Value::Known(number)),
             Ok(Number::Known(number)) => {
@@ -242,6 +265,68 @@ impl<'a> Args<'a> {
                 None
             }
         }
+    }
+
+    /// The number of the setting that an expression is.
+    pub fn setting(&self, expr: &Expr) -> Option<usize> {
+        let (word, None) = expr.word()? else { return None };
+        self.settings.and_then(|(settings, _)| settings.find(&word))
+    }
+
+    /// The value of an option that is a setting, if its default is one of the option's numbers.
+    fn set(&mut self, name: &str, number: usize, range: &Range) -> Option<Value> {
+        let (settings, layer) = self.settings?;
+        let Declared { name: setting, default, .. } = &settings.declared[number];
+        settings.note(Use {
+            setting: number,
+            layer: layer.to_owned(),
+            option: name.to_owned(),
+            rule: range.rule,
+        });
+        if !(range.contains)(*default) {
+            let text = range.text.replace("{name}", name).replace("{}", &default.to_string());
+            self.errors.at(setting.span(), format!("{text} (`{name}` of `{layer}`)"));
+            return None;
+        }
+        Some(Value::Setting { number, default: *default })
+    }
+
+    /// Reports an expression that can be no constant of Rust: a setting in a size or in a longer expression, a name in small
+    /// letters, which rustc would call a variable.
+    fn is_no_constant(&mut self, expr: &Expr, size: Option<&str>) -> bool {
+        let Some((settings, _)) = self.settings else { return false };
+        let found =
+            words(expr.tokens.clone()).into_iter().find_map(|word| Some((settings.find(&word)?, word)));
+        let net = settings.net();
+        if let Some((_, word)) = found {
+            let message = match size {
+                Some(name) => format!(
+                    "`{name}` is a size, and `{word}` a setting, which changes at run time; sizes are `const` parameters: `struct {net}<const H: usize>`"
+                ),
+                None => format!(
+                    "a setting stands by itself: write `{word}` alone, and compute with it where it is set"
+                ),
+            };
+            self.bad(expr, message);
+            return true;
+        }
+        let Some((word, None)) = expr.word() else { return false };
+        if settings.is_size(&word)
+            || !word.to_string().starts_with(char::is_lowercase)
+            || expr.flag().is_some()
+        {
+            return false;
+        }
+        let message = match size {
+            Some(_) => format!(
+                "`{word}` is no constant: a size is a literal, a constant in capitals, or a parameter, `struct {net}<const H: usize>`; a constant in small letters is written in braces, `{{ {word} }}`"
+            ),
+            None => format!(
+                "`{word}` is no setting and no constant: a number that changes at run time is a setting, `struct {net}({word} = 0.5)`; a constant in small letters is written in braces, `{{ {word} }}`"
+            ),
+        };
+        self.bad(expr, message);
+        true
     }
 
     /// One of the words of an option; the default if it is not given. A word with arguments is a matter of
@@ -344,6 +429,29 @@ impl<'a> Args<'a> {
             }
         }
     }
+}
+
+/// All words that stand by themselves in an expression: no part of a path, no field, no call.
+fn words(tokens: TokenStream) -> Vec<Ident> {
+    let (mut found, mut qualified) = (Vec::new(), false);
+    let mut trees = tokens.into_iter().peekable();
+    while let Some(tree) = trees.next() {
+        let before = std::mem::replace(&mut qualified, false);
+        match tree {
+            TokenTree::Ident(word) => {
+                let begins_path =
+                    matches!(trees.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+                let is_called = matches!(trees.peek(), Some(TokenTree::Group(_)));
+                if !(before || begins_path || is_called) {
+                    found.push(word);
+                }
+            }
+            TokenTree::Group(group) => found.extend(words(group.stream())),
+            TokenTree::Punct(punct) => qualified = matches!(punct.as_char(), ':' | '.'),
+            TokenTree::Literal(_) => {}
+        }
+    }
+    found
 }
 
 /// How a required value looks, for the remedy in a message.

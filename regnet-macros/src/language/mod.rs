@@ -7,4 +7,5 @@ pub mod crates;
 pub mod expr;
 mod fragments;
 pub mod levels;
+pub mod settings;
 pub mod shape;

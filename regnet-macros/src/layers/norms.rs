@@ -29,7 +29,9 @@ pub fn momentum(site: &mut Site<'_>) -> Option<Momentum> {
             Some(Momentum { value: quote!(#rt::Momentum::Cumulative), counts: true })
         }
         // A constant is in capitals; a word that is not known was meant as a word.
-        Some((word, None)) if word.to_string().chars().any(char::is_lowercase) => {
+        Some((word, None))
+            if site.args.setting(expr).is_none() && word.to_string().chars().any(char::is_lowercase) =>
+        {
             site.args.unknown_word("momentum", expr, &["cumulative"]);
             None
         }

@@ -5,6 +5,8 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
+use crate::language::settings::marked;
+
 /// What the expansion imports the runtime as.
 pub fn runtime() -> TokenStream {
     quote!(__regnet)
@@ -39,13 +41,19 @@ pub fn settings(
     quote!(#rt::#ty::new(#(#sizes),*) #(#options)*)
 }
 
-/// Whether an expression is made of literals and the runtime's own names.
+/// Whether an expression is made of literals, settings and the runtime's own names.
 pub fn is_known(tokens: TokenStream) -> bool {
     let mut qualified = false;
     tokens.into_iter().all(|tree| {
         let before = std::mem::replace(&mut qualified, false);
         match tree {
-            TokenTree::Ident(ident) => before || ident == "__regnet" || ident == "true" || ident == "false",
+            TokenTree::Ident(ident) => {
+                before
+                    || ident == "__regnet"
+                    || ident == "true"
+                    || ident == "false"
+                    || marked(&ident).is_some()
+            }
             TokenTree::Group(group) => is_known(group.stream()),
             TokenTree::Punct(punct) => {
                 qualified = matches!(punct.as_char(), ':' | '.');

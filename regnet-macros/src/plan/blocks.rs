@@ -270,7 +270,7 @@ impl Planner<'_> {
     fn loop_body(&mut self, spot: Spot<'_>, chain: &Chain) -> Option<Body> {
         let shape = spot.flow.map(|value| self.values[value].shape.clone());
         let plan = self.plan.clone();
-        let mut inner = Planner::new(plan, self.levels.clone(), self.errors);
+        let mut inner = Planner::new(plan, self.levels.clone(), self.settings, self.errors);
         inner.random_layers = self.random_layers;
         inner.inside_a_loop = true;
         std::mem::swap(&mut inner.names, &mut self.names);

@@ -1,6 +1,6 @@
 //! A stage that is one layer: a word of the list, or a path to a user's own.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::names::constant_name;
@@ -63,7 +63,7 @@ impl Planner<'_> {
         let of_input = spot.flow.is_some_and(|value| self.is_input(value));
         let (plan, me) = (&self.plan, format_ident!("{}", constant_name(spot.name)));
         let mut site = Site {
-            args: Args::new(call, self.errors),
+            args: Args::new(call, self.errors).of(spot.name, self.settings),
             call,
             input: spot.flow.map(|value| self.values[value].shape.clone()),
             of_input,
@@ -132,9 +132,24 @@ impl Planner<'_> {
         }
     }
 
+    /// A layer of the user's is a constant.
+    fn takes_no_setting(&mut self, args: &TokenStream) -> Option<()> {
+        let of =
+            |tree: &TokenTree| matches!(tree, TokenTree::Ident(word) if self.settings.find(word).is_some());
+        let Some(tree) = args.clone().into_iter().find(of) else { return Some(()) };
+        self.errors.at(
+            tree.span(),
+            format!(
+                "`{tree}` is a setting, which changes at run time; a layer of your own is made of constants"
+            ),
+        );
+        None
+    }
+
     pub fn own(&mut self, spot: Spot<'_>, path: &TokenStream, args: &TokenStream, span: Span) -> Flow {
         let input = spot.flow?;
         self.takes_no_padding(input, "a layer of your own", "it is not told the lengths", span)?;
+        self.takes_no_setting(args)?;
         let rt = runtime();
         let constant = constant_name(spot.name);
         // What the type lacks is shown at its path.

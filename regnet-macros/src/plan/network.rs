@@ -10,6 +10,7 @@ use super::parts::Plan;
 use super::planner::{Flow, Planner};
 use crate::language::args::Args;
 use crate::language::ast::{Chain, Net, Stage, StageKind};
+use crate::language::settings::Settings;
 use crate::language::shape::{Shape, Size};
 use crate::layers::losses;
 use crate::layers::runtime::runtime;
@@ -21,13 +22,24 @@ pub fn plan(net: &Net, errors: &mut Errors) -> Option<Plan> {
     let ty = plan_type();
     let generics: Vec<&Ident> = net.generics.iter().map(|param| &param.name).collect();
     let plan = if generics.is_empty() { quote!(#ty) } else { quote!(#ty::<#({ #generics }),*>) };
-    let mut planner = Planner::new(plan, net.levels.clone(), errors);
+    let sizes = net.generics.iter().map(|param| param.name.to_string());
+    let settings = Settings::new(&net.name, &net.settings, sizes);
+    let mut planner = Planner::new(plan, net.levels.clone(), &settings, errors);
     let flow = planner.input(&net.chain);
     let rest = planner.begins_with_input(&net.chain);
     let output = planner.stages(&net.chain.stages[rest..], "", flow, &[]);
     let shape = output.map(|value| planner.values[value].shape.clone());
-    let loss = net.loss.as_ref().map(|call| losses::read::plan(call, shape.as_ref(), planner.errors));
+    let loss =
+        net.loss.as_ref().map(|call| losses::read::plan(call, shape.as_ref(), &settings, planner.errors));
     if planner.errors.len() > before {
+        return None;
+    }
+    if let Some(unused) = (0..net.settings.len()).find(|number| settings.uses_of(*number).is_empty()) {
+        let name = &net.settings[unused].name;
+        planner.errors.at(
+            name.span(),
+            format!("the setting `{name}` is not used; write it where a rate stands: `dropout({name})`"),
+        );
         return None;
     }
     let loss = match loss {
@@ -35,7 +47,8 @@ pub fn plan(net: &Net, errors: &mut Errors) -> Option<Plan> {
         None => None,
     };
     let input = planner.values[0].shape.clone();
-    Some(Plan { input, output: shape?, loss, body: planner.body(output?) })
+    let body = planner.body(output?);
+    Some(Plan { input, output: shape?, loss, body, settings })
 }
 
 const NO_INPUT: &str = "a network begins with `input(…)`: `input(features)`, `input(length, channels)` or `input(height, width, channels)`";
@@ -66,7 +79,7 @@ impl Planner<'_> {
             self.errors.at(name.span(), "`input` has no name of its own");
         }
         let before = self.errors.len();
-        let mut args = Args::new(call, self.errors);
+        let mut args = Args::new(call, self.errors).of("input", self.settings);
         let padded = args.choice("padded", &[("false", false), ("true", true)], false);
         let dims = args.list("dims");
         args.finish(usize::MAX);

@@ -7,6 +7,7 @@ use quote::quote;
 
 use crate::language::ast::Stage;
 use crate::language::levels::Levels;
+use crate::language::settings::Settings;
 use crate::language::shape::{Shape, Size};
 use crate::layers::entry::Entry;
 use crate::layers::layer::Layer;
@@ -19,6 +20,7 @@ pub struct Plan {
     pub output: Shape,
     pub body: Body,
     pub loss: Option<(&'static Loss, TokenStream)>,
+    pub settings: Settings,
 }
 
 /// Layers and the values between them; value 0 is the input.

@@ -10,6 +10,7 @@ use super::parts::{Body, Constant, Flat, Node, NodeKind, Place, Value, stretch};
 use crate::language::ast::Stage;
 use crate::language::expr::LARGEST_SIZE;
 use crate::language::levels::Levels;
+use crate::language::settings::Settings;
 use crate::language::shape::{Shape, Size};
 use crate::layers::role::Next;
 use crate::layers::site::Facts;
@@ -28,6 +29,7 @@ pub type Flow = Option<usize>;
 /// What is planned so far.
 pub struct Planner<'a> {
     pub errors: &'a mut Errors,
+    pub settings: &'a Settings,
     /// The type that carries the constants: `Plan`.
     pub plan: TokenStream,
     pub nodes: Vec<Node>,
@@ -56,10 +58,16 @@ pub struct Spot<'a> {
     pub following: &'a [Next],
 }
 
-impl Planner<'_> {
-    pub fn new(plan: TokenStream, levels: Levels, errors: &mut Errors) -> Planner<'_> {
+impl<'a> Planner<'a> {
+    pub fn new(
+        plan: TokenStream,
+        levels: Levels,
+        settings: &'a Settings,
+        errors: &'a mut Errors,
+    ) -> Planner<'a> {
         Planner {
             errors,
+            settings,
             plan,
             nodes: Vec::new(),
             values: Vec::new(),

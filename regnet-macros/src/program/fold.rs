@@ -13,7 +13,7 @@ use crate::plan::{Body, Constant, Node, NodeKind, Place, Plan, constant_name, st
 
 /// A network without what was folded.
 pub struct Folded {
-    pub plan: Plan,
+    pub body: Body,
     /// How its buffers come from those of the whole network, in order.
     pub moves: Vec<Move>,
 }
@@ -37,7 +37,7 @@ pub fn fold(plan: &Plan, ty: &TokenStream) -> Option<Folded> {
     for index in 0..body.nodes.len() {
         folding.node(index);
     }
-    (!folding.norms.is_empty()).then(|| folding.finish(plan))
+    (!folding.norms.is_empty()).then(|| folding.finish())
 }
 
 struct Folding<'a> {
@@ -87,7 +87,7 @@ impl Folding<'_> {
         (readers == 1 && node.output == value && role(node).is_some_and(Role::sums)).then_some(last)
     }
 
-    fn finish(self, plan: &Plan) -> Folded {
+    fn finish(self) -> Folded {
         let (mut params_end, mut stats_end) = (Size::Known(0), Size::Known(0));
         let (mut constants, mut moves, mut nodes) = (Vec::new(), Vec::new(), Vec::new());
         for index in &self.kept {
@@ -128,9 +128,7 @@ impl Folding<'_> {
             params: params_end,
             stats: stats_end,
         };
-        let plan =
-            Plan { input: plan.input.clone(), output: plan.output.clone(), body, loss: plan.loss.clone() };
-        Folded { plan, moves }
+        Folded { body, moves }
     }
 
     /// Declares a range and gives its path.

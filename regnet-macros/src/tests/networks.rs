@@ -26,4 +26,9 @@ pub const NETWORKS: &[(&str, &str)] = &[
         "recurrent",
         "pub struct Recurrent: input(6, 3) -> lstm(4, sequence = true, dropout = 0.2) -> gru(5) -> dense(3) -> loss softmax_cross_entropy;",
     ),
+    (
+        "swept",
+        "pub struct Swept(p = 0.5, decay = 1e-4, smoothing = 0.0): input(4) -> dense(8, l2 = decay) -> relu \
+         -> dropout(p) -> dense(3) -> loss softmax_cross_entropy(label_smoothing = smoothing);",
+    ),
 ];

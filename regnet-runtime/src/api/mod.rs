@@ -11,6 +11,7 @@ use crate::data::{GivenExamples, GivenInputs};
 use crate::look::probe::{self, Probe};
 use crate::look::{lsuv, summary};
 use crate::model::network::{Network, Trainable};
+use crate::model::settings::Settings;
 use crate::model::wrapper::Model;
 use crate::train::trainer::{self, Report};
 
@@ -82,7 +83,7 @@ impl<N: Network> Model<N> {
     /// ```
     #[must_use]
     pub fn summary(&self) -> String {
-        summary::summary(N::SPEC)
+        summary::summary(N::SPEC, self.settings().values().as_ref())
     }
 }
 

@@ -133,3 +133,45 @@ macro_rules! __model {
         };
     };
 }
+
+/// What makes a struct of numbers the settings of a network.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __settings {
+    ($settings:ident, $name:ident<$($args:ident),*>, [$($consts:tt)*], $($field:ident: $default:expr),*) => {
+        const _: () = {
+            use $crate::__private::locals::*;
+
+            impl ::core::default::Default for $settings {
+                fn default() -> Self {
+                    $settings { $($field: $default),* }
+                }
+            }
+
+            impl $crate::Settings for $settings {
+                type Values = [::core::primitive::f64; [$(::core::stringify!($field)),*].len()];
+
+                fn values(&self) -> Self::Values {
+                    [$(self.$field),*]
+                }
+
+                fn of(values: &[::core::primitive::f64]) -> Self {
+                    let mut values = ::core::iter::Iterator::copied(values.iter());
+                    $settings { $($field: $crate::__private::next(&mut values)),* }
+                }
+            }
+
+            impl<$($consts)*> $name<$({ $args },)* ::core::primitive::f32> {
+                /// A network with fresh parameters and these settings.
+                ///
+                /// # Panics
+                /// If a setting is outside its range.
+                #[must_use]
+                #[track_caller]
+                pub fn with(settings: $settings, seed: ::core::primitive::u64) -> Self {
+                    $name { model: $crate::Model::with_settings($crate::Model::fresh(seed), settings) }
+                }
+            }
+        };
+    };
+}

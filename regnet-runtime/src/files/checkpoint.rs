@@ -13,6 +13,7 @@ use super::open::{ModelFile, at};
 use super::places::{Comparison, places};
 use super::replace;
 use super::safetensors::{LONGEST_HEADER, refusal, write_values};
+use super::settings;
 use super::values;
 use crate::base::error::Error;
 use crate::base::file::Fault;
@@ -20,6 +21,7 @@ use crate::base::hash::Hash;
 use crate::base::real::Real;
 use crate::base::text::clipped;
 use crate::model::network::{Network, State};
+use crate::model::settings::Settings;
 use crate::model::wrapper::Model;
 
 /// What the names of 64-bit numbers begin with, and those of the network's type. No layer's tensor has such a name: it
@@ -42,6 +44,9 @@ const VERSION: &str = "1";
 /// A checkpoint that was read: the network's state, the settings of its training, and what it remembers.
 pub(crate) struct Checkpoint<T> {
     pub state: State<T>,
+    /// The network's settings.
+    pub set: Vec<f64>,
+    /// Those of the training.
     pub settings: String,
     pub memory: Memory<T>,
 }
@@ -121,6 +126,7 @@ fn read_all<N: Network>(net: &Model<N>, path: &Path) -> Result<Checkpoint<N::Sca
     }
     check_version(&header.metadata)?;
     header.metadata.check_architecture(N::SPEC)?;
+    let set = settings::read_all::<N>(&header.metadata)?.values().as_ref().to_vec();
     let (mut memory, mut tensors) = (Memory::default(), BTreeMap::new());
     for (name, entry) in header.tensors {
         if let Some(name) = name.strip_prefix(WIDE) {
@@ -140,7 +146,7 @@ fn read_all<N: Network>(net: &Model<N>, path: &Path) -> Result<Checkpoint<N::Sca
         file.read(entry, place.values_mut(&mut state))?;
     }
     values::check_state(N::SPEC, &state)?;
-    Ok(Checkpoint { state, settings, memory })
+    Ok(Checkpoint { state, set, settings, memory })
 }
 
 /// Whether this version goes on with the training.

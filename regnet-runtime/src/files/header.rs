@@ -40,6 +40,8 @@ pub struct Metadata<'a> {
     pub digest: Option<Cow<'a, str>>,
     /// What the declaration says of training alone, one line a layer.
     pub regularizers: Option<Cow<'a, str>>,
+    /// The settings, one a line; none of a network without any.
+    pub settings: Option<Cow<'a, str>>,
     /// The layout of `training` and of the lists that belong to it.
     pub training_version: Option<Cow<'a, str>>,
     /// The settings of the training that a checkpoint belongs to, one a line.
@@ -92,6 +94,7 @@ impl<'a> Metadata<'a> {
             "architecture" => Some(&mut self.architecture),
             "digest" => Some(&mut self.digest),
             "regularizers" => Some(&mut self.regularizers),
+            "settings" => Some(&mut self.settings),
             "training_version" => Some(&mut self.training_version),
             "training" => Some(&mut self.training),
             "checksum" => Some(&mut self.checksum),
@@ -108,6 +111,7 @@ impl<'a> Metadata<'a> {
             ("architecture", &self.architecture),
             ("digest", &self.digest),
             ("regularizers", &self.regularizers),
+            ("settings", &self.settings),
             ("training_version", &self.training_version),
             ("training", &self.training),
             ("checksum", &self.checksum),

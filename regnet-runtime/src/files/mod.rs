@@ -20,6 +20,7 @@ mod places;
 mod replace;
 mod safetensors;
 mod scan;
+mod settings;
 pub(crate) mod temporary;
 pub(crate) mod values;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::header::{Header, Metadata};
 use super::matched::listed;
+use super::settings;
 use crate::base::error::Error;
 use crate::base::text::clipped;
 use crate::model::network::Network;
@@ -52,7 +53,7 @@ impl Metadata<'_> {
     pub fn of_network<N: Network>(net: &Model<N>) -> Metadata<'_> {
         let user = net.metadata().iter();
         let user = user.map(|(key, text)| (Cow::Borrowed(&**key), Cow::Borrowed(&**text))).collect();
-        Metadata { user, ..Metadata::of(N::SPEC) }
+        Metadata { user, settings: settings::text(net), ..Metadata::of(N::SPEC) }
     }
 
     /// The user's part.

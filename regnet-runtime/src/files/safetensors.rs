@@ -8,6 +8,7 @@ use super::matched::Matched;
 use super::open::{CHUNK, ModelFile, at};
 use super::origin::LONGEST_METADATA;
 use super::places::{Comparison, layout, moment_names, places};
+use super::settings;
 use super::values::Accept;
 use crate::base::buffer::Buffer;
 use crate::base::error::Error;
@@ -187,6 +188,7 @@ fn read_network<N: Network>(
     header.check_layout(file.data())?;
     header.check_origin()?;
     fits(&header.metadata, spec)?;
+    let settings = settings::read_all::<N>(&header.metadata)?;
 
     let found = Comparison::new(spec, N::Scalar::DTYPE, header.tensors);
     if !found.matched.is_complete() {
@@ -203,7 +205,7 @@ fn read_network<N: Network>(
         file.read(entry, place.values_mut(&mut state))?;
         accept.check(place, place.values(&state))?;
     }
-    Ok(Model::of(state).into())
+    Ok(Model::of(state).keeping(settings).into())
 }
 
 fn read_matching<N: Network>(
@@ -217,7 +219,9 @@ fn read_matching<N: Network>(
     if header.metadata.is_ours() {
         header.metadata.check_version()?;
     }
-    let found = Comparison::new(N::SPEC, N::Scalar::DTYPE, header.tensors);
+    let (settings, surplus) = settings::read::<N>(&header.metadata, net.settings())?;
+    let mut found = Comparison::new(N::SPEC, N::Scalar::DTYPE, header.tensors);
+    found.matched.surplus.extend(surplus.iter().map(|name| format!("setting {name}")));
     let standardize = read_standardize(&mut file, &found, net.state().standardize.as_ref())?;
     // All is read before anything changes.
     let mut read = Vec::with_capacity(found.taken.len());
@@ -227,6 +231,7 @@ fn read_matching<N: Network>(
         accept.check(place, &values)?;
         read.push((place, values));
     }
+    *net.settings_mut() = settings;
     let state = net.state_mut();
     state.standardize = standardize;
     for (place, values) in read {

@@ -11,10 +11,10 @@ kernels! {
     }
 }
 
-/// Applies the constraints of all tensors that have one.
-pub(crate) fn apply<T: ConstraintKernel>(spec: &Spec, params: &mut [T]) {
+/// Applies the constraints of all tensors that have one, with these settings of the network.
+pub(crate) fn apply<T: ConstraintKernel>(spec: &Spec, settings: &[f64], params: &mut [T]) {
     spec.each_param(|tensor| {
-        let longest = tensor.spec().max_norm;
+        let longest = tensor.spec().held(settings).max_norm;
         if longest < f64::INFINITY {
             let units = tensor.spec().shape.last();
             T::max_norm(INSIDE, units, longest, &mut params[tensor.range()]);

@@ -1,37 +1,37 @@
 //! λ₁·Σ|w| + λ₂·Σw², added to the mean data loss: its strength does not depend on the batch.
 
 use crate::base::real::Real;
-use crate::spec::{Spec, TensorSpec};
+use crate::spec::{Held, Spec};
 
-/// The penalty of these parameters.
-pub(crate) fn value<T: Real>(spec: &Spec, params: &[T]) -> f64 {
+/// The penalty of these parameters, with these settings of the network.
+pub(crate) fn value<T: Real>(spec: &Spec, settings: &[f64], params: &[T]) -> f64 {
     let mut sum = 0.0;
-    spec.each_param(|tensor| sum += value_of(tensor.spec(), &params[tensor.range()]));
+    spec.each_param(|tensor| sum += value_of(tensor.spec().held(settings), &params[tensor.range()]));
     sum
 }
 
-fn value_of<T: Real>(spec: &TensorSpec, weights: &[T]) -> f64 {
+fn value_of<T: Real>(Held { l1, l2, .. }: Held, weights: &[T]) -> f64 {
     let mut sum = 0.0;
     // One pass each, so that a tensor without a penalty costs nothing.
-    if spec.l1 != 0.0 {
-        sum += spec.l1 * weights.iter().map(|w| w.wide().abs()).sum::<f64>();
+    if l1 != 0.0 {
+        sum += l1 * weights.iter().map(|w| w.wide().abs()).sum::<f64>();
     }
-    if spec.l2 != 0.0 {
-        sum += spec.l2 * weights.iter().map(|w| w.wide() * w.wide()).sum::<f64>();
+    if l2 != 0.0 {
+        sum += l2 * weights.iter().map(|w| w.wide() * w.wide()).sum::<f64>();
     }
     sum
 }
 
 /// Adds the gradient λ₁·sign(w) + 2·λ₂·w to `grads`; sign(0) = 0.
-pub(crate) fn add_gradient<T: Real>(spec: &Spec, params: &[T], grads: &mut [T]) {
+pub(crate) fn add_gradient<T: Real>(spec: &Spec, settings: &[f64], params: &[T], grads: &mut [T]) {
     spec.each_param(|tensor| {
-        add_gradient_of(tensor.spec(), &params[tensor.range()], &mut grads[tensor.range()]);
+        add_gradient_of(tensor.spec().held(settings), &params[tensor.range()], &mut grads[tensor.range()]);
     });
 }
 
 /// The same for a run of parameters of one tensor.
-pub(crate) fn add_gradient_of<T: Real>(spec: &TensorSpec, weights: &[T], grads: &mut [T]) {
-    let (l1, l2) = (T::of(spec.l1), T::of(2.0 * spec.l2));
+pub(crate) fn add_gradient_of<T: Real>(Held { l1, l2, .. }: Held, weights: &[T], grads: &mut [T]) {
+    let (l1, l2) = (T::of(l1), T::of(2.0 * l2));
     if l1 != T::zero() {
         for (d, &w) in grads.iter_mut().zip(weights) {
             if w != T::zero() {

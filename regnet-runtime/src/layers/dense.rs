@@ -14,7 +14,7 @@ use crate::machine::number::Number;
 use crate::machine::pool::{self, ByChunk};
 use crate::machine::product::{End, Sizes, Start, TALLEST};
 use crate::machine::reduce::ReduceKernel;
-use crate::spec::TensorSpec;
+use crate::spec::Held;
 use std::fmt;
 
 /// Each output is a weighted sum of all inputs. Parameters: weight [I,O], then bias [O].
@@ -225,7 +225,7 @@ pub struct Updated<'a, T> {
     pub(crate) params: &'a mut [T],
     pub(crate) slots: Slots<'a, T>,
     pub(crate) rule: Rule,
-    pub(crate) spec: &'static TensorSpec,
+    pub(crate) held: Held,
 }
 
 /// Updates it by the gradient that was left as x [B,I] and d_y [B,O], block after block of its rows.
@@ -235,7 +235,7 @@ pub(crate) fn update<T: DenseKernel>(product: Product, (x, d_y): (&[T], &[T]), w
 }
 
 fn update_blocks<T: Number + RuleKernel>(sizes: Sizes, x: &[T], d_y: &[T], weights: Updated<'_, T>) {
-    let Updated { params, slots, rule, spec } = weights;
+    let Updated { params, slots, rule, held } = weights;
     let rows = (BLOCK / sizes.n).max(1).next_multiple_of(TALLEST).min(sizes.m);
     let size = rows * sizes.n;
     T::with_scratch(sizes.panels_len(), |panels| {
@@ -246,7 +246,7 @@ fn update_blocks<T: Number + RuleKernel>(sizes: Sizes, x: &[T], d_y: &[T], weigh
             T::with_scratch(params.len(), |grads| {
                 let [first, second, ..] = slots.each_ref().map(|slot| slot.as_deref().unwrap_or(&[]));
                 T::matmul_tn_block(INSIDE, sizes, block * rows, x, panels, [&*params, first, second], grads);
-                penalty::add_gradient_of(spec, params, grads);
+                penalty::add_gradient_of(held, params, grads);
                 rule.apply(params, grads, slots);
             });
         });

@@ -15,6 +15,7 @@ use crate::loss::counted;
 use crate::model::network::{Network, State, Trainable};
 use crate::model::padding;
 use crate::model::scalar::Scalar;
+use crate::model::settings::Settings;
 use crate::model::standardized;
 use crate::model::step::{self, Loss};
 use crate::model::wrapper::Model;
@@ -82,7 +83,7 @@ pub struct Probed {
 /// Data that do not fit the network, or a single example before a batch norm.
 pub fn probe<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>, seed: u64) -> Result<Probe, Error> {
     let data = &*standardized::seen::<N>(net.state().standardize.as_ref(), "batch", data)?;
-    let mean = padding::mean_weight::<N>(step::loss_of::<N>()?, data);
+    let mean = N::LOSS.and_then(|loss| padding::mean_weight::<N>(loss, data));
     examine(net, Examples { mean, ..data.slice(0..data.len()) }, Key::new(seed))
 }
 
@@ -101,15 +102,17 @@ pub(crate) fn examine<N: Network>(
     let pass = step::trace(net, x, key, |_, _| false);
     let mut layers: Vec<Probed> = pass.outputs().map(|(visit, values)| Probed::of(visit, values)).collect();
     let mut d_y = vec![N::Scalar::default(); pass.output().len()];
-    let (loss, counts) = (step::loss_of::<N>()?, padding::counts::<N>(&examples, pass.lengths()));
-    let data = counted::gradient(loss, batch, pass.output(), targets, counts, &mut d_y)?.loss;
+    let counts = padding::counts::<N>(&examples, pass.lengths());
+    let found = step::with_loss::<N, _>(net.settings(), |loss| {
+        counted::gradient(loss, batch, pass.output(), targets, counts, &mut d_y)
+    })?;
     let mut grads = vec![N::Scalar::default(); N::SPEC.params];
     for (layer, d) in layers.iter_mut().zip(&pass.back(params, &d_y, &mut grads)[1..]) {
         layer.gradient = moments(d).root_mean_square();
     }
-    penalty::add_gradient(N::SPEC, params, &mut grads);
-    let mut probe =
-        Probe { updates: None, loss: Loss { data, penalty: penalty::value(N::SPEC, params) }, layers };
+    penalty::add_gradient(N::SPEC, net.settings().values().as_ref(), params, &mut grads);
+    let loss = Loss { data: found.loss, penalty: step::penalty_of(net) };
+    let mut probe = Probe { updates: None, loss, layers };
     probe.set_norms::<N>(params, |layer| &mut layer.weight);
     probe.set_norms::<N>(&grads, |layer| &mut layer.weight_gradient);
     Ok(probe)

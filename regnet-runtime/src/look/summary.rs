@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use crate::base::text::short;
-use crate::model::regularizers;
+use crate::model::regularizers::{self, number};
 use crate::spec::init::Init;
-use crate::spec::{Kind, LayerSpec, Signal, Spec};
+use crate::spec::{Kind, LayerSpec, Setting, Signal, Spec};
 
 /// The batch for which the bytes of a training are told; [`Spec::training_bytes`] tells any other.
 const BATCH: usize = 32;
@@ -20,9 +20,9 @@ struct Row {
     signal: Signal,
 }
 
-/// The table.
+/// The table, with the values of the settings.
 #[must_use]
-pub fn summary(spec: &Spec) -> String {
+pub(crate) fn summary(spec: &Spec, settings: &[f64]) -> String {
     let mut rows = vec![Row {
         name: "input".into(),
         layer: String::new(),
@@ -31,7 +31,7 @@ pub fn summary(spec: &Spec) -> String {
         macs: 0,
         signal: spec.signal,
     }];
-    collect(spec.layers, 0, &mut rows);
+    collect((spec.layers, spec.settings), 0, &mut rows);
     let width = |cell: fn(&Row) -> usize, title: &str| {
         rows.iter().map(cell).max().unwrap_or(0).max(title.chars().count())
     };
@@ -78,6 +78,14 @@ pub fn summary(spec: &Spec) -> String {
             write!(text, ", {bytes} for training with a batch of {BATCH} and without an optimizer's memory");
     }
     text.push('\n');
+    if !settings.is_empty() {
+        let told = spec.settings.iter().zip(settings).map(|(Setting { name, default, .. }, value)| {
+            let default =
+                if value == default { String::new() } else { format!(" (default {})", number(*default)) };
+            format!("{name} = {}{default}", number(*value))
+        });
+        let _ = writeln!(text, "settings: {}", told.collect::<Vec<_>>().join(", "));
+    }
     if predicted {
         text.push_str(
             "spread, gradient: predicted standard deviations at the start, for standardized inputs and an output gradient of 1\n",
@@ -86,9 +94,9 @@ pub fn summary(spec: &Spec) -> String {
     text
 }
 
-fn collect(layers: &[LayerSpec], indent: usize, rows: &mut Vec<Row>) {
+fn collect((layers, settings): (&[LayerSpec], &[Setting]), indent: usize, rows: &mut Vec<Row>) {
     for layer in layers {
-        let mut text = declared(layer);
+        let mut text = declared(layer, settings);
         if layer.copies > 0 {
             let _ = write!(text, " {} times", layer.copies);
         }
@@ -100,7 +108,7 @@ fn collect(layers: &[LayerSpec], indent: usize, rows: &mut Vec<Row>) {
             macs: layer.mac_count(),
             signal: layer.signal,
         });
-        collect(layer.body, indent + 2, rows);
+        collect((layer.body, settings), indent + 2, rows);
     }
 }
 
@@ -108,12 +116,12 @@ fn collect(layers: &[LayerSpec], indent: usize, rows: &mut Vec<Row>) {
 const USUAL: [&str; 4] = ["momentum = 0.1", "running_variance = unbiased", "r_max = 3", "d_max = 5"];
 
 /// The layer as it is declared, with the init of its weights, which `auto` leaves open, and what regularizes it.
-fn declared(layer: &LayerSpec) -> String {
+fn declared(layer: &LayerSpec, settings: &[Setting]) -> String {
     let weight = layer.params.iter().find(|tensor| tensor.kind == Kind::Weight);
     let init = weight.map(|weight| weight.init).filter(|init| *init != Init::Layer);
     let mut options: Vec<String> = init.map(|init| format!("init = {init}")).into_iter().collect();
-    let mut text = layer.config.to_string();
-    for option in regularizers::of(layer) {
+    let mut text = layer.text();
+    for option in regularizers::of(layer, settings) {
         // A word with its rate is the whole layer, `dropout(0.5)`.
         if option.ends_with(')') && !text.contains('(') {
             text = option;

@@ -11,6 +11,7 @@ use crate::loss::LossFunction;
 use crate::model::network::{Network, State};
 use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};
 use crate::model::scalar::Scalar;
+use crate::model::settings::Settings;
 use crate::model::wrapper::Model;
 use crate::spec::{BufferSpec, LayerSpec, Spec};
 
@@ -35,10 +36,12 @@ pub fn fold<N: Network>(net: &Model<N>) -> Folded<N> {
     let State { params, stats, standardize, metadata, .. } = net.state();
     let (mut folded, mut folded_stats) =
         (Buffer::zeros(Folded::<N>::SPEC.params), Buffer::zeros(Folded::<N>::SPEC.stats));
-    N::Steps::fold(params, stats, &mut folded, &mut folded_stats);
+    let settings = net.settings().values();
+    N::Steps::fold_with(settings.as_ref(), params, stats, &mut folded, &mut folded_stats);
     let (standardize, metadata) = (standardize.clone(), metadata.clone());
     let (params, stats, frozen) = (folded, folded_stats, Frozen::default());
-    Folded(Model::of(State { params, stats, standardize, metadata, frozen }))
+    let folded = Model::of(State { params, stats, standardize, metadata, frozen });
+    Folded(folded.keeping(*net.settings()))
 }
 
 /// The first values of `to` are those of `from`.
@@ -78,13 +81,22 @@ impl<N: Network> Network for Folded<N> {
     type Scalar = N::Scalar;
     type Steps = InferenceOf<N::Steps>;
     type Outputs = N::Outputs;
+    type Settings = N::Settings;
     const SPEC: &'static Spec = &Spec {
         loss: N::SPEC.loss,
         padded: N::SPEC.padded,
         padded_output: N::SPEC.padded_output,
+        settings: N::SPEC.settings,
         ..Spec::new(N::SPEC.name, N::SPEC.input.dims(), N::Steps::FOLDED, N::SPEC.buffers)
     };
     const LOSS: Option<&'static dyn LossFunction<N::Scalar>> = N::LOSS;
+
+    fn with_loss<R>(
+        settings: &N::Settings,
+        job: impl FnOnce(&dyn LossFunction<N::Scalar>) -> R,
+    ) -> Option<R> {
+        N::with_loss(settings, job)
+    }
 }
 
 impl<N: Network> Folded<N> {

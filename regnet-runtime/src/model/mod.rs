@@ -20,6 +20,7 @@ pub(crate) mod predict;
 pub(crate) mod regularizers;
 pub mod repeat;
 pub(crate) mod scalar;
+pub(crate) mod settings;
 pub(crate) mod standardized;
 pub(crate) mod step;
 pub(crate) mod tensors;

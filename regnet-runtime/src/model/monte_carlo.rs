@@ -50,6 +50,7 @@ pub fn try_predict_mc<N: Network, D: Dimension>(
     let State { params, stats, standardize, .. } = net.state();
     let (standardize, width, key) = (standardize.as_ref(), N::SPEC.output.len(), rng.key());
     let mut ws = Workspace::<N>::new(batch.min(INFERENCE_BATCH), true);
+    ws.set(net.settings())?;
     let mut running = stats.clone();
     let (all, mut moments) = (0..running.len(), Vec::with_capacity(batch * width));
     let before = |chunk: &mut [N::Scalar]| standardize.into_iter().for_each(|s| s.apply_inputs(chunk));

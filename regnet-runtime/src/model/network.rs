@@ -10,6 +10,7 @@ use crate::flat::frozen::Frozen;
 use crate::loss::LossFunction;
 use crate::model::pass::Steps;
 use crate::model::scalar::Scalar;
+use crate::model::settings::Settings;
 use crate::model::wrapper::Model;
 use crate::spec::Spec;
 
@@ -46,17 +47,38 @@ pub trait Network: Clone + Send + Sync + Sized + From<Model<Self>> + DerefMut<Ta
     type Steps: Steps<Self::Scalar>;
     /// The axes of a batch of outputs.
     type Outputs: ndarray::Dimension;
+    /// Its settings: `MlpSettings` of `struct Mlp(p = 0.5): …`, `()` without any.
+    type Settings: Settings;
     /// Its description.
     const SPEC: &'static Spec;
     /// Fails to compile if the network costs more than its declaration allows; for sizes that are known where it is used.
     const BUDGET: () = ();
-    /// Its loss; `None` where the caller brings it.
+    /// Its loss, with the defaults of its settings; `None` where the caller brings it.
     const LOSS: Option<&'static dyn LossFunction<Self::Scalar>>;
+
+    /// What a job makes of its loss with these settings; nothing without a loss.
+    fn with_loss<R>(
+        settings: &Self::Settings,
+        job: impl FnOnce(&dyn LossFunction<Self::Scalar>) -> R,
+    ) -> Option<R> {
+        let _ = settings;
+        Self::LOSS.map(|loss| job(loss))
+    }
 
     /// A network with fresh parameters; the same seed gives the same parameters.
     #[must_use]
     fn new(seed: u64) -> Self {
         initialize::<Self>(seed).into()
+    }
+
+    /// The same with these settings.
+    ///
+    /// # Panics
+    /// If one is outside its range; the text names it, the layer and the range.
+    #[must_use]
+    #[track_caller]
+    fn with(settings: Self::Settings, seed: u64) -> Self {
+        initialize::<Self>(seed).with_settings(settings).into()
     }
 }
 

@@ -335,4 +335,15 @@ impl LayerSpec {
         let config: &'static dyn Config = self.config;
         Operation::of(config).unwrap_or_else(|| panic!("`{}` is a block: its copies have layers", self.name))
     }
+
+    /// What a job makes of the layer, with these settings of the network.
+    ///
+    /// # Panics
+    /// For a block that is repeated.
+    pub(crate) fn operation_with<R>(&self, settings: &[f64], job: impl FnOnce(&Operation<'_>) -> R) -> R {
+        self.config_with(settings, |config| {
+            let operation = Operation::of(config);
+            job(&operation.unwrap_or_else(|| panic!("`{}` is a block: its copies have layers", self.name)))
+        })
+    }
 }

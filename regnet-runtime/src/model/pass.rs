@@ -8,6 +8,7 @@ use crate::flat::params::Params;
 use crate::flat::stats::Stats;
 use crate::machine::lanes::Lanes;
 use crate::model::scalar::Scalar;
+use crate::model::settings::array;
 use crate::spec::{BufferSpec, LayerSpec, Role, place_of};
 
 /// What the forward pass in training mode takes.
@@ -114,6 +115,12 @@ pub trait Steps<T: Scalar>: Plan {
     /// The scores in inference mode.
     fn infer<'ws>(pass: Infer<'_, T>, ws: &'ws mut Buffers<T>) -> &'ws [T];
 
+    /// The same for a network with these settings, where what it folds depends on one.
+    fn fold_with(settings: &[f64], params: &[T], stats: &[T], folded: &mut [T], folded_stats: &mut [T]) {
+        let _ = settings;
+        Self::fold(params, stats, folded, folded_stats);
+    }
+
     /// Fills the folded network's parameters, at first 0, and statistics from those of the whole one.
     fn fold(params: &[T], stats: &[T], folded: &mut [T], folded_stats: &mut [T]) {
         folded.copy_from_slice(params);
@@ -134,6 +141,8 @@ pub struct Buffers<T> {
     blocks: Vec<Vec<Buffers<T>>>,
     /// How many steps of each example exist, under a padded input.
     lengths: Option<Arc<Vec<u32>>>,
+    /// The network's settings in this pass.
+    settings: Vec<f64>,
 }
 
 impl<T: Scalar> Buffers<T> {
@@ -156,7 +165,7 @@ impl<T: Scalar> Buffers<T> {
             let copy = || Buffers::new(layer.buffers, layer.body, capacity, training);
             (0..layer.copies).map(|_| copy()).collect()
         });
-        Buffers { own, blocks: blocks.collect(), lengths: None }
+        Buffers { own, blocks: blocks.collect(), lengths: None, settings: Vec::new() }
     }
 
     /// All buffers of the passes, in the order of the table.
@@ -191,6 +200,29 @@ impl<T: Scalar> Buffers<T> {
     /// The same, to be written. Allocates only while another handle is held.
     pub(crate) fn lengths_mut(&mut self) -> &mut Vec<u32> {
         Arc::make_mut(self.lengths.get_or_insert_default())
+    }
+
+    /// The network's settings in this pass.
+    ///
+    /// # Panics
+    /// If they are not as many.
+    #[must_use]
+    #[inline]
+    pub fn settings<const S: usize>(&self) -> [f64; S] {
+        array(&self.settings)
+    }
+
+    /// Whether these are the settings that the passes have.
+    #[inline]
+    pub(crate) fn has(&self, settings: &[f64]) -> bool {
+        self.settings == settings
+    }
+
+    /// Gives them to the passes, those of repeated blocks too.
+    pub(crate) fn set(&mut self, settings: &[f64]) {
+        self.settings.clear();
+        self.settings.extend_from_slice(settings);
+        self.blocks.iter_mut().flatten().for_each(|copy| copy.set(settings));
     }
 
     /// One of the buffers of the passes.

@@ -82,6 +82,7 @@ fn run<N: Network, D: Dimension>(
     let batch = batch_axis::<N>(x.shape())?;
     let State { params, stats, .. } = net.state();
     let mut ws = Workspace::<N>::new(batch.min(INFERENCE_BATCH), false);
+    ws.set(net.settings())?;
     let mut y = Vec::with_capacity(batch * N::SPEC.output.len());
     in_chunks::<N, D>(x, before, |count, chunk| {
         let start = y.len();

@@ -8,12 +8,13 @@ use crate::flat::finite::FiniteKernel;
 use crate::flat::params::Params;
 use crate::flat::penalty;
 use crate::flat::stats::Stats;
-use crate::loss::{Counted, counted};
+use crate::loss::{Counted, LossFunction, counted};
 use crate::machine::kernel::INSIDE;
 use crate::model::network::{Network, State};
 use crate::model::padding;
 use crate::model::pass::{Backward, Steps};
 use crate::model::predict::must;
+use crate::model::settings::Settings;
 use crate::model::tensors::Grads;
 use crate::model::unfused::Unfused;
 use crate::model::workspace::Workspace;
@@ -63,8 +64,12 @@ pub(crate) fn batch_of<N: Network>(x: &[N::Scalar], capacity: usize) -> Result<u
     }
 }
 
-/// The same for a training pass: a norm over the batch needs two values.
-fn training_batch_of<N: Network>(net: &Model<N>, x: &[N::Scalar], ws: &Workspace<N>) -> Result<usize, Error> {
+/// The same for a training pass, to which the workspace gets the network's settings: a norm over the batch needs two values.
+fn training_batch_of<N: Network>(
+    net: &Model<N>,
+    x: &[N::Scalar],
+    ws: &mut Workspace<N>,
+) -> Result<usize, Error> {
     let batch = batch_of::<N>(x, ws.capacity)?;
     if !ws.training {
         return Err(Error::Setting(
@@ -72,7 +77,7 @@ fn training_batch_of<N: Network>(net: &Model<N>, x: &[N::Scalar], ws: &Workspace
         ));
     }
     match N::SPEC.single_value_layer(padding::count::<N>(x), net.state().frozen.stats()) {
-        None => Ok(batch),
+        None => ws.set(net.settings()).map(|()| batch),
         Some(layer) => Err(Error::Batch(format!(
             "`{}` has one value per channel in a batch of {batch}, and so no variance; train with two examples or more",
             layer.name
@@ -94,6 +99,7 @@ pub fn try_infer<'w, N: Network>(
     ws: &'w mut Workspace<N>,
 ) -> Result<&'w [N::Scalar], Error> {
     let batch = batch_of::<N>(x, ws.capacity)?;
+    ws.set(net.settings())?;
     let State { params, stats, .. } = net.state();
     Ok(ws.infer(batch, x, params, stats))
 }
@@ -140,7 +146,7 @@ pub fn backward<'w, N: Network>(
     let back = Workspace::<N>::back((batch, key), x, Params::new(params), d_y, grads);
     N::Steps::backward(Backward { input_gradient: true, ..back }, buffers);
     ws.batch = 0;
-    penalty::add_gradient(N::SPEC, params, grads);
+    penalty::add_gradient(N::SPEC, net.settings().values().as_ref(), params, grads);
     ws.input_gradient(batch)
 }
 
@@ -183,11 +189,13 @@ pub(crate) fn loss<N: Network>(
     let chunks = chunks::of::<N>(batch);
     let chunked = chunks.count() > 1;
     let counted = match chunked {
-        true => chunks::loss_and_gradients(net, (chunks, loss_of::<N>()?), &examples, ws, key, grads)?,
+        true => with_loss::<N, _>(net.settings(), |loss| {
+            chunks::loss_and_gradients(net, (chunks, loss), &examples, ws, key, grads)
+        })?,
         false => counted_loss(net, batch, &examples, ws, key)?,
     };
     ws.batch = 0;
-    let penalty = if penalized::<N>() { penalty::value(N::SPEC, &net.state().params) } else { 0.0 };
+    let penalty = if penalized::<N>() { penalty_of(net) } else { 0.0 };
     let loss = Loss { data: counted.loss, penalty };
     let statistic = N::Scalar::first_not_finite(INSIDE, &net.state().stats).map(Fault::Statistic);
     let fault = if loss.total().is_finite() { statistic } else { Some(Fault::Loss) };
@@ -209,7 +217,9 @@ fn counted_loss<N: Network>(
     if N::SPEC.padded_output {
         padding::lengths(N::SPEC, examples.x, &mut lengths);
     }
-    let counted = counted_steps(net, batch, examples, &lengths, ws, key);
+    let settings = *net.settings();
+    let counted =
+        with_loss::<N, _>(&settings, |loss| counted_steps(net, (batch, loss), examples, &lengths, ws, key));
     ws.counted = lengths;
     counted
 }
@@ -217,14 +227,13 @@ fn counted_loss<N: Network>(
 /// The same, of which so many steps count.
 fn counted_steps<N: Network>(
     net: &mut Model<N>,
-    batch: usize,
+    (batch, loss): (usize, &dyn LossFunction<N::Scalar>),
     examples: &Examples<'_, N::Scalar>,
     lengths: &[u32],
     ws: &mut Workspace<N>,
     key: Key,
 ) -> Result<Counted, Error> {
-    let (loss, targets, counts) =
-        (loss_of::<N>()?, examples.targets, padding::counts::<N>(examples, lengths));
+    let (targets, counts) = (examples.targets, padding::counts::<N>(examples, lengths));
     // Before the forward pass, which moves the running statistics.
     counted::check(loss, batch, targets, counts)?;
     run_forward(net, batch, examples.x, ws, key);
@@ -254,7 +263,7 @@ pub(crate) fn gradients<N: Network>(
         });
     }
     if penalized::<N>() {
-        penalty::add_gradient(N::SPEC, params, grads);
+        penalty::add_gradient(N::SPEC, net.settings().values().as_ref(), params, grads);
     }
 }
 
@@ -281,10 +290,29 @@ pub(crate) fn trace<N: Network>(
     done: impl FnMut(&Visit, &[N::Scalar]) -> bool,
 ) -> Unfused<N::Scalar> {
     let State { params, stats, frozen, .. } = net.state();
-    let mut stats = stats.clone();
-    Unfused::until(N::SPEC, x, params, &mut Stats::of(&mut stats, frozen), key, done)
+    let (mut stats, settings) = (stats.clone(), net.settings().values());
+    let of = (N::SPEC, settings.as_ref());
+    Unfused::until(of, x, params, &mut Stats::of(&mut stats, frozen), key, done)
 }
 
-pub(crate) fn loss_of<N: Network>() -> Result<&'static dyn crate::loss::LossFunction<N::Scalar>, Error> {
-    N::LOSS.ok_or_else(|| Error::Setting(format!("`{}` is declared without a loss", N::SPEC.name)))
+/// The penalty of a network's weights.
+pub(crate) fn penalty_of<N: Network>(net: &Model<N>) -> f64 {
+    penalty::value(N::SPEC, net.settings().values().as_ref(), &net.state().params)
+}
+
+/// The loss with the defaults of its settings: for what none of them changes, its targets and links.
+pub(crate) fn loss_of<N: Network>() -> Result<&'static dyn LossFunction<N::Scalar>, Error> {
+    N::LOSS.ok_or_else(none::<N>)
+}
+
+fn none<N: Network>() -> Error {
+    Error::Setting(format!("`{}` is declared without a loss", N::SPEC.name))
+}
+
+/// What a job makes of the loss with these settings.
+pub(crate) fn with_loss<N: Network, R>(
+    settings: &N::Settings,
+    job: impl FnOnce(&dyn LossFunction<N::Scalar>) -> Result<R, Error>,
+) -> Result<R, Error> {
+    N::with_loss(settings, job).unwrap_or_else(|| Err(none::<N>()))
 }

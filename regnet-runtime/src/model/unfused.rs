@@ -8,6 +8,8 @@ use crate::layers::add_assign;
 use crate::model::network::{Network, State};
 use crate::model::operation::{Backward, Forward, Infer, Operation, Reads};
 use crate::model::scalar::Scalar;
+use crate::model::settings::Settings;
+use crate::model::step;
 use crate::model::tensors::Grads;
 use crate::model::wrapper::Model;
 use crate::model::{padded, padding};
@@ -35,6 +37,8 @@ pub struct Unfused<T> {
     /// The input, then the output of each layer.
     values: Vec<Vec<T>>,
     saved: Vec<Vec<T>>,
+    /// Of the network.
+    settings: Vec<f64>,
     /// How many steps of each example exist, under a padded input.
     lengths: Vec<u32>,
     /// Of outputs that are padded sequences, with NaN at their padding.
@@ -49,9 +53,7 @@ impl<T: Scalar> Unfused<T> {
     #[must_use]
     #[track_caller]
     pub fn training<N: Network<Scalar = T>>(net: &Model<N>, inputs: &[T], rng: &mut Rng) -> Unfused<T> {
-        let State { params, stats, frozen, .. } = net.state();
-        let mut stats = stats.clone();
-        Unfused::until(N::SPEC, inputs, params, &mut Stats::of(&mut stats, frozen), rng.key(), |_, _| false)
+        step::trace(net, inputs, rng.key(), |_, _| false)
     }
 
     /// The forward pass at inference.
@@ -62,39 +64,41 @@ impl<T: Scalar> Unfused<T> {
     #[track_caller]
     pub fn inference<N: Network<Scalar = T>>(net: &Model<N>, inputs: &[T]) -> Unfused<T> {
         let State { params, stats, .. } = net.state();
-        Unfused::infer(N::SPEC, inputs, params, stats)
+        Unfused::infer((N::SPEC, net.settings().values().as_ref()), inputs, params, stats)
     }
 
     /// The forward pass in training mode up to the first layer at which `done` says so, from the layer and its output.
     pub(crate) fn until(
-        spec: &Spec,
+        (spec, settings): (&Spec, &[f64]),
         x: &[T],
         params: &[T],
         stats: &mut Stats<'_, T>,
         key: Key,
         mut done: impl FnMut(&Visit, &[T]) -> bool,
     ) -> Unfused<T> {
-        let mut pass = Unfused::begin(spec, x, Some(key));
+        let mut pass = Unfused::begin(spec, settings, x, Some(key));
         for index in 0..pass.layers.len() {
             let (visit, batch) = (&pass.layers[index], pass.batch);
-            let operation = visit.layer.operation();
             let mut y = vec![T::default(); batch * visit.layer.output.len()];
-            let mut left = vec![T::default(); operation.saved(batch)];
-            if !join(&operation, batch, &visit.reads, &pass.values, &mut y) {
-                padded::forward(
-                    &operation,
-                    pass.lengths_for(visit),
-                    Forward {
-                        batch,
-                        x: &pass.values[visit.reads[0]],
-                        params: &params[visit.params.clone()],
-                        stats: stats.part(visit.stats.clone()),
-                        y: &mut y,
-                        saved: &mut left,
-                        key: visit.key(key),
-                    },
-                );
-            }
+            let left = visit.layer.operation_with(settings, |operation| {
+                let mut left = vec![T::default(); operation.saved(batch)];
+                if !join(operation, batch, &visit.reads, &pass.values, &mut y) {
+                    padded::forward(
+                        operation,
+                        pass.lengths_for(visit),
+                        Forward {
+                            batch,
+                            x: &pass.values[visit.reads[0]],
+                            params: &params[visit.params.clone()],
+                            stats: stats.part(visit.stats.clone()),
+                            y: &mut y,
+                            saved: &mut left,
+                            key: visit.key(key),
+                        },
+                    );
+                }
+                left
+            });
             let stop = done(visit, &y);
             pass.values.push(y);
             pass.saved.push(left);
@@ -107,27 +111,26 @@ impl<T: Scalar> Unfused<T> {
     }
 
     /// The forward pass at inference.
-    pub(crate) fn infer(spec: &Spec, x: &[T], params: &[T], stats: &[T]) -> Unfused<T> {
-        let mut pass = Unfused::begin(spec, x, None);
+    pub(crate) fn infer((spec, settings): (&Spec, &[f64]), x: &[T], params: &[T], stats: &[T]) -> Unfused<T> {
+        let mut pass = Unfused::begin(spec, settings, x, None);
         for visit in &pass.layers {
-            let (operation, batch) = (visit.layer.operation(), pass.batch);
+            let batch = pass.batch;
             let mut y = vec![T::default(); batch * visit.layer.output.len()];
-            if !join(&operation, batch, &visit.reads, &pass.values, &mut y) {
-                let (params, stats) = (&params[visit.params.clone()], &stats[visit.stats.clone()]);
-                let x = &pass.values[visit.reads[0]];
-                padded::infer(
-                    &operation,
-                    pass.lengths_for(visit),
-                    Infer { batch, x, params, stats, y: &mut y },
-                );
-            }
+            visit.layer.operation_with(settings, |operation| {
+                if !join(operation, batch, &visit.reads, &pass.values, &mut y) {
+                    let (params, stats) = (&params[visit.params.clone()], &stats[visit.stats.clone()]);
+                    let x = &pass.values[visit.reads[0]];
+                    let pass_of = Infer { batch, x, params, stats, y: &mut y };
+                    padded::infer(operation, pass.lengths_for(visit), pass_of);
+                }
+            });
             pass.values.push(y);
         }
         pass.end(spec);
         pass
     }
 
-    fn begin(spec: &Spec, x: &[T], key: Option<Key>) -> Unfused<T> {
+    fn begin(spec: &Spec, settings: &[f64], x: &[T], key: Option<Key>) -> Unfused<T> {
         let width = spec.input.len();
         assert!(
             width > 0 && x.len().is_multiple_of(width),
@@ -141,7 +144,16 @@ impl<T: Scalar> Unfused<T> {
             padding::lengths(spec, x, &mut lengths);
             padding::clean(spec, &lengths, &mut input);
         }
-        Unfused { layers, batch, key, values: vec![input], saved: Vec::new(), lengths, padded_output: None }
+        Unfused {
+            layers,
+            batch,
+            key,
+            values: vec![input],
+            saved: Vec::new(),
+            settings: settings.to_vec(),
+            lengths,
+            padded_output: None,
+        }
     }
 
     /// How many steps of each example exist; none without a padded input.
@@ -221,8 +233,7 @@ impl<T: Scalar> Unfused<T> {
         let (visit, batch) = (&self.layers[index], self.batch);
         let x = |value: usize| &self.values[value];
         let zeros = |value: usize| vec![T::default(); x(value).len()];
-        let operation = visit.layer.operation();
-        match operation.reads() {
+        visit.layer.operation_with(&self.settings, |operation| match operation.reads() {
             Reads::Sum => visit.reads.iter().map(|value| (*value, d_y.to_vec())).collect(),
             Reads::Parts(concat) => {
                 let parts = visit.reads.iter().enumerate().map(|(part, value)| {
@@ -236,7 +247,7 @@ impl<T: Scalar> Unfused<T> {
                 let value = visit.reads[0];
                 let mut d_x = zeros(value);
                 padded::backward(
-                    &operation,
+                    operation,
                     self.lengths_for(visit),
                     Backward {
                         batch,
@@ -252,7 +263,7 @@ impl<T: Scalar> Unfused<T> {
                 );
                 vec![(value, d_x)]
             }
-        }
+        })
     }
 }
 

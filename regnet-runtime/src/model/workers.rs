@@ -50,6 +50,13 @@ impl<T: Scalar> Workers<T> {
     }
 }
 
+impl<T: Scalar> Workers<T> {
+    /// Gives all but the first, which has the workspace's buffers, the settings of the network.
+    pub(super) fn set(&mut self, settings: &[f64]) {
+        self.rooms.iter_mut().skip(1).for_each(|room| room.buffers.set(settings));
+    }
+}
+
 /// The first worker has the buffers of a workspace as long as this lives, which a panic ends too.
 pub(super) struct Lent<'a, T> {
     pub(super) workers: &'a mut Workers<T>,

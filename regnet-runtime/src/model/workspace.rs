@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::base::buffer::Buffer;
+use crate::base::error::Error;
 use crate::base::rng::Key;
 use crate::flat::params::Params;
 use crate::flat::stats::Stats;
@@ -10,6 +11,7 @@ use crate::layers::join::copy;
 use crate::model::network::Network;
 use crate::model::padding;
 use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};
+use crate::model::settings::{self, Settings};
 use crate::model::workers::{Lent, Workers};
 use crate::spec::Role;
 
@@ -101,6 +103,25 @@ impl<N: Network> Workspace<N> {
             buffers,
             workers: Workers::default(),
         }
+    }
+
+    /// Gives the passes the settings of the network, if they are in their ranges.
+    #[inline]
+    pub(crate) fn set(&mut self, settings: &N::Settings) -> Result<(), Error> {
+        if const { N::SPEC.settings.is_empty() } {
+            return Ok(());
+        }
+        let values = settings.values();
+        // Those that it has are in their ranges.
+        if self.buffers.has(values.as_ref()) { Ok(()) } else { self.set_anew(values.as_ref()) }
+    }
+
+    #[cold]
+    fn set_anew(&mut self, settings: &[f64]) -> Result<(), Error> {
+        settings::check(N::SPEC, settings)?;
+        self.buffers.set(settings);
+        self.workers.set(settings);
+        Ok(())
     }
 
     /// Keeps the input, if there is room for one.

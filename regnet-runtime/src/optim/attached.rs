@@ -10,6 +10,7 @@ use crate::data::Examples;
 use crate::flat::clip::Clip;
 use crate::model::diagnose::{self, Moment};
 use crate::model::network::{Network, State, Trainable};
+use crate::model::settings::Settings;
 use crate::model::step::{self, Loss};
 use crate::model::tensors::Grads;
 use crate::model::workspace::Workspace;
@@ -91,8 +92,9 @@ impl<O: Optimizer, N: Network> Attached<O, N> {
     /// # Ok::<(), regnet::Error>(())
     /// ```
     pub fn step(&mut self, net: &mut N, grads: &Grads<N>) {
+        let settings = net.settings().values();
         let State { params, frozen, .. } = net.state_mut();
-        self.state.sparing::<N>(frozen, params, |state, params| {
+        self.state.sparing::<N>(frozen, settings.as_ref(), params, |state, params| {
             state.update(&self.optimizer, N::SPEC, params, grads.values());
         });
     }

@@ -10,6 +10,7 @@ use crate::flat::rules::{Rules, slots_of};
 use crate::layers::dense::{self, Updated};
 use crate::machine::kernel::INSIDE;
 use crate::model::network::{Network, State};
+use crate::model::settings::Settings;
 use crate::model::step::{self, Fault, Step};
 use crate::model::workspace::Workspace;
 use crate::model::wrapper::Model;
@@ -58,10 +59,12 @@ pub(crate) fn descend<N: Network, O: Optimizer>(
         ws.put_statistics_back(&mut net.state_mut().stats);
         return Err(Fault::Gradient { place, value: grads[place].wide() });
     }
+    let settings = net.settings().values();
+    let settings = settings.as_ref();
     let State { params, frozen, .. } = net.state_mut();
-    state.sparing::<N>(frozen, params, |state, params| match rules {
+    state.sparing::<N>(frozen, settings, params, |state, params| match rules {
         None => state.update(optimizer, N::SPEC, params, grads),
-        Some(rules) => update::<N>(params, x, grads, &factored, (rules, state)),
+        Some(rules) => update::<N>(params, (x, settings), grads, &factored, (rules, state)),
     });
     Ok(())
 }
@@ -85,7 +88,7 @@ fn first_not_below<N: Network>(bound: f64, factored: &Factored, grads: &[N::Scal
 /// The updates, tensor by tensor where some gradients are yet to be formed.
 fn update<N: Network>(
     params: &mut [N::Scalar],
-    x: &[N::Scalar],
+    (x, settings): (&[N::Scalar], &[f64]),
     grads: &mut [N::Scalar],
     factored: &Factored,
     (rules, state): (Rules, &mut OptimizerState<N::Scalar>),
@@ -97,12 +100,13 @@ fn update<N: Network>(
     N::SPEC.each_param(|tensor| {
         let range = tensor.range();
         let (params, grads) = (&mut params[range.clone()], &mut grads[range.clone()]);
+        let held = tensor.spec().held(settings);
         let (rule, slots) = (rules.of(tensor.spec().kind), slots_of(&mut state.slots, range.clone()));
         if let Some(product) = factored.at(range.start) {
-            let weights = Updated { params, slots, rule, spec: tensor.spec() };
+            let weights = Updated { params, slots, rule, held };
             return dense::update(product, product.factors(x, grads), weights);
         }
-        penalty::add_gradient_of(tensor.spec(), params, grads);
+        penalty::add_gradient_of(held, params, grads);
         rule.apply(params, grads, slots);
     });
 }

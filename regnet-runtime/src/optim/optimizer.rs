@@ -64,11 +64,12 @@ impl<T: Scalar> OptimizerState<T> {
         optimizer.update(self.step, spec, params, grads, &mut self.slots);
     }
 
-    /// Runs a job that updates the parameters, holds them to their constraints, and gives the frozen ones their values
+    /// Runs a job that updates the parameters, holds them to their constraints with these settings of the network, and gives the frozen ones their values
     /// back. Allocates the first time that there are any.
     pub(crate) fn sparing<N: Network<Scalar = T>>(
         &mut self,
         frozen: &Frozen,
+        settings: &[f64],
         params: &mut [T],
         update: impl FnOnce(&mut OptimizerState<T>, &mut [T]),
     ) {
@@ -76,7 +77,7 @@ impl<T: Scalar> OptimizerState<T> {
         frozen.keep(params, &mut kept);
         update(self, params);
         if const { N::SPEC.constrained() } {
-            constraint::apply(N::SPEC, params);
+            constraint::apply(N::SPEC, settings, params);
         }
         frozen.put_back(params, &kept);
         self.kept = kept;

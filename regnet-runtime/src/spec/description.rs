@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::buffers::BufferSpec;
 use super::layer::{Inputs, LayerSpec, Signal, params_of, stats_of};
+use super::setting::Setting;
 use super::tensor::TensorSpec;
 use crate::base::hash::Hash;
 use crate::base::shape::Shape;
@@ -49,6 +50,8 @@ pub struct Spec {
     pub padded: bool,
     /// Whether its output is a sequence with the lengths of its input.
     pub padded_output: bool,
+    /// The settings that it has at run time.
+    pub settings: &'static [Setting],
 }
 
 /// A tensor and where it stands in its flat buffer.
@@ -131,6 +134,7 @@ impl Spec {
             buffers,
             padded: false,
             padded_output: false,
+            settings: &[],
         }
     }
 
@@ -150,6 +154,12 @@ impl Spec {
     #[must_use]
     pub const fn padded_output(self) -> Spec {
         Spec { padded_output: true, ..self }
+    }
+
+    /// The same with settings.
+    #[must_use]
+    pub const fn settings(self, settings: &'static [Setting]) -> Spec {
+        Spec { settings, ..self }
     }
 
     /// How many steps an input has, padding included.
@@ -274,8 +284,8 @@ impl Spec {
         fn lines(layers: &[LayerSpec], indent: usize, text: &mut String) {
             for layer in layers {
                 let times = if layer.copies > 0 { format!(" {} times", layer.copies) } else { String::new() };
-                let _ =
-                    writeln!(text, "{:indent$}{}: {}{times} {}", "", layer.name, layer.config, layer.output);
+                let config = layer.text();
+                let _ = writeln!(text, "{:indent$}{}: {config}{times} {}", "", layer.name, layer.output);
                 lines(layer.body, indent + 2, text);
             }
         }
@@ -300,10 +310,11 @@ const fn marked(layers: &[LayerSpec], mark: Mark) -> bool {
     while index < layers.len() {
         let mut tensor = 0;
         while tensor < layers[index].params.len() {
-            let TensorSpec { l1, l2, max_norm, .. } = layers[index].params[tensor];
+            let TensorSpec { l1, l2, max_norm, set, .. } = layers[index].params[tensor];
+            // A setting may be any number at run time.
             let found = match mark {
-                Mark::Penalty => l1 != 0.0 || l2 != 0.0,
-                Mark::Constraint => max_norm < f64::INFINITY,
+                Mark::Penalty => l1 != 0.0 || l2 != 0.0 || set[0].is_some() || set[1].is_some(),
+                Mark::Constraint => max_norm < f64::INFINITY || set[2].is_some(),
             };
             if found {
                 return true;

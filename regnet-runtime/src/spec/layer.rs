@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt;
 
 use super::buffers::BufferSpec;
+use super::setting::placeholder;
 use super::tensor::{TensorSpec, values_of};
 use crate::base::shape::Shape;
 
@@ -11,6 +12,9 @@ use crate::base::shape::Shape;
 /// they are what changes the network's results at inference.
 pub trait Config: fmt::Display + fmt::Debug + Sync + Any {}
 impl<T: fmt::Display + fmt::Debug + Sync + Any> Config for T {}
+
+/// Makes the settings of a layer out of those of the network, and hands them on.
+pub type SetConfig = fn(&[f64], &mut dyn FnMut(&dyn Config));
 
 /// What a layer reads that reads the input of the network, or of the block that it stands in. No layer has that name.
 pub const INPUT: &str = "";
@@ -24,6 +28,10 @@ pub struct LayerSpec {
     pub word: &'static str,
     /// Its settings: to display, as far as they change what the network computes at inference.
     pub config: &'static dyn Config,
+    /// Its settings where some are those of the network, which change at run time; `config` has the defaults.
+    pub set: Option<SetConfig>,
+    /// The names of these settings of the network.
+    pub set_by: &'static [&'static str],
     /// The shape of its output for one example.
     pub output: Shape,
     /// The layers whose outputs it reads, each by its name, or [`INPUT`]. Empty where it reads the layer before it, or the
@@ -73,6 +81,8 @@ impl LayerSpec {
             name,
             word,
             config,
+            set: None,
+            set_by: &[],
             output,
             reads: &[],
             params: &[],
@@ -93,6 +103,28 @@ impl LayerSpec {
     #[must_use]
     pub const fn with_macs(self, macs: usize) -> LayerSpec {
         LayerSpec { macs, ..self }
+    }
+
+    /// The same where the network's settings of these names are some of its own.
+    #[must_use]
+    pub const fn set(self, by: &'static [&'static str], set: SetConfig) -> LayerSpec {
+        LayerSpec { set: Some(set), set_by: by, ..self }
+    }
+
+    /// What a job makes of its settings, with these of the network.
+    pub(crate) fn config_with<R>(&self, settings: &[f64], job: impl FnOnce(&dyn Config) -> R) -> R {
+        let Some(set) = self.set else { return job(self.config) };
+        let (mut job, mut result) = (Some(job), None);
+        set(settings, &mut |config| result = job.take().map(|job| job(config)));
+        result.expect("the settings are handed on once")
+    }
+
+    /// What it is in words, as far as that changes what the network computes; settings by their names, since their values
+    /// are no part of it.
+    pub(crate) fn text(&self) -> String {
+        let placeholders: Vec<f64> = (0..=usize::from(u8::MAX)).map(placeholder).collect();
+        let text = self.config_with(&placeholders, |config| config.to_string());
+        text.replace("NaN", &self.set_by.join(" or "))
     }
 
     /// The same with what it reads.

@@ -6,6 +6,7 @@ mod chunks;
 mod description;
 pub mod init;
 mod layer;
+mod setting;
 mod tensor;
 pub mod walk;
 
@@ -15,6 +16,9 @@ pub use buffers::{
 pub(crate) use chunks::Chunks;
 pub use description::Spec;
 pub(crate) use description::Tensor;
-pub use layer::{Config, INPUT, Inputs, LayerSpec, Signal};
+pub use layer::{Config, INPUT, Inputs, LayerSpec, SetConfig, Signal};
 pub(crate) use layer::{params_of, stats_of};
+pub use setting::{Setting, Use, used};
+pub(crate) use setting::{placeholder, set_by};
+pub(crate) use tensor::Held;
 pub use tensor::{Kind, TensorSpec, beta, bias, gamma, running_mean, running_var, tensor, weight};

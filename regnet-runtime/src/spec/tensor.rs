@@ -35,13 +35,23 @@ pub struct TensorSpec {
     pub l2: f64,
     /// The longest that a unit's incoming weights are after an update; infinite without a constraint.
     pub max_norm: f64,
+    /// The numbers of the settings that these three are, where they are settings; then the values above are the defaults.
+    pub set: [Option<u8>; 3],
+}
+
+/// What a tensor is held to: its penalties and its constraint, where settings have their values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Held {
+    pub(crate) l1: f64,
+    pub(crate) l2: f64,
+    pub(crate) max_norm: f64,
 }
 
 impl TensorSpec {
     /// A tensor without a penalty or a constraint.
     #[must_use]
     pub const fn new(name: &'static str, kind: Kind, shape: Shape, init: Init) -> TensorSpec {
-        TensorSpec { name, kind, shape, init, l1: 0.0, l2: 0.0, max_norm: f64::INFINITY }
+        TensorSpec { name, kind, shape, init, l1: 0.0, l2: 0.0, max_norm: f64::INFINITY, set: [None; 3] }
     }
 
     /// The same with the penalty λ·Σ|w|.
@@ -60,6 +70,38 @@ impl TensorSpec {
     #[must_use]
     pub const fn max_norm(self, max_norm: f64) -> TensorSpec {
         TensorSpec { max_norm, ..self }
+    }
+
+    /// The same with the penalty λ·Σ|w|, whose λ is the setting of this number.
+    #[must_use]
+    pub const fn l1_set(self, setting: u8, default: f64) -> TensorSpec {
+        let [_, l2, max_norm] = self.set;
+        TensorSpec { l1: default, set: [Some(setting), l2, max_norm], ..self }
+    }
+
+    /// The same with the penalty λ·Σw², whose λ is the setting of this number.
+    #[must_use]
+    pub const fn l2_set(self, setting: u8, default: f64) -> TensorSpec {
+        let [l1, _, max_norm] = self.set;
+        TensorSpec { l2: default, set: [l1, Some(setting), max_norm], ..self }
+    }
+
+    /// The same with a longest norm of a unit's incoming weights that is the setting of this number.
+    #[must_use]
+    pub const fn max_norm_set(self, setting: u8, default: f64) -> TensorSpec {
+        let [l1, l2, _] = self.set;
+        TensorSpec { max_norm: default, set: [l1, l2, Some(setting)], ..self }
+    }
+
+    /// What it is held to with these settings.
+    #[inline]
+    pub(crate) fn held(&self, settings: &[f64]) -> Held {
+        let [l1, l2, max_norm] = self.set.map(|setting| setting.map(|number| settings[usize::from(number)]));
+        Held {
+            l1: l1.unwrap_or(self.l1),
+            l2: l2.unwrap_or(self.l2),
+            max_norm: max_norm.unwrap_or(self.max_norm),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tokens to the form of the grammar:
 //!
 //! ```text
-//! net   = {attr} [vis] "struct" IDENT [generics] ":" chain [ "->" "loss" layer ] ";"
+//! net   = {attr} [vis] "struct" IDENT [generics] [ "(" IDENT "=" NUMBER { "," IDENT "=" NUMBER } ")" ] ":" chain [ "->" "loss" layer ] ";"
 //! chain = stage { "->" stage }
 //! stage = {attr} [ IDENT ":" ] ( layer | "residual" "(" chain [ "," "shortcut" "=" chain ] ")"
 //!       | "repeat" "(" EXPR "," chain ")" | "(" chain { "|" chain } ")" | PATH [ "(" args ")" ] )
@@ -15,6 +15,7 @@ mod call;
 mod chain;
 mod net;
 mod path;
+mod settings;
 mod tokens;
 mod tree;
 mod written;

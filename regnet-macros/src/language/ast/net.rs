@@ -8,6 +8,7 @@ use syn::parse::{ParseStream, Parser};
 
 use super::attributes::{Attributes, attributes};
 use super::chain::{Place, chain};
+use super::settings::settings;
 use super::tokens::{Reader, at_net, open};
 use super::tree::{Call, Chain, ConstParam, File, Net};
 use super::written::Written;
@@ -82,6 +83,7 @@ fn net(input: ParseStream, reader: &mut Reader<'_>) -> Option<Net> {
         return None;
     };
     let generics = generics(input, reader.errors);
+    let settings = settings(input, reader.errors);
     if name == NUMBER_TYPE {
         reader
             .errors
@@ -97,6 +99,7 @@ fn net(input: ParseStream, reader: &mut Reader<'_>) -> Option<Net> {
         vis,
         name,
         generics,
+        settings,
         chain,
         loss,
         broken: reader.errors.len() > before,

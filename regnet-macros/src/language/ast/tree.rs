@@ -9,6 +9,7 @@ use super::written::Written;
 use crate::language::budget::Limit;
 use crate::language::expr::Expr;
 use crate::language::levels::{Levels, Setting};
+use crate::language::settings::Declared;
 
 /// All networks of one call.
 pub struct File {
@@ -29,6 +30,8 @@ pub struct Net {
     pub vis: TokenStream,
     pub name: Ident,
     pub generics: Vec<ConstParam>,
+    /// `(p = 0.5)`
+    pub settings: Vec<Declared>,
     pub chain: Chain,
     pub loss: Option<Call>,
     /// Whether an error was found in it already.

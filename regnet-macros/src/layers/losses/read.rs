@@ -6,6 +6,7 @@ use super::LOSSES;
 use super::loss::{Loss, Site};
 use crate::language::args::Args;
 use crate::language::ast::Call;
+use crate::language::settings::Settings;
 use crate::language::shape::Shape;
 use crate::layers::forms::positions;
 use crate::says::errors::Errors;
@@ -15,6 +16,7 @@ use crate::says::suggest;
 pub fn plan(
     call: &Call,
     scores: Option<&Shape>,
+    settings: &Settings,
     errors: &mut Errors,
 ) -> Option<(&'static Loss, TokenStream)> {
     let words: Vec<&str> = LOSSES.iter().map(|loss| loss.word).collect();
@@ -23,7 +25,7 @@ pub fn plan(
         errors.at(call.word.span(), format!("unknown loss `{text}`{}", suggest::hint(&text, &words)));
         return None;
     };
-    let mut site = Site { args: Args::new(call, errors), scores: scores.cloned() };
+    let mut site = Site { args: Args::new(call, errors).of("loss", settings), scores: scores.cloned() };
     let value = (loss.plan)(&mut site);
     site.args.finish(positions(loss.form));
     Some((loss, value?))

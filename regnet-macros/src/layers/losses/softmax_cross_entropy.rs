@@ -43,8 +43,8 @@ fn plan(site: &mut Site<'_>) -> Option<TokenStream> {
         return None;
     }
     let (rt, classes, smoothing) = (runtime(), scores.len(), smoothing?);
-    Some(match (classes.known(), smoothing.known()) {
-        (Some(_), Some(0.0)) => quote!(#rt::SoftmaxCrossEntropy::new(#classes)),
+    Some(match (classes.known(), smoothing.is_always(0.0)) {
+        (Some(_), true) => quote!(#rt::SoftmaxCrossEntropy::new(#classes)),
         (_, _) => quote!(#rt::SoftmaxCrossEntropy { classes: #classes, label_smoothing: #smoothing }),
     })
 }

@@ -10,6 +10,8 @@ use crate::flat::penalty;
 use crate::flat::stats::Stats;
 use crate::model::network::Network;
 use crate::model::pass::Backward;
+use crate::model::predict::must;
+use crate::model::settings::Settings;
 use crate::model::unfused::Unfused;
 use crate::model::workspace::Workspace;
 
@@ -122,18 +124,20 @@ pub fn passes<N: Network<Scalar = f64>>(net: &N, batch: usize, seed: u64) -> f64
     let (grads, d_x) = point.backward();
     let mut stats = point.stats.clone();
     let moving = &mut Stats::of(&mut stats, &point.frozen);
-    let unfused = Unfused::until(N::SPEC, &point.x, &point.params, moving, point.key, |_, _| false);
+    let settings = point.settings.values();
+    let of = (N::SPEC, settings.as_ref());
+    let unfused = Unfused::until(of, &point.x, &point.params, moving, point.key, |_, _| false);
     let mut largest = apart(unfused.output(), point.ws.output(batch));
     let mut expected = vec![0.0; grads.len()];
     let d = unfused.back(&point.params, &point.d_y, &mut expected);
-    penalty::add_gradient(N::SPEC, &point.params, &mut expected);
+    penalty::add_gradient(N::SPEC, settings.as_ref(), &point.params, &mut expected);
     N::SPEC.each_param(|tensor| {
         largest = largest.max(apart(&expected[tensor.range()], &grads[tensor.range()]));
     });
     if N::SPEC.whole_inputs().is_none() {
         largest = largest.max(apart(&d[0], &d_x));
     }
-    let inferred = Unfused::infer(N::SPEC, &point.x, &point.params, &point.stats);
+    let inferred = Unfused::infer(of, &point.x, &point.params, &point.stats);
     let passes = point.ws.infer(batch, &point.x, &point.params, &point.stats);
     largest.max(apart(inferred.output(), passes))
 }
@@ -162,6 +166,7 @@ struct Slopes {
 
 /// A network at one point: parameters, input, targets and random numbers.
 struct Point<N: Network<Scalar = f64>> {
+    settings: N::Settings,
     params: Vec<f64>,
     stats: Vec<f64>,
     x: Vec<f64>,
@@ -187,7 +192,10 @@ impl<N: Network<Scalar = f64>> Point<N> {
         let outputs = batch * N::SPEC.output.len();
         let classes = N::SPEC.output.last().max(1) as f64;
         let target = |uniform: f64| N::LOSS.map_or(uniform, |loss| loss.target(uniform));
+        let mut ws = Workspace::new(batch, true);
+        must(ws.set(net.settings()));
         Point {
+            settings: *net.settings(),
             params: net.state().params.to_vec(),
             stats: net.state().stats.to_vec(),
             x: (0..batch * N::SPEC.input.len()).map(|_| input::<N>(&mut rng)).collect(),
@@ -200,7 +208,7 @@ impl<N: Network<Scalar = f64>> Point<N> {
             frozen: net.state().frozen.clone(),
             varied: false,
             here: 0.0,
-            ws: Workspace::new(batch, true),
+            ws,
         }
     }
 
@@ -216,23 +224,18 @@ impl<N: Network<Scalar = f64>> Point<N> {
     fn value(&mut self) -> f64 {
         self.forward();
         let (y, d_y) = (self.ws.output(self.batch), &mut self.d_y);
-        let data = match N::LOSS {
-            None => {
-                d_y.copy_from_slice(&self.weights);
-                y.iter().zip(&self.weights).map(|(y, w)| y * w).sum()
-            }
-            Some(loss) => {
-                let targets = match loss.takes_labels() {
-                    true => Targets::Labels(&self.labels),
-                    false => Targets::Values(&self.values),
-                };
-                match loss.gradient(self.batch, y, targets, d_y) {
-                    Ok(value) => value,
-                    Err(error) => panic!("{error}"),
-                }
-            }
-        };
-        data + penalty::value(N::SPEC, &self.params)
+        let of_loss = N::with_loss(&self.settings, |loss| {
+            let targets = match loss.takes_labels() {
+                true => Targets::Labels(&self.labels),
+                false => Targets::Values(&self.values),
+            };
+            must(loss.gradient(self.batch, y, targets, d_y))
+        });
+        let data = of_loss.unwrap_or_else(|| {
+            d_y.copy_from_slice(&self.weights);
+            y.iter().zip(&self.weights).map(|(y, w)| y * w).sum()
+        });
+        data + penalty::value(N::SPEC, self.settings.values().as_ref(), &self.params)
     }
 
     fn backward(&mut self) -> (Vec<f64>, Vec<f64>) {
@@ -241,7 +244,7 @@ impl<N: Network<Scalar = f64>> Point<N> {
         let at = (self.batch, self.key);
         let back = Workspace::<N>::back(at, &self.x, Params::new(&self.params), &self.d_y, &mut grads);
         self.ws.backward(Backward { input_gradient: true, ..back });
-        penalty::add_gradient(N::SPEC, &self.params, &mut grads);
+        penalty::add_gradient(N::SPEC, self.settings.values().as_ref(), &self.params, &mut grads);
         (grads, self.ws.input_gradient(self.batch).to_vec())
     }
 

@@ -5,6 +5,7 @@ use crate::base::real::Real;
 use crate::data::Standardize;
 use crate::model::folded::{self, Folded};
 use crate::model::network::{Network, State};
+use crate::model::settings::Settings;
 use crate::model::wrapper::Model;
 
 /// # Another form of it
@@ -42,14 +43,15 @@ impl<N: Network> Model<N> {
             converted
         };
         let State { params, stats, standardize, metadata, frozen } = self.state();
-        Model::of(State {
+        let settings = To::Settings::of(self.settings().values().as_ref());
+        let cast = Model::of(State {
             params: convert(params),
             stats: convert(stats),
             standardize: standardize.clone(),
             metadata: metadata.clone(),
             frozen: frozen.clone(),
-        })
-        .into()
+        });
+        cast.keeping(settings).into()
     }
 
     /// What is done to raw inputs, and to outputs; saved with the model.

@@ -103,6 +103,7 @@ impl<N: Network> Averager<N> {
     /// Takes in the weights after an epoch, and gives the averaged network statistics of its own.
     pub fn end_epoch(&mut self, net: &Model<N>, epoch: usize, recompute: Recompute<'_, N>) {
         self.epoch(net, epoch);
+        *self.net.settings_mut() = *net.settings();
         if self.count > 0 {
             recompute.run(&mut self.net);
         }

@@ -1,8 +1,8 @@
 //! What must be right before the first step: settings, shapes, targets.
 
 use super::Trainer;
+use super::run::steps_of_epoch;
 use crate::base::error::Error;
-use crate::data::batch_ranges;
 use crate::optim::Optimizer;
 use crate::train::early_stopping::EarlyStopping;
 
@@ -37,6 +37,6 @@ pub(super) fn schedule<O: Optimizer>(trainer: &Trainer<O>, examples: usize) -> R
     if examples == 0 {
         return Err(Error::Data("all weights of the training set are 0".into()));
     }
-    let steps = batch_ranges(examples, trainer.batch_size, true).count();
+    let steps = steps_of_epoch(examples, trainer.batch_size);
     trainer.schedule.check(trainer.epochs as u64, steps as u64)
 }

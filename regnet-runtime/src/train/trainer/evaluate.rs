@@ -5,13 +5,12 @@ use std::fmt;
 use crate::base::error::Error;
 use crate::base::setting::whole;
 use crate::data::{Dataset, batch_ranges};
-use crate::flat::penalty;
 use crate::loss::{Counted, counted};
 use crate::model::network::{Network, Trainable};
 use crate::model::padding;
 use crate::model::predict::INFERENCE_BATCH;
 use crate::model::standardized;
-use crate::model::step::{self, Loss, loss_of};
+use crate::model::step::{self, Loss};
 use crate::model::workspace::Workspace;
 use crate::model::wrapper::Model;
 
@@ -63,18 +62,20 @@ impl<N: Network> Evaluation<N> {
 
     /// The mean over the examples of a set that has been checked.
     pub fn run(&mut self, net: &Model<N>, data: &Dataset<N::Scalar>) -> Result<Report, Error> {
-        let (spec, loss) = (N::SPEC, loss_of::<N>()?);
-        let penalty = penalty::value(spec, &net.state().params);
+        let (spec, penalty) = (N::SPEC, step::penalty_of(net));
         let mut sum = Sum::default();
         for range in batch_ranges(data.len(), INFERENCE_BATCH, false) {
             let batch = range.len();
             let examples = data.slice(range);
-            let scores = step::infer(net, examples.x, &mut self.ws);
+            let scores = step::try_infer(net, examples.x, &mut self.ws)?;
             if spec.padded_output {
                 padding::lengths(spec, examples.x, &mut self.lengths);
             }
             let counts = padding::counts::<N>(&examples, &self.lengths);
-            sum.add(batch, penalty, &counted::value(loss, batch, scores, examples.targets, counts)?);
+            let found = step::with_loss::<N, _>(net.settings(), |loss| {
+                counted::value(loss, batch, scores, examples.targets, counts)
+            })?;
+            sum.add(batch, penalty, &found);
         }
         Ok(sum.mean())
     }

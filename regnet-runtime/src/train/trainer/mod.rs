@@ -16,6 +16,7 @@ mod statistics;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod vary;
 
 pub use crate::flat::average::AverageKernel;
 pub use crate::flat::finite::FiniteKernel;
@@ -26,6 +27,8 @@ pub use checkpoint::Every;
 pub use evaluate::{Report, evaluate};
 pub use history::{Epoch, History, Stopped};
 pub use statistics::recompute_statistics;
+pub use vary::At;
+use vary::Varied;
 
 use crate::base::clock;
 use crate::base::error::Error;
@@ -84,6 +87,7 @@ pub struct Trainer<O> {
     resume: Option<std::path::PathBuf>,
     /// Every how many updates all layers are looked at.
     probes: Option<u64>,
+    varied: Vec<Varied>,
     standardize: bool,
     progress: bool,
 }
@@ -107,6 +111,7 @@ impl<O: Optimizer> Trainer<O> {
             #[cfg(feature = "files")]
             resume: None,
             probes: None,
+            varied: Vec::new(),
             standardize: false,
             progress: true,
         }
@@ -192,6 +197,34 @@ impl<O: Optimizer> Trainer<O> {
     #[track_caller]
     pub fn clip_value(mut self, most: f64) -> Self {
         self.clip.value = Some(checked_bound("value", most));
+        self
+    }
+
+    /// Sets a setting of the network before each step, to what the function says of where the training is: a dropout rate that
+    /// rises, a penalty that fades. The network keeps what it had in the last step. For learning rates there is
+    /// [`schedule`](Trainer::schedule).
+    ///
+    /// ```
+    /// use regnet::{Adam, Trainer, data, network};
+    /// network! {
+    ///     struct DigitNet(decay = 1e-3): input(28, 28, 1) -> flatten -> dense(16, l2 = decay) -> relu -> dense(10)
+    ///         -> loss softmax_cross_entropy;
+    /// }
+    ///
+    /// let mut net = DigitNet::new(42);
+    /// Trainer::new(Adam::new(1e-3))
+    ///     .epochs(2)
+    ///     .vary("decay", |at| 1e-3 * (1.0 - at.progress()))
+    /// #   .progress(false)
+    ///     .fit(&mut net, &data::digits(64, 1), None)?;
+    /// # assert!(net.settings().decay < 5e-4);
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
+    ///
+    /// A name that the network does not have is an error of `fit` before the first step; a number outside its range one at its
+    /// step, of which nothing has changed then.
+    pub fn vary(mut self, name: &str, value: impl Fn(&At) -> f64 + Send + Sync + 'static) -> Self {
+        self.varied.push(Varied::new(name, value));
         self
     }
 
@@ -283,6 +316,7 @@ impl<O: Optimizer> Trainer<O> {
     ) -> Result<History, Error> {
         let train = train.data();
         checks::settings(self, valid.is_some(), clock::EXISTS)?;
+        vary::check(net, &self.varied)?;
         let scale = standardize::found(self.standardize, net, train)?;
         let train = standardized::seen::<N>(scale.as_ref(), "training set", train)?;
         checks::schedule(self, train.counted().len())?;

@@ -12,6 +12,7 @@ use super::evaluate::{Evaluation, Report, Sum};
 use super::history::{Epoch, History, Stopped};
 use super::progress::Progress;
 use super::statistics::Recompute;
+use super::vary::At;
 use crate::base::clock::Stopwatch;
 use crate::base::error::Error;
 use crate::base::rng::{Key, Rng};
@@ -198,6 +199,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     /// One step, and its update if the loss is finite.
     fn step(&mut self, range: Range<usize>, key: Key) -> Result<Step, Error> {
         self.set_rate(self.state.step);
+        self.vary()?;
         let moment = self.moment();
         let mut probe = self.probe_if_due(range.clone(), key)?;
         let indices = &self.order[range];
@@ -238,6 +240,22 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     pub fn set_rate(&mut self, updates: u64) {
         let factor = self.schedule.factor_at(self.position.epochs as u64, updates);
         self.optimizer.set_learning_rate(factor * self.trainer.optimizer.learning_rate());
+    }
+
+    /// Gives the network the settings of the next step.
+    fn vary(&mut self) -> Result<(), Error> {
+        if self.trainer.varied.is_empty() {
+            return Ok(());
+        }
+        let (epochs, steps) =
+            (self.trainer.epochs, steps_of_epoch(self.order.len(), self.trainer.batch_size));
+        let at = At {
+            epoch: self.position.epochs + 1,
+            epochs,
+            updates: self.state.step,
+            all_updates: (epochs as u64).saturating_mul(steps as u64),
+        };
+        self.trainer.varied.iter().try_for_each(|varied| varied.set(self.net, &at))
     }
 
     /// Averages, tells of the step, and finds out whether to stop in the middle of an epoch.
@@ -357,6 +375,11 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let rate = self.optimizer.learning_rate();
         Moment { when: Some((self.position.epochs + 1, self.state.step)), rate: Some(rate) }
     }
+}
+
+/// How many steps an epoch over so many examples has.
+pub(super) fn steps_of_epoch(examples: usize, batch_size: usize) -> usize {
+    batch_ranges(examples, batch_size, true).count()
 }
 
 /// A panic, in a callback say, ends a training as an error does.

@@ -6,6 +6,7 @@ use crate::base::rng::Key;
 use crate::data::{Dataset, Gathered, batch_ranges};
 use crate::flat::stats::Stats;
 use crate::model::network::{Network, State};
+use crate::model::predict::must;
 use crate::model::scalar::Scalar;
 use crate::model::workspace::Workspace;
 use crate::model::wrapper::Model;
@@ -73,6 +74,8 @@ impl<N: Network> Recompute<'_, N> {
     fn pass(&mut self, net: &Model<N>, examples: &[usize], number: u64, stats: &mut [N::Scalar]) {
         let x = self.gathered.gather(self.data, examples).x;
         let State { params, frozen, .. } = net.state();
+        // The training that has them has checked them.
+        must(self.ws.set(net.settings()));
         let (stats, key) = (Stats::of(stats, frozen).measured(), self.key.fork(number));
         self.ws.forward((examples.len(), key), x, params, stats);
     }

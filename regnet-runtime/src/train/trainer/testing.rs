@@ -61,6 +61,7 @@ impl<const LABELS: bool> Network for Linear<LABELS> {
     type Scalar = f32;
     type Steps = LinearPlan;
     type Outputs = ndarray::Ix2;
+    type Settings = ();
     const SPEC: &'static Spec = &Spec::new("Linear", &[IN], LinearPlan::LAYERS, LinearPlan::BUFFERS)
         .loss(if LABELS { "softmax_cross_entropy" } else { "mse" });
     const LOSS: Option<&'static dyn LossFunction<f32>> =

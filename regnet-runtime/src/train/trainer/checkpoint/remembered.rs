@@ -7,7 +7,7 @@ use super::super::averaging::Averager;
 use super::super::best::Best;
 use super::super::evaluate::Sum;
 use super::super::history::{Epoch, Stopped};
-use super::super::run::{Position, Run};
+use super::super::run::{Position, Run, steps_of_epoch};
 use crate::base::buffer::Buffer;
 use crate::base::setting::whole;
 use crate::base::text::clipped;
@@ -16,6 +16,7 @@ use crate::files::checkpoint::{Checkpoint, Memory};
 use crate::files::values::check_state;
 use crate::model::network::{Network, State};
 use crate::model::scalar::Scalar;
+use crate::model::settings::Settings;
 use crate::optim::Optimizer;
 use crate::spec::Spec;
 use crate::train::early_stopping::EarlyStopping;
@@ -27,6 +28,8 @@ const LONGEST: f64 = 1e3 * 365.25 * 86_400.0;
 /// All of a training that is not in the trainer's settings.
 pub struct Remembered<T> {
     state: State<T>,
+    /// The network's settings.
+    set: Vec<f64>,
     position: Position,
     updates: u64,
     elapsed: Duration,
@@ -77,6 +80,7 @@ impl<N: Network, O: Optimizer> Run<'_, '_, N, O> {
     pub fn take_over(&mut self, remembered: Remembered<N::Scalar>) -> Option<Stopped> {
         let Remembered { state, position, updates, elapsed, epochs, .. } = remembered;
         *self.net.state_mut() = state;
+        *self.net.settings_mut() = N::Settings::of(&remembered.set);
         self.position = position;
         (self.state.step, self.state.slots) = (updates, remembered.slots);
         self.set_elapsed(elapsed);
@@ -110,7 +114,7 @@ impl<T: Scalar> Remembered<T> {
         run: &Run<'_, '_, N, O>,
         checkpoint: Checkpoint<T>,
     ) -> Result<Remembered<T>, String> {
-        let Checkpoint { state, memory, .. } = checkpoint;
+        let Checkpoint { state, set, memory, .. } = checkpoint;
         let mut lists = Lists(memory);
         let (position, updates, elapsed) = read_position(run, &mut lists)?;
         let validates = run.validation.is_some();
@@ -134,6 +138,7 @@ impl<T: Scalar> Remembered<T> {
         lists.check_end()?;
         Ok(Remembered {
             state,
+            set,
             position,
             updates,
             elapsed,
@@ -210,7 +215,7 @@ fn read_position<N: Network, O: Optimizer>(
     let (Some(epochs), Some(steps), Some(updates)) = (whole(epochs), whole(steps), whole(updates)) else {
         return Err(fault());
     };
-    if !(0.0..=LONGEST).contains(&elapsed) || steps > steps_of_epoch(run) {
+    if !(0.0..=LONGEST).contains(&elapsed) || steps > steps_of(run) {
         return Err(fault());
     }
     let seen = batch_ranges(run.order.len(), run.trainer.batch_size, true).take(steps);
@@ -218,8 +223,8 @@ fn read_position<N: Network, O: Optimizer>(
     Ok((Position { epochs, steps, sum }, updates as u64, Duration::from_secs_f64(elapsed)))
 }
 
-fn steps_of_epoch<N: Network, O: Optimizer>(run: &Run<'_, '_, N, O>) -> usize {
-    batch_ranges(run.order.len(), run.trainer.batch_size, true).count()
+fn steps_of<N: Network, O: Optimizer>(run: &Run<'_, '_, N, O>) -> usize {
+    steps_of_epoch(run.order.len(), run.trainer.batch_size)
 }
 
 /// The updates are the steps of all epochs; a criterion may have cut the last epoch short, and ended the training there.
@@ -229,7 +234,7 @@ fn check_updates<N: Network, O: Optimizer>(
     updates: u64,
     stopped: bool,
 ) -> Result<(), String> {
-    let (steps, whole) = (steps_of_epoch(run) as u128, position.epochs as u128);
+    let (steps, whole) = (steps_of(run) as u128, position.epochs as u128);
     let (most, updates) = (whole * steps + position.steps as u128, u128::from(updates));
     let is_possible = if stopped {
         position.steps == 0 && whole > 0 && updates <= most && updates > most - steps

@@ -13,7 +13,9 @@ use crate::model::freeze;
 use crate::model::network::Network;
 use crate::model::regularizers::regularizers;
 use crate::model::scalar::Scalar;
+use crate::model::settings::Settings;
 use crate::optim::Optimizer;
+use crate::spec::{Setting, placeholder};
 use crate::train::early_stopping::EarlyStopping;
 
 impl<N: Network, O: Optimizer> Run<'_, '_, N, O> {
@@ -36,11 +38,22 @@ impl<N: Network, O: Optimizer> Run<'_, '_, N, O> {
             format!("frozen {}", listed(&freeze::frozen(self.net))),
             format!("training set {}", set(Some(self.train))),
             format!("validation set {}", set(validation)),
-            format!("loss {}", N::LOSS.map_or("none".into(), |loss| loss.settings())),
+            format!("loss {}", loss::<N>()),
         ];
+        let varied: Vec<String> = self.trainer.varied.iter().map(|varied| varied.name.clone()).collect();
+        lines.extend((!varied.is_empty()).then(|| format!("vary {}", varied.join(", "))));
         lines.extend(regularizers(N::SPEC).lines().map(|line| format!("layer {line}")));
         lines.join("\n")
     }
+}
+
+/// The loss in words, with the name of a setting in the place of its value, which may change.
+fn loss<N: Network>() -> String {
+    let settings: Vec<f64> = (0..N::SPEC.settings.len()).map(placeholder).collect();
+    let text = N::with_loss(&N::Settings::of(&settings), |loss| loss.settings());
+    let of_loss = |setting: &&Setting| setting.uses.iter().any(|place| place.layer == "loss");
+    let names: Vec<&str> = N::SPEC.settings.iter().filter(of_loss).map(|setting| setting.name).collect();
+    text.map_or("none".into(), |text| text.replace("NaN", &names.join(" or ")))
 }
 
 /// As much of a line of a file gets into a message.
