@@ -18,6 +18,10 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     ("options", "What stands in the parentheses."),
     ("values", "Values of a wrong kind, or outside of what they may be."),
+    (
+        "settings",
+        "Numbers that change at run time: `struct Net(p = 0.5): … dropout(p)`, and what is no constant where one is expected.",
+    ),
     ("shapes", "Layers that do not take what they get. Shapes leave out the batch."),
     ("blocks", "Residuals, repeats and branches."),
     ("names", "Names of stages and of networks."),

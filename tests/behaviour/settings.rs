@@ -291,3 +291,72 @@ fn without_settings_there_are_none() {
         "`Plain` has no setting `p`: its declaration has none, `struct Plain(p = 0.5): …`"
     );
 }
+
+mod by_inputs {
+    use super::*;
+
+    network! {
+        /// A batch norm and a dropout on the way.
+        struct Net: input(5) -> dense(12, l2 = 0.01) -> batchnorm -> tanh -> dropout(0.3) -> dense(3)
+            -> loss softmax_cross_entropy;
+        /// Goes by chunks.
+        struct Wide: input(5) -> dense(12) -> tanh -> dense(3) -> loss softmax_cross_entropy;
+    }
+
+    const STEP: f64 = 1e-5;
+    /// Of central differences in 64 bits with that step, for gradients near 0.1.
+    const TOLERANCE: f64 = 1e-8;
+
+    #[test]
+    fn the_gradient_by_the_inputs_is_that_of_differences() {
+        let mut net = Net::new(1).cast::<f64>();
+        let (mut ws, mut grads, mut other) = (net.workspace(BATCH), net.zero_grads(), net.zero_grads());
+        let mut x: Vec<f64> = inputs::<Net>(BATCH).iter().map(|x| f64::from(*x)).collect();
+        let labels: Vec<u32> = (0..BATCH as u32).map(|i| i % 3).collect();
+        let rng = || Rng::new(9);
+        let mut plain = net.clone();
+        let loss = plain.forward_backward(&x, Labels(&labels), &mut other, &mut ws, &mut rng()).unwrap();
+        let found = net.forward_backward_input(&x, Labels(&labels), &mut grads, &mut ws, &mut rng()).unwrap();
+        assert_eq!(found.0, loss);
+        let gradient = found.1.to_vec();
+        assert!(grads.values() == other.values() && net == plain);
+        for place in 0..x.len() {
+            let mut at = |moved: f64| {
+                let before = std::mem::replace(&mut x[place], moved);
+                let mut net = net.clone();
+                let loss =
+                    net.forward_backward(&x, Labels(&labels), &mut other, &mut ws, &mut rng()).unwrap();
+                x[place] = before;
+                (loss.data, before)
+            };
+            let before = at(0.0).1;
+            let slope = (at(before + STEP).0 - at(before - STEP).0) / (2.0 * STEP);
+            assert!((slope - gradient[place]).abs() < TOLERANCE, "{place}: {slope}, {}", gradient[place]);
+        }
+    }
+
+    #[test]
+    fn a_batch_that_would_go_by_chunks_goes_whole() {
+        let batch = 4096;
+        let mut net = Wide::new(1);
+        let (mut ws, mut grads) = (net.workspace(batch), net.zero_grads());
+        let (x, labels) = (inputs::<Wide>(batch), vec![1; batch]);
+        let mut rng = Rng::new(1);
+        let (loss, gradient) =
+            net.forward_backward_input(&x, Labels(&labels), &mut grads, &mut ws, &mut rng).unwrap();
+        assert!(loss.data.is_finite() && gradient.len() == x.len() && gradient.iter().all(|d| *d != 0.0));
+    }
+
+    #[test]
+    fn a_step_that_is_not_finite_leaves_everything() {
+        let mut net = Net::new(1);
+        let before = net.clone();
+        let (mut ws, mut grads) = (net.workspace(BATCH), net.zero_grads());
+        let (mut x, labels) = (inputs::<Net>(BATCH), [0; BATCH]);
+        x[7] = f32::NAN;
+        let mut rng = Rng::new(1);
+        let error = net.forward_backward_input(&x, Labels(&labels), &mut grads, &mut ws, &mut rng);
+        assert!(matches!(error.map(drop), Err(Error::NotFinite(_))));
+        assert!(net == before);
+    }
+}

@@ -9,6 +9,7 @@ mod beside;
 mod edited;
 mod refused;
 mod settings;
+mod varied;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -10,6 +10,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::names::Names;
 use crate::language::ast::{Arg, Call, Chain, Net, StageKind};
+use crate::language::settings::{Declared, literal};
 use crate::layers::losses::LOSSES;
 use crate::layers::{forms, inits};
 use crate::plan::words;
@@ -19,8 +20,21 @@ use crate::plan::words;
 /// something is expected.
 const CURSOR: &str = "raCompletionMarker";
 
+/// Where the facade is found, and what a declaration calls its settings.
+struct Facade<'a> {
+    path: &'a TokenStream,
+    settings: &'a [Declared],
+}
+
+impl ToTokens for Facade<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.path.to_tokens(tokens);
+    }
+}
+
 /// The first item of an expansion.
-pub fn probe(net: &Net, names: &Names<'_>, krate: &TokenStream) -> TokenStream {
+pub fn probe(net: &Net, names: &Names<'_>, path: &TokenStream) -> TokenStream {
+    let krate = &Facade { path, settings: &net.settings };
     let mut lines = Vec::new();
     chain(&net.chain, krate, &mut lines);
     if let Some(loss) = &net.loss {
@@ -28,15 +42,20 @@ pub fn probe(net: &Net, names: &Names<'_>, krate: &TokenStream) -> TokenStream {
         lines.extend(record(loss, &quote!(losses), form, krate));
     }
     let sizes = names.sizes();
+    let settings = net.settings.iter().map(|setting| {
+        let (name, default) = (&setting.name, literal(setting.default));
+        quote!(let #name: ::core::primitive::f64 = #default;)
+    });
     quote! {
         #[cfg(rust_analyzer)]
         fn __ide #sizes () {
+            #(#settings)*
             #(#lines)*
         }
     }
 }
 
-fn chain(of: &Chain, krate: &TokenStream, lines: &mut Vec<TokenStream>) {
+fn chain(of: &Chain, krate: &Facade<'_>, lines: &mut Vec<TokenStream>) {
     for stage in &of.stages {
         match &stage.kind {
             StageKind::Layer(call) if call.word == "loss" => {
@@ -68,12 +87,12 @@ fn chain(of: &Chain, krate: &TokenStream, lines: &mut Vec<TokenStream>) {
     }
 }
 
-fn plain(word: &Ident, krate: &TokenStream) -> TokenStream {
+fn plain(word: &Ident, krate: &Facade<'_>) -> TokenStream {
     quote_spanned!(word.span().resolved_at(Span::call_site())=> let _ = #krate::words::layers::#word { ..::core::default::Default::default() };)
 }
 
 /// A word with its arguments as a value of the struct of that name.
-fn record(call: &Call, module: &TokenStream, form: Option<&str>, krate: &TokenStream) -> Option<TokenStream> {
+fn record(call: &Call, module: &TokenStream, form: Option<&str>, krate: &Facade<'_>) -> Option<TokenStream> {
     let word = usable(&call.word)?;
     let form = form.unwrap_or_default();
     let (names, positions) = (forms::options_of(form), forms::positions(form));
@@ -100,7 +119,7 @@ fn usable(word: &Ident) -> Option<&Ident> {
 }
 
 /// `units: any(128)`; the value is left out where it is a word that is no item.
-fn field(arg: &Arg, position: Option<&&str>, krate: &TokenStream) -> Option<TokenStream> {
+fn field(arg: &Arg, position: Option<&&str>, krate: &Facade<'_>) -> Option<TokenStream> {
     let Some(name) = &arg.name else {
         if let Some(word) = option_at_cursor(arg) {
             return Some(quote!(#word));
@@ -123,12 +142,15 @@ fn field(arg: &Arg, position: Option<&&str>, krate: &TokenStream) -> Option<Toke
     Some(quote!(#name: #value))
 }
 
-fn value(arg: &Arg, of_init: bool, krate: &TokenStream) -> TokenStream {
+fn value(arg: &Arg, of_init: bool, krate: &Facade<'_>) -> TokenStream {
     let any = quote!(#krate::words::any);
     let tokens = &arg.value.tokens;
     match arg.value.word() {
         Some((word, _)) if of_init && usable(&word).is_some() => quote!(#any(#krate::words::init::#word)),
         None if of_init && tokens.is_empty() => quote!(#any(#krate::words::init::__missing)),
+        Some((word, None)) if krate.settings.iter().any(|setting| setting.name == word) => {
+            quote!(#any(#word))
+        }
         // A constant is in capitals; `same` or `classic` is a word of the language.
         Some((word, inside)) if inside.is_some() || word.to_string().chars().any(char::is_lowercase) => {
             quote!(#any(()))

@@ -273,6 +273,21 @@ impl<'a> Args<'a> {
         self.settings.and_then(|(settings, _)| settings.find(&word))
     }
 
+    /// Reports a setting among the tokens of a value that is spent when the network is made.
+    pub fn is_spent(&mut self, name: &str, tokens: &TokenStream) -> bool {
+        let settings = self.settings.map(|(settings, _)| settings);
+        let found = words(tokens.clone())
+            .into_iter()
+            .find(|word| settings.is_some_and(|all| all.find(word).is_some()));
+        if let Some(word) = &found {
+            self.errors.at(
+                word.span(),
+                format!("`{name}` is spent when the network is made, and `{word}` is a setting, which changes later; write a number"),
+            );
+        }
+        found.is_some()
+    }
+
     /// The value of an option that is a setting, if its default is one of the option's numbers.
     fn set(&mut self, name: &str, number: usize, range: &Range) -> Option<Value> {
         let (settings, layer) = self.settings?;

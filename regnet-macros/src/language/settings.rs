@@ -65,6 +65,19 @@ impl Settings {
         }
     }
 
+    /// ` (with p = 0.5, its default)`, of the settings with such a use; nothing without any.
+    pub fn defaults(&self, of: impl Fn(&Use) -> bool) -> String {
+        let uses = self.uses.borrow();
+        let is_met = |number: usize| uses.iter().any(|found| found.setting == number && of(found));
+        let met = self.declared.iter().enumerate().filter(|(number, _)| is_met(*number));
+        let met: Vec<String> = met.map(|(_, known)| format!("{} = {}", known.name, known.default)).collect();
+        match met.as_slice() {
+            [] => String::new(),
+            [one] => format!(" (with {one}, its default)"),
+            several => format!(" (with {}, their defaults)", several.join(", ")),
+        }
+    }
+
     /// Where a setting was met.
     pub fn uses_of(&self, setting: usize) -> Vec<Use> {
         self.uses.borrow().iter().filter(|found| found.setting == setting).cloned().collect()

@@ -317,8 +317,11 @@ pub fn read_in_groups(
         args.errors.at(word.span(), format!("unknown init `{text}`{}", suggest::hint(&text, &words)));
         return None;
     };
-    let before = args.errors.len();
-    let call = ast::call_of(&word, inside.unwrap_or_default(), args.errors);
+    let (before, inside) = (args.errors.len(), inside.unwrap_or_default());
+    if args.is_spent(name, &inside) {
+        return None;
+    }
+    let call = ast::call_of(&word, inside, args.errors);
     let mut inner = Args::new(&call, args.errors);
     let value = value(entry, &mut inner, groups);
     inner.finish(positions(entry.form));

@@ -9,7 +9,7 @@ use crate::flat::finite::FiniteKernel;
 use crate::machine::kernel::INSIDE;
 use crate::model::diagnose::{self, Moment};
 use crate::model::network::Network;
-use crate::model::step::{self, Fault, Loss};
+use crate::model::step::{self, Fault, Loss, Step};
 use crate::model::tensors::Grads;
 use crate::model::workspace::Workspace;
 use crate::model::wrapper::Model;
@@ -29,15 +29,47 @@ pub fn forward_backward<N: Network>(
 ) -> Result<Loss, Error> {
     let (examples, key) = (Examples::plain(x, targets), rng.key());
     let found = step::loss(net, examples, ws, key, grads.values_mut())?;
-    let mut fault = found.fault;
-    if fault.is_none() {
+    if found.fault.is_none() {
         step::gradients(net, x, &found, ws, grads.values_mut());
-        let grads = grads.values();
-        let first = N::Scalar::first_not_finite(INSIDE, grads);
-        fault = first.map(|place| Fault::Gradient { place, value: grads[place].wide() });
     }
-    let Some(fault) = fault else { return Ok(found.loss) };
+    finite(net, examples, &found, ws, grads)
+}
+
+/// The same with the gradient of the loss by the inputs. The batch goes through as a whole, also where it would go by chunks.
+///
+/// # Errors
+/// As `forward_backward`.
+pub fn forward_backward_input<'ws, N: Network>(
+    net: &mut Model<N>,
+    x: &[N::Scalar],
+    targets: Targets<'_, N::Scalar>,
+    grads: &mut Grads<N>,
+    ws: &'ws mut Workspace<N>,
+    rng: &mut Rng,
+) -> Result<(Loss, &'ws [N::Scalar]), Error> {
+    let (examples, key) = (Examples::plain(x, targets), rng.key());
+    let found = step::whole_loss(net, examples, ws, key)?;
+    if found.fault.is_none() {
+        step::gradients_and_input(net, x, &found, ws, grads.values_mut());
+    }
+    let loss = finite(net, examples, &found, ws, grads)?;
+    Ok((loss, ws.input_gradient(found.batch)))
+}
+
+/// The loss of a step whose numbers are finite; else the error, and the running statistics as they were before it.
+fn finite<N: Network>(
+    net: &mut Model<N>,
+    examples: Examples<'_, N::Scalar>,
+    found: &Step,
+    ws: &mut Workspace<N>,
+    grads: &Grads<N>,
+) -> Result<Loss, Error> {
+    let first = || {
+        let place = N::Scalar::first_not_finite(INSIDE, grads.values())?;
+        Some(Fault::Gradient { place, value: grads.values()[place].wide() })
+    };
+    let Some(fault) = found.fault.or_else(first) else { return Ok(found.loss) };
     ws.put_statistics_back(&mut net.state_mut().stats);
-    let batch = diagnose::Batch { name: &diagnose::of_the_batch, examples, key };
+    let batch = diagnose::Batch { name: &diagnose::of_the_batch, examples, key: found.key };
     Err(diagnose::step(net, &batch, found.loss, fault, Moment::default()))
 }

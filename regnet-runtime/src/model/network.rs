@@ -62,7 +62,7 @@ pub trait Network: Clone + Send + Sync + Sized + From<Model<Self>> + DerefMut<Ta
         job: impl FnOnce(&dyn LossFunction<Self::Scalar>) -> R,
     ) -> Option<R> {
         let _ = settings;
-        Self::LOSS.map(|loss| job(loss))
+        Self::LOSS.map(job)
     }
 
     /// A network with fresh parameters; the same seed gives the same parameters.

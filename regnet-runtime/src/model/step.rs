@@ -194,6 +194,29 @@ pub(crate) fn loss<N: Network>(
         })?,
         false => counted_loss(net, batch, &examples, ws, key)?,
     };
+    Ok(looked_at(net, (batch, chunked), counted, ws, key))
+}
+
+/// The same with the batch as a whole, whatever its size.
+pub(crate) fn whole_loss<N: Network>(
+    net: &mut Model<N>,
+    examples: Examples<'_, N::Scalar>,
+    ws: &mut Workspace<N>,
+    key: Key,
+) -> Result<Step, Error> {
+    let batch = training_batch_of(net, examples.x, ws)?;
+    let counted = counted_loss(net, batch, &examples, ws, key)?;
+    Ok(looked_at(net, (batch, false), counted, ws, key))
+}
+
+/// What a step found, with what is not finite of it.
+fn looked_at<N: Network>(
+    net: &mut Model<N>,
+    (batch, chunked): (usize, bool),
+    counted: Counted,
+    ws: &mut Workspace<N>,
+    key: Key,
+) -> Step {
     ws.batch = 0;
     let penalty = if penalized::<N>() { penalty_of(net) } else { 0.0 };
     let loss = Loss { data: counted.loss, penalty };
@@ -202,7 +225,7 @@ pub(crate) fn loss<N: Network>(
     if fault.is_some() {
         ws.put_statistics_back(&mut net.state_mut().stats);
     }
-    Ok(Step { loss, batch, chunked, counted, key, fault })
+    Step { loss, batch, chunked, counted, key, fault }
 }
 
 /// The forward pass and the loss of its outputs.
@@ -256,14 +279,42 @@ pub(crate) fn gradients<N: Network>(
     ws: &mut Workspace<N>,
     grads: &mut [N::Scalar],
 ) {
-    let params = &net.state().params;
     if !step.chunked {
-        ws.with_output_gradient(step.batch * N::SPEC.output.len(), |ws, d_y| {
-            ws.backward(Workspace::<N>::back((step.batch, step.key), x, Params::new(params), d_y, grads));
-        });
+        back(net, x, step, ws, grads, false);
     }
+    add_penalties(net, grads);
+}
+
+/// The same of a step that went as a whole, and the gradient of the input, which is left in the workspace.
+pub(crate) fn gradients_and_input<N: Network>(
+    net: &Model<N>,
+    x: &[N::Scalar],
+    step: &Step,
+    ws: &mut Workspace<N>,
+    grads: &mut [N::Scalar],
+) {
+    back(net, x, step, ws, grads, true);
+    add_penalties(net, grads);
+}
+
+fn back<N: Network>(
+    net: &Model<N>,
+    x: &[N::Scalar],
+    step: &Step,
+    ws: &mut Workspace<N>,
+    grads: &mut [N::Scalar],
+    input_gradient: bool,
+) {
+    let params = Params::new(&net.state().params);
+    ws.with_output_gradient(step.batch * N::SPEC.output.len(), |ws, d_y| {
+        let back = Workspace::<N>::back((step.batch, step.key), x, params, d_y, grads);
+        ws.backward(Backward { input_gradient, ..back });
+    });
+}
+
+fn add_penalties<N: Network>(net: &Model<N>, grads: &mut [N::Scalar]) {
     if penalized::<N>() {
-        penalty::add_gradient(N::SPEC, net.settings().values().as_ref(), params, grads);
+        penalty::add_gradient(N::SPEC, net.settings().values().as_ref(), &net.state().params, grads);
     }
 }
 

@@ -9,7 +9,6 @@ use crate::model::network::{Network, State};
 use crate::model::operation::{Backward, Forward, Infer, Operation, Reads};
 use crate::model::scalar::Scalar;
 use crate::model::settings::Settings;
-use crate::model::step;
 use crate::model::tensors::Grads;
 use crate::model::wrapper::Model;
 use crate::model::{padded, padding};
@@ -53,7 +52,10 @@ impl<T: Scalar> Unfused<T> {
     #[must_use]
     #[track_caller]
     pub fn training<N: Network<Scalar = T>>(net: &Model<N>, inputs: &[T], rng: &mut Rng) -> Unfused<T> {
-        step::trace(net, inputs, rng.key(), |_, _| false)
+        let State { params, stats, frozen, .. } = net.state();
+        let (mut stats, settings) = (stats.clone(), net.settings().values());
+        let of = (N::SPEC, settings.as_ref());
+        Unfused::until(of, inputs, params, &mut Stats::of(&mut stats, frozen), rng.key(), |_, _| false)
     }
 
     /// The forward pass at inference.

@@ -9,6 +9,7 @@ use quote::quote_spanned;
 use super::graph::Graph;
 use crate::language::ast::Stage;
 use crate::language::levels::Level;
+use crate::language::settings::Settings;
 use crate::plan::parts::Node;
 use crate::says::errors::Errors;
 
@@ -52,6 +53,7 @@ pub struct Findings<'a> {
     lint: &'static Lint,
     /// Its place in the list.
     index: usize,
+    settings: &'a Settings,
     errors: &'a mut Errors,
     warnings: &'a mut Vec<Warning>,
     /// The stages that it spoke of: the copies of a block share them.
@@ -62,10 +64,11 @@ impl<'a> Findings<'a> {
     pub fn new(
         lint: &'static Lint,
         index: usize,
+        settings: &'a Settings,
         errors: &'a mut Errors,
         warnings: &'a mut Vec<Warning>,
     ) -> Findings<'a> {
-        Findings { lint, index, errors, warnings, told: HashSet::new() }
+        Findings { lint, index, settings, errors, warnings, told: HashSet::new() }
     }
 
     /// Reports at the layer's word.
@@ -75,6 +78,17 @@ impl<'a> Findings<'a> {
 
     /// Reports at a token of the layer's.
     pub fn under(&mut self, node: &Node, span: Span, message: impl std::fmt::Display) {
+        let defaults = self.settings.defaults(|found| found.layer == node.name);
+        self.report(node, span, format!("{message}{defaults}"));
+    }
+
+    /// Reports at a token of a layer's what any layer may have a part in.
+    pub fn of_all(&mut self, node: &Node, span: Span, message: impl std::fmt::Display) {
+        let defaults = self.settings.defaults(|_| true);
+        self.report(node, span, format!("{message}{defaults}"));
+    }
+
+    fn report(&mut self, node: &Node, span: Span, message: String) {
         let name = self.lint.name;
         let message = format!(
             "{name}: {message}; to keep it so, write `#[allow({name})]` before the stage or the network"

@@ -3,6 +3,7 @@
 use super::LINTS;
 use super::entry::{Findings, Warning};
 use super::graph::Graph;
+use crate::language::settings::Settings;
 use crate::layers::losses::loss::Loss;
 use crate::plan::parts::{Body, NodeKind, Plan};
 use crate::plan::signal::Signal;
@@ -11,12 +12,13 @@ use crate::says::errors::Errors;
 /// Looks at a plan with every lint: errors for what is denied, and the warnings.
 pub fn lint(plan: &Plan, signals: &[Signal], errors: &mut Errors) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    body(&plan.body, plan.loss.as_ref().map(|(loss, _)| *loss), signals, errors, &mut warnings);
+    let loss = plan.loss.as_ref().map(|(loss, _)| *loss);
+    body((&plan.body, &plan.settings), loss, signals, errors, &mut warnings);
     warnings
 }
 
 fn body(
-    body: &Body,
+    (body, settings): (&Body, &Settings),
     loss: Option<&'static Loss>,
     signals: &[Signal],
     errors: &mut Errors,
@@ -24,12 +26,13 @@ fn body(
 ) {
     let graph = Graph::new(body, loss, signals);
     for (index, lint) in LINTS.iter().enumerate() {
-        (lint.find)(&graph, &mut Findings::new(lint, index, errors, warnings));
+        (lint.find)(&graph, &mut Findings::new(lint, index, settings, errors, warnings));
     }
     for node in &body.nodes {
         if let NodeKind::Repeat { body, .. } = &node.kind {
             // How often it runs is not known, and so nothing is predicted within.
-            self::body(body, None, &vec![Signal::default(); body.values.len()], errors, warnings);
+            let unknown = vec![Signal::default(); body.values.len()];
+            self::body((body, settings), None, &unknown, errors, warnings);
         }
     }
 }

@@ -69,14 +69,14 @@ fn find(graph: &Graph<'_>, findings: &mut Findings<'_>, beyond: fn(f64) -> bool)
             true => "put `residual(…)` around the layers, or write fewer",
             false => "put a norm between the layers or `residual(…)` around them, or write fewer",
         };
-        return findings.at(way.last, format!("{text}; {remedy}"));
+        return findings.of_all(way.last, way.last.span, format!("{text}; {remedy}"));
     };
     let message =
         format!("{text}; with `init = auto` everywhere it would be {} times", factors.join(" and "));
     // The init that was written is the cause, then.
     match layers.iter().find_map(|node| Some((node, node.facts.explicit_init?))) {
-        Some((node, span)) => findings.under(node, span, message),
-        None => findings.at(way.last, message),
+        Some((node, span)) => findings.of_all(node, span, message),
+        None => findings.of_all(way.last, way.last.span, message),
     }
 }
 

@@ -157,4 +157,40 @@ impl<N: Network> Model<N> {
     {
         gradients::forward_backward(self, inputs, targets.into(), grads, workspace, rng)
     }
+
+    /// As [`forward_backward`](Model::forward_backward), and the gradient of the data loss by the inputs: for an image that is
+    /// changed until the network sees something in it, for adversarial examples, for a generator behind a critic. The batch goes
+    /// through as a whole.
+    ///
+    /// ```
+    /// use regnet::{Labels, Rng, data, network};
+    /// # network! { struct DigitNet: input(28, 28, 1) -> flatten -> dense(10) -> loss softmax_cross_entropy; }
+    ///
+    /// let (mut net, digits) = (DigitNet::new(42), data::digits(16, 1));
+    /// let (mut workspace, mut grads, mut rng) = (net.workspace(16), net.zero_grads(), Rng::new(7));
+    /// let mut inputs = digits.inputs().to_vec();
+    /// // The fast gradient sign method (Goodfellow, Shlens and Szegedy, arXiv 1412.6572).
+    /// let (before, gradient) =
+    ///     net.forward_backward_input(&inputs, digits.targets(), &mut grads, &mut workspace, &mut rng)?;
+    /// inputs.iter_mut().zip(gradient).for_each(|(x, d)| *x += 0.1 * d.signum());
+    /// let (after, _) = net.forward_backward_input(&inputs, digits.targets(), &mut grads, &mut workspace, &mut rng)?;
+    /// assert!(after.data > before.data);
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`forward_backward`](Model::forward_backward).
+    pub fn forward_backward_input<'t, 'ws>(
+        &mut self,
+        inputs: &[N::Scalar],
+        targets: impl Into<Targets<'t, N::Scalar>>,
+        grads: &mut Grads<N>,
+        workspace: &'ws mut Workspace<N>,
+        rng: &mut Rng,
+    ) -> Result<(Loss, &'ws [N::Scalar]), Error>
+    where
+        N: Trainable,
+    {
+        gradients::forward_backward_input(self, inputs, targets.into(), grads, workspace, rng)
+    }
 }

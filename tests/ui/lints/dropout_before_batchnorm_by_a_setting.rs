@@ -1,0 +1,12 @@
+#![deny(deprecated)]
+
+use regnet::network;
+
+network! {
+    struct Net(p = 0.5): input(4) -> dense(8) -> relu -> dropout(p) -> dense(8) -> batchnorm -> relu -> dense(3) -> loss mse;
+}
+
+fn main() {
+    let net = Net::new(1);
+    println!("{}", net.summary());
+}

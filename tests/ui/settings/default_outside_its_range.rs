@@ -1,0 +1,10 @@
+use regnet::network;
+
+network! {
+    struct Net(p = 1.5): input(4) -> dense(8) -> relu -> dropout(p) -> dense(3) -> loss mse;
+}
+
+fn main() {
+    let net = Net::new(1);
+    println!("{}", net.summary());
+}
