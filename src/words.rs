@@ -37,6 +37,14 @@ pub mod layers {
         /// the layers of the block
         pub layers: (),
     }
+    /// `map(function)`
+    ///
+    /// y = f(x) of each value, where `function` is a type of your own with the trait `regnet::Function`
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct map {
+        /// a type of your own with the trait `regnet::Function`
+        pub function: (),
+    }
     /// `concat`
     ///
     /// joins branches along the last axis: `(a | b) -> concat`

@@ -33,10 +33,12 @@ pub use look::check;
 #[cfg(feature = "plot")]
 pub use look::plot;
 pub use look::probe::{Probe, Probed};
+pub use loss::{Class, OwnLoss, Values};
 pub use machine::simd::simd_level;
 pub use machine::{matmul, pool};
 pub use model::folded::Folded;
 pub use model::layer::{Layer, LayerBackward, LayerForward, LayerInfer};
+pub use model::map::Function;
 pub use model::monte_carlo::MonteCarlo;
 pub use model::network::{Network, Trainable};
 pub use model::operation::{Add, Operation, Own};

@@ -13,6 +13,7 @@ pub use crate::loss::*;
 pub use crate::machine::lanes::{Lanes, from_lanes, to_lanes};
 pub use crate::model::folded::move_to;
 pub use crate::model::layer::{Layer, LayerBackward, LayerForward, LayerInfer};
+pub use crate::model::map::Map;
 pub use crate::model::network::{Network, State, Trainable};
 pub use crate::model::operation::{Add, Own};
 pub use crate::model::pass::{Backward, Buffers, Forward, Infer, Plan, Steps};

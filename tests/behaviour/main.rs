@@ -27,6 +27,7 @@ mod monte_carlo;
 mod names;
 mod norms;
 mod other_libraries;
+mod own_losses;
 mod padding;
 mod pictures;
 mod probe;

@@ -1,7 +1,7 @@
 //! The struct, a newtype over the runtime's model with its methods, and what the runtime asks of a network.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::names::Names;
 use super::settings;
@@ -49,7 +49,10 @@ pub fn network(names: &Names<'_>, facts: &Facts<'_>) -> TokenStream {
     let loss = match &facts.loss {
         Some(loss) => {
             let loss = settings::with_defaults(names, loss.clone());
-            quote!(__regnet::Some(&#loss))
+            // What a type of the user's lacks is shown at its path.
+            let span = loss.clone().into_iter().next().map_or_else(Span::call_site, |tree| tree.span());
+            let loss = quote_spanned!(span=> &#loss);
+            quote!(__regnet::Some(#loss))
         }
         None => quote!(__regnet::None),
     };

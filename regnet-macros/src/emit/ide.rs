@@ -9,7 +9,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::names::Names;
-use crate::language::ast::{Arg, Call, Chain, Net, StageKind};
+use crate::language::ast::{Arg, Call, Chain, LossStage, Net, StageKind};
 use crate::language::settings::{Declared, literal};
 use crate::layers::losses::LOSSES;
 use crate::layers::{forms, inits};
@@ -37,7 +37,7 @@ pub fn probe(net: &Net, names: &Names<'_>, path: &TokenStream) -> TokenStream {
     let krate = &Facade { path, settings: &net.settings };
     let mut lines = Vec::new();
     chain(&net.chain, krate, &mut lines);
-    if let Some(loss) = &net.loss {
+    if let Some(LossStage::Word(loss)) = &net.loss {
         let form = LOSSES.iter().find(|known| loss.word == known.word).map(|known| known.form);
         lines.extend(record(loss, &quote!(losses), form, krate));
     }
@@ -80,6 +80,9 @@ fn chain(of: &Chain, krate: &Facade<'_>, lines: &mut Vec<TokenStream>) {
             StageKind::Branch { chains, .. } => chains.iter().for_each(|inner| chain(inner, krate, lines)),
             // It stands in the expansion as it is.
             StageKind::Path { .. } => {}
+            StageKind::Map { word, function } => lines.push(
+                quote_spanned!(word.span().resolved_at(Span::call_site())=> let _ = #krate::words::layers::#word { function: #krate::words::any(::core::marker::PhantomData::<#function>) };),
+            ),
         }
     }
     if of.unfinished {

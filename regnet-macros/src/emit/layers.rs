@@ -40,7 +40,9 @@ pub fn stub_accessors(names: &Names<'_>, chain: &Chain) -> TokenStream {
         *count += 1;
         let name = match (&stage.name, &stage.kind) {
             (Some(name), _) => name.unraw().to_string(),
-            (None, StageKind::Layer(_) | StageKind::Path { .. }) => format!("{word}{count}"),
+            (None, StageKind::Layer(_) | StageKind::Path { .. } | StageKind::Map { .. }) => {
+                format!("{word}{count}")
+            }
             (None, StageKind::Residual { .. } | StageKind::Repeat { .. } | StageKind::Branch { .. }) => {
                 return None;
             }

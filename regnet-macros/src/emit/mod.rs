@@ -58,7 +58,7 @@ pub fn network(net: &Net, plan: &Plan, signals: &[Signal], warnings: &[Warning])
         spec,
         steps: plan_ty,
         budget: if net.generics.is_empty() { &[] } else { &net.budget },
-        loss: plan.loss.as_ref().map(|(_, value)| value.clone()),
+        loss: plan.loss.as_ref().map(|planned| planned.value.clone()),
         output_rank: plan.output.rank(),
         layers: layers::accessors(&names, &plan.body),
     };

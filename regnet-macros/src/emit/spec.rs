@@ -22,7 +22,7 @@ pub fn spec(names: &Names<'_>, plan: &Plan, signals: &[Signal]) -> TokenStream {
         }
         Shape::Computed { constant, .. } => quote!(__regnet::Shape::dims(&#constant)),
     };
-    let loss = plan.loss.as_ref().map(|(loss, _)| loss.word).map(|word| quote!(.loss(#word)));
+    let loss = plan.loss.as_ref().map(|planned| &planned.text).map(|text| quote!(.loss(#text)));
     let signal = signal(&signals[0]);
     let padded = plan.body.values[0].padded.then(|| quote!(.padded()));
     let settings = settings::described(&plan.settings);
@@ -104,7 +104,9 @@ fn layer(names: &Names<'_>, body: &Body, node: &Node, scope: &str) -> TokenStrea
             let set = settings::of_layer(names, node);
             quote!(#me.#line #params #stats #over #below #padded #set)
         }
-        NodeKind::Own { .. } => {
+        NodeKind::Own { by_values, .. } => {
+            let of_shape = shape_value(shape);
+            let line = if *by_values { quote!(map_of(#name, #of_shape)) } else { line };
             let [own, params] = ["OWN", &of_tensors(Flat::Params)].map(|of| path(names, node, of));
             let params = node.params.as_ref().map(|_| quote!(.params(#params)));
             quote!(#own.#line #params)
@@ -181,7 +183,7 @@ pub fn constants(body: &Body) -> Vec<Constant> {
                     }
                 }
             }
-            NodeKind::Own { text, input, stream } => {
+            NodeKind::Own { text, input, stream, .. } => {
                 let span = node.span.resolved_at(proc_macro2::Span::call_site());
                 let (word, stream) = (&node.word, proc_macro2::Literal::u32_unsuffixed(*stream));
                 let (mine, size) = (respanned(me, span), quote_spanned!(span=> (&#me).params(#input)));

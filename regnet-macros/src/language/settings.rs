@@ -3,8 +3,10 @@
 
 use std::cell::RefCell;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::format_ident;
+
+use crate::says::errors::Errors;
 
 /// One setting of a declaration.
 #[derive(Clone)]
@@ -56,6 +58,19 @@ impl Settings {
     /// The name of the network, for messages.
     pub fn net(&self) -> &str {
         if self.net.is_empty() { "Net" } else { &self.net }
+    }
+
+    /// Reports a setting among what a type of the user's is made of, which is a constant.
+    pub fn is_in(&self, args: &TokenStream, what: &str, errors: &mut Errors) -> bool {
+        let of = |tree: &TokenTree| matches!(tree, TokenTree::Ident(word) if self.find(word).is_some());
+        let found = args.clone().into_iter().find(of);
+        if let Some(tree) = &found {
+            errors.at(
+                tree.span(),
+                format!("`{tree}` is a setting, which changes at run time; {what} is made of constants"),
+            );
+        }
+        found.is_some()
     }
 
     pub fn note(&self, found: Use) {

@@ -71,6 +71,7 @@ pub const OPTIONS: &[Opt] = &[
     ),
     option("delta", "where the square ends and the straight line begins"),
     option("shortcut", "layers that bring the block's input to the shape of its output"),
+    option("function", "a type of your own with the trait `regnet::Function`"),
     option("count", "how many times: a literal, or a constant, which becomes a loop"),
     option("layers", "the layers of the block"),
     option("value", "the value"),

@@ -39,14 +39,14 @@ impl Following {
 fn collect(stage: &Stage, list: &mut Vec<Next>) {
     list.push(match &stage.kind {
         // `my::BatchNorm` is no batch norm.
-        StageKind::Path { .. } => Next::UNKNOWN,
+        StageKind::Path { .. } | StageKind::Map { .. } => Next::UNKNOWN,
         StageKind::Layer(_)
         | StageKind::Residual { .. }
         | StageKind::Repeat { .. }
         | StageKind::Branch { .. } => words::next(&stage.kind.word()),
     });
     let inside = match &stage.kind {
-        StageKind::Layer(_) | StageKind::Path { .. } => None,
+        StageKind::Layer(_) | StageKind::Path { .. } | StageKind::Map { .. } => None,
         StageKind::Residual { chain, .. } | StageKind::Repeat { chain, .. } => Some(chain),
         StageKind::Branch { chains, .. } => chains.first(),
     };

@@ -1,6 +1,6 @@
 //! A stage that is one layer: a word of the list, or a path to a user's own.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::names::constant_name;
@@ -132,43 +132,54 @@ impl Planner<'_> {
         }
     }
 
-    /// A layer of the user's is a constant.
-    fn takes_no_setting(&mut self, args: &TokenStream) -> Option<()> {
-        let of =
-            |tree: &TokenTree| matches!(tree, TokenTree::Ident(word) if self.settings.find(word).is_some());
-        let Some(tree) = args.clone().into_iter().find(of) else { return Some(()) };
-        self.errors.at(
-            tree.span(),
-            format!(
-                "`{tree}` is a setting, which changes at run time; a layer of your own is made of constants"
-            ),
-        );
-        None
+    /// A layer of the user's own.
+    pub fn own(&mut self, spot: Spot<'_>, path: &TokenStream, args: &TokenStream, span: Span) -> Flow {
+        self.takes_no_padding(spot.flow?, "a layer of your own", "it is not told the lengths", span)?;
+        if self.settings.is_in(args, "a layer of your own", self.errors) {
+            return None;
+        }
+        let written = if args.is_empty() { path.clone() } else { quote!(#path(#args)) };
+        self.of_user(spot, (path, args), (written, span), false)
     }
 
-    pub fn own(&mut self, spot: Spot<'_>, path: &TokenStream, args: &TokenStream, span: Span) -> Flow {
+    /// A function of the user's own, which is a layer without parameters.
+    pub fn map(&mut self, spot: Spot<'_>, function: &TokenStream, span: Span) -> Flow {
+        let (rt, at) = (runtime(), span.resolved_at(Span::call_site()));
+        let ty = quote_spanned!(at=> #rt::Map::<#function>);
+        self.of_user(spot, (&ty, &TokenStream::new()), (quote!(map(#function)), span), true)
+    }
+
+    fn of_user(
+        &mut self,
+        spot: Spot<'_>,
+        (path, args): (&TokenStream, &TokenStream),
+        (written, span): (TokenStream, Span),
+        by_values: bool,
+    ) -> Flow {
         let input = spot.flow?;
-        self.takes_no_padding(input, "a layer of your own", "it is not told the lengths", span)?;
-        self.takes_no_setting(args)?;
         let rt = runtime();
         let constant = constant_name(spot.name);
         // What the type lacks is shown at its path.
         let at = span.resolved_at(Span::call_site());
         let me = self.constant(&constant, path, quote_spanned!(at=> #path::new(#args)));
         let shape = shape_value(&self.values[input].shape);
-        let output = self.constant(
-            &format!("{constant}__OUTPUT"),
-            &quote!(#rt::Shape),
-            quote_spanned!(at=> (&#me).output(#shape)),
-        );
-        let params =
-            self.place(&constant, Flat::Params, Size::Computed(quote_spanned!(at=> (&#me).params(#shape))));
-        let arguments =
-            Expr { tokens: if args.is_empty() { path.clone() } else { quote!(#path(#args)) }, span };
+        let (behind, params) = match by_values {
+            true => (self.values[input].shape.clone(), None),
+            false => {
+                let output = quote_spanned!(at=> (&#me).output(#shape));
+                let constant_of_output = format!("{constant}__OUTPUT");
+                let output = self.constant(&constant_of_output, &quote!(#rt::Shape), output);
+                let params = Size::Computed(quote_spanned!(at=> (&#me).params(#shape)));
+                let params = self.place(&constant, Flat::Params, params);
+                (Shape::Computed { rank: None, constant: output }, params)
+            }
+        };
+        let written = Expr { tokens: written, span };
         let stream = self.random_layers;
         self.random_layers += 1;
-        let output = self.value(spot.name, Shape::Computed { rank: None, constant: output });
-        let kind = NodeKind::Own { text: arguments.text(), input: shape, stream };
+        let output = self.value(spot.name, behind);
+        self.values[output].padded = by_values && self.values[input].padded;
+        let kind = NodeKind::Own { text: written.text(), input: shape, stream, by_values };
         let node = self.node(spot.stage, spot.name, &spot.stage.kind.word(), span, kind);
         self.nodes.push(Node { me, inputs: vec![input], output, params, ..node });
         Some(output)

@@ -30,7 +30,7 @@ pub fn plan(net: &Net, errors: &mut Errors) -> Option<Plan> {
     let output = planner.stages(&net.chain.stages[rest..], "", flow, &[]);
     let shape = output.map(|value| planner.values[value].shape.clone());
     let loss =
-        net.loss.as_ref().map(|call| losses::read::plan(call, shape.as_ref(), &settings, planner.errors));
+        net.loss.as_ref().map(|stage| losses::read::plan(stage, shape.as_ref(), &settings, planner.errors));
     if planner.errors.len() > before {
         return None;
     }

@@ -11,7 +11,7 @@ use crate::language::settings::Settings;
 use crate::language::shape::{Shape, Size};
 use crate::layers::entry::Entry;
 use crate::layers::layer::Layer;
-use crate::layers::losses::loss::Loss;
+use crate::layers::losses::read::Planned;
 use crate::layers::site::Facts;
 
 /// A network in which everything is decided.
@@ -19,7 +19,7 @@ pub struct Plan {
     pub input: Shape,
     pub output: Shape,
     pub body: Body,
-    pub loss: Option<(&'static Loss, TokenStream)>,
+    pub loss: Option<Planned>,
     pub settings: Settings,
 }
 
@@ -111,6 +111,8 @@ pub enum NodeKind {
         text: String,
         input: TokenStream,
         stream: u32,
+        /// Whether it takes each value by itself: `map`.
+        by_values: bool,
     },
     /// Adds two values.
     Add(Sum),

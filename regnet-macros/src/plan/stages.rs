@@ -39,6 +39,7 @@ impl Planner<'_> {
             flow = match &stage.kind {
                 StageKind::Layer(call) => self.layer(spot, call),
                 StageKind::Path { path, args, span } => self.own(spot, path, args, *span),
+                StageKind::Map { word, function } => self.map(spot, function, word.span()),
                 StageKind::Residual { word, chain, shortcut } => {
                     self.residual(spot, word, chain, shortcut.as_ref())
                 }
@@ -126,6 +127,7 @@ pub fn join_word(stage: &Stage) -> Option<(Junction, &Call)> {
         | StageKind::Residual { .. }
         | StageKind::Repeat { .. }
         | StageKind::Branch { .. }
-        | StageKind::Path { .. } => None,
+        | StageKind::Path { .. }
+        | StageKind::Map { .. } => None,
     }
 }

@@ -36,6 +36,11 @@ pub const STRUCTURE: &[Structure] = &[
         "repeat(count, layers)",
         "the layers again and again, each time with weights of their own",
     ),
+    structure_of(
+        "map",
+        "map(function)",
+        "y = f(x) of each value, where `function` is a type of your own with the trait `regnet::Function`",
+    ),
     structure_of("concat", "concat", "joins branches along the last axis: `(a | b) -> concat`"),
     structure_of("sum", "sum", "adds branches: `(a | b) -> sum`"),
 ];

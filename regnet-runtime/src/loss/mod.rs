@@ -10,6 +10,7 @@ mod log_cosh;
 mod mae;
 mod missing;
 mod mse;
+mod own;
 mod sigmoid_cross_entropy;
 mod softmax_cross_entropy;
 mod values;
@@ -18,6 +19,7 @@ mod weighted;
 pub(crate) use counted::Counts;
 pub use function::{Answers, Counted, LossFunction};
 pub use missing::SkipMissing;
+pub use own::{Class, Mean, OwnLoss, TargetKind, Values};
 /// What each file adds: its type, which expansions name, and the trait of its kernels, which `LossKernels` sums up.
 macro_rules! losses {
     ($($file:ident $loss:ident $kernel:ident;)*) => {

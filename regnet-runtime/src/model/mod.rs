@@ -8,6 +8,7 @@ pub(crate) mod freeze;
 pub(crate) mod gradients;
 pub(crate) mod inputs;
 pub(crate) mod layer;
+pub(crate) mod map;
 mod metadata;
 mod methods;
 pub(crate) mod monte_carlo;

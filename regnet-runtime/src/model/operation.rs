@@ -311,6 +311,12 @@ impl Own {
     pub const fn layer_of(&'static self, name: &'static str, output: Shape) -> LayerSpec {
         LayerSpec::new(name, self.word, self, output).of_the_whole_batch()
     }
+
+    /// The same of a layer that takes each value by itself.
+    #[must_use]
+    pub const fn map_of(&'static self, name: &'static str, output: Shape) -> LayerSpec {
+        LayerSpec::new(name, self.word, self, output)
+    }
 }
 
 impl fmt::Debug for Own {

@@ -11,7 +11,7 @@ use super::attributes::{Attributes, attributes};
 use super::call::{call, value};
 use super::path::{path, path_keyword};
 use super::tokens::{Reader, at_net, double_colon, next_text, open, skip};
-use super::tree::{Call, Chain, Stage, StageKind};
+use super::tree::{Chain, LossStage, Stage, StageKind};
 use crate::says::errors::Errors;
 
 /// What a chain stands in, which decides where it ends.
@@ -33,15 +33,15 @@ impl Place {
     }
 }
 
-pub fn chain(input: ParseStream, place: Place, reader: &mut Reader<'_>) -> (Chain, Option<Call>) {
+pub fn chain(input: ParseStream, place: Place, reader: &mut Reader<'_>) -> (Chain, Option<LossStage>) {
     let mut chain = Chain::default();
     let mut loss = None;
     loop {
         if at_loss(input) {
             let word: syn::Result<Ident> = input.parse();
-            let call = call(input, reader.errors);
+            let found = loss_stage(input, reader.errors);
             if place == Place::Net {
-                loss = call;
+                loss = found;
             } else if let Ok(word) = word {
                 reader.errors.at(word.span(), "the loss belongs to the whole network, after its last layer");
             }
@@ -65,10 +65,23 @@ pub fn chain(input: ParseStream, place: Place, reader: &mut Reader<'_>) -> (Chai
     }
 }
 
-/// `loss` before a word; a layer could not be called so.
+/// `loss` before a word or a path; a layer could not be called so.
 fn at_loss(input: ParseStream) -> bool {
     let fork = input.fork();
-    matches!(fork.parse::<Ident>(), Ok(word) if word == "loss") && fork.peek(syn::Ident)
+    matches!(fork.parse::<Ident>(), Ok(word) if word == "loss")
+        && (fork.peek(syn::Ident) || fork.peek(Token![::]) || path_keyword(&fork))
+}
+
+/// A word of the language, or the path of a loss of one's own: with `::`, or a type, which is in capitals.
+fn loss_stage(input: ParseStream, errors: &mut Errors) -> Option<LossStage> {
+    let fork = input.fork();
+    let is_type =
+        matches!(fork.parse::<Ident>(), Ok(word) if word.to_string().starts_with(char::is_uppercase));
+    if !(is_type || input.peek(Token![::]) || double_colon(input)) {
+        return call(input, errors).map(LossStage::Word);
+    }
+    let StageKind::Path { path, span, args } = path(input, errors)? else { return None };
+    Some(LossStage::Own { path, span, args })
 }
 
 enum Joiner {
@@ -171,6 +184,7 @@ fn stage_kind(input: ParseStream, reader: &mut Reader<'_>) -> Option<StageKind> 
     match call_word {
         Some(word) if word == "residual" => residual(input, reader),
         Some(word) if word == "repeat" => repeat(input, reader),
+        Some(word) if word == "map" => map(input, reader.errors),
         Some(_) => call(input, reader.errors).map(StageKind::Layer),
         None => {
             let found = next_text(input);
@@ -253,6 +267,23 @@ fn repeat(input: ParseStream, reader: &mut Reader<'_>) -> Option<StageKind> {
     }
     rest(inner, reader.errors);
     Some(StageKind::Repeat { word, count, chain: block })
+}
+
+fn map(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
+    let word: Ident = input.parse().ok()?;
+    let inner = &block(input, &word, "map(my::Mish)", errors)?;
+    let found = path(inner, errors)?;
+    rest(inner, errors);
+    match found {
+        StageKind::Path { path: function, args, .. } if args.is_empty() => {
+            Some(StageKind::Map { word, function })
+        }
+        StageKind::Path { span, .. } => {
+            errors.at(span, "`map` takes the type of a function, without arguments: `map(my::Mish)`");
+            None
+        }
+        _ => None,
+    }
 }
 
 /// What is left in a group after its last part is an error.

@@ -10,7 +10,7 @@ use super::attributes::{Attributes, attributes};
 use super::chain::{Place, chain};
 use super::settings::settings;
 use super::tokens::{Reader, at_net, open};
-use super::tree::{Call, Chain, ConstParam, File, Net};
+use super::tree::{Chain, ConstParam, File, LossStage, Net};
 use super::written::Written;
 use crate::language::fragments;
 use crate::language::levels::Levels;
@@ -125,7 +125,12 @@ fn name(input: ParseStream, errors: &mut Errors) -> Option<Ident> {
 }
 
 /// What stands between the name and the `;`; `before` is how many errors there were before the network.
-fn stages(input: ParseStream, name: &Ident, reader: &mut Reader<'_>, before: usize) -> (Chain, Option<Call>) {
+fn stages(
+    input: ParseStream,
+    name: &Ident,
+    reader: &mut Reader<'_>,
+    before: usize,
+) -> (Chain, Option<LossStage>) {
     if input.parse::<Token![:]>().is_err() {
         let message = format!("expected `:` and the layers of `{name}`, beginning with `input(…)`");
         reader.errors.at(input.span(), message);
@@ -136,7 +141,7 @@ fn stages(input: ParseStream, name: &Ident, reader: &mut Reader<'_>, before: usi
     if input.parse::<Token![;]>().is_err() {
         if reader.errors.len() == before {
             let last = chain.stages.last().map_or(name.span(), |stage| stage.kind.span());
-            let last = loss.as_ref().map_or(last, |loss| loss.word.span());
+            let last = loss.as_ref().map_or(last, LossStage::span);
             reader.errors.at(last, format!("expected `;` at the end of the network `{name}`"));
         }
         skip_net(input);

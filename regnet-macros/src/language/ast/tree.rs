@@ -33,7 +33,7 @@ pub struct Net {
     /// `(p = 0.5)`
     pub settings: Vec<Declared>,
     pub chain: Chain,
-    pub loss: Option<Call>,
+    pub loss: Option<LossStage>,
     /// Whether an error was found in it already.
     pub broken: bool,
     /// The names in the call that it stands in.
@@ -65,10 +65,51 @@ pub struct Stage {
 
 pub enum StageKind {
     Layer(Call),
-    Residual { word: Ident, chain: Chain, shortcut: Option<Chain> },
-    Repeat { word: Ident, count: Expr, chain: Chain },
-    Branch { span: Span, chains: Vec<Chain> },
-    Path { path: TokenStream, span: Span, args: TokenStream },
+    Residual {
+        word: Ident,
+        chain: Chain,
+        shortcut: Option<Chain>,
+    },
+    Repeat {
+        word: Ident,
+        count: Expr,
+        chain: Chain,
+    },
+    Branch {
+        span: Span,
+        chains: Vec<Chain>,
+    },
+    Path {
+        path: TokenStream,
+        span: Span,
+        args: TokenStream,
+    },
+    /// `map(my::Mish)`
+    Map {
+        word: Ident,
+        function: TokenStream,
+    },
+}
+
+/// What stands behind `loss`.
+pub enum LossStage {
+    Word(Call),
+    /// A loss of the user's own.
+    Own {
+        path: TokenStream,
+        span: Span,
+        args: TokenStream,
+    },
+}
+
+impl LossStage {
+    /// Where an error about it is shown.
+    pub fn span(&self) -> Span {
+        match self {
+            LossStage::Word(call) => call.word.span(),
+            LossStage::Own { span, .. } => *span,
+        }
+    }
 }
 
 /// A word and its arguments.
@@ -91,6 +132,7 @@ impl StageKind {
             StageKind::Residual { .. } => "residual".into(),
             StageKind::Repeat { .. } => "repeat".into(),
             StageKind::Branch { .. } => "branch".into(),
+            StageKind::Map { .. } => "map".into(),
             // `my::Scale` counts as `scale`.
             StageKind::Path { path, .. } => match path.clone().into_iter().last() {
                 Some(TokenTree::Ident(last)) => last.unraw().to_string().to_lowercase(),
@@ -103,7 +145,9 @@ impl StageKind {
     pub fn span(&self) -> Span {
         match self {
             StageKind::Layer(call) => call.word.span(),
-            StageKind::Residual { word, .. } | StageKind::Repeat { word, .. } => word.span(),
+            StageKind::Residual { word, .. }
+            | StageKind::Repeat { word, .. }
+            | StageKind::Map { word, .. } => word.span(),
             StageKind::Branch { span, .. } | StageKind::Path { span, .. } => *span,
         }
     }

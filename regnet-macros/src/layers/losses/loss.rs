@@ -31,7 +31,12 @@ pub enum Scores {
     Values,
     /// What is missing to a margin.
     Margins,
+    /// What only the user knows.
+    Own,
 }
+
+/// A loss of the user's own, whose word is its path.
+pub const OWN: Loss = Loss { word: "", form: "", meaning: "", scores: Scores::Own, plan: |_| None };
 
 /// Where a loss's options are read.
 pub struct Site<'a> {

@@ -55,7 +55,7 @@ fn find(graph: &Graph<'_>, findings: &mut Findings<'_>) {
     let (word, loss_word) = (&node.word, loss.word);
     let effect = match loss.scores {
         Scores::Sigmoid => of_probabilities(bounds),
-        Scores::Softmax | Scores::Values | Scores::Margins => of_classes(graph, node, bounds),
+        Scores::Softmax | Scores::Values | Scores::Margins | Scores::Own => of_classes(graph, node, bounds),
     };
     findings.at(
         node,

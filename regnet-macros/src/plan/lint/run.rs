@@ -12,7 +12,7 @@ use crate::says::errors::Errors;
 /// Looks at a plan with every lint: errors for what is denied, and the warnings.
 pub fn lint(plan: &Plan, signals: &[Signal], errors: &mut Errors) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    let loss = plan.loss.as_ref().map(|(loss, _)| *loss);
+    let loss = plan.loss.as_ref().map(|planned| planned.loss);
     body((&plan.body, &plan.settings), loss, signals, errors, &mut warnings);
     warnings
 }
