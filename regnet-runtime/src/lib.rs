@@ -63,4 +63,4 @@ pub use train::early_stopping::EarlyStopping;
 pub use train::schedule::Schedule;
 #[doc(no_inline)]
 pub use train::trainer::{History, Report, Trainer};
-pub use train::{early_stopping, metrics, schedule, trainer};
+pub use train::{early_stopping, metrics, schedule, search, trainer};

@@ -32,6 +32,7 @@ mod padding;
 mod pictures;
 mod probe;
 mod recurrent;
+mod search;
 mod seeds;
 mod settings;
 mod shadowed;

@@ -2,5 +2,7 @@
 
 pub mod early_stopping;
 pub mod metrics;
+mod range_test;
 pub mod schedule;
+pub mod search;
 pub mod trainer;

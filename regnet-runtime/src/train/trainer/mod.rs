@@ -20,6 +20,7 @@ mod vary;
 
 pub use crate::flat::average::AverageKernel;
 pub use crate::flat::finite::FiniteKernel;
+pub use crate::train::range_test::RangeTest;
 pub use averaging::Averaging;
 pub use callbacks::{Answer, Callbacks, EpochDone, StepDone};
 #[cfg(feature = "files")]
@@ -39,6 +40,7 @@ use crate::model::network::Trainable;
 use crate::model::standardized;
 use crate::optim::Optimizer;
 use crate::train::early_stopping::EarlyStopping;
+use crate::train::range_test;
 use crate::train::schedule::Schedule;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -279,6 +281,35 @@ impl<O: Optimizer> Trainer<O> {
     /// ```
     pub fn standardize(self, standardize: bool) -> Self {
         Trainer { standardize, ..self }
+    }
+
+    /// The learning-rate range test (Smith, arXiv 1506.01186, §3.3): trains a copy of the network for so many steps, each with a
+    /// larger rate, from the first to the second by equal factors, until the loss is out of its valley. A rate near the steepest
+    /// fall is one to begin with. The optimizer, the batch size and the seed are the trainer's.
+    ///
+    /// ```
+    /// use regnet::{Adam, Trainer, data, network};
+    /// network! { struct DigitNet: input(28, 28, 1) -> flatten -> dense(16) -> relu -> dense(10) -> loss softmax_cross_entropy; }
+    ///
+    /// let (net, digits) = (DigitNet::new(42), data::digits(300, 1));
+    /// let test = Trainer::new(Adam::new(1e-3)).range_test(&net, &digits, 1e-5, 1.0, 100)?;
+    /// println!("{test}"); // rates 1.0e-5 to 1.00: the loss falls most steeply at 0.0077, and is lowest at 0.0351
+    /// assert!((1e-4..0.5).contains(&test.steepest().expect("it falls")));
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Rates that are not in order, fewer than two steps, or a set that does not fit the network.
+    pub fn range_test<N: Trainable>(
+        &self,
+        net: &N,
+        train: &impl GivenExamples<N::Scalar>,
+        from: f64,
+        to: f64,
+        steps: usize,
+    ) -> Result<RangeTest, Error> {
+        let Trainer { ref optimizer, batch_size, seed, .. } = *self;
+        range_test::Plan { optimizer, batch_size, seed, rates: (from, to), steps }.run(net, train.data())
     }
 
     /// Trains the network, from the parameters that it has.
