@@ -8,13 +8,11 @@ use std::path::Path;
 use crate::base::error::Error;
 use crate::base::file::{self, Fault};
 use crate::base::rng::Rng;
+use crate::base::suggest::did_you_mean;
 use crate::data::batch::shuffle;
 
 /// What stands for a value that is not there, in any capitals.
 const MISSING: [&str; 7] = ["", "na", "n/a", "nan", "null", "none", "?"];
-
-/// How alike a name must be to be the one that was meant, by Jaro and Winkler.
-const NEAR: f64 = 0.8;
 
 /// What may stand between the cells of a line: of these the most frequent of the first line.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -127,10 +125,7 @@ impl Table {
     /// The place of a column, by its name.
     pub(super) fn place(&self, name: &str) -> Result<usize, Error> {
         self.columns.iter().position(|column| column == name).ok_or_else(|| {
-            let near = |column: &&String| strsim::jaro_winkler(&name.to_lowercase(), &column.to_lowercase());
-            let nearest = self.columns.iter().max_by(|a, b| near(a).total_cmp(&near(b)));
-            let hint = nearest.filter(|column| near(column) > NEAR);
-            let hint = hint.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            let hint = did_you_mean(name, &self.columns);
             let all: Vec<String> = self.columns.iter().map(|column| format!("`{column}`")).collect();
             Error::Data(format!("the table has no column `{name}`, but {}{hint}", all.join(", ")))
         })

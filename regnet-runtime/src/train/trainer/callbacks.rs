@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
-use super::history::Epoch;
+use super::epoch::Epoch;
 use crate::model::network::Network;
 use crate::model::step::Loss;
 
@@ -31,7 +31,7 @@ pub struct EpochDone<'a, N> {
     pub epoch: &'a Epoch,
     /// The network as it was validated: averaged, if the trainer averages.
     pub net: &'a N,
-    /// Whether its validation loss is the lowest so far.
+    /// Whether its validation loss is the lowest so far, or what is monitored the best.
     pub best: bool,
 }
 

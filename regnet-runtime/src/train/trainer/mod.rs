@@ -6,8 +6,10 @@ mod callbacks;
 #[cfg(feature = "files")]
 mod checkpoint;
 mod checks;
+mod epoch;
 mod evaluate;
 mod history;
+mod monitor;
 mod progress;
 mod run;
 mod standardize;
@@ -23,8 +25,9 @@ pub use averaging::Averaging;
 pub use callbacks::{Answer, Callbacks, EpochDone, StepDone};
 #[cfg(feature = "files")]
 pub use checkpoint::Every;
+pub use epoch::Epoch;
 pub use evaluate::{Report, evaluate};
-pub use history::{Epoch, History, Stopped};
+pub use history::{History, Stopped};
 pub use statistics::recompute_statistics;
 
 use crate::base::clock;
@@ -36,7 +39,9 @@ use crate::model::network::Trainable;
 use crate::model::standardized;
 use crate::optim::Optimizer;
 use crate::train::early_stopping::EarlyStopping;
+use crate::train::metrics::{Measures, Metric};
 use crate::train::schedule::Schedule;
+use monitor::Monitor;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -77,6 +82,9 @@ pub struct Trainer<O> {
     clip: Clip,
     averaging: Option<Averaging>,
     rules: Vec<EarlyStopping>,
+    metrics: Vec<Metric>,
+    /// What is monitored instead of the validation loss.
+    monitor: Option<String>,
     interrupt: Option<Arc<AtomicBool>>,
     #[cfg(feature = "files")]
     checkpoints: Option<checkpoint::Checkpoints>,
@@ -101,6 +109,8 @@ impl<O: Optimizer> Trainer<O> {
             clip: Clip::default(),
             averaging: None,
             rules: Vec::new(),
+            metrics: Vec::new(),
+            monitor: None,
             interrupt: None,
             #[cfg(feature = "files")]
             checkpoints: None,
@@ -202,6 +212,46 @@ impl<O: Optimizer> Trainer<O> {
         self
     }
 
+    /// Adds a number of the validation set to each epoch, of the predictions that its loss is of: a column of the table, a line of
+    /// the picture, a name in JSON. It may be [monitored](Trainer::monitor).
+    ///
+    /// A checkpoint goes on only with metrics of the same names and directions; what a function of your own does it cannot see.
+    pub fn metric(mut self, metric: Metric) -> Self {
+        self.metrics.push(metric);
+        self
+    }
+
+    /// What says which epoch is the best, instead of the validation loss: `valid_accuracy`, or the name of one of the
+    /// [metrics](Trainer::metric). Its weights are those that the network ends with, early stopping waits for it, and
+    /// [`Schedule::on_plateau`] does, each in its direction.
+    ///
+    /// ```
+    /// use regnet::{Adam, EarlyStopping, Trainer, data, metrics::Metric, network};
+    /// network! {
+    ///     struct DigitNet: input(28, 28, 1) -> flatten -> dense(16) -> relu -> dense(10) -> loss softmax_cross_entropy;
+    /// }
+    ///
+    /// let (train, valid) = data::digits(300, 1).split(0.8, 1);
+    /// let trainer = Trainer::new(Adam::new(1e-3))
+    ///     .epochs(5)
+    ///     .metric(Metric::macro_f1())
+    ///     .early_stopping(EarlyStopping::patience(2)) // epochs without a higher macro F1
+    /// #   .progress(false)
+    ///     ;
+    /// let mut net = DigitNet::new(42);
+    /// let error = trainer.clone().monitor("macro F1").fit(&mut net, &train, Some(&valid)).unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `macro_f1`?"));
+    ///
+    /// let history = trainer.monitor("macro_f1").fit(&mut net, &train, Some(&valid))?;
+    /// let f1 = history.curve(|epoch| epoch.metric("macro_f1"));
+    /// let best = history.best_epoch.unwrap();
+    /// assert!(f1.iter().all(|(_, value)| *value <= f1[best - 1].1));
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
+    pub fn monitor(self, name: impl Into<String>) -> Self {
+        Trainer { monitor: Some(name.into()), ..self }
+    }
+
     /// Looks at all layers ([`Probe`](crate::Probe)) in the first step and in each `every`th one after it, on the step's own
     /// examples and masks; the history has what was seen. Such a step takes about twice its time, the others take what
     /// they took. Of a training that is resumed only what was seen since then is there.
@@ -251,13 +301,14 @@ impl<O: Optimizer> Trainer<O> {
     /// Trains the network, from the parameters that it has.
     ///
     /// With a validation set the network ends with the parameters and statistics of the epoch with the lowest
-    /// validation loss (without penalties), however the training ends, with an error too; before the first
-    /// such epoch those are the ones it came with. Without one it ends with the last.
+    /// validation loss (without penalties), or of the best one by what is [monitored](Trainer::monitor), however the training
+    /// ends, with an error too; before the first such epoch those are the ones it came with. Without one it ends with the last.
     ///
     /// The sets are raw: a network that [standardizes](crate::Model::set_standardize) its data does it here too.
     ///
     /// # Errors
-    /// Settings out of range, an empty set, or sets that do not fit the network; a checkpoint that cannot be gone on with, or a
+    /// Settings out of range, an empty set, or sets that do not fit the network; a metric that the loss or the validation set has
+    /// not, or a name to monitor that is none; a checkpoint that cannot be gone on with, or a
     /// folder of checkpoints that another training has: before the first step.
     /// [`Error::NotFinite`] when a loss, in training or validation, or a parameter left the finite numbers, with the first layer or
     /// tensor or example that did.
@@ -286,12 +337,19 @@ impl<O: Optimizer> Trainer<O> {
         let scale = standardize::found(self.standardize, net, train)?;
         let train = standardized::seen::<N>(scale.as_ref(), "training set", train)?;
         checks::schedule(self, train.counted().len())?;
+        let raw = valid;
         let valid = valid.map(|valid| standardized::seen::<N>(scale.as_ref(), "validation set", valid));
         let valid = valid.transpose()?;
+        let monitor = Monitor::new::<N>(self.monitor.as_deref(), &self.metrics)?;
+        let measures = match raw.filter(|_| !self.metrics.is_empty()) {
+            Some(raw) => Some(Measures::new(&self.metrics, raw)?),
+            None => None,
+        };
         if let Some(threads) = self.threads {
             pool::set_threads(threads);
         }
         let mut run = run::Run::new(self, net, &train, valid.as_deref(), callbacks);
+        (run.monitor, run.measures) = (monitor, measures);
         run.standardize = scale;
         run.all_epochs()
     }

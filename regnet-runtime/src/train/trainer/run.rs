@@ -8,12 +8,15 @@ use super::Trainer;
 use super::averaging::Averager;
 use super::best::Best;
 use super::callbacks::{Callbacks, EpochDone, StepDone};
+use super::epoch::Epoch;
 use super::evaluate::{Evaluation, Report, Sum};
-use super::history::{Epoch, History, Stopped};
+use super::history::{History, Stopped};
+use super::monitor::Monitor;
 use super::progress::Progress;
 use super::statistics::Recompute;
 use crate::base::clock::Stopwatch;
 use crate::base::error::Error;
+use crate::base::real::Real;
 use crate::base::rng::{Key, Rng};
 use crate::data::{Dataset, Examples, Gathered, Standardize, batch_ranges, shuffle};
 #[cfg(feature = "files")]
@@ -28,6 +31,7 @@ use crate::model::workspace::Workspace;
 use crate::model::wrapper::Model;
 use crate::optim::{Learner, Optimizer, OptimizerState, descend};
 use crate::train::early_stopping::{EarlyStopping, Observation};
+use crate::train::metrics::Measures;
 use crate::train::schedule::Schedule;
 
 pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
@@ -41,6 +45,10 @@ pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     pub rules: Vec<EarlyStopping>,
     pub average: Option<Averager<N>>,
     pub validation: Option<Validation<'a, N>>,
+    /// What says which epoch is the best.
+    pub monitor: Monitor,
+    /// The metrics of the validation set, if there are some.
+    pub measures: Option<Measures<'a, N>>,
     pub position: Position,
     pub history: History,
     /// What the network gets when the training begins: the sets were standardized by it.
@@ -109,6 +117,8 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             rules: trainer.rules.clone(),
             average: trainer.averaging.map(|averaging| Averager::new(averaging, net)),
             validation,
+            monitor: Monitor::default(),
+            measures: None,
             position: Position::default(),
             history: History::default(),
             standardize: None,
@@ -272,12 +282,14 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let trained = self.position.sum.mean();
         self.average(number);
         let seen = self.average.as_ref().and_then(Averager::network).unwrap_or(self.net);
-        let (valid, best) = match &mut self.validation {
-            Some(validation) => {
-                let report = validation.look(seen, number)?;
-                (Some(report), validation.best.offer(seen, number, report.loss.data))
+        let scale = self.net.state().standardize.as_ref();
+        let (valid, metrics) = match (&mut self.validation, &self.measures) {
+            (None, _) => (None, Vec::new()),
+            (Some(validation), None) => (Some(validation.look(seen, number, |_, _| ())?), Vec::new()),
+            (Some(validation), Some(measures)) => {
+                let (report, predictions) = validation.predict(seen, number, scale)?;
+                (Some(report), measures.of(&predictions)?)
             }
-            None => (None, false),
         };
         let epoch = Epoch {
             epoch: number,
@@ -288,18 +300,26 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             valid_accuracy: valid.and_then(|valid| valid.accuracy),
             seconds: (self.clock.elapsed() - begin).as_secs_f64(),
             learning_rate: self.optimizer.learning_rate(),
+            metrics,
         };
-        self.history.push(epoch);
+        let monitored = self.monitor.checked(&epoch)?;
+        let best = match (&mut self.validation, monitored) {
+            (Some(validation), Some(monitored)) => validation.best.offer(seen, number, monitored.cost()),
+            _ => false,
+        };
+        self.history.push(epoch.clone());
         if self.trainer.shows() {
             eprintln!("{}", self.history.last_lines());
         }
         let told = self.callbacks.epoch(&EpochDone { epoch: &epoch, net: seen, best });
-        self.schedule.observe(number as u64 - 1, epoch.valid_loss.unwrap_or(epoch.train_loss));
+        let cost = monitored.map_or(epoch.train_loss, |monitored| monitored.cost());
+        self.schedule.observe(number as u64 - 1, cost);
         self.position = Position { epochs: number, ..Position::default() };
         let observation = Observation {
             epoch: number,
             train_loss: epoch.train_loss,
             valid_loss: epoch.valid_loss,
+            monitored,
             elapsed: self.clock.elapsed(),
         };
         let reason = first_reason(&mut self.rules, &observation).map(Stopped::Criterion);
@@ -375,9 +395,32 @@ impl Clock {
 }
 
 impl<N: Network> Validation<'_, N> {
-    /// The loss after an epoch.
-    fn look(&mut self, net: &Model<N>, epoch: usize) -> Result<Report, Error> {
-        let report = self.evaluation.run(net, self.data)?;
+    /// The loss after an epoch, and all predictions, as `predict` gives them, in one pass.
+    fn predict(
+        &mut self,
+        net: &Model<N>,
+        epoch: usize,
+        standardize: Option<&Standardize>,
+    ) -> Result<(Report, Vec<f64>), Error> {
+        let mut predictions = Vec::with_capacity(self.data.len() * N::SPEC.output.len());
+        let report = self.look(net, epoch, |batch, scores| {
+            let start = predictions.len();
+            predictions.extend_from_slice(scores);
+            let y = &mut predictions[start..];
+            N::LOSS.into_iter().for_each(|loss| loss.link(batch, y));
+            standardize.into_iter().for_each(|standardize| standardize.restore_targets(y));
+        })?;
+        Ok((report, predictions.iter().map(|value| value.wide()).collect()))
+    }
+
+    /// The loss after an epoch; `show` is given each batch of scores.
+    fn look(
+        &mut self,
+        net: &Model<N>,
+        epoch: usize,
+        show: impl FnMut(usize, &[N::Scalar]),
+    ) -> Result<Report, Error> {
+        let report = self.evaluation.run(net, self.data, show)?;
         // No weights could be called the best by it.
         if !report.loss.data.is_finite() {
             let (name, begin) = (
@@ -398,6 +441,6 @@ impl<N: Network> Validation<'_, N> {
 }
 
 /// Shows all criteria the epoch: each keeps its own memory, also when another one ends the training.
-fn first_reason(rules: &mut [EarlyStopping], observation: &Observation) -> Option<String> {
+fn first_reason(rules: &mut [EarlyStopping], observation: &Observation<'_>) -> Option<String> {
     rules.iter_mut().filter_map(|rule| rule.observe(observation)).reduce(|first, _| first)
 }
