@@ -79,16 +79,6 @@ fn percent(share: f64) -> String {
 }
 
 impl History {
-    pub(super) fn push(&mut self, epoch: Epoch) {
-        self.epochs.push(epoch);
-    }
-
-    /// The table's line of the last epoch, under its header if it is the first.
-    pub(super) fn last_lines(&self) -> String {
-        let row = self.epochs.last().map(|epoch| self.row(epoch)).unwrap_or_default();
-        if self.epochs.len() == 1 { format!("{}\n{row}", self.header()) } else { row }
-    }
-
     /// Why it ended, and whose weights the network has.
     pub(super) fn ending(&self) -> String {
         let reason = match &self.stopped {
@@ -116,7 +106,8 @@ impl History {
         of(&COLUMNS).chain(metrics).chain(of(&LAST_COLUMNS)).collect()
     }
 
-    fn header(&self) -> String {
+    /// The titles of the table.
+    pub(super) fn header(&self) -> String {
         let cells = self.epochs.first().map(|first| self.cells(first)).unwrap_or_default();
         cells.iter().fold(String::new(), |line, (title, _)| format!("{line}{title:>0$}", width(title)))
     }
@@ -126,7 +117,44 @@ impl History {
         cells.iter().fold(String::new(), |line, (title, cell)| format!("{line}{cell:>0$}", width(title)))
     }
 
-    /// The same as JSON: `{"epochs": [{"epoch": 1, …}], "best_epoch": 1, "stopped": "…"}`, and `"probes"` where
+    /// The row of an epoch, with a mark if it is the best.
+    pub(super) fn marked(&self, epoch: &Epoch, best: bool) -> String {
+        format!("{}{}", self.row(epoch), if best { "  best" } else { "" })
+    }
+
+    /// The table with a row for every so many epochs, and those of the first, the best and the last.
+    ///
+    /// ```
+    /// # use regnet::{Adam, Trainer, data, network};
+    /// # network! { struct Net: input(28, 28, 1) -> flatten -> dense(10) -> loss softmax_cross_entropy; }
+    /// # let (train, valid) = data::digits(60, 1).split(0.8, 1);
+    /// # let trainer = Trainer::new(Adam::new(1e-3)).epochs(20).progress(false);
+    /// let history = trainer.fit(&mut Net::new(42), &train, Some(&valid))?;
+    /// println!("{}", history.every(5)); // epochs 1, 5, 10, 15, 20, and the best one
+    /// # assert!((7..=8).contains(&history.every(5).to_string().lines().count()));
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
+    ///
+    /// # Panics
+    /// If it is every 0 epochs.
+    #[track_caller]
+    pub fn every(&self, every: usize) -> impl fmt::Display {
+        assert!(every > 0, "a row every 0 epochs");
+        Rows { history: self, every }
+    }
+
+    fn table(&self, f: &mut fmt::Formatter<'_>, every: usize) -> fmt::Result {
+        writeln!(f, "{}", self.header())?;
+        for epoch in &self.epochs {
+            let (number, best) = (epoch.epoch, self.best_epoch == Some(epoch.epoch));
+            if best || number == 1 || number == self.epochs.len() || number.is_multiple_of(every) {
+                writeln!(f, "{}", self.marked(epoch, best))?;
+            }
+        }
+        f.write_str(&self.ending())
+    }
+
+    /// All of it as JSON: `{"epochs": [{"epoch": 1, …}], "best_epoch": 1, "stopped": "…"}`, and `"probes"` where
     /// there are some; what is missing or not finite is null.
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -208,14 +236,21 @@ impl History {
     }
 }
 
+/// The table with a row for every so many epochs.
+struct Rows<'h> {
+    history: &'h History,
+    every: usize,
+}
+
+impl fmt::Display for Rows<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.history.table(f, self.every)
+    }
+}
+
 impl fmt::Display for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.header())?;
-        for epoch in &self.epochs {
-            let mark = if self.best_epoch == Some(epoch.epoch) { "  best" } else { "" };
-            writeln!(f, "{}{mark}", self.row(epoch))?;
-        }
-        f.write_str(&self.ending())
+        self.table(f, 1)
     }
 }
 

@@ -8,8 +8,12 @@ mod checkpoint;
 mod checks;
 mod epoch;
 mod evaluate;
+mod events;
 mod history;
+mod json_lines;
+mod lines;
 mod monitor;
+mod observer;
 mod progress;
 mod run;
 mod standardize;
@@ -22,12 +26,15 @@ mod tests;
 pub use crate::flat::average::AverageKernel;
 pub use crate::flat::finite::FiniteKernel;
 pub use averaging::Averaging;
-pub use callbacks::{Answer, Callbacks, EpochDone, StepDone};
+pub use callbacks::{Answer, Callbacks};
 #[cfg(feature = "files")]
 pub use checkpoint::Every;
 pub use epoch::Epoch;
 pub use evaluate::{Report, evaluate};
+pub use events::{Ended, EpochDone, Started, StepDone};
 pub use history::{History, Stopped};
+pub use json_lines::JsonLines;
+pub use observer::{Failure, Observer};
 pub use statistics::recompute_statistics;
 
 use crate::base::clock;
@@ -41,7 +48,10 @@ use crate::optim::Optimizer;
 use crate::train::early_stopping::EarlyStopping;
 use crate::train::metrics::{Measures, Metric};
 use crate::train::schedule::Schedule;
+use lines::Table;
 use monitor::Monitor;
+use observer::Observers;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -93,7 +103,10 @@ pub struct Trainer<O> {
     /// Every how many updates all layers are looked at.
     probes: Option<u64>,
     standardize: bool,
+    observers: Observers,
     progress: bool,
+    /// Every how many epochs the table has a row.
+    rows: NonZeroUsize,
 }
 
 impl<O: Optimizer> Trainer<O> {
@@ -118,7 +131,9 @@ impl<O: Optimizer> Trainer<O> {
             resume: None,
             probes: None,
             standardize: false,
+            observers: Observers::default(),
             progress: true,
+            rows: NonZeroUsize::MIN,
         }
     }
 
@@ -252,6 +267,13 @@ impl<O: Optimizer> Trainer<O> {
         Trainer { monitor: Some(name.into()), ..self }
     }
 
+    /// Tells an [`Observer`] of the start, every step, epoch and probe, and the end; [`JsonLines`] is one. A clone of the trainer has
+    /// the same observers, and one looks at one training at a time. Told in the order in which they were given.
+    pub fn observe(mut self, observer: impl Observer + 'static) -> Self {
+        self.observers.push(observer);
+        self
+    }
+
     /// Looks at all layers ([`Probe`](crate::Probe)) in the first step and in each `every`th one after it, on the step's own
     /// examples and masks; the history has what was seen. Such a step takes about twice its time, the others take what
     /// they took. Of a training that is resumed only what was seen since then is there.
@@ -274,6 +296,15 @@ impl<O: Optimizer> Trainer<O> {
     /// a bar over its steps; at first it does.
     pub fn progress(self, progress: bool) -> Self {
         Trainer { progress, ..self }
+    }
+
+    /// Shows a row of the table for every so many epochs alone, and those of the first and the last.
+    ///
+    /// # Panics
+    /// If it is every 0 epochs.
+    #[track_caller]
+    pub fn progress_every(self, every: usize) -> Self {
+        Trainer { rows: NonZeroUsize::new(every).expect("a row every 0 epochs"), ..self }
     }
 
     /// Whether a network without a standardization gets that of the training set before the first step: each input by its own mean
@@ -311,7 +342,8 @@ impl<O: Optimizer> Trainer<O> {
     /// not, or a name to monitor that is none; a checkpoint that cannot be gone on with, or a
     /// folder of checkpoints that another training has: before the first step.
     /// [`Error::NotFinite`] when a loss, in training or validation, or a parameter left the finite numbers, with the first layer or
-    /// tensor or example that did.
+    /// tensor or example that did. The error of an [observer](Trainer::observe): with it, and with that of a callback, the network
+    /// is as after the last step.
     pub fn fit<N: Trainable>(
         &self,
         net: &mut N,
@@ -321,7 +353,7 @@ impl<O: Optimizer> Trainer<O> {
         self.fit_with(net, train, valid, Callbacks::new())
     }
 
-    /// [`Trainer::fit`], with functions that are called after each step and each epoch and can end the training.
+    /// [`Trainer::fit`], with functions that are called after each step and each epoch, say, and can end the training.
     ///
     /// # Errors
     /// As [`Trainer::fit`].
@@ -348,6 +380,11 @@ impl<O: Optimizer> Trainer<O> {
         if let Some(threads) = self.threads {
             pool::set_threads(threads);
         }
+        let mut observers = self.observers.look()?;
+        if self.shows() {
+            observers.insert(0, Box::new(Box::new(Table::new(self.rows)) as Box<dyn Observer>));
+        }
+        let callbacks = callbacks.behind(observers);
         let mut run = run::Run::new(self, net, &train, valid.as_deref(), callbacks);
         (run.monitor, run.measures) = (monitor, measures);
         run.standardize = scale;

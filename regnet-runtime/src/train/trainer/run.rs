@@ -7,9 +7,10 @@ use std::time::Duration;
 use super::Trainer;
 use super::averaging::Averager;
 use super::best::Best;
-use super::callbacks::{Callbacks, EpochDone, StepDone};
+use super::callbacks::{Callbacks, Event};
 use super::epoch::Epoch;
 use super::evaluate::{Evaluation, Report, Sum};
+use super::events::{Ended, EpochDone, Started, StepDone};
 use super::history::{History, Stopped};
 use super::monitor::Monitor;
 use super::progress::Progress;
@@ -141,11 +142,12 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     pub fn all_epochs(mut self) -> Result<History, Error> {
         let outcome = self.run();
         self.progress.end_epoch();
-        self.settle(outcome.is_err());
-        self.history.stopped = outcome?;
-        if self.trainer.shows() {
-            eprintln!("{}", self.history.ending());
+        if !self.settled {
+            self.settle(outcome.is_err());
         }
+        self.history.stopped = outcome?;
+        // Too late to stop.
+        self.callbacks.tell(&Event::End(Ended { history: &self.history, net: &*self.net }))?;
         Ok(std::mem::take(&mut self.history))
     }
 
@@ -159,7 +161,15 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         }
         // Now that nothing more can be refused.
         self.net.state_mut().standardize = self.standardize.take();
-        if let Some(stopped) = ended {
+        let told = self.callbacks.tell(&Event::Start(Started {
+            epochs: self.trainer.epochs,
+            steps: batch_ranges(self.order.len(), self.trainer.batch_size, true).count(),
+            updates: self.state.step,
+            history: &self.history,
+            net: &*self.net,
+        }));
+        let told = self.heard(told)?;
+        if let Some(stopped) = ended.or(told) {
             return Ok(stopped);
         }
         while self.position.epochs < self.trainer.epochs {
@@ -196,7 +206,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             }
             let done = self.step(range, key)?;
             self.progress.step(done.loss.total());
-            if let Some(stopped) = self.after_step(&done) {
+            if let Some(stopped) = self.after_step(&done)? {
                 return Ok(Some(stopped));
             }
             #[cfg(feature = "files")]
@@ -232,10 +242,15 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         Ok(step)
     }
 
+    /// Whether all layers are looked at in the step behind so many updates.
+    fn probes(&self, updates: u64) -> bool {
+        self.trainer.probes.is_some_and(|every| updates.is_multiple_of(every))
+    }
+
     /// A look at all layers on the examples of the next step.
     fn probe_if_due(&mut self, range: Range<usize>, key: Key) -> Result<Option<Probe>, Error> {
         let updates = self.state.step;
-        if self.trainer.probes.is_none_or(|every| !updates.is_multiple_of(every)) {
+        if !self.probes(updates) {
             return Ok(None);
         }
         let examples = self.gathered.gather(self.train, &self.order[range]);
@@ -251,28 +266,45 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     }
 
     /// Averages, tells of the step, and finds out whether to stop in the middle of an epoch.
-    fn after_step(&mut self, step: &Step) -> Option<Stopped> {
+    fn after_step(&mut self, step: &Step) -> Result<Option<Stopped>, Error> {
         if let Some(average) = &mut self.average {
             average.step(self.net);
         }
-        let done = StepDone {
+        let told = self.tell_step(step);
+        if let Some(stopped) = self.heard(told)? {
+            return Ok(Some(stopped));
+        }
+        if self.trainer.interrupt.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+            return Ok(Some(Stopped::Interrupted));
+        }
+        if self.rules.is_empty() {
+            return Ok(None);
+        }
+        let elapsed = self.clock.elapsed();
+        Ok(self.rules.iter().find_map(|rule| rule.overdue(elapsed)).map(Stopped::Criterion))
+    }
+
+    /// Tells of a step, and before it of the look at all layers, if it had one.
+    fn tell_step(&mut self, step: &Step) -> Result<Option<String>, Error> {
+        let probe = self.history.probes.last().filter(|_| self.probes(self.state.step - 1));
+        let probed = match probe {
+            Some(probe) => self.callbacks.tell(&Event::Probe(probe))?,
+            None => None,
+        };
+        let told = self.callbacks.tell(&Event::Step(StepDone {
             epoch: self.position.epochs + 1,
             updates: self.state.step,
             loss: step.loss,
             learning_rate: self.optimizer.learning_rate(),
             net: &*self.net,
-        };
-        if let Some(reason) = self.callbacks.step(&done) {
-            return Some(Stopped::Callback(reason));
-        }
-        if self.trainer.interrupt.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
-            return Some(Stopped::Interrupted);
-        }
-        if self.rules.is_empty() {
-            return None;
-        }
-        let elapsed = self.clock.elapsed();
-        self.rules.iter().find_map(|rule| rule.overdue(elapsed)).map(Stopped::Criterion)
+        }))?;
+        Ok(probed.or(told))
+    }
+
+    /// What the callbacks say. Where one of them fails, the network stays as it is.
+    fn heard(&mut self, told: Result<Option<String>, Error>) -> Result<Option<Stopped>, Error> {
+        self.settled = told.is_err();
+        Ok(told?.map(Stopped::Callback))
     }
 
     /// Validates, and takes the epoch into the history; why to stop after it.
@@ -281,16 +313,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         diagnose::check_state(self.net, self.moment())?;
         let trained = self.position.sum.mean();
         self.average(number);
-        let seen = self.average.as_ref().and_then(Averager::network).unwrap_or(self.net);
-        let scale = self.net.state().standardize.as_ref();
-        let (valid, metrics) = match (&mut self.validation, &self.measures) {
-            (None, _) => (None, Vec::new()),
-            (Some(validation), None) => (Some(validation.look(seen, number, |_, _| ())?), Vec::new()),
-            (Some(validation), Some(measures)) => {
-                let (report, predictions) = validation.predict(seen, number, scale)?;
-                (Some(report), measures.of(&predictions)?)
-            }
-        };
+        let (valid, metrics) = self.validate(number)?;
         let epoch = Epoch {
             epoch: number,
             train_loss: trained.loss.data,
@@ -303,15 +326,14 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             metrics,
         };
         let monitored = self.monitor.checked(&epoch)?;
+        let seen = self.average.as_ref().and_then(Averager::network).unwrap_or(self.net);
         let best = match (&mut self.validation, monitored) {
             (Some(validation), Some(monitored)) => validation.best.offer(seen, number, monitored.cost()),
             _ => false,
         };
-        self.history.push(epoch.clone());
-        if self.trainer.shows() {
-            eprintln!("{}", self.history.last_lines());
-        }
-        let told = self.callbacks.epoch(&EpochDone { epoch: &epoch, net: seen, best });
+        self.history.epochs.push(epoch.clone());
+        let (history, epoch) = (&self.history, &epoch);
+        let told = self.callbacks.tell(&Event::Epoch(EpochDone { epoch, history, net: seen, best }));
         let cost = monitored.map_or(epoch.train_loss, |monitored| monitored.cost());
         self.schedule.observe(number as u64 - 1, cost);
         self.position = Position { epochs: number, ..Position::default() };
@@ -323,7 +345,20 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             elapsed: self.clock.elapsed(),
         };
         let reason = first_reason(&mut self.rules, &observation).map(Stopped::Criterion);
-        Ok(reason.or(told.map(Stopped::Callback)))
+        let told = self.heard(told)?;
+        Ok(reason.or(told))
+    }
+
+    /// Looks at the validation set, if there is one, and measures all metrics in the same pass.
+    fn validate(&mut self, epoch: usize) -> Result<(Option<Report>, Vec<(String, f64)>), Error> {
+        let Some(validation) = &mut self.validation else { return Ok((None, Vec::new())) };
+        let seen = self.average.as_ref().and_then(Averager::network).unwrap_or(self.net);
+        let Some(measures) = &self.measures else {
+            return Ok((Some(validation.look(seen, epoch, |_, _| ())?), Vec::new()));
+        };
+        let scale = self.net.state().standardize.as_ref();
+        let (report, predictions) = validation.predict(seen, epoch, scale)?;
+        Ok((Some(report), measures.of(&predictions)?))
     }
 
     /// Brings the averaged network to the end of an epoch.

@@ -5,6 +5,7 @@ use ndarray::{Array2, array};
 mod course;
 mod endings;
 mod metrics;
+mod observers;
 
 use super::testing::Linear;
 use super::*;
