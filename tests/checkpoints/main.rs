@@ -7,6 +7,7 @@ mod common;
 
 mod beside;
 mod edited;
+mod lines;
 mod metrics;
 mod refused;
 mod settings;

@@ -122,6 +122,15 @@ impl History {
         format!("{}{}", self.row(epoch), if best { "  best" } else { "" })
     }
 
+    /// The same in one line that stands for itself.
+    #[cfg(any(feature = "log", test))]
+    pub(super) fn line(&self, epoch: &Epoch, of: usize, best: bool) -> String {
+        let cells = self.cells(epoch);
+        // The first is its number.
+        let cells: Vec<String> = cells[1..].iter().map(|(title, cell)| format!("{title} {cell}")).collect();
+        format!("epoch {}/{of}: {}{}", epoch.epoch, cells.join(", "), if best { ", best" } else { "" })
+    }
+
     /// The table with a row for every so many epochs, and those of the first, the best and the last.
     ///
     /// ```

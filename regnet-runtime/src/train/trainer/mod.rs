@@ -48,7 +48,7 @@ use crate::optim::Optimizer;
 use crate::train::early_stopping::EarlyStopping;
 use crate::train::metrics::{Measures, Metric};
 use crate::train::schedule::Schedule;
-use lines::Table;
+use lines::Lines;
 use monitor::Monitor;
 use observer::Observers;
 use std::num::NonZeroUsize;
@@ -292,13 +292,25 @@ impl<O: Optimizer> Trainer<O> {
         self.progress && std::io::stderr().is_terminal()
     }
 
+    /// What it says of its epochs, and where: on a terminal, or in a log.
+    fn lines(&self) -> Option<Lines> {
+        if self.shows() {
+            return Some(Lines::table(self.rows));
+        }
+        #[cfg(feature = "log")]
+        return Lines::log(self.rows);
+        #[cfg(not(feature = "log"))]
+        None
+    }
+
     /// Whether it shows, if standard error is a terminal, a row for each epoch, and with the feature `progress`
-    /// a bar over its steps; at first it does.
+    /// a bar over its steps; at first it does. Where it shows nothing, it writes with the feature `log` a line for each epoch to the
+    /// logger of the program, at the level `info` of the target `regnet`.
     pub fn progress(self, progress: bool) -> Self {
         Trainer { progress, ..self }
     }
 
-    /// Shows a row of the table for every so many epochs alone, and those of the first and the last.
+    /// Shows a row of the table, or a line of the log, for every so many epochs alone, and those of the first and the last.
     ///
     /// # Panics
     /// If it is every 0 epochs.
@@ -381,8 +393,8 @@ impl<O: Optimizer> Trainer<O> {
             pool::set_threads(threads);
         }
         let mut observers = self.observers.look()?;
-        if self.shows() {
-            observers.insert(0, Box::new(Box::new(Table::new(self.rows)) as Box<dyn Observer>));
+        if let Some(lines) = self.lines() {
+            observers.insert(0, Box::new(Box::new(lines) as Box<dyn Observer>));
         }
         let callbacks = callbacks.behind(observers);
         let mut run = run::Run::new(self, net, &train, valid.as_deref(), callbacks);

@@ -332,6 +332,8 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             _ => false,
         };
         self.history.epochs.push(epoch.clone());
+        // Off the screen, for the table's row.
+        self.progress.end_epoch();
         let (history, epoch) = (&self.history, &epoch);
         let told = self.callbacks.tell(&Event::Epoch(EpochDone { epoch, history, net: seen, best }));
         let cost = monitored.map_or(epoch.train_loss, |monitored| monitored.cost());
