@@ -12,6 +12,9 @@ use crate::data::Dataset;
 use crate::model::network::Network;
 use crate::model::step::loss_of;
 
+/// The metrics of an epoch, each with its name.
+pub(crate) type Measured = Vec<(String, f64)>;
+
 /// What is measured, of which raw data set.
 pub(crate) struct Measures<'a, N: Network> {
     metrics: &'a [Metric],
@@ -84,7 +87,7 @@ impl<'a, N: Network> Measures<'a, N> {
     ///
     /// # Errors
     /// Those of functions of the user's.
-    pub fn of(&self, predictions: &[f64]) -> Result<Vec<(String, f64)>, Error> {
+    pub fn of(&self, predictions: &[f64]) -> Result<Measured, Error> {
         let report = self.of_report(predictions)?;
         let axes: Vec<usize> = [&[self.data.len()], N::SPEC.output.dims()].concat();
         let all = ArrayViewD::from_shape(IxDyn(&axes), predictions).expect("one output an example");

@@ -35,7 +35,7 @@ mod truths;
 
 pub use auc::auc;
 pub use confusion::{Confusion, top_k};
-pub(crate) use measures::Measures;
+pub(crate) use measures::{Measured, Measures};
 pub use metric::{Better, Metric};
 pub(crate) use numbers::title;
 pub use probabilities::{brier, calibration_error, log_loss};

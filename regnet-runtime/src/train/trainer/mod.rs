@@ -22,6 +22,7 @@ mod statistics;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod validation;
 
 pub use crate::flat::average::AverageKernel;
 pub use crate::flat::finite::FiniteKernel;
@@ -385,7 +386,7 @@ impl<O: Optimizer> Trainer<O> {
         let valid = valid.map(|valid| standardized::seen::<N>(scale.as_ref(), "validation set", valid));
         let valid = valid.transpose()?;
         let monitor = Monitor::new::<N>(self.monitor.as_deref(), &self.metrics)?;
-        let measures = match raw.filter(|_| !self.metrics.is_empty()) {
+        let mut measures = match raw.filter(|_| !self.metrics.is_empty()) {
             Some(raw) => Some(Measures::new(&self.metrics, raw)?),
             None => None,
         };
@@ -398,7 +399,8 @@ impl<O: Optimizer> Trainer<O> {
         }
         let callbacks = callbacks.behind(observers);
         let mut run = run::Run::new(self, net, &train, valid.as_deref(), callbacks);
-        (run.monitor, run.measures) = (monitor, measures);
+        run.monitor = monitor;
+        run.validation.iter_mut().for_each(|validation| validation.measures = measures.take());
         run.standardize = scale;
         run.all_epochs()
     }

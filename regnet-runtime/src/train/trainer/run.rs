@@ -6,18 +6,17 @@ use std::time::Duration;
 
 use super::Trainer;
 use super::averaging::Averager;
-use super::best::Best;
 use super::callbacks::{Callbacks, Event};
 use super::epoch::Epoch;
-use super::evaluate::{Evaluation, Report, Sum};
+use super::evaluate::{Report, Sum};
 use super::events::{Ended, EpochDone, Started, StepDone};
 use super::history::{History, Stopped};
 use super::monitor::Monitor;
 use super::progress::Progress;
 use super::statistics::Recompute;
+use super::validation::Validation;
 use crate::base::clock::Stopwatch;
 use crate::base::error::Error;
-use crate::base::real::Real;
 use crate::base::rng::{Key, Rng};
 use crate::data::{Dataset, Examples, Gathered, Standardize, batch_ranges, shuffle};
 #[cfg(feature = "files")]
@@ -29,10 +28,9 @@ use crate::model::padding;
 use crate::model::step::{self, Step};
 use crate::model::tensors::Grads;
 use crate::model::workspace::Workspace;
-use crate::model::wrapper::Model;
 use crate::optim::{Learner, Optimizer, OptimizerState, descend};
 use crate::train::early_stopping::{EarlyStopping, Observation};
-use crate::train::metrics::Measures;
+use crate::train::metrics::Measured;
 use crate::train::schedule::Schedule;
 
 pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
@@ -48,8 +46,6 @@ pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     pub validation: Option<Validation<'a, N>>,
     /// What says which epoch is the best.
     pub monitor: Monitor,
-    /// The metrics of the validation set, if there are some.
-    pub measures: Option<Measures<'a, N>>,
     pub position: Position,
     pub history: History,
     /// What the network gets when the training begins: the sets were standardized by it.
@@ -88,13 +84,6 @@ struct Clock {
     begin: Stopwatch,
 }
 
-/// The validation set, and the best weights so far.
-pub(super) struct Validation<'a, N: Network> {
-    pub data: &'a Dataset<N::Scalar>,
-    evaluation: Evaluation<N>,
-    pub best: Best<N::Scalar>,
-}
-
 impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     pub fn new(
         trainer: &'a Trainer<O>,
@@ -106,8 +95,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         // One more, for the remainder that joins.
         let counted = train.counted();
         let capacity = trainer.batch_size.saturating_add(1).min(counted.len());
-        let validation =
-            valid.map(|data| Validation { data, evaluation: Evaluation::new(data), best: Best::new(net) });
+        let validation = valid.map(|data| Validation::new(net, data));
         Run {
             trainer,
             train,
@@ -119,7 +107,6 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             average: trainer.averaging.map(|averaging| Averager::new(averaging, net)),
             validation,
             monitor: Monitor::default(),
-            measures: None,
             position: Position::default(),
             history: History::default(),
             standardize: None,
@@ -352,15 +339,12 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     }
 
     /// Looks at the validation set, if there is one, and measures all metrics in the same pass.
-    fn validate(&mut self, epoch: usize) -> Result<(Option<Report>, Vec<(String, f64)>), Error> {
-        let Some(validation) = &mut self.validation else { return Ok((None, Vec::new())) };
+    fn validate(&mut self, epoch: usize) -> Result<(Option<Report>, Measured), Error> {
+        let Some(validation) = &mut self.validation else { return Ok((None, Measured::new())) };
         let seen = self.average.as_ref().and_then(Averager::network).unwrap_or(self.net);
-        let Some(measures) = &self.measures else {
-            return Ok((Some(validation.look(seen, epoch, |_, _| ())?), Vec::new()));
-        };
-        let scale = self.net.state().standardize.as_ref();
-        let (report, predictions) = validation.predict(seen, epoch, scale)?;
-        Ok((Some(report), measures.of(&predictions)?))
+        // An average may have been made before there was a standardization.
+        let (report, metrics) = validation.look(seen, self.net.state().standardize.as_ref(), epoch)?;
+        Ok((Some(report), metrics))
     }
 
     /// Brings the averaged network to the end of an epoch.
@@ -428,52 +412,6 @@ impl<N: Network, O: Optimizer> Drop for Run<'_, '_, N, O> {
 impl Clock {
     fn elapsed(&self) -> Duration {
         self.before.saturating_add(self.begin.elapsed())
-    }
-}
-
-impl<N: Network> Validation<'_, N> {
-    /// The loss after an epoch, and all predictions, as `predict` gives them, in one pass.
-    fn predict(
-        &mut self,
-        net: &Model<N>,
-        epoch: usize,
-        standardize: Option<&Standardize>,
-    ) -> Result<(Report, Vec<f64>), Error> {
-        let mut predictions = Vec::with_capacity(self.data.len() * N::SPEC.output.len());
-        let report = self.look(net, epoch, |batch, scores| {
-            let start = predictions.len();
-            predictions.extend_from_slice(scores);
-            let y = &mut predictions[start..];
-            N::LOSS.into_iter().for_each(|loss| loss.link(batch, y));
-            standardize.into_iter().for_each(|standardize| standardize.restore_targets(y));
-        })?;
-        Ok((report, predictions.iter().map(|value| value.wide()).collect()))
-    }
-
-    /// The loss after an epoch; `show` is given each batch of scores.
-    fn look(
-        &mut self,
-        net: &Model<N>,
-        epoch: usize,
-        show: impl FnMut(usize, &[N::Scalar]),
-    ) -> Result<Report, Error> {
-        let report = self.evaluation.run(net, self.data, show)?;
-        // No weights could be called the best by it.
-        if !report.loss.data.is_finite() {
-            let (name, begin) = (
-                |example: usize| self.data.name("validation set", example),
-                format!("the validation loss is {} in epoch {epoch}", report.loss.data),
-            );
-            return Err(Error::NotFinite(
-                match diagnose::bad_data::<N>(&self.data.slice(0..self.data.len()), &name) {
-                    Some(text) => format!("{begin}: {text}"),
-                    None => format!(
-                        "{begin}, though the training loss is finite; look at the validation set, or take a smaller learning rate"
-                    ),
-                },
-            ));
-        }
-        Ok(report)
     }
 }
 
