@@ -48,7 +48,8 @@ pub struct Metric {
 
 impl Metric {
     /// One of your own, of a name and a direction. It is given the predictions, as `predict` gives them, [B, …output], and the
-    /// truths, of all examples of the validation set in their order, whatever they weigh. An error of it ends the training.
+    /// truths, of all examples of the validation set in their order, whatever they weigh; an output that is a sequence is NaN at
+    /// its padding. An error of it ends the training.
     #[must_use]
     pub fn new(
         name: impl Into<String>,

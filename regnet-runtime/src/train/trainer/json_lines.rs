@@ -5,7 +5,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::events::{EpochDone, Started, StepDone};
+use super::events::{Ended, EpochDone, Started, StepDone};
 use super::observer::{Failure, Observer};
 use crate::base::error::Error;
 use crate::base::text::json_number;
@@ -41,7 +41,7 @@ pub struct JsonLines {
 }
 
 enum Target {
-    /// A file is opened when a training starts.
+    /// A file is open while a training runs.
     File(PathBuf, Option<File>),
     Writer(Box<dyn Write + Send>),
 }
@@ -128,6 +128,13 @@ impl Observer for JsonLines {
     fn epoch(&mut self, done: &EpochDone<'_>) -> Result<(), Failure> {
         self.line = done.epoch.to_json();
         self.write()
+    }
+
+    fn end(&mut self, _: &Ended<'_>) -> Result<(), Failure> {
+        if let Target::File(_, file) = &mut self.target {
+            *file = None;
+        }
+        Ok(())
     }
 }
 

@@ -215,6 +215,7 @@ fn lines_of_json_are_those_of_the_history_with_steps_between_them() {
 }
 
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "no files")]
 fn a_file_of_lines_is_begun_anew_and_one_that_cannot_be_written_is_named() {
     let train = points(40, 1, false);
     let path = std::env::temp_dir().join(format!("regnet-observers-{}.jsonl", std::process::id()));
