@@ -29,7 +29,7 @@ fn main() {
 /// A training in full length.
 #[derive(Clone)]
 struct Recorded {
-    epochs: Vec<Observation>,
+    epochs: Vec<Observation<'static>>,
     /// The distance from the curve after each epoch.
     test: Vec<f64>,
 }
@@ -40,7 +40,7 @@ fn recorded(seed: u64, options: &Options) -> Result<Recorded, Error> {
     let (mut epochs, mut test) = (Vec::new(), Vec::new());
     let note = |done: &EpochDone<'_, Curve>| {
         let &Epoch { epoch, train_loss, valid_loss, .. } = done.epoch;
-        epochs.push(Observation { epoch, train_loss, valid_loss, elapsed: Duration::ZERO });
+        epochs.push(Observation { epoch, train_loss, valid_loss, monitored: None, elapsed: Duration::ZERO });
         test.push(done.net.evaluate(&even).map_or(f64::NAN, |report| report.loss.data.sqrt()));
     };
     trainer(Adam::new(3e-3), seed).epochs(options.work(2_000, 50)).batch_size(5).fit_with(

@@ -42,11 +42,12 @@
 //!
 //! - [`data`]: [`Dataset`], its parts, batches and weights; [`Standardize`]; MNIST's files; digits that are generated.
 //! - [`trainer`]: [`Trainer`] runs epochs, looks at the validation set, keeps the best weights, writes checkpoints; its
-//!   callbacks, clipping and averages of the weights.
+//!   observers and callbacks, clipping and averages of the weights.
 //! - [`optim`]: [`Sgd`], [`Adam`], [`AdamW`] and the others; `attach` makes single steps of one; [`LBfgs`] minimizes over a
 //!   whole data set.
 //! - [`schedule`]: how the learning rate changes. [`early_stopping`]: when to stop.
-//! - [`metrics`]: all that fits a loss in one call; confusion matrix, F1, top k, AUC, log loss, Brier, calibration, RMSE, R².
+//! - [`metrics`]: all that fits a loss in one call; confusion matrix, F1, top k, AUC, log loss, Brier, calibration, RMSE, R²;
+//!   each as a metric of a training's epochs.
 //! - [`files`]: models as safetensors, with the feature `files`, which is on by default.
 //! - [`check`]: whether the gradients are those of the function. [`Probe`]: mean, spread and gradient of every layer.
 //! - `plot`: pictures as SVG, with the feature `plot`.
@@ -55,7 +56,8 @@
 //!   while the program compiles, and [`Operation`] is a layer of it.
 //! - [`ndarray`]: the arrays that data and predictions are.
 //!
-//! The feature `progress`, on by default, shows a progress bar while a network trains. Without optimization the kernels are
+//! The feature `progress`, on by default, shows a progress bar while a network trains; with `log`, a training that no terminal shows
+//! writes a line for each epoch to the logger of the program. Without optimization the kernels are
 //! slow; two lines in `Cargo.toml` make debug builds of a program fast:
 //!
 //! ```toml

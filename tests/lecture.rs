@@ -175,6 +175,7 @@ fn gl_stops_no_later_than_patience_where_the_loss_rises_steadily() {
                 epoch: *epoch,
                 train_loss: 0.5,
                 valid_loss: Some(loss(*epoch)),
+                monitored: None,
                 elapsed,
             })
             .is_some()

@@ -1,8 +1,8 @@
 //! `metrics::of`: what fits the loss, on what counts.
 
-use regnet::metrics::{self, Kind};
+use regnet::metrics::{self, Better, Kind, Metric};
 use regnet::ndarray::{Array2, array};
-use regnet::{Dataset, Standardize, network};
+use regnet::{Adam, Dataset, Standardize, Targets, Trainer, network};
 
 network! {
     struct Classes: input(2) -> dense(3) -> loss softmax_cross_entropy;
@@ -106,4 +106,39 @@ fn a_loss_without_classes_has_none_to_predict() {
     let panic = std::panic::catch_unwind(|| Values::new(1).predict_classes(array![[1.0f32, 2.0]].view()));
     let text = *panic.unwrap_err().downcast::<String>().unwrap();
     assert_eq!(text, "`Values` has no loss of classes, and so no classes to predict");
+}
+
+/// Of targets that are missing, of weights, and of padding, the numbers of an epoch are those of the report.
+#[test]
+fn the_metrics_of_an_epoch_are_those_of_the_network_it_leaves() {
+    let trainer = || Trainer::new(Adam::new(0.01)).epochs(3).batch_size(2).progress(false);
+    let x = array![[2.0, -1.0], [-1.0, 1.0], [1.0, 3.0], [-2.0, 0.5], [0.3, 0.1]];
+    let t = array![[1.0, 1.0], [0.0, 1.0], [0.0, f64::NAN], [0.0, f64::NAN], [1.0, 0.0]];
+    let several = Dataset::with_targets(x, t).unwrap().weighted(vec![1.0, 2.0, 1.0, 1.0, 0.5]).unwrap();
+    let mut net = Several::new(1).cast::<f64>();
+    let measured =
+        trainer().metric(Metric::f1()).metric(Metric::auc()).metric(Metric::brier()).monitor("brier");
+    let history = measured.fit(&mut net, &several, Some(&several)).unwrap();
+    let (best, report) =
+        (&history.epochs[history.best_epoch.unwrap() - 1], metrics::of(&net, &several).unwrap());
+    for name in ["f1", "auc", "brier"] {
+        assert_eq!(best.metric(name), report.get(name), "{name}");
+    }
+
+    // Sequences of one and three steps: predictions at padding are NaN, as those of `predict`.
+    let x = regnet::ndarray::Array3::from_shape_fn((2, 3, 2), |(i, j, k)| {
+        if i == 0 && j > 0 { f32::NAN } else { 0.1 * (i + 2 * j + k) as f32 }
+    });
+    let steps = Dataset::with_targets(x, regnet::ndarray::Array3::from_elem((2, 3, 2), 0.5)).unwrap();
+    let own = Metric::new("last", Better::Higher, |y, truths| {
+        assert_eq!(y.shape(), [2, 3, 2]);
+        assert!(matches!(truths, Targets::Values(values) if values == [0.5; 12]));
+        assert!(y[[0, 0, 0]].is_finite() && y[[0, 1, 0]].is_nan());
+        Ok(y[[1, 2, 1]])
+    });
+    let mut net = Steps::new(1);
+    let history = trainer().metric(Metric::mae()).metric(own).fit(&mut net, &steps, Some(&steps)).unwrap();
+    let best = &history.epochs[history.best_epoch.unwrap() - 1];
+    assert_eq!(best.metric("mae"), metrics::of(&net, &steps).unwrap().get("mae"));
+    assert_eq!(best.metric("last"), Some(f64::from(net.predict(steps.view())[[1, 2, 1]])));
 }

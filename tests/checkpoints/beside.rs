@@ -38,7 +38,7 @@ fn a_training_of_another_process_has_its_folder_until_it_is_killed() {
     let folder = folder("processes");
     let Some(mut child) = process_of("trains_into_the_given_folder", FOLDER, &folder) else { return };
     wait_until(|| !files(&folder).is_empty());
-    let here = trainer().checkpoint(&folder, Every::Steps(1)).resume(&folder);
+    let here = measured().checkpoint(&folder, Every::Steps(1)).resume(&folder);
     let error = fit(&here, Duration::ZERO).unwrap_err().to_string();
     assert!(child.try_wait().unwrap().is_none(), "it ended before it was met");
     child.kill().unwrap();
@@ -47,7 +47,7 @@ fn a_training_of_another_process_has_its_folder_until_it_is_killed() {
     if cfg!(unix) {
         assert!(error.contains(&format!("process {}", child.id())), "{error}");
     }
-    assert_same(&fit(&here, Duration::ZERO).unwrap(), &fit(&trainer(), Duration::ZERO).unwrap());
+    assert_same(&fit(&here, Duration::ZERO).unwrap(), &fit(&measured(), Duration::ZERO).unwrap());
     fs::remove_dir_all(folder).unwrap();
 }
 

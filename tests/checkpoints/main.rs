@@ -7,6 +7,8 @@ mod common;
 
 mod beside;
 mod edited;
+mod lines;
+mod metrics;
 mod refused;
 mod settings;
 mod varied;
@@ -17,6 +19,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use common::{normal, process_of, wait_until};
+use metrics::measured;
 use regnet::trainer::{Averaging, Callbacks, Every};
 use regnet::{Adam, Dataset, EarlyStopping, History, Rng, Schedule, Trainer, network};
 
@@ -94,6 +97,11 @@ fn assert_same((net, history): &(Net, History), (whole, expected): &(Net, Histor
         history.epochs.iter().map(row).collect()
     };
     assert_eq!(losses(history), losses(expected));
+    // As texts: one that is NaN is the same too.
+    let metrics = |history: &History| {
+        history.epochs.iter().map(|epoch| format!("{:?}", epoch.metrics)).collect::<Vec<_>>()
+    };
+    assert_eq!(metrics(history), metrics(expected));
     assert_eq!((history.best_epoch, &history.stopped), (expected.best_epoch, &expected.stopped));
 }
 
@@ -104,7 +112,7 @@ const FOLDER: &str = "REGNET_TEST_CHECKPOINTS";
 #[test]
 fn trains_into_the_given_folder() {
     if let Some(folder) = std::env::var_os(FOLDER) {
-        let trainer = trainer().checkpoint(&folder, Every::Steps(1)).resume(&folder);
+        let trainer = measured().checkpoint(&folder, Every::Steps(1)).resume(&folder);
         fit(&trainer, Duration::from_millis(12)).unwrap();
     }
 }
@@ -117,7 +125,7 @@ fn kills() -> usize {
 #[test]
 fn a_training_killed_fifty_times_ends_in_the_same_bits() {
     let folder = folder("killed");
-    let whole = fit(&trainer(), Duration::ZERO).unwrap();
+    let whole = fit(&measured(), Duration::ZERO).unwrap();
     let rates: Vec<f64> = whole.1.epochs.iter().map(|epoch| epoch.learning_rate).collect();
     assert!(rates.windows(2).skip(2).filter(|pair| pair[1] < pair[0]).count() >= 2, "no plateau: {rates:?}");
     let mut rng = Rng::new(3);
@@ -140,7 +148,7 @@ fn a_training_killed_fifty_times_ends_in_the_same_bits() {
         }
     }
     assert!(truncated > 0, "no file was cut: the test is not what it says");
-    let trainer = trainer().checkpoint(&folder, Every::Steps(1)).resume(&folder);
+    let trainer = measured().checkpoint(&folder, Every::Steps(1)).resume(&folder);
     assert_same(&fit(&trainer, Duration::ZERO).unwrap(), &whole);
     assert_eq!(files(&folder).len(), 2, "{:?}", files(&folder));
     assert_eq!(unfinished(&folder), [""; 0], "what the killed processes left is still there");

@@ -20,6 +20,8 @@ pub enum Error {
     Setting(String),
     /// The operating system refused; the text names the path.
     Io(String, std::io::Error),
+    /// An observer of a training, or a callback, failed with an error of its own.
+    Observer(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl fmt::Display for Error {
@@ -32,6 +34,7 @@ impl fmt::Display for Error {
             | Error::NotFinite(text)
             | Error::Setting(text) => f.write_str(text),
             Error::Io(path, error) => write!(f, "{path}: {error}"),
+            Error::Observer(error) => write!(f, "an observer of the training failed: {error}"),
         }
     }
 }
@@ -39,8 +42,9 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            // The text of the system's error is part of this one's: who prints the chain shall not read it twice.
+            // The text of the other error is part of this one's: who prints the chain shall not read it twice.
             Error::Io(_, error) => error.source(),
+            Error::Observer(error) => error.source(),
             Error::Batch(_)
             | Error::Targets(_)
             | Error::Data(_)

@@ -15,6 +15,7 @@ pub(crate) mod rng;
 pub(crate) mod setting;
 pub(crate) mod shape;
 pub(crate) mod slices;
+pub(crate) mod suggest;
 pub(crate) mod targets;
 pub(crate) mod text;
 pub(crate) mod words;

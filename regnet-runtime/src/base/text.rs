@@ -33,15 +33,6 @@ pub(crate) fn clipped_to(longest: usize, text: &str) -> String {
     clipped
 }
 
-/// Of some names the one that was meant by another, if any is near it.
-pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    /// Names with a similarity above it, of Jaro and Winkler, are taken for one another.
-    const NEAR: f64 = 0.8;
-    let near = |other: &str| strsim::jaro_winkler(&name.to_lowercase(), &other.to_lowercase());
-    let names = names.map(|other| (near(other), other)).filter(|(near, _)| *near > NEAR);
-    names.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, other)| other)
-}
-
 /// Values for `{:?}`: the first few, and how many there are.
 pub(crate) struct Few<'a, T>(pub &'a [T]);
 

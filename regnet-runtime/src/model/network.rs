@@ -40,7 +40,9 @@ pub struct State<T> {
 ///     net.params().iter().flat_map(|param| param.values()).fold(0.0, |most, w| most.max(w.abs()))
 /// }
 /// ```
-pub trait Network: Clone + Send + Sync + Sized + From<Model<Self>> + DerefMut<Target = Model<Self>> {
+pub trait Network:
+    Clone + Send + Sync + Sized + From<Model<Self>> + DerefMut<Target = Model<Self>> + 'static
+{
     /// Its number type.
     type Scalar: Scalar;
     /// Its layers.

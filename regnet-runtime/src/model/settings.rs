@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::base::error::Error;
-use crate::base::text::nearest;
+use crate::base::suggest::did_you_mean;
 use crate::spec::{Setting, Spec, Use};
 
 /// What a network has as `settings`: a struct with a field for each setting of its declaration, or `()` without one. The macro
@@ -75,10 +75,11 @@ pub(crate) fn place(spec: &Spec, name: &str) -> Result<usize, Error> {
         )));
     }
     let listed = names().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
-    Err(Error::Setting(match (nearest(name, names()), listed.is_empty()) {
-        (Some(near), _) => format!("`{net}` has no setting `{name}`; did you mean `{near}`?"),
-        (None, false) => format!("`{net}` has no setting `{name}`; it has {listed}"),
-        (None, true) => {
+    let meant = did_you_mean(name, &names().collect::<Vec<_>>());
+    Err(Error::Setting(match (meant.is_empty(), listed.is_empty()) {
+        (false, _) => format!("`{net}` has no setting `{name}`{meant}"),
+        (true, false) => format!("`{net}` has no setting `{name}`; it has {listed}"),
+        (true, true) => {
             format!("`{net}` has no setting `{name}`: its declaration has none, `struct {net}(p = 0.5): …`")
         }
     }))

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::base::error::Error;
 use crate::base::file::{self, Fault};
 use crate::base::rng::Rng;
-use crate::base::text::nearest;
+use crate::base::suggest::did_you_mean;
 use crate::data::batch::shuffle;
 
 /// What stands for a value that is not there, in any capitals.
@@ -125,8 +125,7 @@ impl Table {
     /// The place of a column, by its name.
     pub(super) fn place(&self, name: &str) -> Result<usize, Error> {
         self.columns.iter().position(|column| column == name).ok_or_else(|| {
-            let near = nearest(name, self.columns.iter().map(String::as_str));
-            let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            let hint = did_you_mean(name, &self.columns);
             let all: Vec<String> = self.columns.iter().map(|column| format!("`{column}`")).collect();
             Error::Data(format!("the table has no column `{name}`, but {}{hint}", all.join(", ")))
         })

@@ -144,6 +144,12 @@ impl Figure {
         save_all(path, std::slice::from_ref(self))
     }
 
+    /// Whether there is nothing to be seen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.visible().is_empty()
+    }
+
     /// What can be seen of it, in the axes' own scales: a logarithmic axis holds exponents of ten.
     fn visible(&self) -> Vec<Trace> {
         let scaled = |(x, y): &(f64, [f64; 3])| (self.x.scaled(*x), y.map(|y| self.y.scaled(y)));
@@ -170,7 +176,7 @@ pub fn save_all(path: impl AsRef<Path>, figures: &[Figure]) -> Result<(), Error>
     if figures.is_empty() {
         return Err(Error::Data(format!("no picture for {}", path.display())));
     }
-    if let Some(empty) = figures.iter().find(|figure| figure.visible().is_empty()) {
+    if let Some(empty) = figures.iter().find(|figure| figure.is_empty()) {
         return Err(Error::Data(format!("no finite point to plot for `{}`", empty.title)));
     }
     let named = |error: std::io::Error| Error::Io(path.display().to_string(), error);

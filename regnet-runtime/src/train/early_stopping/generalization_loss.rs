@@ -1,6 +1,6 @@
 //! Stops when the validation loss lies some percent above its lowest.
 
-use super::{Criterion, EarlyStopping, Observation};
+use super::{Criterion, EarlyStopping, Monitored, Observation};
 use crate::base::setting::{call, is_lowest};
 
 /// [`EarlyStopping::generalization_loss`]
@@ -12,7 +12,8 @@ pub struct GeneralizationLoss {
 
 impl EarlyStopping {
     /// Stops when the validation loss lies more than `alpha` percent above its lowest:
-    /// GL(t) = 100·(E_va(t) / E_opt(t) − 1) > α, with E_opt(t) the lowest until t.
+    /// GL(t) = 100·(E_va(t) / E_opt(t) − 1) > α, with E_opt(t) the lowest until t. Where higher is better, it is percent below
+    /// the highest: 100·(1 − E_va(t) / E_opt(t)); in general 100·|E_va(t) − E_opt(t)| / |E_opt(t)|.
     ///
     /// # Panics
     /// If `alpha` is negative or not finite.
@@ -29,7 +30,7 @@ pub(super) fn checked_alpha(alpha: f64) -> f64 {
     alpha
 }
 
-/// E_opt: the lowest validation loss so far.
+/// E_opt: the lowest cost so far.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Lowest(pub f64);
 
@@ -40,27 +41,31 @@ impl Default for Lowest {
 }
 
 impl Lowest {
-    /// Takes a loss in; GL, in percent.
-    pub fn generalization_loss(&mut self, valid_loss: f64) -> f64 {
-        self.0 = self.0.min(valid_loss);
-        match valid_loss {
+    /// Takes a cost in; GL, in percent.
+    pub fn generalization_loss(&mut self, cost: f64) -> f64 {
+        self.0 = self.0.min(cost);
+        match cost {
             // 0 / 0 for a loss that reached 0, ∞ / ∞ before the first finite one: both are the lowest.
-            loss if loss == self.0 => 0.0,
-            loss if loss.is_nan() => f64::INFINITY,
-            loss => 100.0 * (loss / self.0 - 1.0),
+            cost if cost == self.0 => 0.0,
+            cost if cost.is_nan() => f64::INFINITY,
+            // That of what is the better the higher it is, up to 0.
+            cost if self.0 < 0.0 => 100.0 * (1.0 - cost / self.0),
+            cost => 100.0 * (cost / self.0 - 1.0),
         }
+    }
+
+    /// `the validation loss lies 10.000 % above its lowest, 0.500000`
+    pub fn text(&self, seen: &Monitored<'_>, above: f64) -> String {
+        let (side, lowest) = (seen.word("above its lowest", "below its highest"), seen.of_cost(self.0));
+        format!("the {} lies {above:.3} % {side}, {lowest:.6}", seen.name)
     }
 }
 
 impl Criterion for GeneralizationLoss {
-    fn observe(&mut self, epoch: &Observation) -> Option<String> {
-        let above = self.lowest.generalization_loss(epoch.valid_loss?);
-        (above > self.alpha).then(|| {
-            format!(
-                "the validation loss lies {above:.3} % above its lowest, {:.6}; alpha is {}",
-                self.lowest.0, self.alpha
-            )
-        })
+    fn observe(&mut self, epoch: &Observation<'_>) -> Option<String> {
+        let seen = epoch.monitored()?;
+        let above = self.lowest.generalization_loss(seen.cost());
+        (above > self.alpha).then(|| format!("{}; alpha is {}", self.lowest.text(&seen, above), self.alpha))
     }
 
     fn settings(&self) -> String {

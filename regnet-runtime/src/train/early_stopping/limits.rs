@@ -40,7 +40,7 @@ impl EarlyStopping {
 }
 
 impl Criterion for EpochLimit {
-    fn observe(&mut self, epoch: &Observation) -> Option<String> {
+    fn observe(&mut self, epoch: &Observation<'_>) -> Option<String> {
         (epoch.epoch >= self.epochs).then(|| format!("the limit of {} epochs is reached", self.epochs))
     }
 
@@ -54,7 +54,7 @@ impl Criterion for EpochLimit {
 }
 
 impl Criterion for TimeLimit {
-    fn observe(&mut self, epoch: &Observation) -> Option<String> {
+    fn observe(&mut self, epoch: &Observation<'_>) -> Option<String> {
         self.overdue(epoch.elapsed)
     }
 

@@ -17,22 +17,75 @@ pub use strip_rise::StripRise;
 use std::time::Duration;
 
 use crate::base::setting::whole;
+use crate::train::metrics::Better;
 
 /// What a criterion sees of an epoch.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Observation {
+pub struct Observation<'a> {
     /// Its number, from 1.
     pub epoch: usize,
     /// The mean training loss of the epoch, without penalties.
     pub train_loss: f64,
     /// The validation loss after it, without penalties; none without a validation set.
     pub valid_loss: Option<f64>,
+    /// What is monitored instead of the validation loss, if something is.
+    pub monitored: Option<Monitored<'a>>,
     /// How long the training has taken, before an interruption too; zero on a machine without a clock.
     pub elapsed: Duration,
 }
 
-/// A criterion as the trainer keeps it. The trainer puts back the weights of the lowest validation loss
-/// whichever criterion ends the training.
+impl<'a> Observation<'a> {
+    /// What the criteria look at: the validation loss, or what is monitored instead.
+    fn monitored(&self) -> Option<Monitored<'a>> {
+        self.monitored.or(self.valid_loss.map(Monitored::loss))
+    }
+}
+
+/// A number that says how good an epoch is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Monitored<'a> {
+    /// What it is called in reasons to stop.
+    pub name: &'a str,
+    /// Its value.
+    pub value: f64,
+    /// Which way it is better.
+    pub better: Better,
+}
+
+impl Monitored<'_> {
+    /// A validation loss.
+    #[must_use]
+    pub fn loss(value: f64) -> Monitored<'static> {
+        Monitored { name: "validation loss", value, better: Better::Lower }
+    }
+
+    /// The value, or its negative where higher is better: what all criteria want to be low.
+    #[must_use]
+    pub fn cost(&self) -> f64 {
+        self.of_cost(self.value)
+    }
+
+    /// The value of which this is the cost, and the other way round.
+    fn of_cost(&self, cost: f64) -> f64 {
+        match self.better {
+            Better::Lower => cost,
+            // Never −0, which would turn the sign of what is divided by it.
+            Better::Higher => 0.0 - cost,
+        }
+    }
+
+    /// One of two words, for lower and for higher.
+    fn word(&self, lower: &'static str, higher: &'static str) -> &'static str {
+        match self.better {
+            Better::Lower => lower,
+            Better::Higher => higher,
+        }
+    }
+}
+
+/// A criterion as the trainer keeps it. It looks at the validation loss, or at what [`Trainer::monitor`](crate::Trainer::monitor)
+/// names, where what is said of falling and of the lowest holds for rising and the highest if higher is better. The trainer puts
+/// back the weights of the best epoch by that number whichever criterion ends the training.
 ///
 /// `EarlyStopping::patience(5).or(EarlyStopping::epoch_limit(100))` stops at whichever is first.
 ///
@@ -79,8 +132,8 @@ macro_rules! each {
 /// What all criteria can.
 trait Criterion {
     /// Takes the next epoch in; says why to stop, if it is time.
-    fn observe(&mut self, epoch: &Observation) -> Option<String>;
-    /// Whether it looks at the validation loss.
+    fn observe(&mut self, epoch: &Observation<'_>) -> Option<String>;
+    /// Whether it looks at the validation set.
     fn needs_validation(&self) -> bool {
         true
     }
@@ -110,7 +163,7 @@ trait Criterion {
 
 impl EarlyStopping {
     /// Takes the next epoch in; says why to stop, if it is time. Each part of `or` sees every epoch.
-    pub fn observe(&mut self, epoch: &Observation) -> Option<String> {
+    pub fn observe(&mut self, epoch: &Observation<'_>) -> Option<String> {
         each!(self, rule => rule.observe(epoch), rules => {
             rules.iter_mut().filter_map(|rule| rule.observe(epoch)).reduce(|first, _| first)
         })

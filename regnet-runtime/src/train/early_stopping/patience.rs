@@ -8,6 +8,7 @@ use crate::base::setting::{call, is_lowest, whole};
 pub struct Patience {
     epochs: usize,
     min_delta: f64,
+    /// The lowest cost so far.
     lowest: f64,
     waited: usize,
 }
@@ -26,7 +27,8 @@ impl EarlyStopping {
 }
 
 impl Patience {
-    /// Counts an epoch as better only if its loss lies more than this below the lowest; 0 at first.
+    /// Counts an epoch as better only if its loss lies more than this below the lowest, or what is monitored above its
+    /// highest; 0 at first.
     ///
     /// # Panics
     /// If it is negative or not finite.
@@ -42,15 +44,17 @@ impl Patience {
 }
 
 impl Criterion for Patience {
-    fn observe(&mut self, epoch: &Observation) -> Option<String> {
-        if epoch.valid_loss? < self.lowest - self.min_delta {
-            self.lowest = epoch.valid_loss?;
+    fn observe(&mut self, epoch: &Observation<'_>) -> Option<String> {
+        let seen = epoch.monitored()?;
+        if seen.cost() < self.lowest - self.min_delta {
+            self.lowest = seen.cost();
             self.waited = 0;
             return None;
         }
         self.waited += 1;
         (self.waited >= self.epochs).then(|| {
-            format!("the validation loss has not fallen below {:.6} for {} epochs", self.lowest, self.waited)
+            let (name, turned) = (seen.name, seen.word("fallen below", "risen above"));
+            format!("the {name} has not {turned} {:.6} for {} epochs", seen.of_cost(self.lowest), self.waited)
         })
     }
 

@@ -38,8 +38,9 @@ fn progress(losses: &[f64]) -> f64 {
 }
 
 impl Criterion for ProgressQuotient {
-    fn observe(&mut self, epoch: &Observation) -> Option<String> {
-        let above = self.lowest.generalization_loss(epoch.valid_loss?);
+    fn observe(&mut self, epoch: &Observation<'_>) -> Option<String> {
+        let seen = epoch.monitored()?;
+        let above = self.lowest.generalization_loss(seen.cost());
         self.losses.push(epoch.train_loss);
         if self.losses.len() < self.strip {
             return None;
@@ -50,9 +51,10 @@ impl Criterion for ProgressQuotient {
         let quotient = if above == 0.0 { 0.0 } else { above / progress };
         (quotient > self.alpha).then(|| {
             format!(
-                "the validation loss lies {above:.3} % above its lowest, {:.6}, with a training progress of \
-                 {progress:.3} ‰ in {} epochs; their quotient is {quotient:.3}, alpha is {}",
-                self.lowest.0, self.strip, self.alpha
+                "{}, with a training progress of {progress:.3} ‰ in {} epochs; their quotient is {quotient:.3}, alpha is {}",
+                self.lowest.text(&seen, above),
+                self.strip,
+                self.alpha
             )
         })
     }

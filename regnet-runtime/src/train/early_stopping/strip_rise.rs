@@ -10,7 +10,7 @@ pub struct StripRise {
     strip: usize,
     /// Epochs of the strip so far.
     epochs: usize,
-    /// The loss at the last strip's end.
+    /// The cost at the last strip's end.
     last: f64,
     /// How often it rose in a row.
     risen: usize,
@@ -33,19 +33,24 @@ impl EarlyStopping {
 }
 
 impl Criterion for StripRise {
-    fn observe(&mut self, epoch: &Observation) -> Option<String> {
-        let loss = epoch.valid_loss?;
+    fn observe(&mut self, epoch: &Observation<'_>) -> Option<String> {
+        let seen = epoch.monitored()?;
+        let cost = seen.cost();
         self.epochs += 1;
         if self.epochs < self.strip {
             return None;
         }
         // NaN is worse than any number.
-        self.risen = if loss > self.last || loss.is_nan() { self.risen + 1 } else { 0 };
-        (self.epochs, self.last) = (0, loss);
+        self.risen = if cost > self.last || cost.is_nan() { self.risen + 1 } else { 0 };
+        (self.epochs, self.last) = (0, cost);
         (self.risen >= self.rises).then(|| {
             format!(
-                "the validation loss has risen, to {loss:.6}, at the ends of {} strips of {} epochs in a row",
-                self.risen, self.strip
+                "the {} has {}, to {:.6}, at the ends of {} strips of {} epochs in a row",
+                seen.name,
+                seen.word("risen", "fallen"),
+                seen.value,
+                self.risen,
+                self.strip
             )
         })
     }

@@ -3,9 +3,9 @@
 use super::*;
 
 /// An epoch of one second.
-fn epoch(epoch: usize, train_loss: f64, valid_loss: f64) -> Observation {
+fn epoch(epoch: usize, train_loss: f64, valid_loss: f64) -> Observation<'static> {
     let elapsed = Duration::from_secs(epoch as u64);
-    Observation { epoch, train_loss, valid_loss: Some(valid_loss), elapsed }
+    Observation { epoch, train_loss, valid_loss: Some(valid_loss), monitored: None, elapsed }
 }
 
 /// The epoch, from 1, at which the criterion stops, given losses of training and validation. A second one that takes
@@ -133,4 +133,68 @@ fn a_memory_of_other_criteria_is_refused() {
     assert!(!rule.recall(&memory[..memory.len() - 1]));
     assert!(!rule.recall(&[]));
     assert!(rule.recall(&memory));
+}
+
+/// The epoch at which it stops, given what is the better the higher it is.
+fn stop_higher(rule: impl Into<EarlyStopping>, values: &[f64]) -> Option<usize> {
+    let mut rule = rule.into();
+    (1..)
+        .zip(values)
+        .find(|(number, value)| rule.observe(&higher(*number, **value)).is_some())
+        .map(|(n, _)| n)
+}
+
+fn higher(number: usize, value: f64) -> Observation<'static> {
+    let monitored = Some(Monitored { name: "macro F1", value, better: Better::Higher });
+    Observation { monitored, ..epoch(number, 1.0, 1.0) }
+}
+
+#[test]
+fn criteria_wait_for_what_is_the_better_the_higher_it_is() {
+    let rising = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
+    let falls = [0.5, 0.8, 0.79, 0.76, 0.9, 0.81];
+    let rules: [(EarlyStopping, Option<usize>); 4] = [
+        (EarlyStopping::patience(2).into(), Some(4)),
+        // by hand: 100·(1 − 0.76 / 0.8) = 5
+        (EarlyStopping::generalization_loss(4.9).into(), Some(4)),
+        (EarlyStopping::generalization_loss(5.1).into(), Some(6)),
+        (EarlyStopping::strip_rise(2, 1).into(), Some(4)),
+    ];
+    for (rule, expected) in rules {
+        assert_eq!(stop_higher(rule.clone(), &rising), None, "{rule:?}");
+        assert_eq!(stop_higher(rule.clone(), &falls), expected, "{rule:?}");
+    }
+    assert_eq!(stop_higher(EarlyStopping::patience(2).min_delta(0.15), &rising), None);
+    assert_eq!(stop_higher(EarlyStopping::patience(2).min_delta(0.25), &rising), Some(3));
+    // No progress in training: any fall at a strip's end weighs infinitely more.
+    assert_eq!(stop_higher(EarlyStopping::progress_quotient(1.0, 2), &falls), Some(4));
+    assert_eq!(stop_higher(EarlyStopping::progress_quotient(1.0, 2), &rising), None);
+}
+
+/// R² begins below 0 and passes it: 100·|−0.6 + 0.5| / 0.5 = 20.
+#[test]
+fn what_is_below_zero_and_passes_it_is_weighed_by_its_size() {
+    let rule = || EarlyStopping::generalization_loss(19.9);
+    assert_eq!(stop_higher(rule(), &[-0.5, -0.6]), Some(2));
+    assert_eq!(stop_higher(rule(), &[-1.0, -0.5, 0.0, 0.5]), None);
+    assert_eq!(stop_higher(rule(), &[0.0, -1e-9]), Some(2));
+    assert_eq!(
+        stop(EarlyStopping::generalization_loss(9.9), &[-1.0, -0.9]),
+        Some(2),
+        "a loss may be below 0"
+    );
+}
+
+#[test]
+fn reasons_name_what_is_monitored() {
+    let reasons = |rule: EarlyStopping, values: &[f64]| {
+        let mut rule = rule;
+        (1..).zip(values).find_map(|(number, value)| rule.observe(&higher(number, *value))).unwrap()
+    };
+    let text = reasons(EarlyStopping::patience(2).into(), &[0.9, 0.8, 0.85]);
+    assert_eq!(text, "the macro F1 has not risen above 0.900000 for 2 epochs");
+    let text = reasons(EarlyStopping::generalization_loss(5.0).into(), &[0.8, 0.72]);
+    assert_eq!(text, "the macro F1 lies 10.000 % below its highest, 0.800000; alpha is 5");
+    let text = reasons(EarlyStopping::strip_rise(1, 1).into(), &[0.8, 0.7]);
+    assert_eq!(text, "the macro F1 has fallen, to 0.700000, at the ends of 1 strips of 1 epochs in a row");
 }

@@ -16,11 +16,16 @@
 //! println!("top 3: {:.3}", metrics::top_k(probabilities.view(), test.targets(), 3)?);
 //! # Ok::<(), regnet::Error>(())
 //! ```
+//!
+//! [`Metric`] is one of these numbers, for [`Trainer::metric`](crate::Trainer::metric): after each epoch of a training.
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "shapes stand in brackets: [B,K]")]
 
 mod auc;
 mod confusion;
+mod measures;
+mod metric;
+mod numbers;
 mod outputs;
 mod probabilities;
 mod regression;
@@ -30,6 +35,9 @@ mod truths;
 
 pub use auc::auc;
 pub use confusion::{Confusion, top_k};
+pub(crate) use measures::{Measured, Measures};
+pub use metric::{Better, Metric};
+pub(crate) use numbers::title;
 pub use probabilities::{brier, calibration_error, log_loss};
 pub use regression::{mae, r2, rmse};
 pub use report::{Binary, Classes, Kind, Metrics, Values, of};

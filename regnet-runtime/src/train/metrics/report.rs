@@ -1,26 +1,20 @@
 //! All that fits a network's loss, in one call.
 
-use std::fmt;
-
 use super::auc;
 use super::confusion::Confusion;
 use super::outputs::Outputs;
 use super::probabilities::{brier_of, calibration_error_of, log_loss_of};
 use super::regression::{mae_of, r2_of, rmse_of};
 use super::share;
-use super::table::table;
 use crate::base::error::Error;
 use crate::base::real::Real;
 use crate::base::targets::Targets;
 use crate::data::{Dataset, GivenExamples};
 use crate::loss::{Answers, Counts, LossFunction};
-use crate::model::network::Trainable;
+use crate::model::network::{Network, Trainable};
 use crate::model::predict::try_predict;
 use crate::model::step::loss_of;
 use crate::model::{checks, padding};
-
-/// Classes up to which the whole confusion matrix is printed.
-const MATRIX: usize = 20;
 
 /// How good a network is on a data set, by all that fits its loss; [`fmt::Display`] is a report.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,9 +118,20 @@ pub struct Values {
 /// # Errors
 /// Data that do not fit the network, or of which nothing counts.
 pub fn of<N: Trainable>(net: &N, data: &impl GivenExamples<N::Scalar>) -> Result<Metrics, Error> {
-    let (data, loss) = (data.data(), loss_of::<N>()?);
+    let data = data.data();
     checks::data::<N>("data set", data)?;
     let predictions: Vec<f64> = try_predict(net, data.view())?.iter().map(|value| value.wide()).collect();
+    of_predictions::<N>(data, &predictions, true)
+}
+
+/// The same of predictions that are at hand, for a set that has been checked. The area under a curve sorts all predictions of
+/// each class: where nobody asks for it, it is left out.
+pub(super) fn of_predictions<N: Network>(
+    data: &Dataset<N::Scalar>,
+    predictions: &[f64],
+    with_auc: bool,
+) -> Result<Metrics, Error> {
+    let loss = loss_of::<N>()?;
     let all = data.slice(0..data.len());
     let mut lengths = Vec::new();
     padding::lengths(N::SPEC, all.x, &mut lengths);
@@ -134,13 +139,13 @@ pub fn of<N: Trainable>(net: &N, data: &impl GivenExamples<N::Scalar>) -> Result
     let width = N::SPEC.output.last();
     let found = match (loss.answers(), all.targets) {
         (Answers::Class, Targets::Labels(labels)) => {
-            let outputs = of_classes(width, &predictions, labels, data);
-            Metrics::classes(&outputs, N::Scalar::EPSILON)
+            let outputs = of_classes(width, predictions, labels, data);
+            Metrics::classes(&outputs, N::Scalar::EPSILON, with_auc)
         }
         (answers, Targets::Values(targets)) => {
-            Counting { loss, counts, of_example: N::SPEC.output.len(), width }.metrics(
+            Counting { loss, counts, of_example: N::SPEC.output.len(), width, with_auc }.metrics(
                 answers,
-                &predictions,
+                predictions,
                 targets,
                 N::Scalar::EPSILON,
             )
@@ -170,6 +175,7 @@ struct Counting<'a, T> {
     of_example: usize,
     /// Outputs: values of a step, where an example has steps.
     width: usize,
+    with_auc: bool,
 }
 
 impl<T: crate::machine::number::Number> Counting<'_, T> {
@@ -190,7 +196,9 @@ impl<T: crate::machine::number::Number> Counting<'_, T> {
         let outputs = outputs.filter(|(_, pairs)| !pairs.is_empty()).map(|(n, pairs)| (n.to_string(), pairs));
         let kind = match answers {
             Answers::YesOrNo { probabilities } => Kind::Binary(
-                outputs.map(|(name, pairs)| (name, Binary::of(&pairs, probabilities, clip))).collect(),
+                outputs
+                    .map(|(name, pairs)| (name, Binary::of(&pairs, probabilities, clip, self.with_auc)))
+                    .collect(),
             ),
             Answers::Class | Answers::Value => {
                 let all: Vec<(f64, f64)> = places.iter().map(|place| pair(*place)).collect();
@@ -205,7 +213,7 @@ impl<T: crate::machine::number::Number> Counting<'_, T> {
 }
 
 impl Binary {
-    fn of(pairs: &[(f64, f64)], probabilities: bool, clip: f64) -> Binary {
+    fn of(pairs: &[(f64, f64)], probabilities: bool, clip: f64, with_auc: bool) -> Binary {
         let middle = if probabilities { 0.5 } else { 0.0 };
         let is_yes: Vec<(bool, bool)> = pairs.iter().map(|(y, t)| (*y > middle, *t > middle)).collect();
         let count = |of: (bool, bool)| is_yes.iter().filter(|found| **found == of).count() as u64;
@@ -223,7 +231,7 @@ impl Binary {
             precision: share(hits, hits + alarms),
             recall: share(hits, hits + misses),
             f1: share(2 * hits, 2 * hits + alarms + misses),
-            auc: auc::area(pairs.iter().map(|(y, t)| (*y, *t > middle))).ok(),
+            auc: with_auc.then(|| auc::area(pairs.iter().map(|(y, t)| (*y, *t > middle))).ok()).flatten(),
             log_loss: probabilities.then(|| log_loss_of(&outputs, clip)),
             brier: probabilities.then(|| brier_of(&outputs)),
             calibration_error: probabilities.then(|| calibration_error_of(&outputs)),
@@ -239,11 +247,11 @@ impl Values {
 }
 
 impl Metrics {
-    fn classes(outputs: &Outputs, clip: f64) -> Option<Metrics> {
+    fn classes(outputs: &Outputs, clip: f64, with_auc: bool) -> Option<Metrics> {
         let Outputs::Classes { width, predictions, labels } = outputs else { return None };
         let classes = Classes {
             confusion: Confusion::of(*width, predictions, labels),
-            auc: auc::of_classes(*width, predictions, labels).ok(),
+            auc: with_auc.then(|| auc::of_classes(*width, predictions, labels).ok()).flatten(),
             log_loss: log_loss_of(outputs, clip),
             brier: brier_of(outputs),
             calibration_error: calibration_error_of(outputs),
@@ -270,89 +278,5 @@ impl Metrics {
         assert!(names.len() == outputs.len(), "{} names for {} outputs", names.len(), outputs.len());
         outputs.into_iter().zip(names).for_each(|(output, name)| *output = name);
         self
-    }
-
-    /// Every single number by its name: `accuracy macro_f1 auc log_loss brier calibration_error` of classes; the means of these
-    /// over the outputs, with `precision recall f1`, of yes and no; `rmse mae r2` of values.
-    #[must_use]
-    pub fn all(&self) -> Vec<(&'static str, f64)> {
-        let of_binary = |outputs: &[(String, Binary)], of: &dyn Fn(&Binary) -> Option<f64>| {
-            let values: Option<Vec<f64>> = outputs.iter().map(|(_, output)| of(output)).collect();
-            values.map(|values| values.iter().sum::<f64>() / values.len() as f64)
-        };
-        let named: Vec<(&'static str, Option<f64>)> = match &self.kind {
-            Kind::Classes(classes) => vec![
-                ("accuracy", Some(classes.confusion.accuracy())),
-                ("macro_f1", Some(classes.confusion.macro_f1())),
-                ("auc", classes.auc),
-                ("log_loss", Some(classes.log_loss)),
-                ("brier", Some(classes.brier)),
-                ("calibration_error", Some(classes.calibration_error)),
-            ],
-            Kind::Binary(outputs) => {
-                let of = |of: &dyn Fn(&Binary) -> Option<f64>| of_binary(outputs, of);
-                vec![
-                    ("accuracy", of(&|output| Some(output.accuracy))),
-                    ("precision", of(&|output| Some(output.precision))),
-                    ("recall", of(&|output| Some(output.recall))),
-                    ("f1", of(&|output| Some(output.f1))),
-                    ("auc", of(&|output| output.auc)),
-                    ("log_loss", of(&|output| output.log_loss)),
-                    ("brier", of(&|output| output.brier)),
-                    ("calibration_error", of(&|output| output.calibration_error)),
-                ]
-            }
-            Kind::Values { all, .. } => {
-                vec![("rmse", Some(all.rmse)), ("mae", Some(all.mae)), ("r2", all.r2)]
-            }
-        };
-        named.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
-    }
-
-    /// One of them; none where the loss has no such number, or this data set none.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<f64> {
-        self.all().into_iter().find(|(found, _)| *found == name).map(|(_, value)| value)
-    }
-}
-
-impl fmt::Display for Metrics {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
-            Kind::Classes(classes) => match classes.confusion.counts().nrows() {
-                ..=MATRIX => writeln!(f, "{}", classes.confusion)?,
-                _ => classes.confusion.without_matrix(f)?,
-            },
-            Kind::Binary(outputs) => {
-                let lines = outputs.iter().map(|(name, output)| {
-                    let Binary { precision, recall, f1, yes, .. } = output;
-                    (name.as_str(), vec![Some(*precision), Some(*recall), Some(*f1), output.auc], Some(*yes))
-                });
-                table(f, "output", &["precision", "recall", "F1", "AUC"], lines)?;
-            }
-            Kind::Values { outputs, .. } if outputs.len() > 1 => {
-                let lines = outputs.iter().map(|(name, Values { rmse, mae, r2 })| {
-                    (name.as_str(), vec![Some(*rmse), Some(*mae), *r2], None)
-                });
-                table(f, "output", &["RMSE", "MAE", "R²"], lines)?;
-            }
-            Kind::Values { .. } => {}
-        }
-        for (name, value) in self.all() {
-            let spoken = match name {
-                "macro_f1" => "macro F1",
-                "auc" => "AUC",
-                "log_loss" => "log loss",
-                "brier" => "Brier",
-                "calibration_error" => "calibration error",
-                "rmse" => "RMSE",
-                "mae" => "MAE",
-                "r2" => "R²",
-                other => other,
-            };
-            let decimals = if value.abs() < 1000.0 { 4 } else { 0 };
-            write!(f, "{spoken} {value:.decimals$}, ")?;
-        }
-        write!(f, "{} examples", self.examples)
     }
 }

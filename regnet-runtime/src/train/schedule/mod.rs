@@ -132,7 +132,8 @@ impl Schedule {
     }
 
     /// Times `factor` when the validation loss (without a validation set the training loss) has not fallen for more
-    /// than `patience` epochs. A loss counts as lower if it lies below 0.9999 of the lowest.
+    /// than `patience` epochs, or what [`Trainer::monitor`](crate::Trainer::monitor) names has not become better. A loss counts as
+    /// lower if it lies below 0.9999 of the lowest, and what is the better the higher it is as higher above 1.0001 of the highest.
     ///
     /// # Panics
     /// If the factor lies outside 0 < factor <= 1.
@@ -220,7 +221,7 @@ impl Schedule {
         )))
     }
 
-    /// Takes in the loss of an epoch, counted from 0.
+    /// Takes in the loss of an epoch, counted from 0, or the negative of what is the better the higher it is.
     pub(crate) fn observe(&mut self, epoch: u64, loss: f64) {
         if let Shape::OnPlateau(plateau) = &mut self.shape
             && epoch >= self.warm_up

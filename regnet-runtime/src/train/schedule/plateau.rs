@@ -4,6 +4,8 @@ use crate::base::setting::{call, is_lowest, whole};
 
 /// A loss counts as lower below this share of the lowest.
 const LOWER: f64 = 1.0 - 1e-4;
+/// And one below 0, as the negative of what is the better the higher it is, below this one.
+const LOWER_BELOW_0: f64 = 1.0 + 1e-4;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Plateau {
@@ -26,7 +28,8 @@ impl Plateau {
 
     /// Takes in the loss of an epoch.
     pub fn observe(&mut self, loss: f64) {
-        if loss < self.lowest * LOWER {
+        let share = if self.lowest < 0.0 { LOWER_BELOW_0 } else { LOWER };
+        if loss < self.lowest * share {
             (self.lowest, self.waited) = (loss, 0);
             return;
         }

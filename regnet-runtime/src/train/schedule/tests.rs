@@ -107,3 +107,15 @@ fn no_schedule_falls_below_its_lowest() {
         assert!(least > 0.3 - 1e-15 && least < 0.5, "{least} of {schedule:?}");
     }
 }
+
+/// What is the better the higher it is comes as its negative: by hand, as PyTorch's `mode = "max"`, 0.60003 is no more than
+/// 1.0001·0.6.
+#[test]
+fn a_plateau_is_one_of_what_rises_too() {
+    let mut schedule = Schedule::on_plateau(1, 0.5);
+    let factors = [0.5, 0.6, 0.60003, 0.6, 0.7, 0.7, 0.7, 0.8].map(|value| {
+        schedule.observe(0, -value);
+        schedule.factor(0)
+    });
+    assert_eq!(factors, [1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.25, 0.25]);
+}

@@ -2,7 +2,7 @@
 
 use crate::base::error::Error;
 use crate::base::rng::Key;
-use crate::base::text::nearest;
+use crate::base::suggest::did_you_mean;
 use crate::model::network::Network;
 use crate::model::wrapper::Model;
 
@@ -83,10 +83,9 @@ pub(super) fn value(names: &[String], values: &[f64], name: &str) -> f64 {
     match names.iter().position(|known| known == name) {
         Some(place) => values[place],
         None => {
-            let near = nearest(name, names.iter().map(String::as_str));
-            let near =
-                near.map_or(format!("it has {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
-            panic!("the search has no value `{name}`; {near}")
+            let meant = did_you_mean(name, names);
+            let all = if meant.is_empty() { format!("; it has {}", names.join(", ")) } else { String::new() };
+            panic!("the search has no value `{name}`{meant}{all}")
         }
     }
 }

@@ -1,13 +1,15 @@
-//! The weights of the lowest validation loss.
+//! The weights of the best epoch.
 
 use crate::base::buffer::Buffer;
 use crate::model::network::Network;
 use crate::model::wrapper::Model;
 
-/// The weights of the lowest validation loss; before the first finite one those that the network came with.
+/// The weights of the lowest validation loss, or of the best of what is monitored; before the first those that the network came
+/// with.
 pub(super) struct Best<T> {
     pub epoch: Option<usize>,
-    pub loss: f64,
+    /// The validation loss, or what is monitored, negative where higher is better.
+    pub cost: f64,
     pub params: Buffer<T>,
     pub stats: Buffer<T>,
 }
@@ -15,14 +17,14 @@ pub(super) struct Best<T> {
 impl<T: Copy + Default> Best<T> {
     pub fn new<N: Network<Scalar = T>>(net: &Model<N>) -> Best<T> {
         let state = net.state();
-        Best { epoch: None, loss: f64::INFINITY, params: state.params.clone(), stats: state.stats.clone() }
+        Best { epoch: None, cost: f64::INFINITY, params: state.params.clone(), stats: state.stats.clone() }
     }
 
-    /// Keeps the weights if no earlier epoch had as low a loss; whether it did.
-    pub fn offer<N: Network<Scalar = T>>(&mut self, net: &Model<N>, epoch: usize, loss: f64) -> bool {
-        let lower = loss < self.loss;
+    /// Keeps the weights if no earlier epoch had as low a cost; whether it did.
+    pub fn offer<N: Network<Scalar = T>>(&mut self, net: &Model<N>, epoch: usize, cost: f64) -> bool {
+        let lower = cost < self.cost;
         if lower {
-            (self.epoch, self.loss) = (Some(epoch), loss);
+            (self.epoch, self.cost) = (Some(epoch), cost);
             self.params.copy_from_slice(&net.state().params);
             self.stats.copy_from_slice(&net.state().stats);
         }

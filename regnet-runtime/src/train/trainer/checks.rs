@@ -22,6 +22,14 @@ pub(super) fn settings<O: Optimizer>(
             "early stopping needs a validation set".to_string(),
         ),
         (
+            !validates && !trainer.metrics.is_empty(),
+            "metrics are of the validation set, and `fit` gets none".to_string(),
+        ),
+        (
+            !validates && trainer.monitor.is_some(),
+            "`monitor` looks at the validation set, and `fit` gets none".to_string(),
+        ),
+        (
             !has_clock && trainer.rules.iter().any(EarlyStopping::needs_clock),
             "`time_limit` needs a clock, and this machine has none; `epoch_limit` counts epochs".to_string(),
         ),

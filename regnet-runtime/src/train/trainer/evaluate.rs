@@ -45,7 +45,7 @@ impl fmt::Display for Report {
 /// An empty set, or one that does not fit the network.
 pub fn evaluate<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>) -> Result<Report, Error> {
     let data = standardized::seen::<N>(net.state().standardize.as_ref(), "data set", data)?;
-    Evaluation::new(&data).run(net, &data)
+    Evaluation::new(&data).run(net, &data, |_, _| ())
 }
 
 /// Buffers for an evaluation, to be used again after each epoch.
@@ -60,14 +60,21 @@ impl<N: Network> Evaluation<N> {
         Evaluation { ws: Workspace::new(INFERENCE_BATCH.min(data.len()), false), lengths: Vec::new() }
     }
 
-    /// The mean over the examples of a set that has been checked.
-    pub fn run(&mut self, net: &Model<N>, data: &Dataset<N::Scalar>) -> Result<Report, Error> {
+    /// The mean over the examples of a set that has been checked; `show` is given each batch of scores with its number of
+    /// examples.
+    pub fn run(
+        &mut self,
+        net: &Model<N>,
+        data: &Dataset<N::Scalar>,
+        mut show: impl FnMut(usize, &[N::Scalar]),
+    ) -> Result<Report, Error> {
         let (spec, penalty) = (N::SPEC, step::penalty_of(net));
         let mut sum = Sum::default();
         for range in batch_ranges(data.len(), INFERENCE_BATCH, false) {
             let batch = range.len();
             let examples = data.slice(range);
             let scores = step::try_infer(net, examples.x, &mut self.ws)?;
+            show(batch, scores);
             if spec.padded_output {
                 padding::lengths(spec, examples.x, &mut self.lengths);
             }

@@ -2,36 +2,15 @@
 
 use std::fmt::{self, Write};
 
+use super::epoch::Epoch;
 use crate::base::clock;
 #[cfg(feature = "plot")]
 use crate::base::error::Error;
-use crate::base::setting::whole;
-use crate::base::text::{json_number, json_text};
+use crate::base::text::json_text;
 #[cfg(feature = "plot")]
-use crate::look::plot::Figure;
+use crate::look::plot::{Figure, save_all};
 use crate::look::probe::Probe;
-
-/// One epoch.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Epoch {
-    /// Its number, from 1.
-    pub epoch: usize,
-    /// The mean loss over the steps, in training mode, without penalties.
-    pub train_loss: f64,
-    /// The mean penalty over the steps.
-    pub penalty: f64,
-    /// The share of examples that were right in training mode, where that has a meaning.
-    pub train_accuracy: Option<f64>,
-    /// The loss on the validation set after the epoch, in inference mode, without penalties.
-    pub valid_loss: Option<f64>,
-    /// The share of the validation set that was right.
-    pub valid_accuracy: Option<f64>,
-    /// How long training and validation took; 0 on a machine without a clock.
-    pub seconds: f64,
-    /// The learning rate of its last step.
-    pub learning_rate: f64,
-}
+use crate::train::metrics::title as spoken;
 
 /// Why a training ended.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +32,8 @@ pub enum Stopped {
 pub struct History {
     /// The epochs in order.
     pub epochs: Vec<Epoch>,
-    /// The epoch with the lowest validation loss, whose weights the network has; none without validation.
+    /// The epoch whose weights the network has: that with the lowest validation loss, or the best by what is
+    /// [monitored](super::Trainer::monitor); none without validation.
     pub best_epoch: Option<usize>,
     /// Why it ended.
     pub stopped: Stopped,
@@ -63,20 +43,24 @@ pub struct History {
     pub warnings: Vec<String>,
 }
 
-/// One column of the table: its title and its cell for an epoch, if it has one.
+/// A column of the table: its title and its cell for an epoch, if it has one.
 type Column = (&'static str, fn(&Epoch) -> Option<String>);
 
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 6] = [
     ("epoch", |e| Some(e.epoch.to_string())),
     ("train loss", |e| Some(loss(e.train_loss))),
     ("penalty", |e| (e.penalty != 0.0).then(|| loss(e.penalty))),
     ("train acc.", |e| e.train_accuracy.map(percent)),
     ("valid loss", |e| e.valid_loss.map(loss)),
     ("valid acc.", |e| e.valid_accuracy.map(percent)),
+];
+/// Those behind the metrics.
+const LAST_COLUMNS: [Column; 2] = [
     ("rate", |e| Some(format!("{:.2e}", e.learning_rate))),
     ("time", |e| clock::EXISTS.then(|| format!("{:.2} s", e.seconds))),
 ];
 
+/// At least; between a longer title and the column before it is a space.
 const COLUMN_WIDTH: usize = 11;
 
 /// Six decimals where they say something and fit the column.
@@ -85,78 +69,16 @@ fn loss(value: f64) -> String {
     if fits { format!("{value:.6}") } else { format!("{value:.3e}") }
 }
 
+/// How wide the column of a title is.
+fn width(title: &str) -> usize {
+    COLUMN_WIDTH.max(title.chars().count() + 1)
+}
+
 fn percent(share: f64) -> String {
     format!("{:.2} %", 100.0 * share)
 }
 
-impl Epoch {
-    /// Its numbers, for a checkpoint; NaN for what is missing, which none of them is in an epoch that ended well.
-    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
-    pub(super) fn numbers(&self) -> [f64; Epoch::NUMBERS] {
-        let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
-        [
-            self.epoch as f64,
-            self.train_loss,
-            self.penalty,
-            number(self.train_accuracy),
-            number(self.valid_loss),
-            number(self.valid_accuracy),
-            self.seconds,
-            self.learning_rate,
-        ]
-    }
-
-    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
-    const NUMBERS: usize = 8;
-
-    /// The epochs of these numbers, if they can be those of the first epochs of a training.
-    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
-    pub(super) fn of_numbers(numbers: &[f64]) -> Option<Vec<Epoch>> {
-        let (epochs, []) = numbers.as_chunks::<{ Epoch::NUMBERS }>() else { return None };
-        (1..).zip(epochs).map(|(number, epoch)| Epoch::of(number, epoch)).collect()
-    }
-
-    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
-    fn of(number: usize, numbers: &[f64; Epoch::NUMBERS]) -> Option<Epoch> {
-        let &[epoch, train_loss, penalty, train_accuracy, valid_loss, valid_accuracy, seconds, learning_rate] =
-            numbers;
-        let some = |value: f64| Some(value).filter(|value| !value.is_nan());
-        let (train_accuracy, valid_accuracy) = (some(train_accuracy), some(valid_accuracy));
-        let valid_loss = some(valid_loss);
-        let from_zero = |value: f64| value >= 0.0 && value.is_finite();
-        let is_share = |share: Option<f64>| share.is_none_or(|share| (0.0..=1.0).contains(&share));
-        let possible = whole(epoch) == Some(number)
-            && !train_loss.is_nan()
-            && !penalty.is_nan()
-            && valid_loss.is_none_or(f64::is_finite)
-            && is_share(train_accuracy)
-            && is_share(valid_accuracy)
-            && from_zero(seconds)
-            && from_zero(learning_rate);
-        possible.then_some(Epoch {
-            epoch: number,
-            train_loss,
-            penalty,
-            train_accuracy,
-            valid_loss,
-            valid_accuracy,
-            seconds,
-            learning_rate,
-        })
-    }
-}
-
 impl History {
-    pub(super) fn push(&mut self, epoch: Epoch) {
-        self.epochs.push(epoch);
-    }
-
-    /// The table's line of the last epoch, under its header if it is the first.
-    pub(super) fn last_lines(&self) -> String {
-        let row = self.epochs.last().map(|epoch| self.row(epoch)).unwrap_or_default();
-        if self.epochs.len() == 1 { format!("{}\n{row}", self.header()) } else { row }
-    }
-
     /// Why it ended, and whose weights the network has.
     pub(super) fn ending(&self) -> String {
         let reason = match &self.stopped {
@@ -173,43 +95,83 @@ impl History {
         }
     }
 
-    /// The columns that the first epoch fills.
-    fn columns(&self) -> impl Iterator<Item = &'static Column> {
-        let first = self.epochs.first().copied();
-        COLUMNS.iter().filter(move |(_, cell)| first.as_ref().is_some_and(|epoch| cell(epoch).is_some()))
+    /// The cells of an epoch under their titles, of the columns that the first epoch fills.
+    fn cells<'e>(&'e self, epoch: &'e Epoch) -> Vec<(&'e str, String)> {
+        let first = self.epochs.first().unwrap_or(epoch);
+        let of = |columns: &'static [Column]| {
+            let filled = columns.iter().filter(|(_, cell)| cell(first).is_some());
+            filled.map(|(title, cell)| (*title, cell(epoch).unwrap_or_default()))
+        };
+        let metrics = epoch.metrics.iter().map(|(name, value)| (spoken(name), loss(*value)));
+        of(&COLUMNS).chain(metrics).chain(of(&LAST_COLUMNS)).collect()
     }
 
-    fn header(&self) -> String {
-        self.columns().fold(String::new(), |line, (title, _)| format!("{line}{title:>COLUMN_WIDTH$}"))
+    /// The titles of the table.
+    pub(super) fn header(&self) -> String {
+        let cells = self.epochs.first().map(|first| self.cells(first)).unwrap_or_default();
+        cells.iter().fold(String::new(), |line, (title, _)| format!("{line}{title:>0$}", width(title)))
     }
 
     fn row(&self, epoch: &Epoch) -> String {
-        self.columns().fold(String::new(), |line, (_, cell)| {
-            format!("{line}{:>COLUMN_WIDTH$}", cell(epoch).unwrap_or_default())
-        })
+        let cells = self.cells(epoch);
+        cells.iter().fold(String::new(), |line, (title, cell)| format!("{line}{cell:>0$}", width(title)))
     }
 
-    /// The same as JSON: `{"epochs": [{"epoch": 1, …}], "best_epoch": 1, "stopped": "…"}`, and `"probes"` where
+    /// The row of an epoch, with a mark if it is the best.
+    pub(super) fn marked(&self, epoch: &Epoch, best: bool) -> String {
+        format!("{}{}", self.row(epoch), if best { "  best" } else { "" })
+    }
+
+    /// The same in one line that stands for itself.
+    #[cfg(any(feature = "log", test))]
+    pub(super) fn line(&self, epoch: &Epoch, of: usize, best: bool) -> String {
+        let cells = self.cells(epoch);
+        // The first is its number.
+        let cells: Vec<String> = cells[1..].iter().map(|(title, cell)| format!("{title} {cell}")).collect();
+        format!("epoch {}/{of}: {}{}", epoch.epoch, cells.join(", "), if best { ", best" } else { "" })
+    }
+
+    /// The table with a row for every so many epochs, and those of the first, the best and the last.
+    ///
+    /// ```
+    /// # use regnet::{Adam, Trainer, data, network};
+    /// # network! { struct Net: input(28, 28, 1) -> flatten -> dense(10) -> loss softmax_cross_entropy; }
+    /// # let (train, valid) = data::digits(60, 1).split(0.8, 1);
+    /// # let trainer = Trainer::new(Adam::new(1e-3)).epochs(20).progress(false);
+    /// let history = trainer.fit(&mut Net::new(42), &train, Some(&valid))?;
+    /// println!("{}", history.every(5)); // epochs 1, 5, 10, 15, 20, and the best one
+    /// # assert!((7..=8).contains(&history.every(5).to_string().lines().count()));
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
+    ///
+    /// # Panics
+    /// If it is every 0 epochs.
+    #[track_caller]
+    pub fn every(&self, every: usize) -> impl fmt::Display {
+        assert!(every > 0, "a row every 0 epochs");
+        Rows { history: self, every }
+    }
+
+    fn table(&self, f: &mut fmt::Formatter<'_>, every: usize) -> fmt::Result {
+        writeln!(f, "{}", self.header())?;
+        for epoch in &self.epochs {
+            let (number, best) = (epoch.epoch, self.best_epoch == Some(epoch.epoch));
+            if best || number == 1 || number == self.epochs.len() || number.is_multiple_of(every) {
+                writeln!(f, "{}", self.marked(epoch, best))?;
+            }
+        }
+        f.write_str(&self.ending())
+    }
+
+    /// All of it as JSON: `{"epochs": [{"epoch": 1, …}], "best_epoch": 1, "stopped": "…"}`, and `"probes"` where
     /// there are some; what is missing or not finite is null.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut json = String::from("{\"epochs\": [");
-        for (index, e) in self.epochs.iter().enumerate() {
+        for (index, epoch) in self.epochs.iter().enumerate() {
             let comma = if index > 0 { ", " } else { "" };
-            let _ = write!(json, "{comma}{{\"epoch\": {}", e.epoch);
-            let numbers = [
-                ("train_loss", Some(e.train_loss)),
-                ("penalty", Some(e.penalty)),
-                ("train_accuracy", e.train_accuracy),
-                ("valid_loss", e.valid_loss),
-                ("valid_accuracy", e.valid_accuracy),
-                ("seconds", Some(e.seconds)),
-                ("learning_rate", Some(e.learning_rate)),
-            ];
-            for (name, value) in numbers {
-                let _ = write!(json, ", \"{name}\": {}", json_number(value));
-            }
-            json.push('}');
+            json += comma;
+            json += &epoch.to_json();
         }
         let best = self.best_epoch.map_or("null".to_string(), |best| best.to_string());
         let _ = write!(json, "], \"best_epoch\": {best}, \"stopped\": \"{}\"", json_text(&self.ending()));
@@ -225,16 +187,42 @@ impl History {
         self.epochs.iter().filter_map(|epoch| Some((epoch.epoch as f64, number(epoch)?))).collect()
     }
 
-    /// The losses over the epochs as an SVG.
+    /// The losses over the epochs as an SVG, with a mark at the best one; each metric below them.
     ///
     /// # Errors
     /// A file that cannot be written, or no epoch at all.
     #[cfg(feature = "plot")]
     pub fn plot(&self, path: impl AsRef<std::path::Path>) -> Result<(), Error> {
-        Figure::new("Training", "epoch", "mean loss per example")
+        self.plot_titled(path, "Training")
+    }
+
+    /// The same under a title of your own.
+    ///
+    /// # Errors
+    /// As [`History::plot`].
+    #[cfg(feature = "plot")]
+    pub fn plot_titled(&self, path: impl AsRef<std::path::Path>, title: &str) -> Result<(), Error> {
+        let losses = Figure::new(title, "epoch", "mean loss per example")
             .curve("training", self.curve(|epoch| Some(epoch.train_loss)))
-            .curve("validation", self.curve(|epoch| epoch.valid_loss))
-            .save(path)
+            .curve("validation", self.curve(|epoch| epoch.valid_loss));
+        let losses = self.with_best(losses, |epoch| epoch.valid_loss);
+        let names = self.epochs.first().into_iter().flat_map(|first| &first.metrics);
+        let metrics = names.map(|(name, _)| {
+            let figure =
+                Figure::new("", "epoch", spoken(name)).curve("validation", self.curve(|e| e.metric(name)));
+            self.with_best(figure, |epoch| epoch.metric(name))
+        });
+        // One without a number has nothing to show.
+        let metrics = metrics.filter(|figure| !figure.is_empty());
+        save_all(path, &[losses].into_iter().chain(metrics).collect::<Vec<_>>())
+    }
+
+    /// A mark where the best epoch has this number.
+    #[cfg(feature = "plot")]
+    fn with_best(&self, figure: Figure, number: impl Fn(&Epoch) -> Option<f64>) -> Figure {
+        let is_best = |epoch: &Epoch| self.best_epoch == Some(epoch.epoch);
+        let best = self.curve(|epoch| number(epoch).filter(|_| is_best(epoch)));
+        if best.is_empty() { figure } else { figure.points("best epoch", best) }
     }
 
     /// The validation loss of several runs, each under its name, or the training loss where none was validated.
@@ -257,14 +245,21 @@ impl History {
     }
 }
 
+/// The table with a row for every so many epochs.
+struct Rows<'h> {
+    history: &'h History,
+    every: usize,
+}
+
+impl fmt::Display for Rows<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.history.table(f, self.every)
+    }
+}
+
 impl fmt::Display for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.header())?;
-        for epoch in &self.epochs {
-            let mark = if self.best_epoch == Some(epoch.epoch) { "  best" } else { "" };
-            writeln!(f, "{}{mark}", self.row(epoch))?;
-        }
-        f.write_str(&self.ending())
+        self.table(f, 1)
     }
 }
 
@@ -282,6 +277,7 @@ mod tests {
             valid_accuracy: Some(0.975),
             seconds: 1.25,
             learning_rate: 1e-3,
+            metrics: Vec::new(),
         }
     }
 
@@ -301,6 +297,23 @@ mod tests {
 stopped after epoch 2: a \"reason\"; the network has the weights of epoch 1"
         );
         assert_eq!(history().to_string(), expected);
+    }
+
+    #[test]
+    fn metrics_stand_in_columns_of_their_own_and_in_json() {
+        let mut history = history();
+        for (epoch, value) in history.epochs.iter_mut().zip([0.5, 0.25]) {
+            epoch.metrics = vec![("calibration_error".into(), value), ("own \"cost\"".into(), 1e6 * value)];
+        }
+        let table = history.to_string();
+        let lines: Vec<&str> = table.lines().collect();
+        assert!(lines[0].contains(" valid acc. calibration error own \"cost\"       rate"), "{table}");
+        assert!(lines[1].contains("    97.50 %          0.500000    5.000e5    1.00e-3"), "{table}");
+        let json = history.to_json();
+        assert!(
+            json.contains(r#""learning_rate": 0.001, "calibration_error": 0.25, "own \"cost\"": 250000.0}"#),
+            "{json}"
+        );
     }
 
     #[test]

@@ -6,8 +6,14 @@ mod callbacks;
 #[cfg(feature = "files")]
 mod checkpoint;
 mod checks;
+mod epoch;
 mod evaluate;
+mod events;
 mod history;
+mod json_lines;
+mod lines;
+mod monitor;
+mod observer;
 mod progress;
 mod run;
 mod standardize;
@@ -16,17 +22,22 @@ mod statistics;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod validation;
 mod vary;
 
 pub use crate::flat::average::AverageKernel;
 pub use crate::flat::finite::FiniteKernel;
 pub use crate::train::range_test::RangeTest;
 pub use averaging::Averaging;
-pub use callbacks::{Answer, Callbacks, EpochDone, StepDone};
+pub use callbacks::{Answer, Callbacks};
 #[cfg(feature = "files")]
 pub use checkpoint::Every;
+pub use epoch::Epoch;
 pub use evaluate::{Report, evaluate};
-pub use history::{Epoch, History, Stopped};
+pub use events::{Ended, EpochDone, Started, StepDone};
+pub use history::{History, Stopped};
+pub use json_lines::JsonLines;
+pub use observer::{Failure, Observer};
 pub use statistics::recompute_statistics;
 pub use vary::At;
 use vary::Varied;
@@ -40,8 +51,13 @@ use crate::model::network::Trainable;
 use crate::model::standardized;
 use crate::optim::Optimizer;
 use crate::train::early_stopping::EarlyStopping;
+use crate::train::metrics::{Measures, Metric};
 use crate::train::range_test;
 use crate::train::schedule::Schedule;
+use lines::Lines;
+use monitor::Monitor;
+use observer::Observers;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -82,6 +98,9 @@ pub struct Trainer<O> {
     clip: Clip,
     averaging: Option<Averaging>,
     rules: Vec<EarlyStopping>,
+    metrics: Vec<Metric>,
+    /// What is monitored instead of the validation loss.
+    monitor: Option<String>,
     interrupt: Option<Arc<AtomicBool>>,
     #[cfg(feature = "files")]
     checkpoints: Option<checkpoint::Checkpoints>,
@@ -91,7 +110,10 @@ pub struct Trainer<O> {
     probes: Option<u64>,
     varied: Vec<Varied>,
     standardize: bool,
+    observers: Observers,
     progress: bool,
+    /// Every how many epochs the table has a row.
+    rows: NonZeroUsize,
 }
 
 impl<O: Optimizer> Trainer<O> {
@@ -107,6 +129,8 @@ impl<O: Optimizer> Trainer<O> {
             clip: Clip::default(),
             averaging: None,
             rules: Vec::new(),
+            metrics: Vec::new(),
+            monitor: None,
             interrupt: None,
             #[cfg(feature = "files")]
             checkpoints: None,
@@ -115,7 +139,9 @@ impl<O: Optimizer> Trainer<O> {
             probes: None,
             varied: Vec::new(),
             standardize: false,
+            observers: Observers::default(),
             progress: true,
+            rows: NonZeroUsize::MIN,
         }
     }
 
@@ -237,6 +263,53 @@ impl<O: Optimizer> Trainer<O> {
         self
     }
 
+    /// Adds a number of the validation set to each epoch, of the predictions that its loss is of: a column of the table, a line of
+    /// the picture, a name in JSON. It may be [monitored](Trainer::monitor).
+    ///
+    /// A checkpoint goes on only with metrics of the same names and directions; what a function of your own does it cannot see.
+    pub fn metric(mut self, metric: Metric) -> Self {
+        self.metrics.push(metric);
+        self
+    }
+
+    /// What says which epoch is the best, instead of the validation loss: `valid_accuracy`, or the name of one of the
+    /// [metrics](Trainer::metric). Its weights are those that the network ends with, early stopping waits for it, and
+    /// [`Schedule::on_plateau`] does, each in its direction.
+    ///
+    /// ```
+    /// use regnet::{Adam, EarlyStopping, Trainer, data, metrics::Metric, network};
+    /// network! {
+    ///     struct DigitNet: input(28, 28, 1) -> flatten -> dense(16) -> relu -> dense(10) -> loss softmax_cross_entropy;
+    /// }
+    ///
+    /// let (train, valid) = data::digits(300, 1).split(0.8, 1);
+    /// let trainer = Trainer::new(Adam::new(1e-3))
+    ///     .epochs(5)
+    ///     .metric(Metric::macro_f1())
+    ///     .early_stopping(EarlyStopping::patience(2)) // epochs without a higher macro F1
+    /// #   .progress(false)
+    ///     ;
+    /// let mut net = DigitNet::new(42);
+    /// let error = trainer.clone().monitor("macro F1").fit(&mut net, &train, Some(&valid)).unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `macro_f1`?"));
+    ///
+    /// let history = trainer.monitor("macro_f1").fit(&mut net, &train, Some(&valid))?;
+    /// let f1 = history.curve(|epoch| epoch.metric("macro_f1"));
+    /// let best = history.best_epoch.unwrap();
+    /// assert!(f1.iter().all(|(_, value)| *value <= f1[best - 1].1));
+    /// # Ok::<(), regnet::Error>(())
+    /// ```
+    pub fn monitor(self, name: impl Into<String>) -> Self {
+        Trainer { monitor: Some(name.into()), ..self }
+    }
+
+    /// Tells an [`Observer`] of the start, every step, epoch and probe, and the end; [`JsonLines`] is one. A clone of the trainer has
+    /// the same observers, and one looks at one training at a time. Told in the order in which they were given.
+    pub fn observe(mut self, observer: impl Observer + 'static) -> Self {
+        self.observers.push(observer);
+        self
+    }
+
     /// Looks at all layers ([`Probe`](crate::Probe)) in the first step and in each `every`th one after it, on the step's own
     /// examples and masks; the history has what was seen. Such a step takes about twice its time, the others take what
     /// they took. Of a training that is resumed only what was seen since then is there.
@@ -255,10 +328,31 @@ impl<O: Optimizer> Trainer<O> {
         self.progress && std::io::stderr().is_terminal()
     }
 
+    /// What it says of its epochs, and where: on a terminal, or in a log.
+    fn lines(&self) -> Option<Lines> {
+        if self.shows() {
+            return Some(Lines::table(self.rows));
+        }
+        #[cfg(feature = "log")]
+        return Lines::log(self.rows);
+        #[cfg(not(feature = "log"))]
+        None
+    }
+
     /// Whether it shows, if standard error is a terminal, a row for each epoch, and with the feature `progress`
-    /// a bar over its steps; at first it does.
+    /// a bar over its steps; at first it does. Where it shows nothing, it writes with the feature `log` a line for each epoch to the
+    /// logger of the program, at the level `info` of the target `regnet`.
     pub fn progress(self, progress: bool) -> Self {
         Trainer { progress, ..self }
+    }
+
+    /// Shows a row of the table, or a line of the log, for every so many epochs alone, and those of the first and the last.
+    ///
+    /// # Panics
+    /// If it is every 0 epochs.
+    #[track_caller]
+    pub fn progress_every(self, every: usize) -> Self {
+        Trainer { rows: NonZeroUsize::new(every).expect("a row every 0 epochs"), ..self }
     }
 
     /// Whether a network without a standardization gets that of the training set before the first step: each input by its own mean
@@ -315,16 +409,18 @@ impl<O: Optimizer> Trainer<O> {
     /// Trains the network, from the parameters that it has.
     ///
     /// With a validation set the network ends with the parameters and statistics of the epoch with the lowest
-    /// validation loss (without penalties), however the training ends, with an error too; before the first
-    /// such epoch those are the ones it came with. Without one it ends with the last.
+    /// validation loss (without penalties), or of the best one by what is [monitored](Trainer::monitor), however the training
+    /// ends, with an error too; before the first such epoch those are the ones it came with. Without one it ends with the last.
     ///
     /// The sets are raw: a network that [standardizes](crate::Model::set_standardize) its data does it here too.
     ///
     /// # Errors
-    /// Settings out of range, an empty set, or sets that do not fit the network; a checkpoint that cannot be gone on with, or a
+    /// Settings out of range, an empty set, or sets that do not fit the network; a metric that the loss or the validation set has
+    /// not, or a name to monitor that is none; a checkpoint that cannot be gone on with, or a
     /// folder of checkpoints that another training has: before the first step.
     /// [`Error::NotFinite`] when a loss, in training or validation, or a parameter left the finite numbers, with the first layer or
-    /// tensor or example that did.
+    /// tensor or example that did. The error of an [observer](Trainer::observe): with it, and with that of a callback, the network
+    /// is as after the last step.
     pub fn fit<N: Trainable>(
         &self,
         net: &mut N,
@@ -334,7 +430,7 @@ impl<O: Optimizer> Trainer<O> {
         self.fit_with(net, train, valid, Callbacks::new())
     }
 
-    /// [`Trainer::fit`], with functions that are called after each step and each epoch and can end the training.
+    /// [`Trainer::fit`], with functions that are called after each step and each epoch, say, and can end the training.
     ///
     /// # Errors
     /// As [`Trainer::fit`].
@@ -351,12 +447,25 @@ impl<O: Optimizer> Trainer<O> {
         let scale = standardize::found(self.standardize, net, train)?;
         let train = standardized::seen::<N>(scale.as_ref(), "training set", train)?;
         checks::schedule(self, train.counted().len())?;
+        let raw = valid;
         let valid = valid.map(|valid| standardized::seen::<N>(scale.as_ref(), "validation set", valid));
         let valid = valid.transpose()?;
+        let monitor = Monitor::new::<N>(self.monitor.as_deref(), &self.metrics)?;
+        let mut measures = match raw.filter(|_| !self.metrics.is_empty()) {
+            Some(raw) => Some(Measures::new(&self.metrics, raw)?),
+            None => None,
+        };
         if let Some(threads) = self.threads {
             pool::set_threads(threads);
         }
+        let mut observers = self.observers.look()?;
+        if let Some(lines) = self.lines() {
+            observers.insert(0, Box::new(Box::new(lines) as Box<dyn Observer>));
+        }
+        let callbacks = callbacks.behind(observers);
         let mut run = run::Run::new(self, net, &train, valid.as_deref(), callbacks);
+        run.monitor = monitor;
+        run.validation.iter_mut().for_each(|validation| validation.measures = measures.take());
         run.standardize = scale;
         run.all_epochs()
     }

@@ -6,12 +6,15 @@ use std::time::Duration;
 
 use super::Trainer;
 use super::averaging::Averager;
-use super::best::Best;
-use super::callbacks::{Callbacks, EpochDone, StepDone};
-use super::evaluate::{Evaluation, Report, Sum};
-use super::history::{Epoch, History, Stopped};
+use super::callbacks::{Callbacks, Event};
+use super::epoch::Epoch;
+use super::evaluate::{Report, Sum};
+use super::events::{Ended, EpochDone, Started, StepDone};
+use super::history::{History, Stopped};
+use super::monitor::Monitor;
 use super::progress::Progress;
 use super::statistics::Recompute;
+use super::validation::Validation;
 use super::vary::At;
 use crate::base::clock::Stopwatch;
 use crate::base::error::Error;
@@ -26,9 +29,9 @@ use crate::model::padding;
 use crate::model::step::{self, Step};
 use crate::model::tensors::Grads;
 use crate::model::workspace::Workspace;
-use crate::model::wrapper::Model;
 use crate::optim::{Learner, Optimizer, OptimizerState, descend};
 use crate::train::early_stopping::{EarlyStopping, Observation};
+use crate::train::metrics::Measured;
 use crate::train::schedule::Schedule;
 
 pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
@@ -42,6 +45,8 @@ pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     pub rules: Vec<EarlyStopping>,
     pub average: Option<Averager<N>>,
     pub validation: Option<Validation<'a, N>>,
+    /// What says which epoch is the best.
+    pub monitor: Monitor,
     pub position: Position,
     pub history: History,
     /// What the network gets when the training begins: the sets were standardized by it.
@@ -80,13 +85,6 @@ struct Clock {
     begin: Stopwatch,
 }
 
-/// The validation set, and the best weights so far.
-pub(super) struct Validation<'a, N: Network> {
-    pub data: &'a Dataset<N::Scalar>,
-    evaluation: Evaluation<N>,
-    pub best: Best<N::Scalar>,
-}
-
 impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     pub fn new(
         trainer: &'a Trainer<O>,
@@ -98,8 +96,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         // One more, for the remainder that joins.
         let counted = train.counted();
         let capacity = trainer.batch_size.saturating_add(1).min(counted.len());
-        let validation =
-            valid.map(|data| Validation { data, evaluation: Evaluation::new(data), best: Best::new(net) });
+        let validation = valid.map(|data| Validation::new(net, data));
         Run {
             trainer,
             train,
@@ -110,6 +107,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             rules: trainer.rules.clone(),
             average: trainer.averaging.map(|averaging| Averager::new(averaging, net)),
             validation,
+            monitor: Monitor::default(),
             position: Position::default(),
             history: History::default(),
             standardize: None,
@@ -132,11 +130,12 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     pub fn all_epochs(mut self) -> Result<History, Error> {
         let outcome = self.run();
         self.progress.end_epoch();
-        self.settle(outcome.is_err());
-        self.history.stopped = outcome?;
-        if self.trainer.shows() {
-            eprintln!("{}", self.history.ending());
+        if !self.settled {
+            self.settle(outcome.is_err());
         }
+        self.history.stopped = outcome?;
+        // Too late to stop.
+        self.callbacks.tell(&Event::End(Ended { history: &self.history, net: &*self.net }))?;
         Ok(std::mem::take(&mut self.history))
     }
 
@@ -150,7 +149,15 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         }
         // Now that nothing more can be refused.
         self.net.state_mut().standardize = self.standardize.take();
-        if let Some(stopped) = ended {
+        let told = self.callbacks.tell(&Event::Start(Started {
+            epochs: self.trainer.epochs,
+            steps: batch_ranges(self.order.len(), self.trainer.batch_size, true).count(),
+            updates: self.state.step,
+            history: &self.history,
+            net: &*self.net,
+        }));
+        let told = self.heard(told)?;
+        if let Some(stopped) = ended.or(told) {
             return Ok(stopped);
         }
         while self.position.epochs < self.trainer.epochs {
@@ -187,7 +194,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             }
             let done = self.step(range, key)?;
             self.progress.step(done.loss.total());
-            if let Some(stopped) = self.after_step(&done) {
+            if let Some(stopped) = self.after_step(&done)? {
                 return Ok(Some(stopped));
             }
             #[cfg(feature = "files")]
@@ -224,10 +231,15 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         Ok(step)
     }
 
+    /// Whether all layers are looked at in the step behind so many updates.
+    fn probes(&self, updates: u64) -> bool {
+        self.trainer.probes.is_some_and(|every| updates.is_multiple_of(every))
+    }
+
     /// A look at all layers on the examples of the next step.
     fn probe_if_due(&mut self, range: Range<usize>, key: Key) -> Result<Option<Probe>, Error> {
         let updates = self.state.step;
-        if self.trainer.probes.is_none_or(|every| !updates.is_multiple_of(every)) {
+        if !self.probes(updates) {
             return Ok(None);
         }
         let examples = self.gathered.gather(self.train, &self.order[range]);
@@ -259,28 +271,45 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     }
 
     /// Averages, tells of the step, and finds out whether to stop in the middle of an epoch.
-    fn after_step(&mut self, step: &Step) -> Option<Stopped> {
+    fn after_step(&mut self, step: &Step) -> Result<Option<Stopped>, Error> {
         if let Some(average) = &mut self.average {
             average.step(self.net);
         }
-        let done = StepDone {
+        let told = self.tell_step(step);
+        if let Some(stopped) = self.heard(told)? {
+            return Ok(Some(stopped));
+        }
+        if self.trainer.interrupt.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+            return Ok(Some(Stopped::Interrupted));
+        }
+        if self.rules.is_empty() {
+            return Ok(None);
+        }
+        let elapsed = self.clock.elapsed();
+        Ok(self.rules.iter().find_map(|rule| rule.overdue(elapsed)).map(Stopped::Criterion))
+    }
+
+    /// Tells of a step, and before it of the look at all layers, if it had one.
+    fn tell_step(&mut self, step: &Step) -> Result<Option<String>, Error> {
+        let probe = self.history.probes.last().filter(|_| self.probes(self.state.step - 1));
+        let probed = match probe {
+            Some(probe) => self.callbacks.tell(&Event::Probe(probe))?,
+            None => None,
+        };
+        let told = self.callbacks.tell(&Event::Step(StepDone {
             epoch: self.position.epochs + 1,
             updates: self.state.step,
             loss: step.loss,
             learning_rate: self.optimizer.learning_rate(),
             net: &*self.net,
-        };
-        if let Some(reason) = self.callbacks.step(&done) {
-            return Some(Stopped::Callback(reason));
-        }
-        if self.trainer.interrupt.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
-            return Some(Stopped::Interrupted);
-        }
-        if self.rules.is_empty() {
-            return None;
-        }
-        let elapsed = self.clock.elapsed();
-        self.rules.iter().find_map(|rule| rule.overdue(elapsed)).map(Stopped::Criterion)
+        }))?;
+        Ok(probed.or(told))
+    }
+
+    /// What the callbacks say. Where one of them fails, the network stays as it is.
+    fn heard(&mut self, told: Result<Option<String>, Error>) -> Result<Option<Stopped>, Error> {
+        self.settled = told.is_err();
+        Ok(told?.map(Stopped::Callback))
     }
 
     /// Validates, and takes the epoch into the history; why to stop after it.
@@ -289,14 +318,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         diagnose::check_state(self.net, self.moment())?;
         let trained = self.position.sum.mean();
         self.average(number);
-        let seen = self.average.as_ref().and_then(Averager::network).unwrap_or(self.net);
-        let (valid, best) = match &mut self.validation {
-            Some(validation) => {
-                let report = validation.look(seen, number)?;
-                (Some(report), validation.best.offer(seen, number, report.loss.data))
-            }
-            None => (None, false),
-        };
+        let (valid, metrics) = self.validate(number)?;
         let epoch = Epoch {
             epoch: number,
             train_loss: trained.loss.data,
@@ -306,22 +328,41 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             valid_accuracy: valid.and_then(|valid| valid.accuracy),
             seconds: (self.clock.elapsed() - begin).as_secs_f64(),
             learning_rate: self.optimizer.learning_rate(),
+            metrics,
         };
-        self.history.push(epoch);
-        if self.trainer.shows() {
-            eprintln!("{}", self.history.last_lines());
-        }
-        let told = self.callbacks.epoch(&EpochDone { epoch: &epoch, net: seen, best });
-        self.schedule.observe(number as u64 - 1, epoch.valid_loss.unwrap_or(epoch.train_loss));
+        let monitored = self.monitor.checked(&epoch)?;
+        let seen = self.average.as_ref().and_then(Averager::network).unwrap_or(self.net);
+        let best = match (&mut self.validation, monitored) {
+            (Some(validation), Some(monitored)) => validation.best.offer(seen, number, monitored.cost()),
+            _ => false,
+        };
+        self.history.epochs.push(epoch.clone());
+        // Off the screen, for the table's row.
+        self.progress.end_epoch();
+        let (history, epoch) = (&self.history, &epoch);
+        let told = self.callbacks.tell(&Event::Epoch(EpochDone { epoch, history, net: seen, best }));
+        let cost = monitored.map_or(epoch.train_loss, |monitored| monitored.cost());
+        self.schedule.observe(number as u64 - 1, cost);
         self.position = Position { epochs: number, ..Position::default() };
         let observation = Observation {
             epoch: number,
             train_loss: epoch.train_loss,
             valid_loss: epoch.valid_loss,
+            monitored,
             elapsed: self.clock.elapsed(),
         };
         let reason = first_reason(&mut self.rules, &observation).map(Stopped::Criterion);
-        Ok(reason.or(told.map(Stopped::Callback)))
+        let told = self.heard(told)?;
+        Ok(reason.or(told))
+    }
+
+    /// Looks at the validation set, if there is one, and measures all metrics in the same pass.
+    fn validate(&mut self, epoch: usize) -> Result<(Option<Report>, Measured), Error> {
+        let Some(validation) = &mut self.validation else { return Ok((None, Measured::new())) };
+        let seen = self.average.as_ref().and_then(Averager::network).unwrap_or(self.net);
+        // An average may have been made before there was a standardization.
+        let (report, metrics) = validation.look(seen, self.net.state().standardize.as_ref(), epoch)?;
+        Ok((Some(report), metrics))
     }
 
     /// Brings the averaged network to the end of an epoch.
@@ -397,30 +438,7 @@ impl Clock {
     }
 }
 
-impl<N: Network> Validation<'_, N> {
-    /// The loss after an epoch.
-    fn look(&mut self, net: &Model<N>, epoch: usize) -> Result<Report, Error> {
-        let report = self.evaluation.run(net, self.data)?;
-        // No weights could be called the best by it.
-        if !report.loss.data.is_finite() {
-            let (name, begin) = (
-                |example: usize| self.data.name("validation set", example),
-                format!("the validation loss is {} in epoch {epoch}", report.loss.data),
-            );
-            return Err(Error::NotFinite(
-                match diagnose::bad_data::<N>(&self.data.slice(0..self.data.len()), &name) {
-                    Some(text) => format!("{begin}: {text}"),
-                    None => format!(
-                        "{begin}, though the training loss is finite; look at the validation set, or take a smaller learning rate"
-                    ),
-                },
-            ));
-        }
-        Ok(report)
-    }
-}
-
 /// Shows all criteria the epoch: each keeps its own memory, also when another one ends the training.
-fn first_reason(rules: &mut [EarlyStopping], observation: &Observation) -> Option<String> {
+fn first_reason(rules: &mut [EarlyStopping], observation: &Observation<'_>) -> Option<String> {
     rules.iter_mut().filter_map(|rule| rule.observe(observation)).reduce(|first, _| first)
 }

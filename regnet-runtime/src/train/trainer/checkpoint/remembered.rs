@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use super::super::averaging::Averager;
 use super::super::best::Best;
+use super::super::epoch::Epoch;
 use super::super::evaluate::Sum;
-use super::super::history::{Epoch, Stopped};
+use super::super::history::Stopped;
+use super::super::monitor::Monitor;
 use super::super::run::{Position, Run, steps_of_epoch};
 use crate::base::buffer::Buffer;
 use crate::base::setting::whole;
@@ -20,6 +22,7 @@ use crate::model::settings::Settings;
 use crate::optim::Optimizer;
 use crate::spec::Spec;
 use crate::train::early_stopping::EarlyStopping;
+use crate::train::metrics::Metric;
 use crate::train::schedule::Schedule;
 
 /// No training takes longer: a thousand years, in seconds.
@@ -66,7 +69,7 @@ impl<N: Network, O: Optimizer> Run<'_, '_, N, O> {
             own("best.params", &validation.best.params);
             own("best.stats", &validation.best.stats);
             let best = &validation.best;
-            memory.wide.insert("best".into(), vec![best.epoch.unwrap_or(0) as f64, best.loss]);
+            memory.wide.insert("best".into(), vec![best.epoch.unwrap_or(0) as f64, best.cost]);
         }
         if let Some(average) = &self.average {
             memory.own.insert("average.params".into(), average.net.state().params.to_vec());
@@ -118,7 +121,7 @@ impl<T: Scalar> Remembered<T> {
         let mut lists = Lists(memory);
         let (position, updates, elapsed) = read_position(run, &mut lists)?;
         let validates = run.validation.is_some();
-        let epochs = read_history(&mut lists, position.epochs, validates)?;
+        let epochs = read_history(run, &mut lists, position.epochs)?;
         let mut schedule = run.trainer.schedule.clone();
         possible(schedule.recall(&lists.wide("schedule")?), "schedule")?;
         let mut rules = run.trainer.rules.clone();
@@ -128,7 +131,11 @@ impl<T: Scalar> Remembered<T> {
         }
         let slots = (0..run.state.slots.len()).map(|number| read_slot(&mut lists, number, N::SPEC.params));
         let slots = slots.collect::<Result<_, _>>()?;
-        let best = if validates { Some(read_best(&mut lists, N::SPEC, &state, &epochs)?) } else { None };
+        let best = if validates {
+            Some(read_best(&mut lists, N::SPEC, &state, &run.monitor, &epochs)?)
+        } else {
+            None
+        };
         let average = match &run.average {
             None => None,
             Some(average) => Some(read_average(&mut lists, average, &state, updates, position.epochs)?),
@@ -244,10 +251,19 @@ fn check_updates<N: Network, O: Optimizer>(
     possible(is_possible, "position")
 }
 
-fn read_history<T: Scalar>(lists: &mut Lists<T>, done: usize, validates: bool) -> Result<Vec<Epoch>, String> {
-    let epochs = Epoch::of_numbers(&lists.wide("history")?).ok_or_else(|| other("history"))?;
-    let fits = epochs.len() == done && epochs.iter().all(|epoch| epoch.valid_loss.is_some() == validates);
-    possible(fits, "history").map(|()| epochs)
+fn read_history<N: Network, O: Optimizer>(
+    run: &Run<'_, '_, N, O>,
+    lists: &mut Lists<N::Scalar>,
+    done: usize,
+) -> Result<Vec<Epoch>, String> {
+    let metrics: Vec<&str> = run.trainer.metrics.iter().map(Metric::name).collect();
+    let epochs = Epoch::of_numbers(&lists.wide("history")?, &metrics).ok_or_else(|| other("history"))?;
+    let validates = run.validation.is_some();
+    let is_possible = |epoch: &Epoch| {
+        epoch.valid_loss.is_some() == validates
+            && run.monitor.checked(epoch).is_ok_and(|of| of.is_some() == validates)
+    };
+    possible(epochs.len() == done && epochs.iter().all(is_possible), "history").map(|()| epochs)
 }
 
 /// What an optimizer keeps may be infinite, as the square of a large gradient is, but not NaN.
@@ -265,18 +281,20 @@ fn read_best<T: Scalar>(
     lists: &mut Lists<T>,
     spec: &Spec,
     state: &State<T>,
+    monitor: &Monitor,
     epochs: &[Epoch],
 ) -> Result<Best<T>, String> {
-    let (mut epoch, mut loss) = (None, f64::INFINITY);
+    let (mut epoch, mut cost) = (None, f64::INFINITY);
     for seen in epochs {
-        if let Some(lower) = seen.valid_loss.filter(|valid_loss| *valid_loss < loss) {
-            (epoch, loss) = (Some(seen.epoch), lower);
+        let of = monitor.of(seen).map(|monitored| monitored.cost());
+        if let Some(lower) = of.filter(|of| *of < cost) {
+            (epoch, cost) = (Some(seen.epoch), lower);
         }
     }
     let found: [f64; 2] = lists.numbers("best")?;
-    possible(found == [epoch.unwrap_or(0) as f64, loss], "best")?;
+    possible(found == [epoch.unwrap_or(0) as f64, cost], "best")?;
     let State { params, stats, .. } = lists.state("best", spec, state)?;
-    Ok(Best { epoch, loss, params, stats })
+    Ok(Best { epoch, cost, params, stats })
 }
 
 /// The averaged network, and how many weights went in.

@@ -17,11 +17,12 @@ use crate::model::settings::Settings;
 use crate::optim::Optimizer;
 use crate::spec::{Setting, placeholder};
 use crate::train::early_stopping::EarlyStopping;
+use crate::train::metrics::Better;
 
 impl<N: Network, O: Optimizer> Run<'_, '_, N, O> {
     /// All settings but the number of epochs, which may be raised, and the architecture, which the file has anyway.
     pub fn settings(&self) -> String {
-        let Trainer { batch_size, seed, schedule, clip, averaging, rules, .. } = self.trainer;
+        let Trainer { batch_size, seed, schedule, clip, averaging, rules, metrics, .. } = self.trainer;
         let rules: Vec<String> = rules.iter().map(EarlyStopping::settings).collect();
         let validation = self.validation.as_ref().map(|validation| validation.data);
         // An optimizer of the user's may say anything, but it has one line.
@@ -43,6 +44,11 @@ impl<N: Network, O: Optimizer> Run<'_, '_, N, O> {
         let varied: Vec<String> = self.trainer.varied.iter().map(|varied| varied.name.clone()).collect();
         lines.extend((!varied.is_empty()).then(|| format!("vary {}", varied.join(", "))));
         lines.extend(regularizers(N::SPEC).lines().map(|line| format!("layer {line}")));
+        lines.extend(metrics.iter().map(|metric| match metric.better() {
+            Better::Lower => format!("metric {}, lower is better", metric.name()),
+            Better::Higher => format!("metric {}, higher is better", metric.name()),
+        }));
+        lines.extend(self.monitor.setting().map(|name| format!("monitor {name}")));
         lines.join("\n")
     }
 }

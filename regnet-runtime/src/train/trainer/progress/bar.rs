@@ -42,7 +42,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar off the screen, for the table's row.
+    /// Takes the bar off the screen.
     pub fn end_epoch(&mut self) {
         if let Some((bar, _)) = self.bar.take() {
             bar.finish_and_clear();

@@ -4,6 +4,8 @@ use ndarray::{Array2, array};
 
 mod course;
 mod endings;
+mod metrics;
+mod observers;
 
 use super::testing::Linear;
 use super::*;
