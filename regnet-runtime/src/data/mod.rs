@@ -7,6 +7,10 @@ mod folds;
 mod gathered;
 mod given;
 pub mod idx;
+pub mod npy;
+#[cfg(feature = "files")]
+pub mod npz;
+mod promised;
 mod sequences;
 mod standardize;
 #[cfg(feature = "csv")]
