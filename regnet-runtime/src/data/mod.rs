@@ -7,6 +7,8 @@ mod folds;
 mod gathered;
 mod given;
 pub mod idx;
+#[cfg(feature = "images")]
+pub mod images;
 pub mod npy;
 #[cfg(feature = "files")]
 pub mod npz;
