@@ -41,7 +41,8 @@
 //! # Modules
 //!
 //! - [`data`]: [`Dataset`], its parts, batches and weights; [`Standardize`]; MNIST's files and [NumPy's](data::npy); with
-//!   the features `csv` and `images` tables and folders of pictures; digits that are generated.
+//!   the features `csv` and `images` tables and folders of pictures; digits that are generated; [`DataLoader`](data::DataLoader)
+//!   for what does not fit into memory.
 //! - [`trainer`]: [`Trainer`] runs epochs, looks at the validation set, keeps the best weights, writes checkpoints; its
 //!   callbacks, clipping and averages of the weights.
 //! - [`optim`]: [`Sgd`], [`Adam`], [`AdamW`] and the others; `attach` makes single steps of one; [`LBfgs`] minimizes over a

@@ -20,6 +20,8 @@ pub enum Error {
     Setting(String),
     /// The operating system refused; the text names the path.
     Io(String, std::io::Error),
+    /// A source of batches failed with an error of its own; the text says which batch.
+    Loader(String, Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl fmt::Display for Error {
@@ -32,6 +34,7 @@ impl fmt::Display for Error {
             | Error::NotFinite(text)
             | Error::Setting(text) => f.write_str(text),
             Error::Io(path, error) => write!(f, "{path}: {error}"),
+            Error::Loader(batch, error) => write!(f, "{batch}: {error}"),
         }
     }
 }
@@ -41,6 +44,7 @@ impl std::error::Error for Error {
         match self {
             // The text of the system's error is part of this one's: who prints the chain shall not read it twice.
             Error::Io(_, error) => error.source(),
+            Error::Loader(_, error) => error.source(),
             Error::Batch(_)
             | Error::Targets(_)
             | Error::Data(_)

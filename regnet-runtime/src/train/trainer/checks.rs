@@ -2,7 +2,6 @@
 
 use super::Trainer;
 use crate::base::error::Error;
-use crate::data::batch_ranges;
 use crate::optim::Optimizer;
 use crate::train::early_stopping::EarlyStopping;
 
@@ -33,10 +32,6 @@ pub(super) fn settings<O: Optimizer>(
 }
 
 /// A schedule that ends early leaves a rate that trains nothing.
-pub(super) fn schedule<O: Optimizer>(trainer: &Trainer<O>, examples: usize) -> Result<(), Error> {
-    if examples == 0 {
-        return Err(Error::Data("all weights of the training set are 0".into()));
-    }
-    let steps = batch_ranges(examples, trainer.batch_size, true).count();
+pub(super) fn schedule<O: Optimizer>(trainer: &Trainer<O>, steps: usize) -> Result<(), Error> {
     trainer.schedule.check(trainer.epochs as u64, steps as u64)
 }

@@ -7,6 +7,7 @@ mod callbacks;
 mod checkpoint;
 mod checks;
 mod evaluate;
+mod feed;
 mod history;
 mod progress;
 mod run;
@@ -29,7 +30,7 @@ pub use statistics::recompute_statistics;
 
 use crate::base::clock;
 use crate::base::error::Error;
-use crate::data::{Dataset, GivenExamples};
+use crate::data::{Dataset, GivenBatches};
 use crate::flat::clip::{Clip, checked_bound};
 use crate::machine::pool;
 use crate::model::network::Trainable;
@@ -254,17 +255,20 @@ impl<O: Optimizer> Trainer<O> {
     /// validation loss (without penalties), however the training ends, with an error too; before the first
     /// such epoch those are the ones it came with. Without one it ends with the last.
     ///
+    /// The training set is a [`Dataset`], or a [`DataLoader`](crate::data::DataLoader) of what does not fit into memory.
+    ///
     /// The sets are raw: a network that [standardizes](crate::Model::set_standardize) its data does it here too.
     ///
     /// # Errors
     /// Settings out of range, an empty set, or sets that do not fit the network; a checkpoint that cannot be gone on with, or a
     /// folder of checkpoints that another training has: before the first step.
+    /// The error of a loader's source.
     /// [`Error::NotFinite`] when a loss, in training or validation, or a parameter left the finite numbers, with the first layer or
     /// tensor or example that did.
     pub fn fit<N: Trainable>(
         &self,
         net: &mut N,
-        train: &impl GivenExamples<N::Scalar>,
+        train: &impl GivenBatches<N::Scalar>,
         valid: Option<&Dataset<N::Scalar>>,
     ) -> Result<History, Error> {
         self.fit_with(net, train, valid, Callbacks::new())
@@ -277,21 +281,21 @@ impl<O: Optimizer> Trainer<O> {
     pub fn fit_with<N: Trainable>(
         &self,
         net: &mut N,
-        train: &impl GivenExamples<N::Scalar>,
+        train: &impl GivenBatches<N::Scalar>,
         valid: Option<&Dataset<N::Scalar>>,
         callbacks: Callbacks<'_, N>,
     ) -> Result<History, Error> {
-        let train = train.data();
+        let train = train.given();
         checks::settings(self, valid.is_some(), clock::EXISTS)?;
         let scale = standardize::found(self.standardize, net, train)?;
-        let train = standardized::seen::<N>(scale.as_ref(), "training set", train)?;
-        checks::schedule(self, train.counted().len())?;
+        let feed = feed::Feed::new::<N, O>(train, scale.as_ref(), self)?;
+        checks::schedule(self, feed.steps())?;
         let valid = valid.map(|valid| standardized::seen::<N>(scale.as_ref(), "validation set", valid));
         let valid = valid.transpose()?;
         if let Some(threads) = self.threads {
             pool::set_threads(threads);
         }
-        let mut run = run::Run::new(self, net, &train, valid.as_deref(), callbacks);
+        let mut run = run::Run::new(self, net, feed, valid.as_deref(), callbacks);
         run.standardize = scale;
         run.all_epochs()
     }

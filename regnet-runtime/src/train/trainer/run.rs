@@ -1,6 +1,5 @@
 //! One run of a trainer: its buffers, made once, and its loop.
 
-use std::ops::Range;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -9,19 +8,19 @@ use super::averaging::Averager;
 use super::best::Best;
 use super::callbacks::{Callbacks, EpochDone, StepDone};
 use super::evaluate::{Evaluation, Report, Sum};
+use super::feed::Feed;
 use super::history::{Epoch, History, Stopped};
 use super::progress::Progress;
 use super::statistics::Recompute;
 use crate::base::clock::Stopwatch;
 use crate::base::error::Error;
 use crate::base::rng::{Key, Rng};
-use crate::data::{Dataset, Examples, Gathered, Standardize, batch_ranges, shuffle};
+use crate::data::{Dataset, Standardize};
 #[cfg(feature = "files")]
 use crate::files::lock::FolderLock;
 use crate::look::probe::{self, Probe};
 use crate::model::diagnose::{self, Moment};
 use crate::model::network::Network;
-use crate::model::padding;
 use crate::model::step::{self, Step};
 use crate::model::tensors::Grads;
 use crate::model::workspace::Workspace;
@@ -33,7 +32,7 @@ use crate::train::schedule::Schedule;
 pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     pub trainer: &'a Trainer<O>,
     pub net: &'a mut N,
-    pub train: &'a Dataset<N::Scalar>,
+    pub feed: Feed<'a, N::Scalar>,
     pub callbacks: Callbacks<'c, N>,
     pub optimizer: O,
     pub state: OptimizerState<N::Scalar>,
@@ -51,12 +50,6 @@ pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     clock: Clock,
     grads: Grads<N>,
     ws: Workspace<N>,
-    /// The examples of weight above 0, and their order in this epoch.
-    counted: Vec<usize>,
-    /// How much one of them counts on average.
-    mean: Option<f64>,
-    pub order: Vec<usize>,
-    gathered: Gathered<N::Scalar>,
     progress: Progress,
     /// Whether the network has the weights that it should have.
     settled: bool,
@@ -90,18 +83,17 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     pub fn new(
         trainer: &'a Trainer<O>,
         net: &'a mut N,
-        train: &'a Dataset<N::Scalar>,
+        feed: Feed<'a, N::Scalar>,
         valid: Option<&'a Dataset<N::Scalar>>,
         callbacks: Callbacks<'c, N>,
     ) -> Self {
-        // One more, for the remainder that joins.
-        let counted = train.counted();
-        let capacity = trainer.batch_size.saturating_add(1).min(counted.len());
-        let validation =
-            valid.map(|data| Validation { data, evaluation: Evaluation::new(data), best: Best::new(net) });
+        let validation = valid.map(|data| Validation {
+            data,
+            evaluation: Evaluation::new(data.len()),
+            best: Best::new(net),
+        });
         Run {
             trainer,
-            train,
             callbacks,
             optimizer: trainer.optimizer.clone(),
             state: OptimizerState::new(&trainer.optimizer, N::SPEC.params),
@@ -116,11 +108,8 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             lock: None,
             clock: Clock { before: Duration::ZERO, begin: Stopwatch::start() },
             grads: Grads::zeros(),
-            ws: Workspace::of_steps(capacity),
-            mean: N::LOSS.and_then(|loss| padding::mean_weight::<N>(loss, train)),
-            order: counted.clone(),
-            counted,
-            gathered: Gathered::new(train, capacity),
+            ws: Workspace::of_steps(feed.capacity()),
+            feed,
             progress: Progress::new(trainer.shows()),
             settled: false,
             net,
@@ -175,16 +164,15 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let number = self.position.epochs + 1;
         // Order and masks depend on (seed, epoch) alone: a resumed run needs nothing else.
         let mut rng = Rng::from_key(Key::new(self.trainer.seed).stream(number as u32));
-        self.order.copy_from_slice(&self.counted);
-        shuffle(&mut self.order, &mut rng);
-        let batches = batch_ranges(self.order.len(), self.trainer.batch_size, true);
-        self.progress.start_epoch(number, self.trainer.epochs, batches.size_hint().0);
-        for (step, range) in batches.enumerate() {
+        self.feed.start_epoch(&mut rng);
+        let steps = self.feed.steps();
+        self.progress.start_epoch(number, self.trainer.epochs, steps);
+        for step in 0..steps {
             let key = rng.key();
             if step < self.position.steps {
                 continue;
             }
-            let done = self.step(range, key)?;
+            let done = self.step(step, key)?;
             self.progress.step(done.loss.total());
             if let Some(stopped) = self.after_step(&done) {
                 return Ok(Some(stopped));
@@ -196,20 +184,21 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     }
 
     /// One step, and its update if the loss is finite.
-    fn step(&mut self, range: Range<usize>, key: Key) -> Result<Step, Error> {
+    fn step(&mut self, place: usize, key: Key) -> Result<Step, Error> {
         self.set_rate(self.state.step);
         let moment = self.moment();
-        let mut probe = self.probe_if_due(range.clone(), key)?;
-        let indices = &self.order[range];
-        let examples = Examples { mean: self.mean, ..self.gathered.gather(self.train, indices) };
+        self.feed.load(self.position.epochs, place)?;
+        let mut probe = self.probe_if_due(key)?;
+        let examples = self.feed.examples();
         let x = examples.x;
+        self.ws.reserve_steps(x.len() / N::SPEC.input.len());
         let step = step::loss(self.net, examples, &mut self.ws, key, self.grads.values_mut())?;
         let before = probe.is_some().then(|| self.net.state().params.clone());
         let (optimizer, state, clip) = (&self.optimizer, &mut self.state, self.trainer.clip);
         let learner = Learner { optimizer, state, clip };
         let done = descend(self.net, x, &step, &mut self.ws, self.grads.values_mut(), learner);
         done.map_err(|fault| {
-            let name = |place: usize| self.train.name("training set", indices[place]);
+            let name = |place: usize| self.feed.name(place);
             let batch = diagnose::Batch { name: &name, examples, key };
             diagnose::step(self.net, &batch, step.loss, fault, moment)
         })?;
@@ -223,14 +212,12 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     }
 
     /// A look at all layers on the examples of the next step.
-    fn probe_if_due(&mut self, range: Range<usize>, key: Key) -> Result<Option<Probe>, Error> {
+    fn probe_if_due(&mut self, key: Key) -> Result<Option<Probe>, Error> {
         let updates = self.state.step;
         if self.trainer.probes.is_none_or(|every| !updates.is_multiple_of(every)) {
             return Ok(None);
         }
-        let examples = self.gathered.gather(self.train, &self.order[range]);
-        let examples = Examples { mean: self.mean, ..examples };
-        let probe = probe::examine(self.net, examples, key)?;
+        let probe = probe::examine(self.net, self.feed.examples(), key)?;
         Ok(Some(Probe { updates: Some(updates), ..probe }))
     }
 
@@ -270,7 +257,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let number = self.position.epochs + 1;
         diagnose::check_state(self.net, self.moment())?;
         let trained = self.position.sum.mean();
-        self.average(number);
+        self.average(number)?;
         let seen = self.average.as_ref().and_then(Averager::network).unwrap_or(self.net);
         let (valid, best) = match &mut self.validation {
             Some(validation) => {
@@ -307,18 +294,11 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     }
 
     /// Brings the averaged network to the end of an epoch.
-    fn average(&mut self, epoch: usize) {
-        if let Some(average) = &mut self.average {
-            let recompute = Recompute {
-                data: self.train,
-                counted: &self.counted,
-                batch_size: self.trainer.batch_size,
-                ws: &mut self.ws,
-                gathered: &mut self.gathered,
-                key: Key::new(self.trainer.seed).fork(epoch as u64),
-            };
-            average.end_epoch(self.net, epoch, recompute);
-        }
+    fn average(&mut self, epoch: usize) -> Result<(), Error> {
+        let Some(average) = &mut self.average else { return Ok(()) };
+        let key = Key::new(self.trainer.seed).fork(epoch as u64);
+        let recompute = Recompute { feed: &mut self.feed, epoch: epoch - 1, ws: &mut self.ws, key };
+        average.end_epoch(self.net, epoch, recompute)
     }
 
     /// Gives the network the best weights, or without validation the averaged ones.

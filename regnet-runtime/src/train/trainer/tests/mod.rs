@@ -4,6 +4,7 @@ use ndarray::{Array2, array};
 
 mod course;
 mod endings;
+mod loader;
 
 use super::testing::Linear;
 use super::*;
