@@ -62,7 +62,8 @@ lists! { [] [T]; [] Vec<T>; [, const N: usize] [T; N]; }
 /// Examples for a network whose numbers are `Scalar`, `f32` unless it was cast: a [`Dataset`] of them.
 #[diagnostic::on_unimplemented(
     message = "a network of `{Scalar}` takes examples of `{Scalar}`, not `{Self}`",
-    note = "convert the arrays, `x.mapv(|x| x as {Scalar})`, before they become a `Dataset`; for a network of other numbers write `net.cast::<f64>()`"
+    note = "convert the arrays, `x.mapv(|x| x as {Scalar})`, before they become a `Dataset`; for a network of other numbers write `net.cast::<f64>()`",
+    note = "a `DataLoader` is for `fit` and `evaluate`: give a `Dataset` here, such as one of its batches"
 )]
 pub trait GivenExamples<Scalar> {
     /// The data set itself.

@@ -18,7 +18,7 @@ impl Own {
 
     /// A path in it, whose folder is there.
     fn path(&self, name: &str) -> PathBuf {
-        let path = self.0.join(name);
+        let path: PathBuf = self.0.iter().chain(name.split('/').map(AsRef::as_ref)).collect();
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         path
     }

@@ -118,7 +118,8 @@ impl<O: Optimizer> Trainer<O> {
         Trainer { epochs, ..self }
     }
 
-    /// How many examples make one step. A remainder of one joins the batch before it.
+    /// How many examples make one step. A remainder of one joins the batch before it. Batches of a
+    /// [`DataLoader`](crate::data::DataLoader) are as they come.
     pub fn batch_size(self, batch_size: usize) -> Self {
         Trainer { batch_size, ..self }
     }
