@@ -38,25 +38,13 @@ impl Header {
         }
         let mut version = [0; 2];
         read_exact(file, &mut version)?;
-        let (text_len, len_bytes) = match version[0] {
-            1 => {
-                let mut len = [0; 2];
-                read_exact(file, &mut len)?;
-                (u64::from(u16::from_le_bytes(len)), 2)
-            }
-            2 | 3 => {
-                let mut len = [0; 4];
-                read_exact(file, &mut len)?;
-                (u64::from(u32::from_le_bytes(len)), 4)
-            }
-            other => {
-                let text = format!("version {other}.{} of the format, expected 1 to 3", version[1]);
-                return Err(Fault::Content(text));
-            }
-        };
-        if text_len > most || text_len > LONGEST {
+        let (text_len, len_bytes) = text_len(file, version)?;
+        if text_len > most {
+            return Err(Fault::Content(truncated()));
+        }
+        if text_len > LONGEST {
             let text = format!("its header promises to be {text_len} bytes long, expected {LONGEST} at most");
-            return Err(Fault::Content(if text_len > most { truncated() } else { text }));
+            return Err(Fault::Content(text));
         }
         let mut text = vec![0; text_len as usize];
         read_exact(file, &mut text)?;
@@ -91,6 +79,25 @@ pub fn bytes(descr: &str, axes: &[usize]) -> Vec<u8> {
     header.resize(begin + len - 1, b' ');
     header.push(b'\n');
     header
+}
+
+/// How long the text is, and how many bytes say so.
+fn text_len(file: &mut impl Read, version: [u8; 2]) -> Result<(u64, u64), Fault> {
+    match version {
+        [1, _] => {
+            let mut len = [0; 2];
+            read_exact(file, &mut len)?;
+            Ok((u16::from_le_bytes(len).into(), 2))
+        }
+        [2 | 3, _] => {
+            let mut len = [0; 4];
+            read_exact(file, &mut len)?;
+            Ok((u32::from_le_bytes(len).into(), 4))
+        }
+        [major, minor] => {
+            Err(Fault::Content(format!("version {major}.{minor} of the format, expected 1 to 3")))
+        }
+    }
 }
 
 fn read_exact(file: &mut impl Read, bytes: &mut [u8]) -> Result<(), Fault> {

@@ -36,6 +36,8 @@ use crate::base::text::clipped;
 
 /// What the names of the archive's files end with, and those of the arrays do not.
 const SUFFIX: &str = ".npy";
+/// So many names get into a message.
+const TOLD: usize = 20;
 
 /// A file of arrays, of which each is read when it is asked for.
 #[derive(Clone, Debug)]
@@ -80,9 +82,14 @@ impl Npz {
     fn read_by<V>(&self, name: &str, parse: Parse<V, BufReader<File>>) -> Result<V, Error> {
         let path = self.path.display();
         let Some(entry) = self.entries.iter().find(|entry| name_of(&entry.name) == name) else {
-            let names: Vec<String> = self.names().map(|name| format!("`{}`", clipped(name))).collect();
-            let names = if names.is_empty() { "none at all".into() } else { names.join(", ") };
-            return Err(Error::Data(format!("{path}: it has no array `{name}`, but {names}")));
+            let names = self.names().take(TOLD).map(|name| format!("`{}`", clipped(name)));
+            let names = names.collect::<Vec<_>>().join(", ");
+            let rest = match self.entries.len() {
+                0 => "none at all",
+                1..=TOLD => "",
+                _ => ", …",
+            };
+            return Err(Error::Data(format!("{path}: it has no array `{name}`, but {names}{rest}")));
         };
         let read =
             file::open(&self.path).and_then(|(file, len)| content(BufReader::new(file), len, entry, parse));

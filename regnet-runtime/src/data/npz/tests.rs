@@ -212,5 +212,13 @@ fn arrays_are_found_by_their_names_and_errors_name_them() {
     assert_eq!(error, format!("{}: two arrays are called `x`", path.display()));
     write_compressed(&path, &[("z", &[1.5f64])]).unwrap();
     assert_eq!(Npz::open(&path).unwrap().read::<f64>("z").unwrap(), array![1.5].into_dyn());
+    for (count, end) in [(0, "`x`, but none at all"), (20, "`a18`, `a19`"), (21, "`a18`, `a19`, …")] {
+        let names: Vec<String> = (0..count).map(|number| format!("a{number}")).collect();
+        let arrays: Vec<(&str, &dyn Values)> =
+            names.iter().map(|name| (&**name, &[0u8] as &dyn Values)).collect();
+        super::write(&path, &arrays).unwrap();
+        let error = Npz::open(&path).unwrap().read::<f32>("x").unwrap_err().to_string();
+        assert!(error.ends_with(end), "{error}");
+    }
     std::fs::remove_file(path).unwrap();
 }
