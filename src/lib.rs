@@ -40,7 +40,9 @@
 //!
 //! # Modules
 //!
-//! - [`data`]: [`Dataset`], its parts, batches and weights; [`Standardize`]; MNIST's files; digits that are generated.
+//! - [`data`]: [`Dataset`], its parts, batches and weights; [`Standardize`]; MNIST's files and [NumPy's](data::npy); with
+//!   the features `csv` and `images` tables and folders of pictures; digits that are generated; [`DataLoader`](data::DataLoader)
+//!   for what does not fit into memory.
 //! - [`trainer`]: [`Trainer`] runs epochs, looks at the validation set, keeps the best weights, writes checkpoints; its
 //!   observers and callbacks, clipping and averages of the weights.
 //! - [`optim`]: [`Sgd`], [`Adam`], [`AdamW`] and the others; `attach` makes single steps of one; [`LBfgs`] minimizes over a

@@ -79,3 +79,8 @@ fn resume() {
 fn idx() {
     run("idx", targets::idx::run, &targets::idx::seeds(), 3_000);
 }
+
+#[test]
+fn npy() {
+    run("npy", targets::npy::run, &targets::npy::seeds(), 3_000);
+}

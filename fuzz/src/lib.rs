@@ -9,5 +9,6 @@ pub mod idx;
 pub mod layers;
 pub mod load;
 mod network;
+pub mod npy;
 mod quiet;
 pub mod resume;

@@ -20,6 +20,7 @@ mod fused;
 mod generic;
 mod large_values;
 mod lbfgs;
+mod loader;
 mod lsuv;
 mod metrics;
 mod modes;

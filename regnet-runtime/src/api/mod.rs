@@ -7,7 +7,7 @@ mod newtype;
 mod tables;
 
 use crate::base::error::Error;
-use crate::data::{GivenExamples, GivenInputs};
+use crate::data::{GivenBatches, GivenExamples, GivenInputs};
 use crate::look::probe::{self, Probe};
 use crate::look::{lsuv, summary};
 use crate::model::network::{Network, Trainable};
@@ -17,7 +17,7 @@ use crate::train::trainer::{self, Report};
 
 /// # Looking at it
 impl<N: Network> Model<N> {
-    /// Loss and accuracy on a raw data set, in inference mode; the loss is that of training, of standardized targets if the
+    /// Loss and accuracy on a raw data set, or on epoch 0 of a [`DataLoader`](crate::data::DataLoader), in inference mode; the loss is that of training, of standardized targets if the
     /// network [standardizes](Model::set_standardize) them. [`metrics::of`](crate::metrics::of) says more.
     ///
     /// ```
@@ -33,12 +33,12 @@ impl<N: Network> Model<N> {
     /// ```
     ///
     /// # Errors
-    /// Data that do not fit the network.
-    pub fn evaluate(&self, data: &impl GivenExamples<N::Scalar>) -> Result<Report, Error>
+    /// Data that do not fit the network; the error of a loader's source.
+    pub fn evaluate(&self, data: &impl GivenBatches<N::Scalar>) -> Result<Report, Error>
     where
         N: Trainable,
     {
-        trainer::evaluate(self, data.data())
+        trainer::evaluate(self, data)
     }
 
     /// A look at all layers on these examples, as in a training step with the masks of this seed: mean, spread, zeros,

@@ -22,6 +22,8 @@ pub enum Error {
     Io(String, std::io::Error),
     /// An observer of a training, or a callback, failed with an error of its own.
     Observer(Box<dyn std::error::Error + Send + Sync>),
+    /// A source of batches failed with an error of its own; the text says which batch.
+    Loader(String, Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl fmt::Display for Error {
@@ -35,6 +37,7 @@ impl fmt::Display for Error {
             | Error::Setting(text) => f.write_str(text),
             Error::Io(path, error) => write!(f, "{path}: {error}"),
             Error::Observer(error) => write!(f, "an observer of the training failed: {error}"),
+            Error::Loader(batch, error) => write!(f, "{batch}: {error}"),
         }
     }
 }
@@ -45,6 +48,7 @@ impl std::error::Error for Error {
             // The text of the other error is part of this one's: who prints the chain shall not read it twice.
             Error::Io(_, error) => error.source(),
             Error::Observer(error) => error.source(),
+            Error::Loader(_, error) => error.source(),
             Error::Batch(_)
             | Error::Targets(_)
             | Error::Data(_)

@@ -9,13 +9,20 @@ use crate::base::targets::Targets;
 /// it, since a norm over the batch has no variance for it: 9 examples by 4 are `0..4, 4..9`. At evaluation
 /// it stays: `0..4, 4..8, 8..9`.
 pub(crate) fn batch_ranges(len: usize, size: usize, training: bool) -> impl Iterator<Item = Range<usize>> {
+    (0..batch_count(len, size, training)).map(move |batch| batch_range(len, size, training, batch))
+}
+
+/// How many there are.
+pub(crate) fn batch_count(len: usize, size: usize, training: bool) -> usize {
     assert!(size > 0, "a batch holds at least one example");
     let joins = training && len > size && len % size == 1;
-    let count = len.div_ceil(size) - usize::from(joins);
-    (0..count).map(move |batch| {
-        let start = batch * size;
-        start..if batch + 1 == count { len } else { start + size }
-    })
+    len.div_ceil(size) - usize::from(joins)
+}
+
+/// One of them.
+pub(crate) fn batch_range(len: usize, size: usize, training: bool, batch: usize) -> Range<usize> {
+    let start = batch * size;
+    start..if batch + 1 == batch_count(len, size, training) { len } else { start + size }
 }
 
 /// Brings the items into a random order (Fisher and Yates).

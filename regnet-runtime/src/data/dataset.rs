@@ -10,7 +10,8 @@ use crate::base::rng::Rng;
 use crate::base::shape::Shape;
 use crate::base::targets::Targets;
 
-/// Examples in memory, one after the other. `{:?}` says what they are, not each of their numbers.
+/// Examples in memory, one after the other; for what does not fit there is a [`DataLoader`](super::DataLoader). `{:?}` says what
+/// they are, not each of their numbers.
 #[derive(Clone)]
 pub struct Dataset<T = f32> {
     inputs: Vec<T>,

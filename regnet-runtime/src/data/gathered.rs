@@ -30,27 +30,26 @@ impl<T: Copy> Gathered<T> {
         }
     }
 
-    /// The examples with these numbers, one after the other. Does not allocate.
-    pub fn gather(&mut self, data: &Dataset<T>, indices: &[usize]) -> Examples<'_, T> {
+    /// Takes the examples with these numbers, one after the other. Does not allocate.
+    pub fn gather(&mut self, data: &Dataset<T>, indices: &[usize]) {
         pick(&mut self.inputs, data.inputs(), data.input_shape().len(), indices);
+        let width = data.target_shape().len();
+        match data.targets() {
+            Targets::Labels(labels) => pick(&mut self.labels, labels, 1, indices),
+            Targets::Values(values) => pick(&mut self.values, values, width, indices),
+        }
+        data.weights().into_iter().for_each(|weights| pick(&mut self.weights, weights, 1, indices));
+        data.masks().into_iter().for_each(|masks| pick(&mut self.masks, masks, width, indices));
+    }
+
+    /// Those that were taken last, of the same set.
+    pub fn examples(&self, data: &Dataset<T>) -> Examples<'_, T> {
         let targets = match data.targets() {
-            Targets::Labels(labels) => {
-                pick(&mut self.labels, labels, 1, indices);
-                Targets::Labels(&self.labels)
-            }
-            Targets::Values(values) => {
-                pick(&mut self.values, values, data.target_shape().len(), indices);
-                Targets::Values(&self.values)
-            }
+            Targets::Labels(_) => Targets::Labels(&self.labels),
+            Targets::Values(_) => Targets::Values(&self.values),
         };
-        let weights = data.weights().map(|weights| {
-            pick(&mut self.weights, weights, 1, indices);
-            &self.weights[..]
-        });
-        let masks = data.masks().map(|masks| {
-            pick(&mut self.masks, masks, data.target_shape().len(), indices);
-            &self.masks[..]
-        });
+        let weights = data.weights().map(|_| &self.weights[..]);
+        let masks = data.masks().map(|_| &self.masks[..]);
         Examples { x: &self.inputs, targets, weights, masks, mean: None }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ndarray::{ArrayView, Axis, Dimension, Ix2};
 
 use super::dataset::Dataset;
+use super::loader::DataLoader;
 
 /// Inputs for a network whose numbers are `Scalar`, `f32` unless it was cast: an `ArrayView` of them, or one example as a slice.
 #[diagnostic::on_unimplemented(
@@ -61,7 +62,8 @@ lists! { [] [T]; [] Vec<T>; [, const N: usize] [T; N]; }
 /// Examples for a network whose numbers are `Scalar`, `f32` unless it was cast: a [`Dataset`] of them.
 #[diagnostic::on_unimplemented(
     message = "a network of `{Scalar}` takes examples of `{Scalar}`, not `{Self}`",
-    note = "convert the arrays, `x.mapv(|x| x as {Scalar})`, before they become a `Dataset`; for a network of other numbers write `net.cast::<f64>()`"
+    note = "convert the arrays, `x.mapv(|x| x as {Scalar})`, before they become a `Dataset`; for a network of other numbers write `net.cast::<f64>()`",
+    note = "a `DataLoader` is for `fit` and `evaluate`: give a `Dataset` here, such as one of its batches"
 )]
 pub trait GivenExamples<Scalar> {
     /// The data set itself.
@@ -75,12 +77,50 @@ impl<T> GivenExamples<T> for Dataset<T> {
     }
 }
 
-/// What a data set may be behind.
+/// Examples to train on, for a network whose numbers are `Scalar`: a [`Dataset`], or a [`DataLoader`] of what does not fit into
+/// memory.
+#[diagnostic::on_unimplemented(
+    message = "a network of `{Scalar}` takes examples of `{Scalar}`, not `{Self}`",
+    note = "convert the arrays, `x.mapv(|x| x as {Scalar})`, before they become a `Dataset`; for a network of other numbers write `net.cast::<f64>()`"
+)]
+pub trait GivenBatches<Scalar> {
+    /// Itself.
+    #[doc(hidden)]
+    fn given(&self) -> Given<'_, Scalar>;
+}
+
+/// One of the two.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum Given<'a, T> {
+    Set(&'a Dataset<T>),
+    Loader(&'a DataLoader<T>),
+}
+
+impl<T> GivenBatches<T> for Dataset<T> {
+    fn given(&self) -> Given<'_, T> {
+        Given::Set(self)
+    }
+}
+
+impl<T> GivenBatches<T> for DataLoader<T> {
+    fn given(&self) -> Given<'_, T> {
+        Given::Loader(self)
+    }
+}
+
+/// What they may be behind.
 macro_rules! behind {
     ($($pointer:ty),*) => {$(
         impl<T, D: GivenExamples<T>> GivenExamples<T> for $pointer {
             fn data(&self) -> &Dataset<T> {
                 D::data(self)
+            }
+        }
+
+        impl<T, D: GivenBatches<T>> GivenBatches<T> for $pointer {
+            fn given(&self) -> Given<'_, T> {
+                D::given(self)
             }
         }
     )*};

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use ndarray::{Array3, Array4};
 
 use super::dataset::Dataset;
+#[cfg(feature = "files")]
+use super::promised::MOST_INFLATION;
+use super::promised::is_shape;
 use crate::base::error::Error;
 use crate::base::file::{self, Fault};
 
@@ -21,9 +24,6 @@ const TYPES: [(u8, &str); 6] = [
 ];
 const UNSIGNED_BYTE: u8 = 0x08;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
-/// Deflate makes at most this many bytes of one, so that a short file cannot promise much.
-#[cfg(feature = "files")]
-const MOST_INFLATION: u64 = 1032;
 
 /// Grey images `[N, H, W]`, 0 to 255.
 ///
@@ -153,14 +153,6 @@ fn parse_plain<const AXES: usize>(
             Err(Fault::Content(format!("more values than its header promises, {axes:?}")))
         }
     }
-}
-
-/// Whether an array can have these axes: the product of those that are not 0 must be a size too, since each part of the
-/// array has a place in it.
-fn is_shape(axes: &[usize]) -> bool {
-    let nonzero = axes.iter().filter(|axis| **axis != 0);
-    let product = nonzero.copied().try_fold(1usize, usize::checked_mul);
-    product.is_some_and(|product| isize::try_from(product).is_ok())
 }
 
 fn read_header_word(file: &mut impl Read, word: &mut [u8; 4]) -> Result<(), Fault> {

@@ -156,7 +156,8 @@ mod tests {
         assert!([&first, &rest, &data.shuffled(1), &data.clone().flatten()].into_iter().all(agree));
         assert!(data.folds(3, 1).all(|(train, valid)| agree(&train) && agree(&valid)));
         let mut room = crate::data::Gathered::new(&data, 2);
-        assert_eq!(room.gather(&data, &[2, 1]).masks, Some(&[50.0, 60.0, 30.0, 40.0][..]));
+        room.gather(&data, &[2, 1]);
+        assert_eq!(room.examples(&data).masks, Some(&[50.0, 60.0, 30.0, 40.0][..]));
         assert!(format!("{data:?}").contains("masked: true"));
     }
 

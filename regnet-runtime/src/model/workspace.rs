@@ -76,6 +76,13 @@ impl<N: Network> Workspace<N> {
         Workspace { capacity, workers, ..Workspace::of(N::SPEC.whole(capacity), true) }
     }
 
+    /// Room for a training step of so many examples, if there is none yet.
+    pub(crate) fn reserve_steps(&mut self, batch: usize) {
+        if batch > self.capacity {
+            *self = Workspace::of_steps(batch);
+        }
+    }
+
     /// Without workers.
     #[track_caller]
     fn of(capacity: usize, training: bool) -> Workspace<N> {

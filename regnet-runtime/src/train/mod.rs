@@ -2,7 +2,6 @@
 
 pub mod early_stopping;
 pub mod metrics;
-mod range_test;
 pub mod schedule;
 pub mod search;
 pub mod trainer;

@@ -1,6 +1,7 @@
 //! Weights averaged along the training: the averaged network is what is validated and kept.
 
 use super::statistics::Recompute;
+use crate::base::error::Error;
 use crate::base::setting::call;
 use crate::flat::average::AverageKernel;
 use crate::machine::kernel::INSIDE;
@@ -101,12 +102,18 @@ impl<N: Network> Averager<N> {
     }
 
     /// Takes in the weights after an epoch, and gives the averaged network statistics of its own.
-    pub fn end_epoch(&mut self, net: &Model<N>, epoch: usize, recompute: Recompute<'_, N>) {
+    ///
+    /// # Errors
+    /// A batch that a loader cannot give once more.
+    pub fn end_epoch(
+        &mut self,
+        net: &Model<N>,
+        epoch: usize,
+        recompute: Recompute<'_, '_, N>,
+    ) -> Result<(), Error> {
         self.epoch(net, epoch);
         *self.net.settings_mut() = *net.settings();
-        if self.count > 0 {
-            recompute.run(&mut self.net);
-        }
+        if self.count > 0 { recompute.run(&mut self.net) } else { Ok(()) }
     }
 
     /// How many weights have gone in after so many updates and epochs.

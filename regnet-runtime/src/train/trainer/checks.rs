@@ -1,7 +1,6 @@
 //! What must be right before the first step: settings, shapes, targets.
 
 use super::Trainer;
-use super::run::steps_of_epoch;
 use crate::base::error::Error;
 use crate::optim::Optimizer;
 use crate::train::early_stopping::EarlyStopping;
@@ -41,10 +40,6 @@ pub(super) fn settings<O: Optimizer>(
 }
 
 /// A schedule that ends early leaves a rate that trains nothing.
-pub(super) fn schedule<O: Optimizer>(trainer: &Trainer<O>, examples: usize) -> Result<(), Error> {
-    if examples == 0 {
-        return Err(Error::Data("all weights of the training set are 0".into()));
-    }
-    let steps = steps_of_epoch(examples, trainer.batch_size);
+pub(super) fn schedule<O: Optimizer>(trainer: &Trainer<O>, steps: usize) -> Result<(), Error> {
     trainer.schedule.check(trainer.epochs as u64, steps as u64)
 }

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use super::feed;
 use crate::base::error::Error;
 use crate::base::setting::whole;
-use crate::data::{Dataset, batch_ranges};
+use crate::data::{Dataset, Given, GivenBatches, batch_ranges};
 use crate::loss::{Counted, counted};
 use crate::model::network::{Network, Trainable};
 use crate::model::padding;
@@ -39,13 +40,30 @@ impl fmt::Display for Report {
     }
 }
 
-/// The network's loss and accuracy on a raw data set, in inference mode.
+/// The network's loss and accuracy on a raw data set, or on epoch 0 of a loader, in inference mode.
 ///
 /// # Errors
-/// An empty set, or one that does not fit the network.
-pub fn evaluate<N: Trainable>(net: &Model<N>, data: &Dataset<N::Scalar>) -> Result<Report, Error> {
-    let data = standardized::seen::<N>(net.state().standardize.as_ref(), "data set", data)?;
-    Evaluation::new(&data).run(net, &data, |_, _| ())
+/// An empty set, or one that does not fit the network; the error of a loader's source.
+pub fn evaluate<N: Trainable>(net: &Model<N>, data: &impl GivenBatches<N::Scalar>) -> Result<Report, Error> {
+    let standardize = net.state().standardize.as_ref();
+    match data.given() {
+        Given::Set(data) => {
+            let data = standardized::seen::<N>(standardize, "data set", data)?;
+            Evaluation::new(data.len()).run(net, &data, |_, _| ())
+        }
+        Given::Loader(loader) => {
+            let (mut evaluation, mut sum) = (Evaluation::new(INFERENCE_BATCH), Sum::default());
+            let mut reading = loader.start((0, 0), 1);
+            while let Some(batch) = reading.next() {
+                evaluation.add(net, &feed::prepare::<N>(standardize, batch?)?.data, &mut sum, |_, _| ())?;
+            }
+            if sum.examples == 0 {
+                Err(Error::Data("the loader has no batch".into()))
+            } else {
+                Ok(sum.mean())
+            }
+        }
+    }
 }
 
 /// Buffers for an evaluation, to be used again after each epoch.
@@ -56,8 +74,9 @@ pub(super) struct Evaluation<N: Network> {
 }
 
 impl<N: Network> Evaluation<N> {
-    pub fn new(data: &Dataset<N::Scalar>) -> Evaluation<N> {
-        Evaluation { ws: Workspace::new(INFERENCE_BATCH.min(data.len()), false), lengths: Vec::new() }
+    /// For so many examples.
+    pub fn new(examples: usize) -> Evaluation<N> {
+        Evaluation { ws: Workspace::new(INFERENCE_BATCH.min(examples), false), lengths: Vec::new() }
     }
 
     /// The mean over the examples of a set that has been checked; `show` is given each batch of scores with its number of
@@ -66,10 +85,22 @@ impl<N: Network> Evaluation<N> {
         &mut self,
         net: &Model<N>,
         data: &Dataset<N::Scalar>,
-        mut show: impl FnMut(usize, &[N::Scalar]),
+        show: impl FnMut(usize, &[N::Scalar]),
     ) -> Result<Report, Error> {
-        let (spec, penalty) = (N::SPEC, step::penalty_of(net));
         let mut sum = Sum::default();
+        self.add(net, data, &mut sum, show)?;
+        Ok(sum.mean())
+    }
+
+    /// Adds its examples to a sum.
+    fn add(
+        &mut self,
+        net: &Model<N>,
+        data: &Dataset<N::Scalar>,
+        sum: &mut Sum,
+        mut show: impl FnMut(usize, &[N::Scalar]),
+    ) -> Result<(), Error> {
+        let (spec, penalty) = (N::SPEC, step::penalty_of(net));
         for range in batch_ranges(data.len(), INFERENCE_BATCH, false) {
             let batch = range.len();
             let examples = data.slice(range);
@@ -84,7 +115,7 @@ impl<N: Network> Evaluation<N> {
             })?;
             sum.add(batch, penalty, &found);
         }
-        Ok(sum.mean())
+        Ok(())
     }
 }
 
@@ -129,11 +160,15 @@ impl Sum {
         [loss.data, loss.penalty, weight, correct as f64, examples as f64, counted as f64]
     }
 
-    /// The sum over so many examples that has these numbers, if one can.
+    /// The sum over so many examples, where that is known, that has these numbers, if one can.
     #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "for checkpoints"))]
-    pub fn of([data, penalty, weight, correct, found, counted]: [f64; 6], examples: usize) -> Option<Sum> {
-        let (correct, counted) = (whole(correct)?, whole(counted)?);
-        let counts = whole(found)? == examples && correct <= counted && counted <= examples;
+    pub fn of(
+        [data, penalty, weight, correct, found, counted]: [f64; 6],
+        expected: Option<usize>,
+    ) -> Option<Sum> {
+        let (correct, counted, examples) = (whole(correct)?, whole(counted)?, whole(found)?);
+        let counts =
+            expected.is_none_or(|expected| examples == expected) && correct <= counted && counted <= examples;
         let sums = !data.is_nan() && !penalty.is_nan() && weight >= 0.0 && weight.is_finite();
         let sum = Sum { loss: Loss { data, penalty }, weight, correct, examples, counted };
         (counts && sums).then_some(sum)

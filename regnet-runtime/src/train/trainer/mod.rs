@@ -9,12 +9,14 @@ mod checks;
 mod epoch;
 mod evaluate;
 mod events;
+mod feed;
 mod history;
 mod json_lines;
 mod lines;
 mod monitor;
 mod observer;
 mod progress;
+mod range_test;
 mod run;
 mod standardize;
 mod statistics;
@@ -27,7 +29,6 @@ mod vary;
 
 pub use crate::flat::average::AverageKernel;
 pub use crate::flat::finite::FiniteKernel;
-pub use crate::train::range_test::RangeTest;
 pub use averaging::Averaging;
 pub use callbacks::{Answer, Callbacks};
 #[cfg(feature = "files")]
@@ -38,13 +39,14 @@ pub use events::{Ended, EpochDone, Started, StepDone};
 pub use history::{History, Stopped};
 pub use json_lines::JsonLines;
 pub use observer::{Failure, Observer};
+pub use range_test::RangeTest;
 pub use statistics::recompute_statistics;
 pub use vary::At;
 use vary::Varied;
 
 use crate::base::clock;
 use crate::base::error::Error;
-use crate::data::{Dataset, GivenExamples};
+use crate::data::{Dataset, GivenBatches, GivenExamples};
 use crate::flat::clip::{Clip, checked_bound};
 use crate::machine::pool;
 use crate::model::network::Trainable;
@@ -52,7 +54,6 @@ use crate::model::standardized;
 use crate::optim::Optimizer;
 use crate::train::early_stopping::EarlyStopping;
 use crate::train::metrics::{Measures, Metric};
-use crate::train::range_test;
 use crate::train::schedule::Schedule;
 use lines::Lines;
 use monitor::Monitor;
@@ -150,7 +151,8 @@ impl<O: Optimizer> Trainer<O> {
         Trainer { epochs, ..self }
     }
 
-    /// How many examples make one step. A remainder of one joins the batch before it.
+    /// How many examples make one step. A remainder of one joins the batch before it. Batches of a
+    /// [`DataLoader`](crate::data::DataLoader) are as they come.
     pub fn batch_size(self, batch_size: usize) -> Self {
         Trainer { batch_size, ..self }
     }
@@ -412,19 +414,22 @@ impl<O: Optimizer> Trainer<O> {
     /// validation loss (without penalties), or of the best one by what is [monitored](Trainer::monitor), however the training
     /// ends, with an error too; before the first such epoch those are the ones it came with. Without one it ends with the last.
     ///
+    /// The training set is a [`Dataset`], or a [`DataLoader`](crate::data::DataLoader) of what does not fit into memory.
+    ///
     /// The sets are raw: a network that [standardizes](crate::Model::set_standardize) its data does it here too.
     ///
     /// # Errors
     /// Settings out of range, an empty set, or sets that do not fit the network; a metric that the loss or the validation set has
     /// not, or a name to monitor that is none; a checkpoint that cannot be gone on with, or a
     /// folder of checkpoints that another training has: before the first step.
+    /// The error of a loader's source.
     /// [`Error::NotFinite`] when a loss, in training or validation, or a parameter left the finite numbers, with the first layer or
     /// tensor or example that did. The error of an [observer](Trainer::observe): with it, and with that of a callback, the network
     /// is as after the last step.
     pub fn fit<N: Trainable>(
         &self,
         net: &mut N,
-        train: &impl GivenExamples<N::Scalar>,
+        train: &impl GivenBatches<N::Scalar>,
         valid: Option<&Dataset<N::Scalar>>,
     ) -> Result<History, Error> {
         self.fit_with(net, train, valid, Callbacks::new())
@@ -437,16 +442,16 @@ impl<O: Optimizer> Trainer<O> {
     pub fn fit_with<N: Trainable>(
         &self,
         net: &mut N,
-        train: &impl GivenExamples<N::Scalar>,
+        train: &impl GivenBatches<N::Scalar>,
         valid: Option<&Dataset<N::Scalar>>,
         callbacks: Callbacks<'_, N>,
     ) -> Result<History, Error> {
-        let train = train.data();
+        let train = train.given();
         checks::settings(self, valid.is_some(), clock::EXISTS)?;
         vary::check(net, &self.varied)?;
         let scale = standardize::found(self.standardize, net, train)?;
-        let train = standardized::seen::<N>(scale.as_ref(), "training set", train)?;
-        checks::schedule(self, train.counted().len())?;
+        let feed = feed::Feed::new::<N, O>(train, scale.as_ref(), self)?;
+        checks::schedule(self, feed.steps())?;
         let raw = valid;
         let valid = valid.map(|valid| standardized::seen::<N>(scale.as_ref(), "validation set", valid));
         let valid = valid.transpose()?;
@@ -463,7 +468,7 @@ impl<O: Optimizer> Trainer<O> {
             observers.insert(0, Box::new(Box::new(lines) as Box<dyn Observer>));
         }
         let callbacks = callbacks.behind(observers);
-        let mut run = run::Run::new(self, net, &train, valid.as_deref(), callbacks);
+        let mut run = run::Run::new(self, net, feed, valid.as_deref(), callbacks);
         run.monitor = monitor;
         run.validation.iter_mut().for_each(|validation| validation.measures = measures.take());
         run.standardize = scale;

@@ -1,6 +1,5 @@
 //! One run of a trainer: its buffers, made once, and its loop.
 
-use std::ops::Range;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -10,6 +9,7 @@ use super::callbacks::{Callbacks, Event};
 use super::epoch::Epoch;
 use super::evaluate::{Report, Sum};
 use super::events::{Ended, EpochDone, Started, StepDone};
+use super::feed::Feed;
 use super::history::{History, Stopped};
 use super::monitor::Monitor;
 use super::progress::Progress;
@@ -19,13 +19,12 @@ use super::vary::At;
 use crate::base::clock::Stopwatch;
 use crate::base::error::Error;
 use crate::base::rng::{Key, Rng};
-use crate::data::{Dataset, Examples, Gathered, Standardize, batch_ranges, shuffle};
+use crate::data::{Dataset, Standardize};
 #[cfg(feature = "files")]
 use crate::files::lock::FolderLock;
 use crate::look::probe::{self, Probe};
 use crate::model::diagnose::{self, Moment};
 use crate::model::network::Network;
-use crate::model::padding;
 use crate::model::step::{self, Step};
 use crate::model::tensors::Grads;
 use crate::model::workspace::Workspace;
@@ -37,7 +36,7 @@ use crate::train::schedule::Schedule;
 pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     pub trainer: &'a Trainer<O>,
     pub net: &'a mut N,
-    pub train: &'a Dataset<N::Scalar>,
+    pub feed: Feed<'a, N::Scalar>,
     pub callbacks: Callbacks<'c, N>,
     pub optimizer: O,
     pub state: OptimizerState<N::Scalar>,
@@ -57,12 +56,6 @@ pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
     clock: Clock,
     grads: Grads<N>,
     ws: Workspace<N>,
-    /// The examples of weight above 0, and their order in this epoch.
-    counted: Vec<usize>,
-    /// How much one of them counts on average.
-    mean: Option<f64>,
-    pub order: Vec<usize>,
-    gathered: Gathered<N::Scalar>,
     progress: Progress,
     /// Whether the network has the weights that it should have.
     settled: bool,
@@ -89,17 +82,13 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     pub fn new(
         trainer: &'a Trainer<O>,
         net: &'a mut N,
-        train: &'a Dataset<N::Scalar>,
+        feed: Feed<'a, N::Scalar>,
         valid: Option<&'a Dataset<N::Scalar>>,
         callbacks: Callbacks<'c, N>,
     ) -> Self {
-        // One more, for the remainder that joins.
-        let counted = train.counted();
-        let capacity = trainer.batch_size.saturating_add(1).min(counted.len());
         let validation = valid.map(|data| Validation::new(net, data));
         Run {
             trainer,
-            train,
             callbacks,
             optimizer: trainer.optimizer.clone(),
             state: OptimizerState::new(&trainer.optimizer, N::SPEC.params),
@@ -115,11 +104,8 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
             lock: None,
             clock: Clock { before: Duration::ZERO, begin: Stopwatch::start() },
             grads: Grads::zeros(),
-            ws: Workspace::of_steps(capacity),
-            mean: N::LOSS.and_then(|loss| padding::mean_weight::<N>(loss, train)),
-            order: counted.clone(),
-            counted,
-            gathered: Gathered::new(train, capacity),
+            ws: Workspace::of_steps(feed.capacity()),
+            feed,
             progress: Progress::new(trainer.shows()),
             settled: false,
             net,
@@ -151,7 +137,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         self.net.state_mut().standardize = self.standardize.take();
         let told = self.callbacks.tell(&Event::Start(Started {
             epochs: self.trainer.epochs,
-            steps: batch_ranges(self.order.len(), self.trainer.batch_size, true).count(),
+            steps: self.feed.steps(),
             updates: self.state.step,
             history: &self.history,
             net: &*self.net,
@@ -183,16 +169,15 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let number = self.position.epochs + 1;
         // Order and masks depend on (seed, epoch) alone: a resumed run needs nothing else.
         let mut rng = Rng::from_key(Key::new(self.trainer.seed).stream(number as u32));
-        self.order.copy_from_slice(&self.counted);
-        shuffle(&mut self.order, &mut rng);
-        let batches = batch_ranges(self.order.len(), self.trainer.batch_size, true);
-        self.progress.start_epoch(number, self.trainer.epochs, batches.size_hint().0);
-        for (step, range) in batches.enumerate() {
+        self.feed.start_epoch(&mut rng);
+        let steps = self.feed.steps();
+        self.progress.start_epoch(number, self.trainer.epochs, steps);
+        for step in 0..steps {
             let key = rng.key();
             if step < self.position.steps {
                 continue;
             }
-            let done = self.step(range, key)?;
+            let done = self.step(step, key)?;
             self.progress.step(done.loss.total());
             if let Some(stopped) = self.after_step(&done)? {
                 return Ok(Some(stopped));
@@ -204,21 +189,22 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     }
 
     /// One step, and its update if the loss is finite.
-    fn step(&mut self, range: Range<usize>, key: Key) -> Result<Step, Error> {
+    fn step(&mut self, place: usize, key: Key) -> Result<Step, Error> {
         self.set_rate(self.state.step);
         self.vary()?;
         let moment = self.moment();
-        let mut probe = self.probe_if_due(range.clone(), key)?;
-        let indices = &self.order[range];
-        let examples = Examples { mean: self.mean, ..self.gathered.gather(self.train, indices) };
+        self.feed.load(self.position.epochs, place)?;
+        let mut probe = self.probe_if_due(key)?;
+        let examples = self.feed.examples();
         let x = examples.x;
+        self.ws.reserve_steps(x.len() / N::SPEC.input.len());
         let step = step::loss(self.net, examples, &mut self.ws, key, self.grads.values_mut())?;
         let before = probe.is_some().then(|| self.net.state().params.clone());
         let (optimizer, state, clip) = (&self.optimizer, &mut self.state, self.trainer.clip);
         let learner = Learner { optimizer, state, clip };
         let done = descend(self.net, x, &step, &mut self.ws, self.grads.values_mut(), learner);
         done.map_err(|fault| {
-            let name = |place: usize| self.train.name("training set", indices[place]);
+            let name = |place: usize| self.feed.name(place);
             let batch = diagnose::Batch { name: &name, examples, key };
             diagnose::step(self.net, &batch, step.loss, fault, moment)
         })?;
@@ -237,14 +223,12 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     }
 
     /// A look at all layers on the examples of the next step.
-    fn probe_if_due(&mut self, range: Range<usize>, key: Key) -> Result<Option<Probe>, Error> {
+    fn probe_if_due(&mut self, key: Key) -> Result<Option<Probe>, Error> {
         let updates = self.state.step;
         if !self.probes(updates) {
             return Ok(None);
         }
-        let examples = self.gathered.gather(self.train, &self.order[range]);
-        let examples = Examples { mean: self.mean, ..examples };
-        let probe = probe::examine(self.net, examples, key)?;
+        let probe = probe::examine(self.net, self.feed.examples(), key)?;
         Ok(Some(Probe { updates: Some(updates), ..probe }))
     }
 
@@ -259,8 +243,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         if self.trainer.varied.is_empty() {
             return Ok(());
         }
-        let (epochs, steps) =
-            (self.trainer.epochs, steps_of_epoch(self.order.len(), self.trainer.batch_size));
+        let (epochs, steps) = (self.trainer.epochs, self.feed.steps());
         let at = At {
             epoch: self.position.epochs + 1,
             epochs,
@@ -317,7 +300,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let number = self.position.epochs + 1;
         diagnose::check_state(self.net, self.moment())?;
         let trained = self.position.sum.mean();
-        self.average(number);
+        self.average(number)?;
         let (valid, metrics) = self.validate(number)?;
         let epoch = Epoch {
             epoch: number,
@@ -366,18 +349,11 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     }
 
     /// Brings the averaged network to the end of an epoch.
-    fn average(&mut self, epoch: usize) {
-        if let Some(average) = &mut self.average {
-            let recompute = Recompute {
-                data: self.train,
-                counted: &self.counted,
-                batch_size: self.trainer.batch_size,
-                ws: &mut self.ws,
-                gathered: &mut self.gathered,
-                key: Key::new(self.trainer.seed).fork(epoch as u64),
-            };
-            average.end_epoch(self.net, epoch, recompute);
-        }
+    fn average(&mut self, epoch: usize) -> Result<(), Error> {
+        let Some(average) = &mut self.average else { return Ok(()) };
+        let key = Key::new(self.trainer.seed).fork(epoch as u64);
+        let recompute = Recompute { feed: &mut self.feed, epoch: epoch - 1, ws: &mut self.ws, key };
+        average.end_epoch(self.net, epoch, recompute)
     }
 
     /// Gives the network the best weights, or without validation the averaged ones.
@@ -416,11 +392,6 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let rate = self.optimizer.learning_rate();
         Moment { when: Some((self.position.epochs + 1, self.state.step)), rate: Some(rate) }
     }
-}
-
-/// How many steps an epoch over so many examples has.
-pub(super) fn steps_of_epoch(examples: usize, batch_size: usize) -> usize {
-    batch_ranges(examples, batch_size, true).count()
 }
 
 /// A panic, in a callback say, ends a training as an error does.

@@ -1,7 +1,7 @@
 //! The standardization that a trainer takes from a training set.
 
 use crate::base::error::Error;
-use crate::data::{Dataset, Standardize};
+use crate::data::{Dataset, Given, Standardize};
 use crate::loss::Answers;
 use crate::model::checks;
 use crate::model::network::Network;
@@ -15,14 +15,19 @@ use crate::model::wrapper::Model;
 pub(super) fn found<N: Network>(
     wanted: bool,
     net: &Model<N>,
-    train: &Dataset<N::Scalar>,
+    train: Given<'_, N::Scalar>,
 ) -> Result<Option<Standardize>, Error> {
-    match &net.state().standardize {
-        None if wanted => {
+    match (&net.state().standardize, train) {
+        (None, Given::Set(train)) if wanted => {
             checks::data::<N>("training set", train)?;
             of::<N>(train).map(Some)
         }
-        own => Ok(own.clone()),
+        (None, Given::Loader(_)) if wanted => Err(Error::Setting(
+            "`standardize` takes its numbers from a training set in memory: take them from a part of the loader's, \
+             `net.set_standardize(Some(Standardize::features(&part)))`, and leave `standardize` out"
+                .into(),
+        )),
+        (own, _) => Ok(own.clone()),
     }
 }
 

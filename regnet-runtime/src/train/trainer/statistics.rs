@@ -1,9 +1,13 @@
 //! The running statistics of a network whose weights were changed by hand: the plain mean over all batches.
 
+use std::borrow::Cow;
+
+use super::feed::Feed;
 use crate::base::buffer::Buffer;
+use crate::base::error::Error;
 use crate::base::real::Real;
 use crate::base::rng::Key;
-use crate::data::{Dataset, Gathered, batch_ranges};
+use crate::data::Dataset;
 use crate::flat::stats::Stats;
 use crate::model::network::{Network, State};
 use crate::model::predict::must;
@@ -13,13 +17,11 @@ use crate::model::wrapper::Model;
 use crate::spec::Tensor;
 
 /// What a pass over the data needs beside the network.
-pub(super) struct Recompute<'a, N: Network> {
-    pub data: &'a Dataset<N::Scalar>,
-    /// The numbers of the examples that count.
-    pub counted: &'a [usize],
-    pub batch_size: usize,
+pub(super) struct Recompute<'a, 'f, N: Network> {
+    pub feed: &'a mut Feed<'f, N::Scalar>,
+    /// Whose batches a loader gives, from 0.
+    pub epoch: usize,
     pub ws: &'a mut Workspace<N>,
-    pub gathered: &'a mut Gathered<N::Scalar>,
     /// Of the masks of dropout.
     pub key: Key,
 }
@@ -39,45 +41,48 @@ pub fn recompute_statistics<N: Network>(net: &mut N, data: &Dataset<N::Scalar>, 
         N::SPEC.input,
         data.input_shape()
     );
-    let counted = &data.counted()[..];
-    if counted.is_empty() {
+    let mut feed = Feed::of_set(Cow::Borrowed(data), batch_size, None);
+    if feed.steps() == 0 {
         return;
     }
-    let capacity = batch_size.saturating_add(1).min(counted.len());
-    let (mut ws, mut gathered) = (Workspace::<N>::new(capacity, true), Gathered::new(data, capacity));
-    let key = Key::new(0);
-    Recompute { data, counted, batch_size, ws: &mut ws, gathered: &mut gathered, key }.run(net);
+    let mut ws = Workspace::<N>::new(feed.capacity(), true);
+    let recompute = Recompute { feed: &mut feed, epoch: 0, ws: &mut ws, key: Key::new(0) };
+    recompute.run(net).expect("a set in memory has its batches");
 }
 
-impl<N: Network> Recompute<'_, N> {
+impl<N: Network> Recompute<'_, '_, N> {
     /// Every batch gives the statistics that it alone would, and those are averaged.
-    pub fn run(mut self, net: &mut Model<N>) {
+    pub fn run(mut self, net: &mut Model<N>) -> Result<(), Error> {
         if N::SPEC.stats == 0 {
-            return;
+            return Ok(());
         }
-        let ranges: Vec<_> = batch_ranges(self.counted.len(), self.batch_size, true).collect();
+        let batches = self.feed.steps();
         let (mut sums, mut stats) = (vec![0.0; N::SPEC.stats], Buffer::zeros(N::SPEC.stats));
         keep_frozen(net, &mut stats);
-        for (number, range) in ranges.iter().enumerate() {
-            self.pass(net, &self.counted[range.clone()], number as u64, &mut stats);
+        for number in 0..batches {
+            self.feed.load_again(self.epoch, number)?;
+            self.pass(net, number as u64, &mut stats);
             sums.iter_mut().zip(&stats[..]).for_each(|(sum, s)| *sum += s.wide());
         }
         let mut means = Buffer::zeros(N::SPEC.stats);
         for (s, sum) in means.iter_mut().zip(&sums) {
-            *s = N::Scalar::of(sum / ranges.len() as f64);
+            *s = N::Scalar::of(sum / batches as f64);
         }
-        N::SPEC.each_stat(|tensor| set_counts(&tensor, &mut means, ranges.len() as f64));
+        N::SPEC.each_stat(|tensor| set_counts(&tensor, &mut means, batches as f64));
         keep_frozen(net, &mut means);
         net.state_mut().stats = means;
+        Ok(())
     }
 
-    fn pass(&mut self, net: &Model<N>, examples: &[usize], number: u64, stats: &mut [N::Scalar]) {
-        let x = self.gathered.gather(self.data, examples).x;
+    fn pass(&mut self, net: &Model<N>, number: u64, stats: &mut [N::Scalar]) {
+        let x = self.feed.examples().x;
+        let examples = x.len() / N::SPEC.input.len();
+        self.ws.reserve_steps(examples);
         let State { params, frozen, .. } = net.state();
         // The training that has them has checked them.
         must(self.ws.set(net.settings()));
         let (stats, key) = (Stats::of(stats, frozen).measured(), self.key.fork(number));
-        self.ws.forward((examples.len(), key), x, params, stats);
+        self.ws.forward((examples, key), x, params, stats);
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Validation<'a, N: Network> {
 
 impl<'a, N: Network> Validation<'a, N> {
     pub fn new(net: &Model<N>, data: &'a Dataset<N::Scalar>) -> Validation<'a, N> {
-        Validation { data, measures: None, best: Best::new(net), evaluation: Evaluation::new(data) }
+        Validation { data, measures: None, best: Best::new(net), evaluation: Evaluation::new(data.len()) }
     }
 
     /// The loss and the metrics after an epoch, in one pass.

@@ -61,6 +61,9 @@ impl<N: Network, O: Optimizer> Run<'_, '_, N, O> {
     /// Takes the folder of its checkpoints, and goes on from the newest one that can be read, if the trainer is to resume;
     /// why that training had ended already, if it had. Nothing has changed if there is an error.
     pub fn resume(&mut self) -> Result<Option<Stopped>, Error> {
+        if self.trainer.checkpoints.is_some() || self.trainer.resume.is_some() {
+            self.feed.look_at_first(settings::set)?;
+        }
         let mut warnings = self.take_folder()?;
         let Some(folder) = self.trainer.resume.clone() else {
             self.history.warnings = warnings;

@@ -9,11 +9,10 @@ use super::super::epoch::Epoch;
 use super::super::evaluate::Sum;
 use super::super::history::Stopped;
 use super::super::monitor::Monitor;
-use super::super::run::{Position, Run, steps_of_epoch};
+use super::super::run::{Position, Run};
 use crate::base::buffer::Buffer;
 use crate::base::setting::whole;
 use crate::base::text::clipped;
-use crate::data::batch_ranges;
 use crate::files::checkpoint::{Checkpoint, Memory};
 use crate::files::values::check_state;
 use crate::model::network::{Network, State};
@@ -222,16 +221,11 @@ fn read_position<N: Network, O: Optimizer>(
     let (Some(epochs), Some(steps), Some(updates)) = (whole(epochs), whole(steps), whole(updates)) else {
         return Err(fault());
     };
-    if !(0.0..=LONGEST).contains(&elapsed) || steps > steps_of(run) {
+    if !(0.0..=LONGEST).contains(&elapsed) || steps > run.feed.steps() {
         return Err(fault());
     }
-    let seen = batch_ranges(run.order.len(), run.trainer.batch_size, true).take(steps);
-    let sum = Sum::of(sum, seen.map(|range| range.len()).sum()).ok_or_else(fault)?;
+    let sum = Sum::of(sum, run.feed.examples_of(steps)).ok_or_else(fault)?;
     Ok((Position { epochs, steps, sum }, updates as u64, Duration::from_secs_f64(elapsed)))
-}
-
-fn steps_of<N: Network, O: Optimizer>(run: &Run<'_, '_, N, O>) -> usize {
-    steps_of_epoch(run.order.len(), run.trainer.batch_size)
 }
 
 /// The updates are the steps of all epochs; a criterion may have cut the last epoch short, and ended the training there.
@@ -241,7 +235,7 @@ fn check_updates<N: Network, O: Optimizer>(
     updates: u64,
     stopped: bool,
 ) -> Result<(), String> {
-    let (steps, whole) = (steps_of(run) as u128, position.epochs as u128);
+    let (steps, whole) = (run.feed.steps() as u128, position.epochs as u128);
     let (most, updates) = (whole * steps + position.steps as u128, u128::from(updates));
     let is_possible = if stopped {
         position.steps == 0 && whole > 0 && updates <= most && updates > most - steps

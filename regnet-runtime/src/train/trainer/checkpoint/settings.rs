@@ -4,6 +4,7 @@
 //! of one raises `training_version`. `docs/files.md` has an example.
 
 use super::super::Trainer;
+use super::super::feed::{Feed, Loaded, Set};
 use super::super::run::Run;
 use crate::base::hash::Hash;
 use crate::base::targets::Targets;
@@ -24,12 +25,12 @@ impl<N: Network, O: Optimizer> Run<'_, '_, N, O> {
     pub fn settings(&self) -> String {
         let Trainer { batch_size, seed, schedule, clip, averaging, rules, metrics, .. } = self.trainer;
         let rules: Vec<String> = rules.iter().map(EarlyStopping::settings).collect();
-        let validation = self.validation.as_ref().map(|validation| validation.data);
+        let validation = self.validation.as_ref().map(|validation| set(validation.data));
         // An optimizer of the user's may say anything, but it has one line.
         let optimizer = self.trainer.optimizer.settings().replace(['\n', '\r'], " ");
         let mut lines = vec![
             format!("optimizer {optimizer}"),
-            format!("batch size {batch_size}"),
+            format!("batch size {}", batch_size_of(&self.feed, *batch_size)),
             format!("seed {seed}"),
             format!("schedule {}", schedule.text()),
             format!("clip norm {}", number_or_none(clip.norm)),
@@ -37,8 +38,8 @@ impl<N: Network, O: Optimizer> Run<'_, '_, N, O> {
             format!("averaging {}", averaging.map_or("none".into(), |averaging| averaging.settings())),
             format!("early stopping {}", listed(&rules)),
             format!("frozen {}", listed(&freeze::frozen(self.net))),
-            format!("training set {}", set(Some(self.train))),
-            format!("validation set {}", set(validation)),
+            format!("training set {}", fed(&self.feed)),
+            format!("validation set {}", validation.unwrap_or("none".into())),
             format!("loss {}", loss::<N>()),
         ];
         let varied: Vec<String> = self.trainer.varied.iter().map(|varied| varied.name.clone()).collect();
@@ -88,10 +89,28 @@ fn listed(texts: &[String]) -> String {
     if texts.is_empty() { "none".into() } else { texts.join(", ") }
 }
 
-fn set<T: Scalar>(data: Option<&Dataset<T>>) -> String {
-    data.map_or("none".into(), |data| {
-        format!("{} {} {:016x}", data.len(), data.input_shape(), fingerprint(data))
-    })
+/// The trainer's says nothing of a loader's batches.
+fn batch_size_of<T: Scalar>(feed: &Feed<'_, T>, batch_size: usize) -> String {
+    match feed {
+        Feed::Set(_) => batch_size.to_string(),
+        Feed::Loader(_) => "of the loader".into(),
+    }
+}
+
+/// A loader is known by how many batches it has, their order, and the first of them.
+fn fed<T: Scalar>(feed: &Feed<'_, T>) -> String {
+    match feed {
+        Feed::Set(Set { data, .. }) => set(data),
+        Feed::Loader(Loaded { loader, first, .. }) => {
+            let order = loader.seed().map_or("in order".into(), |seed| format!("shuffled by {seed}"));
+            format!("{} batches {order}, the first {first}", loader.batches())
+        }
+    }
+}
+
+/// What a data set is known by.
+pub fn set<T: Scalar>(data: &Dataset<T>) -> String {
+    format!("{} {} {:016x}", data.len(), data.input_shape(), fingerprint(data))
 }
 
 /// The most values that go into a fingerprint.

@@ -4,6 +4,7 @@ use ndarray::{Array2, array};
 
 mod course;
 mod endings;
+mod loader;
 mod metrics;
 mod observers;
 

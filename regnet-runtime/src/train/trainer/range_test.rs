@@ -2,15 +2,16 @@
 
 use std::fmt;
 
+use super::feed::Feed;
 use crate::base::error::Error;
 use crate::base::functions::pow;
 use crate::base::rng::{Key, Rng};
 use crate::base::text::short;
-use crate::data::{Dataset, Gathered, batch_ranges, shuffle};
+use crate::data::Dataset;
 use crate::flat::clip::Clip;
 #[cfg(feature = "plot")]
 use crate::look::plot::Figure;
-use crate::model::network::{Network, Trainable};
+use crate::model::network::Trainable;
 use crate::model::standardized;
 use crate::model::step;
 use crate::model::tensors::Grads;
@@ -54,41 +55,34 @@ impl<O: Optimizer> Plan<'_, O> {
                 self.steps, self.batch_size
             )));
         }
-        let train = &*standardized::seen::<N>(net.standardize(), "training set", train)?;
-        let order: Vec<usize> = train.counted();
-        if order.is_empty() {
+        let train = standardized::seen::<N>(net.standardize(), "training set", train)?;
+        let mut feed = Feed::of_set(train, self.batch_size, None);
+        if feed.steps() == 0 {
             return Err(Error::Data("all weights of the training set are 0".into()));
         }
         let mut net: N = net.clone();
-        let capacity = self.batch_size.saturating_add(1).min(order.len());
-        let mut room = Room::<N> {
-            ws: Workspace::of_steps(capacity),
-            gathered: Gathered::new(train, capacity),
-            grads: Grads::zeros(),
-            order,
-        };
+        let (mut ws, mut grads) = (Workspace::<N>::of_steps(feed.capacity()), Grads::<N>::zeros());
         let mut optimizer = self.optimizer.clone();
         let mut state = OptimizerState::new(&optimizer, N::SPEC.params);
         let mut found = RangeTest { rates: Vec::new(), losses: Vec::new(), smoothed: Vec::new() };
-        let (mut rng, mut batches) = (Rng::from_key(Key::new(self.seed).stream(1)), Vec::new());
+        let mut rng = Rng::from_key(Key::new(self.seed).stream(1));
         for number in 0..self.steps {
-            if batches.is_empty() {
-                shuffle(&mut room.order, &mut rng);
-                batches = batch_ranges(room.order.len(), self.batch_size, true).collect();
-                batches.reverse();
+            let place = number % feed.steps();
+            if place == 0 {
+                feed.start_epoch(&mut rng);
             }
+            feed.load(0, place)?;
             let share = number as f64 / (self.steps - 1) as f64;
             let rate = low * pow(high / low, share);
             optimizer.set_learning_rate(rate);
-            let Room { ws, gathered, grads, order } = &mut room;
-            let examples = gathered.gather(train, &order[batches.pop().expect("a batch is left")]);
+            let examples = feed.examples();
             let x = examples.x;
-            let step = step::loss(&mut net, examples, ws, rng.key(), grads.values_mut())?;
+            let step = step::loss(&mut net, examples, &mut ws, rng.key(), grads.values_mut())?;
             if !step.loss.data.is_finite() || !found.add(rate, step.loss.data) {
                 break;
             }
             let learner = Learner { optimizer: &optimizer, state: &mut state, clip: Clip::default() };
-            if descend(&mut net, x, &step, ws, grads.values_mut(), learner).is_err() {
+            if descend(&mut net, x, &step, &mut ws, grads.values_mut(), learner).is_err() {
                 break;
             }
         }
@@ -99,13 +93,6 @@ impl<O: Optimizer> Plan<'_, O> {
         }
         Ok(found)
     }
-}
-
-struct Room<N: Network> {
-    ws: Workspace<N>,
-    gathered: Gathered<N::Scalar>,
-    grads: Grads<N>,
-    order: Vec<usize>,
 }
 
 impl RangeTest {
