@@ -38,6 +38,9 @@ network! {
         -> flatten -> dense(120) -> relu -> dropout(p) -> dense(84) -> relu -> dense(10) -> loss softmax_cross_entropy;
 }
 
+/// One step of a network.
+type Step = Box<dyn FnMut()>;
+
 /// Turns of each of a pair.
 const TURNS: u32 = 40;
 
@@ -46,7 +49,7 @@ fn main() {
     let turn = Duration::from_secs_f64(seconds.unwrap_or(4.0)) / (2 * TURNS);
     pool::set_threads(1);
     println!("{}, one thread; µs of a step, least and median, declared | set | ratio", regnet::simd_level());
-    let pairs: [(&str, [Box<dyn FnMut()>; 2]); 6] = [
+    let pairs: [(&str, [Step; 2]); 6] = [
         ("small, infer 1", [infer(declared::Small::new(1), 1), infer(Small::new(1), 1)]),
         ("small, train 64", [train(declared::Small::new(1), 64), train(Small::new(1), 64)]),
         ("slopes, infer 1", [infer(declared::Slopes::new(1), 1), infer(Slopes::new(1), 1)]),
@@ -60,7 +63,7 @@ fn main() {
 }
 
 /// Least and median of each, in turn.
-fn compared(mut steps: [Box<dyn FnMut()>; 2], turn: Duration) -> String {
+fn compared(mut steps: [Step; 2], turn: Duration) -> String {
     let mut samples = [Vec::new(), Vec::new()];
     for _ in 0..TURNS {
         for (step, samples) in steps.iter_mut().zip(&mut samples) {
@@ -93,14 +96,14 @@ fn inputs<N: Network>(batch: usize) -> Vec<f32> {
     (0..batch * N::SPEC.input.len()).map(|_| rng.normal() as f32).collect()
 }
 
-fn infer<N: Network<Scalar = f32> + 'static>(net: N, batch: usize) -> Box<dyn FnMut()> {
+fn infer<N: Network<Scalar = f32> + 'static>(net: N, batch: usize) -> Step {
     let (mut ws, x) = (net.inference_workspace(batch), inputs::<N>(batch));
     Box::new(move || {
         std::hint::black_box(net.infer(std::hint::black_box(&x), &mut ws));
     })
 }
 
-fn train<N: Trainable<Scalar = f32> + 'static>(mut net: N, batch: usize) -> Box<dyn FnMut()> {
+fn train<N: Trainable<Scalar = f32> + 'static>(mut net: N, batch: usize) -> Step {
     let (mut ws, x, mut rng) = (net.workspace(batch), inputs::<N>(batch), Rng::new(2));
     let mut adam = Adam::new(1e-4).attach();
     let (labels, values) = (vec![1; batch], vec![0.5; batch * N::SPEC.output.len()]);

@@ -32,6 +32,10 @@ pub struct RangeTest {
 
 /// How much of the past the smoothed loss keeps.
 const KEEP: f64 = 0.9;
+/// The fall of a loss is looked at over two of so many parts of the test.
+const NARROW: usize = 20;
+/// A mean of fewer batches says little: as many as the smoothed loss is made of, 1/(1 − 0.9).
+const FEW: usize = 10;
 /// Where the smoothed loss is so many times its lowest, the test is over.
 const DIVERGED: f64 = 4.0;
 
@@ -111,9 +115,13 @@ impl RangeTest {
     /// The rate at which the smoothed loss falls most steeply by the logarithm of the rate; none where it never falls.
     #[must_use]
     pub fn steepest(&self) -> Option<f64> {
-        let falls = self.smoothed.windows(2).map(|pair| pair[1] - pair[0]).enumerate();
+        let width = 2 * (self.rates.len() / NARROW).max(1);
+        // The first means are of few batches.
+        let begin = FEW.min(self.rates.len() / 2);
+        let falls =
+            self.smoothed.windows(width + 1).map(|window| window[width] - window[0]).enumerate().skip(begin);
         let steepest = falls.filter(|(_, fall)| *fall < 0.0).min_by(|a, b| a.1.total_cmp(&b.1));
-        steepest.map(|(step, _)| self.rates[step])
+        steepest.map(|(step, _)| self.rates[step + width / 2])
     }
 
     /// The rate at which the smoothed loss is lowest: above it training gets worse.
