@@ -46,8 +46,9 @@ impl FolderLock {
 
 impl Drop for FolderLock {
     fn drop(&mut self) {
-        // Nobody has it from now on.
-        let _ = self.0.set_len(0);
+        // Nobody has it from now on. A lock that is only closed stays as long as a process that this one has just begun to start
+        // holds the same file.
+        let _ = self.0.set_len(0).and_then(|()| self.0.unlock());
     }
 }
 
