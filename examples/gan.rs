@@ -38,7 +38,8 @@ fn main() -> Result<(), regnet::Error> {
         let fake = generator.forward(&noise, &mut of_generator, &mut rng).to_vec();
         let of_fake = critic_adam.train(&mut critic, &fake, &no, &mut of_critic, &mut rng)?;
         // The generator wants the critic to say yes; the critic's own gradients are not used.
-        let (loss, d_fake) = critic.forward_backward_input(&fake, &yes, &mut c_grads, &mut of_critic, &mut rng)?;
+        let (loss, d_fake) =
+            critic.forward_backward_input(&fake, &yes, &mut c_grads, &mut of_critic, &mut rng)?;
         generator.backward(d_fake, &mut g_grads, &mut of_generator);
         generator_adam.step(&mut generator, &g_grads);
         if step % (STEPS / 10) == 0 {
@@ -49,9 +50,13 @@ fn main() -> Result<(), regnet::Error> {
     }
     let points = made(&generator, 1000);
     let (near, places) = judged(&points);
-    println!("{:.0} % of the points lie near one of the places, and {places} of {PLACES} places have points", 100.0 * near);
+    println!(
+        "{:.0} % of the points lie near one of the places, and {places} of {PLACES} places have points",
+        100.0 * near
+    );
     if let Some(path) = std::env::args().nth(1) {
-        let pairs = |points: &[f32]| points.chunks(2).map(|p| (f64::from(p[0]), f64::from(p[1]))).collect::<Vec<_>>();
+        let pairs =
+            |points: &[f32]| points.chunks(2).map(|p| (f64::from(p[0]), f64::from(p[1]))).collect::<Vec<_>>();
         Figure::new("Points of a ring, and those of the generator", "x", "y")
             .points("real", pairs(&real(500, &mut rng)))
             .points("generated", pairs(&points[..1000]))

@@ -36,7 +36,9 @@ fn main() -> Result<(), regnet::Error> {
     let (mut ws, mut grads, mut rng) = (net.workspace(points), net.zero_grads(), Rng::new(2));
     let mut adam = AdamW::new(5e-3).weight_decay(0.0).attach();
     for step in 0..STEPS {
-        adam.set_learning_rate(5e-3 * 0.5 * (1.0 + (std::f64::consts::PI * step as f64 / STEPS as f64).cos()));
+        adam.set_learning_rate(
+            5e-3 * 0.5 * (1.0 + (std::f64::consts::PI * step as f64 / STEPS as f64).cos()),
+        );
         let mut times: Vec<f64> = Vec::with_capacity(points);
         for _ in 0..BATCH {
             let t = END * rng.uniform();

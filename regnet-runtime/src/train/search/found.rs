@@ -164,25 +164,50 @@ impl Found {
     #[cfg(feature = "plot")]
     fn against(&self, name: usize) -> Figure {
         let last = self.outcomes.iter().map(|outcome| outcome.epochs).max().unwrap_or(0);
-        let known = self.outcomes.iter().filter(|outcome| !outcome.mean().is_nan());
-        let (x, text) = (|outcome: &Outcome| outcome.values[name], &self.outcomes[0].names[name]);
+        let known: Vec<&Outcome> = self.outcomes.iter().filter(|outcome| !outcome.mean().is_nan()).collect();
+        let text = &self.outcomes[0].names[name];
+        let axis = Across::of(known.iter().map(|outcome| outcome.values[name]));
+        let x = |outcome: &Outcome| axis.place(outcome.values[name]);
         let mut best: Vec<(f64, f64)> = Vec::new();
-        for outcome in known.clone().filter(|outcome| outcome.epochs == last) {
-            let (x, score) = (x(outcome), outcome.mean());
-            match best.iter_mut().find(|(other, _)| *other == x) {
-                // The first one is the best.
-                Some(_) => {}
-                None => best.push((x, score)),
+        for outcome in known.iter().filter(|outcome| outcome.epochs == last) {
+            // The first one is the best.
+            if !best.iter().any(|(other, _)| *other == x(outcome)) {
+                best.push((x(outcome), outcome.mean()));
             }
         }
         best.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let (least, most) =
-            (best.first().map_or(0.0, |first| first.0), best.last().map_or(0.0, |last| last.0));
-        let figure = Figure::new(format!("Score against `{text}`"), text.clone(), "mean score");
-        let figure = figure.points("trials", known.map(|outcome| (x(outcome), outcome.mean())));
+        let figure = Figure::new(format!("Score against `{text}`"), axis.label(text), "mean score");
+        let figure = figure.points("trials", known.iter().map(|outcome| (x(outcome), outcome.mean())));
         let figure = figure.line("best of each value", best);
-        // Rates over two decades or more.
-        if least > 0.0 && most >= 100.0 * least { figure.log_x() } else { figure }
+        if axis.logarithmic { figure.log_x() } else { figure }
+    }
+}
+
+/// How the values of a name lie on an axis.
+#[cfg(feature = "plot")]
+struct Across {
+    /// Rates over two decades or more.
+    logarithmic: bool,
+    /// Where 0 is on a logarithmic axis, a decade below the least.
+    zero: Option<f64>,
+}
+
+#[cfg(feature = "plot")]
+impl Across {
+    fn of(values: impl Iterator<Item = f64> + Clone) -> Across {
+        let positive = || values.clone().filter(|value| *value > 0.0);
+        let (least, most) = (positive().fold(f64::INFINITY, f64::min), positive().fold(0.0, f64::max));
+        let logarithmic = values.clone().all(|value| value >= 0.0) && most >= 100.0 * least;
+        let zero = (logarithmic && values.clone().any(|value| value == 0.0)).then_some(least / 10.0);
+        Across { logarithmic, zero }
+    }
+
+    fn place(&self, value: f64) -> f64 {
+        self.zero.filter(|_| value == 0.0).unwrap_or(value)
+    }
+
+    fn label(&self, name: &str) -> String {
+        self.zero.map_or(name.to_owned(), |zero| format!("{name} (0 stands at {})", short(Some(zero))))
     }
 }
 
