@@ -1,7 +1,7 @@
 //! Settings in an expansion: their struct, and in each pass the layers that have one, made of the network's values. A constant
 //! has the defaults.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
@@ -194,7 +194,7 @@ impl<'a> Set<'a> {
 
     /// Whether one of the constants stands in these tokens.
     fn meets(&self, tokens: &TokenStream) -> bool {
-        let mut found = HashedNames::default();
+        let mut found = HashSet::new();
         idents(tokens.clone(), &mut found);
         self.constants.iter().any(|constant| found.contains(&constant.name.to_string()))
     }
@@ -206,7 +206,7 @@ impl<'a> Set<'a> {
         let mut tokens = lines.clone();
         // Each may need others before it.
         for constant in self.constants.iter().rev() {
-            let mut found = HashedNames::default();
+            let mut found = HashSet::new();
             idents(tokens.clone(), &mut found);
             if found.contains(&constant.name.to_string()) {
                 needed.push(constant);
@@ -274,8 +274,6 @@ impl<'a> Set<'a> {
         trees.into_iter().collect()
     }
 }
-
-type HashedNames = std::collections::HashSet<String>;
 
 /// Whether a path and `::` stand at the end.
 fn ends_with(trees: &[TokenTree], path: &[String]) -> bool {

@@ -2,6 +2,7 @@
 
 pub mod early_stopping;
 pub mod metrics;
+mod progress;
 pub mod schedule;
 pub mod search;
 pub mod trainer;

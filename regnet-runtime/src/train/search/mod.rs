@@ -6,13 +6,15 @@ mod kept;
 mod space;
 mod trial;
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::base::error::Error;
 use crate::data::Dataset;
 use crate::machine::pool;
 use crate::model::scalar::Scalar;
+use crate::train::progress::Progress;
 use found::ranked;
 use kept::Kept;
 
@@ -64,6 +66,7 @@ pub struct Search {
     seed: u64,
     largest: bool,
     folder: Option<PathBuf>,
+    progress: bool,
 }
 
 /// What a trial trains on, and what it is scored on.
@@ -92,6 +95,7 @@ impl Search {
             seed: 0,
             largest: false,
             folder: None,
+            progress: true,
         }
     }
 
@@ -151,6 +155,11 @@ impl Search {
         Search { folder: Some(folder.as_ref().to_owned()), ..self }
     }
 
+    /// Whether a bar over the trainings shows on a terminal, with the feature `progress`; at first it does.
+    pub fn progress(self, progress: bool) -> Search {
+        Search { progress, ..self }
+    }
+
     /// Runs all trials.
     ///
     /// # Errors
@@ -197,6 +206,9 @@ impl Search {
         let results: Vec<OnceLock<Result<Result<f64, String>, Error>>> =
             jobs.iter().map(|_| OnceLock::new()).collect();
         let written = Mutex::new(Ok(()));
+        let shown = Mutex::new((Progress::new(self.progress && std::io::stderr().is_terminal()), f64::NAN));
+        let lock = || shown.lock().unwrap_or_else(PoisonError::into_inner);
+        lock().0.start(format!("{} trials of {epochs} epochs", running.len()), jobs.len());
         // Inside a job the kernels have its thread alone.
         pool::for_each(jobs.len(), &|job| {
             let (number, fold) = jobs[job];
@@ -219,9 +231,15 @@ impl Search {
                     score
                 }
             };
+            let (progress, best) = &mut *lock();
+            if let Ok(Ok(score)) = found {
+                *best = if self.largest { score.max(*best) } else { score.min(*best) };
+            }
+            progress.step("best score", *best);
             // Each job has a place of its own.
             let _ = results[job].set(found);
         });
+        lock().0.end();
         written.into_inner().expect("nobody panics with it")?;
         let results = results.into_iter().map(|result| result.into_inner().expect("every job was done"));
         let results = results.collect::<Result<Vec<_>, Error>>()?;

@@ -15,7 +15,6 @@ mod json_lines;
 mod lines;
 mod monitor;
 mod observer;
-mod progress;
 mod range_test;
 mod run;
 mod standardize;

@@ -12,7 +12,6 @@ use super::events::{Ended, EpochDone, Started, StepDone};
 use super::feed::Feed;
 use super::history::{History, Stopped};
 use super::monitor::Monitor;
-use super::progress::Progress;
 use super::statistics::Recompute;
 use super::validation::Validation;
 use super::vary::At;
@@ -31,6 +30,7 @@ use crate::model::workspace::Workspace;
 use crate::optim::{Learner, Optimizer, OptimizerState, descend};
 use crate::train::early_stopping::{EarlyStopping, Observation};
 use crate::train::metrics::Measured;
+use crate::train::progress::Progress;
 use crate::train::schedule::Schedule;
 
 pub(super) struct Run<'a, 'c, N: Network, O: Optimizer> {
@@ -115,7 +115,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
     /// Trains to the end, and leaves the network with the weights it should have.
     pub fn all_epochs(mut self) -> Result<History, Error> {
         let outcome = self.run();
-        self.progress.end_epoch();
+        self.progress.end();
         if !self.settled {
             self.settle(outcome.is_err());
         }
@@ -171,14 +171,14 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         let mut rng = Rng::from_key(Key::new(self.trainer.seed).stream(number as u32));
         self.feed.start_epoch(&mut rng);
         let steps = self.feed.steps();
-        self.progress.start_epoch(number, self.trainer.epochs, steps);
+        self.progress.start(format!("epoch {number}/{}", self.trainer.epochs), steps);
         for step in 0..steps {
             let key = rng.key();
             if step < self.position.steps {
                 continue;
             }
             let done = self.step(step, key)?;
-            self.progress.step(done.loss.total());
+            self.progress.step("loss", done.loss.total());
             if let Some(stopped) = self.after_step(&done)? {
                 return Ok(Some(stopped));
             }
@@ -321,7 +321,7 @@ impl<'a, 'c, N: Network, O: Optimizer> Run<'a, 'c, N, O> {
         };
         self.history.epochs.push(epoch.clone());
         // Off the screen, for the table's row.
-        self.progress.end_epoch();
+        self.progress.end();
         let (history, epoch) = (&self.history, &epoch);
         let told = self.callbacks.tell(&Event::Epoch(EpochDone { epoch, history, net: seen, best }));
         let cost = monitored.map_or(epoch.train_loss, |monitored| monitored.cost());
