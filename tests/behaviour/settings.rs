@@ -281,6 +281,20 @@ fn a_training_varies_them() {
     assert_eq!(text(late), format!("{OUTSIDE}; `vary` said so in epoch 2, after 4 updates"));
 }
 
+/// What validation sees is the averaged network, with the settings of the step.
+#[test]
+fn an_averaged_network_is_judged_with_the_settings_that_the_training_has() {
+    network! {
+        struct Classic(p = 0.5): input(8) -> dense(16) -> tanh -> dropout(p, mode = classic) -> dense(3) -> loss mse;
+    }
+    let (mut net, data) = (Classic::new(1), data::<Classic>());
+    let trainer = Trainer::new(Adam::new(1e-3)).epochs(3).batch_size(BATCH).progress(false);
+    let trainer = trainer.averaging(regnet::trainer::Averaging::ema(0.9)).vary("p", |_| 0.1);
+    let history = trainer.fit(&mut net, &data, Some(&data)).unwrap();
+    let best = history.epochs[history.best_epoch.unwrap() - 1].valid_loss;
+    assert_eq!(Some(net.evaluate(&data).unwrap().loss.data), best);
+}
+
 #[test]
 fn without_settings_there_are_none() {
     network! { struct Plain: input(4) -> dense(3) -> loss mse; }
