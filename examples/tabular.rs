@@ -1,4 +1,5 @@
-//! A table with categories and missing values: read, split, trained on with early stopping, judged, saved, and asked for one row.
+//! A table with categories and missing values: read, split, searched for a penalty and a dropout rate, trained on with early
+//! stopping, judged, saved, and asked for one row.
 //!
 //! ```text
 //! cargo run --release --example tabular [-- FILE.csv]
@@ -9,11 +10,12 @@
 use std::fmt::Write as _;
 
 use regnet::data::table::{Encoder, Missing, Table};
+use regnet::search::Search;
 use regnet::{Adam, EarlyStopping, Rng, Trainer, metrics, network};
 
 network! {
     /// Area, rooms, year, four cities, and whether the year was missing.
-    struct Price: input(8) -> dense(32, l2 = 1e-4) -> relu -> dropout(0.1) -> dense(1) -> loss mse;
+    struct Price(decay = 0.0, p = 0.0): input(8) -> dense(32, l2 = decay) -> relu -> dropout(p) -> dense(1) -> loss mse;
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -24,16 +26,27 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{table}\n");
 
     let (train, test) = table.split(0.8, 1);
-    let (train, valid) = train.split(0.8, 2);
     let encoder = Encoder::new().target("price").leave_out(["id"]).missing(Missing::Median);
     let encoder = encoder.indicate_missing(true).fit(&train)?;
-    let [train, valid, test] = [&train, &valid, &test].map(|part| encoder.dataset(part));
+    let (train, test) = (encoder.dataset(&train)?, encoder.dataset(&test)?);
     println!("{encoder}\n");
 
-    let mut net = Price::new(42);
     let trainer = Trainer::new(Adam::new(3e-3)).epochs(200).standardize(true);
-    trainer.early_stopping(EarlyStopping::patience(15)).fit(&mut net, &train?, Some(&valid?))?;
-    println!("{}", metrics::of(&net, &test?)?);
+    let trainer = trainer.early_stopping(EarlyStopping::patience(15)).progress(false);
+    let rates = [("decay", &[0.0, 1e-3, 1e-2][..]), ("p", &[0.0, 0.1, 0.3])];
+    let found = Search::grid(rates).folds(4).epochs(200).run(&train, |trial, train, valid| {
+        let mut net = Price::new(trial.seed());
+        trial.set(&mut net)?;
+        trainer.fit(&mut net, train, Some(valid))?;
+        Ok(net.evaluate(valid)?.loss.data)
+    })?;
+    println!("{found}\n");
+
+    let (train, valid) = train.split(0.8, 2);
+    let (decay, p) = (found.best().value("decay"), found.best().value("p"));
+    let mut net = Price::with(PriceSettings { decay, p }, 42);
+    trainer.fit(&mut net, &train, Some(&valid))?;
+    println!("{}", metrics::of(&net, &test)?);
 
     net.set_encoder(&encoder);
     let file = std::env::temp_dir().join(format!("regnet-price-{}.safetensors", std::process::id()));

@@ -22,6 +22,8 @@ pub mod optim;
 mod spec;
 mod train;
 
+#[cfg(feature = "files")]
+pub use api::Load;
 pub use base::buffer::Buffer;
 pub use base::error::Error;
 pub use base::real::Real;

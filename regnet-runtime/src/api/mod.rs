@@ -2,9 +2,14 @@
 
 #[cfg(feature = "files")]
 mod files;
+#[cfg(feature = "files")]
+mod load;
 mod newtype;
 #[cfg(feature = "csv")]
 mod tables;
+
+#[cfg(feature = "files")]
+pub use load::Load;
 
 use crate::base::error::Error;
 use crate::data::{GivenBatches, GivenExamples, GivenInputs};
