@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let begin = Instant::now();
     let mut search =
-        Search::grid([("decay", &[0.0, 1e-5, 1e-4, 1e-3, 1e-2][..]), ("p", &[0.0, 0.1, 0.2, 0.35, 0.5])])
+        Search::grid([("decay", [0.0, 1e-5, 1e-4, 1e-3, 1e-2]), ("p", [0.0, 0.1, 0.2, 0.35, 0.5])])
             .folds(5)
             .epochs(options.epochs)
             .seed(7);

@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let trainer = Trainer::new(Adam::new(3e-3)).epochs(200).standardize(true);
     let trainer = trainer.early_stopping(EarlyStopping::patience(15)).progress(false);
-    let rates = [("decay", &[0.0, 1e-3, 1e-2][..]), ("p", &[0.0, 0.1, 0.3])];
+    let rates = [("decay", [0.0, 1e-3, 1e-2]), ("p", [0.0, 0.1, 0.3])];
     let found = Search::grid(rates).folds(4).epochs(200).run(&train, |trial, train, valid| {
         let mut net = Price::new(trial.seed());
         trial.set(&mut net)?;

@@ -77,6 +77,32 @@ mod my {
         fn right(&self, scores: &[T], targets: &[T]) -> Option<bool> {
             Some(scores.iter().zip(targets).all(|(s, t)| (s.wide() - t.wide()).abs() < 0.5))
         }
+
+        fn standardizes_targets(&self) -> bool {
+            true
+        }
+    }
+
+    /// Of a normal distribution, from its mean and the logarithm of its deviation; of two targets the first counts.
+    #[derive(Debug)]
+    pub struct NegativeLogLikelihood;
+
+    impl NegativeLogLikelihood {
+        pub const fn new() -> NegativeLogLikelihood {
+            NegativeLogLikelihood
+        }
+    }
+
+    impl<T: Real> OwnLoss<T> for NegativeLogLikelihood {
+        type Target = Values;
+
+        fn of_example(&self, scores: &[T], targets: &[T], d_scores: &mut [T]) -> f64 {
+            let (mean, log_deviation) = (scores[0].wide(), scores[1].wide());
+            let apart = (mean - targets[0].wide()) / log_deviation.exp();
+            d_scores[0] = T::of(apart / log_deviation.exp());
+            d_scores[1] = T::of(1.0 - apart * apart);
+            log_deviation + 0.5 * apart * apart
+        }
     }
 
     pub struct Softplus;
@@ -99,6 +125,7 @@ network! {
     struct BuiltValues: input(5) -> dense(12) -> tanh -> dense(2) -> loss mse;
     struct OwnValues: input(5) -> dense(12) -> tanh -> dense(2) -> loss my::Square(1.0);
     /// A path of one word is a type if it is in capitals.
+    struct Deviation: input(5) -> dense(2) -> loss my::NegativeLogLikelihood;
     struct Imported: input(5) -> dense(2) -> loss Double(2.0);
     struct Padded: input(6, 2, padded = true) -> map(my::Softplus) -> gru(4) -> dense(1) -> loss mse;
 }
@@ -161,6 +188,31 @@ fn a_loss_of_values_trains_as_that_of_the_language() {
     assert!(
         own.evaluate(&data).unwrap().accuracy.is_some() && built.evaluate(&data).unwrap().accuracy.is_none()
     );
+}
+
+/// The logarithm of a deviation has no mean and deviation of a target to get back.
+#[test]
+fn targets_are_standardized_only_if_the_loss_says_so() {
+    fn trained<N: Trainable<Scalar = f32>>(net: &mut N, data: &Dataset) -> Vec<f32> {
+        let trainer = Trainer::new(Adam::new(1e-2)).epochs(3).standardize(true).progress(false);
+        trainer.fit(net, data, None).unwrap();
+        net.predict(data.view()).iter().copied().collect()
+    }
+    let x = Array2::from_shape_vec((60, 5), normal(300, 1)).unwrap();
+    let far: Vec<f32> = normal::<f32>(120, 2).iter().map(|y| 100.0 + 3.0 * y).collect();
+    let far = Array2::from_shape_vec((60, 2), far).unwrap();
+    let data = Dataset::with_targets(x, far).unwrap();
+    let (mut built, mut own) = (BuiltValues::new(3), OwnValues::new(3));
+    // In units of the targets, which lie near 100.
+    let (expected, got) = (trained(&mut built, &data), trained(&mut own, &data));
+    assert!(expected.iter().zip(&got).all(|(a, b)| (a - b).abs() < 100.0 * ROUNDING && *a > 80.0));
+    let of_targets =
+        |standardize: Option<&regnet::data::Standardize>| standardize.unwrap().parts().1.cloned();
+    assert!(of_targets(own.standardize()).is_some());
+    let mut net = Deviation::new(3);
+    // From 0, three epochs do not come near 100.
+    assert!(trained(&mut net, &data).iter().all(|y| y.abs() < 20.0));
+    assert!(of_targets(net.standardize()).is_none());
 }
 
 #[test]

@@ -56,6 +56,11 @@ pub trait LossFunction<T>: Sync + std::fmt::Debug {
     fn answers(&self) -> Answers {
         if self.takes_labels() { Answers::Class } else { Answers::Value }
     }
+    /// Whether `Trainer::standardize` takes the mean and deviation of the targets as well: only where each output is a value in
+    /// the units of its own target, for which the deviation and mean are put back.
+    fn standardizes_targets(&self) -> bool {
+        self.answers() == Answers::Value
+    }
     /// The word of the language.
     fn word(&self) -> &'static str;
     /// The word with what it is declared with beside its outputs: a checkpoint goes on only under the same.

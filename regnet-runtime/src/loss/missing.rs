@@ -51,6 +51,10 @@ impl<T: Number, L: LossFunction<T>> LossFunction<T> for SkipMissing<L> {
         self.0.answers()
     }
 
+    fn standardizes_targets(&self) -> bool {
+        self.0.standardizes_targets()
+    }
+
     fn word(&self) -> &'static str {
         self.0.word()
     }

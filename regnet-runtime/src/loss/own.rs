@@ -127,6 +127,13 @@ pub trait OwnLoss<T: Real>: Sync + fmt::Debug {
         None
     }
 
+    /// Whether [`Trainer::standardize`](crate::Trainer::standardize) standardizes the targets too, and predictions get their
+    /// deviation and mean back. Not by default: it is right only where each output is a value in the units of its own target, as
+    /// a mean or a quantile of it, and wrong for a logarithm of a deviation, a rate or a count. Inputs are standardized anyway.
+    fn standardizes_targets(&self) -> bool {
+        false
+    }
+
     /// A target that fits, from a draw in 0..1, for `check::gradients`: that number by default.
     fn target(&self, uniform: f64) -> f64 {
         uniform
@@ -234,6 +241,10 @@ impl<T: Number, L: OwnLoss<T>> LossFunction<T> for Mean<L> {
 
     fn answers(&self) -> Answers {
         if L::Target::LABELS { Answers::Class } else { Answers::Value }
+    }
+
+    fn standardizes_targets(&self) -> bool {
+        !L::Target::LABELS && self.loss.standardizes_targets()
     }
 
     fn word(&self) -> &'static str {

@@ -45,7 +45,7 @@ impl Fitted {
         &self.columns
     }
 
-    /// The names of the classes, in the order of their labels; none without [`Encoder::classes`].
+    /// The names of the classes, in the order of their labels; none without [`Encoder::classes`](super::Encoder::classes).
     #[must_use]
     pub fn class_names(&self) -> &[String] {
         match &self.answers {
@@ -121,15 +121,15 @@ impl Fitted {
     ///
     /// # Errors
     /// [`Error::Data`]: a name that is no column of the inputs, a value that is missing, no number or no known category.
-    pub fn row<'a, T: Real>(
+    pub fn row<T: Real>(
         &self,
-        values: impl IntoIterator<Item = (&'a str, &'a str)>,
+        values: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
     ) -> Result<Array2<T>, Error> {
         let names: Vec<String> = self.columns.iter().map(|column| column.name().to_owned()).collect();
         let mut row = Row { line: 0, cells: vec![String::new(); names.len()] };
         let table = Table { columns: names, rows: Vec::new() };
         for (name, value) in values {
-            row.cells[table.place(name)?] = value.to_owned();
+            row.cells[table.place(name.as_ref())?] = value.as_ref().to_owned();
         }
         let mut numbers = Vec::with_capacity(self.width());
         for (place, column) in self.columns.iter().enumerate() {

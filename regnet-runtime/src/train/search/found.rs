@@ -6,9 +6,11 @@ use std::fmt;
 use super::trial::value;
 #[cfg(feature = "plot")]
 use crate::base::error::Error;
+use crate::base::functions::log10;
 use crate::base::text::short;
 #[cfg(feature = "plot")]
 use crate::look::plot::{self, Figure};
+use crate::model::regularizers::number;
 
 /// All trials, the best first; [`fmt::Display`] is a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,11 +95,23 @@ pub(super) fn deviation(scores: &[f64]) -> f64 {
     (squares / (scores.len() as f64 - 1.0)).sqrt()
 }
 
-/// `0.412 ± 0.013`
+/// `0.4120 ± 0.0134`: the mean has the decimals of the deviation, without which scores that differ would read alike.
 pub(super) fn told(scores: &[f64]) -> String {
-    let deviation = deviation(scores);
-    let mean = short(Some(mean(scores)));
-    if deviation.is_finite() { format!("{mean} ± {}", short(Some(deviation))) } else { mean }
+    let (mean, deviation) = (mean(scores), deviation(scores));
+    let (short_mean, short_deviation) = (short(Some(mean)), short(Some(deviation)));
+    // NaN of a single score, 0 of equal ones.
+    if !(deviation > 0.0 && deviation.is_finite()) {
+        return if deviation == 0.0 { format!("{short_mean} ± 0") } else { short_mean };
+    }
+    // Beyond 12 decimals a mean is noise.
+    let decimals = (2 - log10(deviation).floor() as i32).clamp(0, 12) as usize;
+    format!("{mean:.decimals$} ± {short_deviation}")
+}
+
+/// A value as it was written, a drawn one to three digits.
+fn written(value: f64) -> String {
+    let text = number(value);
+    if text.len() > 7 { short(Some(value)) } else { text }
 }
 
 /// The numbers of some outcomes, the best first; of equal ones the earlier, and what failed last.
@@ -219,7 +233,7 @@ const SHOWN: usize = 8;
 #[cfg(feature = "plot")]
 fn label(outcome: &Outcome) -> String {
     let named = outcome.names.iter().zip(&outcome.values);
-    named.map(|(name, value)| format!("{name} = {}", short(Some(*value)))).collect::<Vec<_>>().join(", ")
+    named.map(|(name, value)| format!("{name} = {}", written(*value))).collect::<Vec<_>>().join(", ")
 }
 
 impl fmt::Display for Found {
@@ -229,7 +243,7 @@ impl fmt::Display for Found {
         let mut rows: Vec<Vec<String>> =
             vec![head.chain(["epochs".to_owned(), "score".to_owned()]).collect()];
         for (rank, outcome) in (1..).zip(&self.outcomes) {
-            let values = outcome.values.iter().map(|value| short(Some(*value)));
+            let values = outcome.values.iter().map(|value| written(*value));
             let score = match &outcome.failure {
                 Some(text) => format!("failed: {text}"),
                 None => told(&outcome.scores),

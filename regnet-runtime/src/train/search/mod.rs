@@ -38,7 +38,7 @@ pub use trial::Trial;
 /// }
 ///
 /// let digits = data::digits(120, 1);
-/// let found = Search::grid([("p", &[0.0, 0.3][..]), ("decay", &[1e-4, 1e-2])])
+/// let found = Search::grid([("p", [0.0, 0.3]), ("decay", [1e-4, 1e-2])])
 ///     .folds(3)
 ///     .epochs(3)
 ///     .run(&digits, |trial, train, valid| {
@@ -99,9 +99,10 @@ impl Search {
         }
     }
 
-    /// Every combination of these values.
-    pub fn grid<'a>(values: impl IntoIterator<Item = (&'a str, &'a [f64])>) -> Search {
-        let (names, values): (Vec<&str>, Vec<&[f64]>) = values.into_iter().unzip();
+    /// Every combination of these values: arrays of one length, or lists of any with `vec![…]`.
+    pub fn grid<'a, V: AsRef<[f64]>>(values: impl IntoIterator<Item = (&'a str, V)>) -> Search {
+        let (names, values): (Vec<&str>, Vec<V>) = values.into_iter().unzip();
+        let values: Vec<&[f64]> = values.iter().map(AsRef::as_ref).collect();
         Search::of(names.into_iter().map(str::to_owned).collect(), space::combinations(&values))
     }
 

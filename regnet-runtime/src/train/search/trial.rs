@@ -36,13 +36,16 @@ impl Trial {
     /// Gives a network all values that are settings of it; the others are for the trainer, or whatever they are for.
     ///
     /// # Errors
-    /// A number outside the setting's range; none of the names a setting.
+    /// A number outside the setting's range; none of the names a setting, or one that is one slip away from a setting without a
+    /// value.
     pub fn set<N: Network>(&self, net: &mut Model<N>) -> Result<(), Error> {
         let mut any = false;
         for (name, value) in self.names.iter().zip(&self.values) {
             if N::SPEC.settings.iter().any(|setting| setting.name == name) {
                 net.set(name, *value)?;
                 any = true;
+            } else if N::SPEC.settings.iter().any(|setting| self.misspells(name, setting.name)) {
+                return net.setting(name).map(drop);
             }
         }
         // With a misspelt name every trial would be the same.
@@ -50,6 +53,12 @@ impl Trial {
             Some(name) => net.setting(name).map(drop),
             None => Ok(()),
         }
+    }
+
+    /// Whether a name is meant to be that of a setting that the search does not have. One letter says little of a short name.
+    fn misspells(&self, name: &str, setting: &str) -> bool {
+        let known = self.names.iter().any(|name| name == setting);
+        !known && setting.len() > 3 && strsim::osa_distance(name, setting) == 1
     }
 
     /// For how many epochs it is to train.

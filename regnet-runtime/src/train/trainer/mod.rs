@@ -357,8 +357,9 @@ impl<O: Optimizer> Trainer<O> {
     }
 
     /// Whether a network without a standardization gets that of the training set before the first step: each input by its own mean
-    /// and deviation, those of sequences and images by channel; target values, where the loss compares values, likewise. From
-    /// there on the network takes raw data everywhere, and is saved with these numbers. One that has a standardization keeps it.
+    /// and deviation, those of sequences and images by channel; target values, where the loss compares values, likewise (those of a
+    /// loss of your own [if it says so](crate::OwnLoss::standardizes_targets)). From there on the network takes raw data
+    /// everywhere, and is saved with these numbers. One that has a standardization keeps it.
     ///
     /// ```
     /// use regnet::{Adam, Dataset, Trainer, ndarray::Array2, network};

@@ -2,7 +2,6 @@
 
 use crate::base::error::Error;
 use crate::data::{Dataset, Given, Standardize};
-use crate::loss::Answers;
 use crate::model::checks;
 use crate::model::network::Network;
 use crate::model::step::loss_of;
@@ -52,8 +51,5 @@ fn of<N: Network>(train: &Dataset<N::Scalar>) -> Result<Standardize, Error> {
     let data = selected.as_ref().unwrap_or(train);
     let lists = N::SPEC.input.dims().len() == 1;
     let scale = if lists { Standardize::features(data) } else { Standardize::channels(data) };
-    match loss_of::<N>()?.answers() {
-        Answers::Value => scale.with_targets(data),
-        Answers::Class | Answers::YesOrNo { .. } => Ok(scale),
-    }
+    if loss_of::<N>()?.standardizes_targets() { scale.with_targets(data) } else { Ok(scale) }
 }
