@@ -11,6 +11,12 @@ pub(crate) fn did_you_mean<S: AsRef<str>>(name: &str, names: &[S]) -> String {
     nearest.map_or(String::new(), |nearest| format!("; did you mean `{nearest}`?"))
 }
 
+/// Whether a name is another with one letter too many, too few, wrong or in its neighbour's place. Of a name of three letters that
+/// says little.
+pub(crate) fn is_slip_of(name: &str, other: &str) -> bool {
+    other.len() > 3 && strsim::osa_distance(name, other) == 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -22,5 +28,13 @@ mod tests {
         assert_eq!(did_you_mean("val_loss", &names), "; did you mean `valid_loss`?");
         assert_eq!(did_you_mean("speed", &names), "");
         assert_eq!(did_you_mean("auc", &[""; 0]), "");
+    }
+
+    #[test]
+    fn a_slip_is_one_letter() {
+        for slip in ["deacy", "decai", "decy", "decayy"] {
+            assert!(is_slip_of(slip, "decay"), "{slip}");
+        }
+        assert!(!is_slip_of("decay", "decay") && !is_slip_of("lr_decay", "decay") && !is_slip_of("lo", "lr"));
     }
 }

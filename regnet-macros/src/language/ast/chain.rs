@@ -9,7 +9,7 @@ use syn::parse::{ParseBuffer, ParseStream};
 
 use super::attributes::{Attributes, attributes};
 use super::call::{call, value};
-use super::path::{path, path_keyword};
+use super::path::{Own, OwnPath, path, path_keyword};
 use super::tokens::{Reader, at_net, double_colon, next_text, open, skip};
 use super::tree::{Chain, LossStage, Stage, StageKind};
 use crate::says::errors::Errors;
@@ -80,7 +80,7 @@ fn loss_stage(input: ParseStream, errors: &mut Errors) -> Option<LossStage> {
     if !(is_type || input.peek(Token![::]) || double_colon(input)) {
         return call(input, errors).map(LossStage::Word);
     }
-    let StageKind::Path { path, span, args } = path(input, errors)? else { return None };
+    let OwnPath { path, span, args } = path(input, Own::Loss, errors)?;
     Some(LossStage::Own { path, span, args })
 }
 
@@ -177,7 +177,8 @@ fn stage_kind(input: ParseStream, reader: &mut Reader<'_>) -> Option<StageKind> 
         return Some(StageKind::Branch { span, chains: branches(&inner, reader) });
     }
     if input.peek(Token![::]) || (input.peek(syn::Ident) && double_colon(input)) || path_keyword(input) {
-        return path(input, reader.errors);
+        let OwnPath { path, span, args } = path(input, Own::Layer, reader.errors)?;
+        return Some(StageKind::Path { path, span, args });
     }
     // A keyword begins something else, such as a statement that a `macro_rules!` puts here.
     let call_word = input.fork().call(Ident::parse_any).ok().filter(is_word);
@@ -272,18 +273,13 @@ fn repeat(input: ParseStream, reader: &mut Reader<'_>) -> Option<StageKind> {
 fn map(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
     let word: Ident = input.parse().ok()?;
     let inner = &block(input, &word, "map(my::Mish)", errors)?;
-    let found = path(inner, errors)?;
+    let OwnPath { path: function, span, args } = path(inner, Own::Function, errors)?;
     rest(inner, errors);
-    match found {
-        StageKind::Path { path: function, args, .. } if args.is_empty() => {
-            Some(StageKind::Map { word, function })
-        }
-        StageKind::Path { span, .. } => {
-            errors.at(span, "`map` takes the type of a function, without arguments: `map(my::Mish)`");
-            None
-        }
-        _ => None,
+    if !args.is_empty() {
+        errors.at(span, "`map` takes the type of a function, without arguments: `map(my::Mish)`");
+        return None;
     }
+    Some(StageKind::Map { word, function })
 }
 
 /// What is left in a group after its last part is an error.

@@ -1,6 +1,6 @@
-//! The path of a layer of the user's own, and what is given to it.
+//! The path of a layer, a loss or a function of the user's own, and what is given to it.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Token;
 use syn::ext::IdentExt;
@@ -8,7 +8,6 @@ use syn::parse::{ParseStream, Parser};
 
 use super::call::{comma, value};
 use super::tokens::double_colon;
-use super::tree::StageKind;
 use crate::language::fragments;
 use crate::says::errors::Errors;
 
@@ -21,7 +20,33 @@ fn path_word(input: ParseStream) -> bool {
     input.peek(Token![crate]) || input.peek(Token![self]) || input.peek(Token![super])
 }
 
-pub fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
+/// What a path is that of, for messages.
+#[derive(Clone, Copy)]
+pub enum Own {
+    Layer,
+    Loss,
+    Function,
+}
+
+impl Own {
+    /// Its name, and how it is written.
+    fn told(self) -> (&'static str, &'static str) {
+        match self {
+            Own::Layer => ("layer", "my::Scale(0.5)"),
+            Own::Loss => ("loss", "loss my::Focal(2.0)"),
+            Own::Function => ("function", "map(my::Mish)"),
+        }
+    }
+}
+
+/// A path and the arguments behind it.
+pub struct OwnPath {
+    pub path: TokenStream,
+    pub span: Span,
+    pub args: TokenStream,
+}
+
+pub fn path(input: ParseStream, own: Own, errors: &mut Errors) -> Option<OwnPath> {
     let span = input.span();
     let mut path = TokenStream::new();
     let mut word_follows = true;
@@ -38,7 +63,8 @@ pub fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
         }
     }
     if !matches!(path.clone().into_iter().last(), Some(TokenTree::Ident(_))) {
-        errors.at(span, "expected the path of a layer of your own: write `my::Scale(0.5)`");
+        let (what, form) = own.told();
+        errors.at(span, format!("expected the path of a {what} of your own: write `{form}`"));
         return None;
     }
     let mut args = TokenStream::new();
@@ -51,13 +77,15 @@ pub fn path(input: ParseStream, errors: &mut Errors) -> Option<StageKind> {
         };
         let _: syn::Result<()> = look.parse2(args.clone());
     } else if input.peek(Token![<]) {
-        errors.at(input.span(), "a layer's path takes no generic arguments; give the type an alias");
+        let (what, _) = own.told();
+        errors
+            .at(input.span(), format!("a {what}'s path takes no generic arguments; give the type an alias"));
         return None;
     }
-    Some(StageKind::Path { path, span, args })
+    Some(OwnPath { path, span, args })
 }
 
-/// The arguments of a layer of the user's own, whose names and types rustc knows.
+/// The arguments of what is the user's own, whose names and types rustc knows.
 fn positions(input: ParseStream, errors: &mut Errors) {
     while !input.is_empty() {
         if value(input, errors).tokens.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::base::error::Error;
 use crate::base::rng::Key;
-use crate::base::suggest::did_you_mean;
+use crate::base::suggest::{did_you_mean, is_slip_of};
 use crate::model::network::Network;
 use crate::model::wrapper::Model;
 
@@ -55,10 +55,9 @@ impl Trial {
         }
     }
 
-    /// Whether a name is meant to be that of a setting that the search does not have. One letter says little of a short name.
+    /// Whether a name is meant to be that of a setting that the search does not have.
     fn misspells(&self, name: &str, setting: &str) -> bool {
-        let known = self.names.iter().any(|name| name == setting);
-        !known && setting.len() > 3 && strsim::osa_distance(name, setting) == 1
+        !self.names.iter().any(|name| name == setting) && is_slip_of(name, setting)
     }
 
     /// For how many epochs it is to train.

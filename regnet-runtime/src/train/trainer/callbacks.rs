@@ -86,7 +86,14 @@ impl<N: Network> Listener<'_, N> {
                 Event::Probe(probe) => observer.probe(probe),
                 Event::End(end) => observer.end(&end.erased()),
             },
-            _ => Ok(()),
+            (
+                Listener::Start(_)
+                | Listener::Step(_)
+                | Listener::Epoch(_)
+                | Listener::Probe(_)
+                | Listener::End(_),
+                _,
+            ) => Ok(()),
         };
         observed.map(ControlFlow::Continue)
     }
